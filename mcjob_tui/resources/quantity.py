@@ -1,0 +1,112 @@
+"""Kubernetes quantities (``250m``, ``1.5Gi``, ``1e3``), read and printed exactly as ``k8s.io/apimachinery`` does.
+
+Arithmetic is exact: a quantity is a ``Fraction`` until it is asked for as a whole number, and whole numbers round up.
+"""
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+_BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40, "Pi": 2**50, "Ei": 2**60}
+_DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_PATTERN = re.compile(r"([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?[0-9]+))\Z")
+_DIGITS_AT_MOST = 400
+_LARGEST = 2**63 - 1
+_SUFFIX_OF = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
+
+
+class InvalidQuantity(ValueError):
+    """The text is no quantity."""
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Fraction:
+    """The exact value of ``text``, no finer than a billionth (rounded up, away from zero) and at most 2^63-1.
+
+    Raises:
+        InvalidQuantity: the text does not have the form of a quantity (``resource.ParseQuantity``).
+    """
+    found = _PATTERN.match(text) if len(text) <= _DIGITS_AT_MOST else None
+    if found is None:
+        raise InvalidQuantity(f"{text[:40]!r} is no quantity; write it like 250m, 1.5 or 512Mi")
+    sign, digits, binary, decimal, exponent = found.groups()
+    if exponent is not None and abs(int(exponent)) > _DIGITS_AT_MOST:
+        raise InvalidQuantity(f"{text[:40]!r} has an exponent that is too large")
+    amount = Fraction(digits)
+    if binary:
+        amount *= _BINARY[binary]
+    else:
+        amount *= Fraction(10) ** (int(exponent) if exponent is not None else _DECIMAL[decimal])
+    amount = min(Fraction(_up(amount * 10**9), 10**9), Fraction(_LARGEST))
+    return -amount if sign == "-" else amount
+
+
+def is_valid(text: str) -> bool:
+    """Whether ``text`` is a quantity."""
+    try:
+        parse(text)
+    except InvalidQuantity:
+        return False
+    return True
+
+
+def milli_value(text: str) -> int:
+    """Thousandths, rounded up, as ``Quantity.MilliValue``: what Karmada counts CPU in. Raises ``InvalidQuantity``."""
+    return _up(parse(text) * 1000)
+
+
+def value(text: str) -> int:
+    """Whole units, rounded up, as ``Quantity.Value``: bytes, pods, devices. Raises ``InvalidQuantity``."""
+    return _up(parse(text))
+
+
+def canonical(text: str) -> str:
+    """``text`` as the API server prints it back: ``1000m`` is ``1``, ``1024Mi`` is ``1Gi``.
+
+    A quantity keeps its family of suffixes (binary, decimal or exponent); below 1024 a binary one becomes decimal and
+    above it is rounded up (``Quantity.CanonicalizeBytes``). Raises ``InvalidQuantity``.
+    """
+    amount = parse(text)
+    found = _PATTERN.match(text)
+    if found is not None and found.group(3) and abs(amount) >= 1024:
+        return _binary(_up(amount))
+    return _decimal(amount, exponents=found is not None and found.group(5) is not None)
+
+
+def of_milli(milli: int) -> str:
+    """A decimal quantity from thousandths: 250 is ``250m``, 2000 is ``2``."""
+    return _decimal(Fraction(milli, 1000), exponents=False)
+
+
+def of_bytes(count: int) -> str:
+    """A binary quantity from bytes: 536870912 is ``512Mi``; what is no multiple of 1024 stays a plain number."""
+    return _binary(count)
+
+
+def _binary(amount: int) -> str:
+    power = 0
+    while amount and amount % 1024 == 0 and power < len(_BINARY):
+        amount //= 1024
+        power += 1
+    return f"{amount}{['', *_BINARY][power]}"
+
+
+def _decimal(amount: Fraction, *, exponents: bool) -> str:
+    if amount == 0:
+        return "0"
+    exponent = 0
+    while amount.denominator != 1:
+        amount *= 1000
+        exponent -= 3
+    whole = amount.numerator
+    while whole % 1000 == 0 and exponent < 18:
+        whole //= 1000
+        exponent += 3
+    if exponents:
+        return f"{whole}e{exponent}" if exponent else str(whole)
+    return f"{whole}{_SUFFIX_OF[exponent]}"
+
+
+def _up(amount: Fraction) -> int:
+    """Round away from zero."""
+    return -(-amount.numerator // amount.denominator) if amount >= 0 else amount.numerator // amount.denominator
