@@ -1,0 +1,73 @@
+"""Reads the arguments, runs one command and turns its end into an exit code.
+
+Nothing heavy is imported here: ``mcjob --version`` needs neither Textual, pydantic nor kubernetes.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+
+
+class Command(Protocol):
+    """What a module in ``cli.commands`` offers."""
+
+    def run(self, arguments: object) -> ExitCode: ...
+
+
+MODULES = {
+    None: "app",
+    "edit": "app",
+    "render": "render",
+    "preview": "preview",
+    "submit": "submit",
+    "list": "listing",
+    "status": "status",
+    "logs": "logs",
+    "delete": "delete",
+    "suspend": "actions",
+    "resume": "actions",
+    "rerun": "actions",
+    "sandbox": "sandbox",
+    "info": "info",
+    "completion": "completion",
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run ``mcjob`` with ``argv`` (without the program's name).
+
+    Returns:
+        The process's exit code; every refusal has been told on stderr in one sentence.
+    """
+    from mcjob_tui.cli.parser import build_parser
+
+    try:
+        arguments = build_parser(_program()).parse_args(list(argv))
+        module = importlib.import_module(f"mcjob_tui.cli.commands.{MODULES[arguments.command]}")
+        return int(module.run(arguments))
+    except CommandFailed as failure:
+        return _fail(str(failure), failure.code)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone; there is nobody left to tell. Python would complain again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.REFUSED
+    except OSError as failure:
+        where = f": {failure.filename}" if failure.filename else ""
+        return _fail(f"{failure.strerror or failure}{where}", ExitCode.USAGE)
+
+
+def _program() -> str:
+    return "kubectl mcjob" if os.path.basename(sys.argv[0]).startswith("kubectl-") else "mcjob"
+
+
+def _fail(sentence: str, code: ExitCode) -> int:
+    from mcjob_tui.resources.text import clean
+
+    print(f"error: {clean(sentence)}", file=sys.stderr)
+    return code
