@@ -1,0 +1,41 @@
+"""What may be imported when: the command line starts light, and the lower rooms never need the screens.
+
+A static import graph cannot see late imports, so each case starts a fresh interpreter and looks at what it loaded.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"textual", "pydantic", "kubernetes", "aiohttp", "yaml", "jsonpatch"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has after ``statement``."""
+    program = f"import sys\n{statement}\nprint(*sorted(name.partition('.')[0] for name in sys.modules), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_a_question_about_mcjob_itself_loads_nothing_heavy(flag: str) -> None:
+    run = "from mcjob_tui.cli.main import run\ntry:\n    run(['%s'])\nexcept SystemExit:\n    pass" % flag
+    assert not loaded_by(run) & HEAVY
+
+
+@pytest.mark.parametrize(
+    ("module", "without"),
+    [
+        ("mcjob_tui", HEAVY),
+        ("mcjob_tui.resources.text", HEAVY),
+        ("mcjob_tui.karmada.placement", {"textual", "kubernetes", "aiohttp"}),
+        ("mcjob_tui.draft.render", {"textual", "kubernetes", "aiohttp"}),
+        ("mcjob_tui.control_plane.kubeconfig", {"textual", "kubernetes", "aiohttp"}),
+        ("mcjob_tui.control_plane.session", {"textual"}),
+        ("mcjob_tui.tui.app", HEAVY - {"textual"}),
+        ("mcjob_tui.sandbox.server", {"textual", "kubernetes"}),
+    ],
+)
+def test_a_module_does_not_load(module: str, without: set[str]) -> None:
+    assert not loaded_by(f"import {module}") & without
