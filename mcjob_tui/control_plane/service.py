@@ -1,0 +1,172 @@
+"""What a face may ask of a control plane: the shape that ``session.Session`` has, and a double in a test may have.
+
+Only signatures; no imports at run time beyond the views.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mcjob_tui.control_plane.views import (
+    Changes,
+    ClusterView,
+    ConnectionState,
+    EventView,
+    JobView,
+    KarmadaView,
+    LogLine,
+    Milestone,
+    PodView,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.render import Manifests
+    from mcjob_tui.resources.clusters import Cluster
+
+Json = dict[str, Any]
+"""An object of the API as plain data, just as it came or as it is to be sent."""
+
+
+class SubmissionService(Protocol):
+    """One submission; see ``submit``.
+
+    Iterate ``run()``; after a failure ``run()`` again retries, ``undo()`` takes back.
+    """
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What this submission has created and not taken back, as ``Kind name``."""
+
+    def run(self) -> AsyncIterator[Step]:
+        """Do what is still to do. Raises the ``ControlPlaneError`` after the failed step has been yielded."""
+
+    def follow(self) -> AsyncIterator[Step]:
+        """After ``run()``: scheduled, applied n of m, first pod.
+
+        Ends when the last is done; may be left at any time.
+        """
+
+    def undo(self) -> AsyncIterator[Step]: ...
+
+
+class JobFollower(Protocol):
+    """Pods and events of one Job, live, from the control plane and its clusters."""
+
+    @property
+    def pods(self) -> tuple[PodView, ...]: ...
+
+    @property
+    def events(self) -> tuple[EventView, ...]: ...
+
+    @property
+    def timeline(self) -> tuple[Milestone, ...]: ...
+
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """Per cluster why its pods or events cannot be read, as a sentence; only those that have a problem."""
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]: ...
+
+
+class ControlPlane(Protocol):
+    """One session with one API server."""
+
+    @property
+    def context(self) -> str: ...
+
+    @property
+    def server(self) -> str: ...
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the context: where a new Job goes unless said otherwise."""
+
+    @property
+    def tls_verified(self) -> bool: ...
+
+    @property
+    def about(self) -> KarmadaView: ...
+
+    @property
+    def state(self) -> ConnectionState:
+        """The worst state of what the Jobs screen needs."""
+
+    def states(self) -> Mapping[str, ConnectionState]:
+        """The state of each watch by resource name (``jobs``, ``clusters`` …): a pane shows that of what it needs."""
+
+    async def watch(self, namespace: str | None) -> None:
+        """Watch the Jobs of one namespace, or of all (None). Called again it switches; returns at once."""
+
+    @property
+    def watched(self) -> str | None: ...
+
+    def jobs(self) -> tuple[JobView, ...]:
+        """Newest first. The same tuple until something changes."""
+
+    def job(self, namespace: str, name: str) -> JobView | None: ...
+
+    def clusters(self) -> tuple[ClusterView, ...]: ...
+
+    def cluster_resources(self) -> "tuple[Cluster, ...] | None":
+        """The clusters as the placement preview takes them; None until they are known."""
+
+    def namespaces(self) -> tuple[str, ...] | None:
+        """None where they are not known (still loading, or may not be listed)."""
+
+    def job_names(self, namespace: str) -> frozenset[str] | None:
+        """Names of the Jobs in ``namespace`` if it is being watched, else None; then ask ``exists``."""
+
+    def policy_names(self, namespace: str) -> frozenset[str] | None:
+        """Names of PropagationPolicies and OverridePolicies there, or None where they are not known."""
+
+    async def exists(self, kind: str, namespace: str, name: str) -> bool: ...
+
+    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
+        """Names of objects of a kind (``Secret``, ``ConfigMap``, ``PersistentVolumeClaim``, ``ServiceAccount`` …)."""
+
+    def raw(self, kind: str, namespace: str, name: str) -> Json | None:
+        """A watched object (Job, ResourceBinding, policies, Cluster) just as it came."""
+
+    async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:
+        """Read one object from the control plane, or from a member through the cluster proxy."""
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        """Be called on the session's loop when snapshots changed, at most once per 1/30 s. Returns the way out."""
+
+    def submission(self, manifests: "Manifests", *, submission_id: str | None = None) -> SubmissionService: ...
+
+    async def check(self, manifests: "Manifests") -> tuple[Step, ...]:
+        """Server-side dry run of every object; refusals are in the steps, not raised."""
+
+    def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]: ...
+
+    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None: ...
+
+    async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
+        """Whether RBAC allows it, and why not. What cannot be asked counts as allowed."""
+
+    def follow(self, namespace: str, name: str) -> AbstractAsyncContextManager[JobFollower]: ...
+
+    def logs(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        clusters: Collection[str] = (),
+        follow: bool = True,
+        since: datetime | None = None,
+        tail: int | None = None,
+        previous: bool = False,
+        container: str = "",
+    ) -> AsyncIterator[Sequence[LogLine]]:
+        """Logs of all pods of a Job in all its clusters, in batches, ordered by time where timestamps allow."""
+
+    async def edit_cluster(
+        self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
+    ) -> None:
+        """Change labels (None removes one) and fields of the spec (``taints``, ``provider``, ``region``, ``zones``)."""

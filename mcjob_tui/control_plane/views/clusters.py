@@ -1,0 +1,65 @@
+"""Member clusters, contexts of a kubeconfig, and what kind of server answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Allocatable and free, in the resource's own unit: thousandths of a CPU, bytes of memory, pods."""
+
+    allocatable: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """One member cluster. Amounts are None where the cluster has reported no summary.
+
+    ``word`` is Ready, Not ready, Unreachable or Unknown; ``message`` is Karmada's own for it.
+    """
+
+    name: str
+    ready: bool | None
+    word: str
+    message: str = ""
+    provider: str = ""
+    region: str = ""
+    zones: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    taints: tuple[str, ...] = ()
+    version: str = ""
+    nodes: int = 0
+    ready_nodes: int = 0
+    cpu: Amount | None = None
+    memory: Amount | None = None
+    pods: Amount | None = None
+    jobs_api: bool | None = None
+    sync_mode: str = ""
+    ready_since: datetime | None = None
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """A context of the kubeconfig, for the list on the Start screen."""
+
+    name: str
+    server: str
+    namespace: str = ""
+    current: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KarmadaView:
+    """What kind of server answered: ``karmada`` is False for a plain Kubernetes cluster.
+
+    ``features`` are hints read from its discovery: the names of APIs that not every installation has.
+    """
+
+    karmada: bool
+    kubernetes_version: str = ""
+    karmada_version: str = ""
+    sandbox: bool = False
+    features: frozenset[str] = frozenset()

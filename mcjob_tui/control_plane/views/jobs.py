@@ -1,0 +1,121 @@
+"""A Job over all its clusters, and one cluster's share of it. Made by ``observe``."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mcjob_tui.control_plane.views.state import JobState, MemberState, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one cluster gets: pods at the same time, and pods in all (None without a fixed number)."""
+
+    parallelism: int | None
+    completions: int | None
+
+    def __str__(self) -> str:
+        at_once = "-" if self.parallelism is None else str(self.parallelism)
+        return at_once if self.completions is None else f"{at_once} / {self.completions}"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What was expected of one cluster; ``other`` is its share if the tie falls the other way."""
+
+    share: Share
+    other: Share | None = None
+
+
+class Verdict(StrEnum):
+    """Predicted beside actual."""
+
+    AS_PREDICTED = "as predicted"
+    TIE = "the other side of a tie"
+    DIFFERS = "differs"
+    NOT_PREDICTED = "not predicted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One cluster's share of a Job, as Karmada reports it.
+
+    ``applied`` is None while nobody has said anything. ``message`` is why it is not applied, ``reason`` the member's
+    word for a failure (BackoffLimitExceeded …). ``stale`` means that the cluster cannot be reached: the numbers are
+    old.
+    """
+
+    cluster: str
+    state: MemberState
+    progress: Progress = field(default_factory=Progress)
+    applied: bool | None = None
+    reason: str = ""
+    message: str = ""
+    next_step: str = ""
+    stale: bool = False
+    ready: bool | None = None
+    actual: Share | None = None
+    predicted: Predicted | None = None
+    verdict: Verdict = Verdict.UNKNOWN
+    started: datetime | None = None
+    finished: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One Job over all clusters.
+
+    ``sentence`` explains the state, ``next_step`` says what helps ("" where nothing is wrong). ``marks`` are short
+    notes that hold beside the state ("ali-hz-prod cannot be reached"). ``clusters`` is None until the Job is
+    scheduled. ``policy`` is the policy that claimed it. ``prediction_note`` says in a sentence how actual and
+    predicted differ.
+    """
+
+    namespace: str
+    name: str
+    uid: str
+    state: JobState
+    sentence: str = ""
+    next_step: str = ""
+    marks: tuple[str, ...] = ()
+    progress: Progress = field(default_factory=Progress)
+    clusters: int | None = None
+    strategy: str = ""
+    parallelism: int | None = None
+    completions: int | None = None
+    suspended: bool = False
+    created: datetime | None = None
+    started: datetime | None = None
+    finished: datetime | None = None
+    policy: str = ""
+    policy_kind: str = ""
+    description: str = ""
+    image: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    protected: bool = False
+    ttl: int | None = None
+    members: tuple[MemberView, ...] = ()
+    prediction_note: str = ""
+    submission: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.namespace, self.name
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a person should look at it: its state is a fault, or a cluster has failed or is blocked already."""
+        return self.state.faulty or any(
+            each.state in (MemberState.FAILED, MemberState.BLOCKED) for each in self.members
+        )
+
+    def duration(self, now: datetime) -> timedelta | None:
+        """From the first start to the last end, or to ``now`` while it runs; None before the start."""
+        if self.started is None:
+            return None
+        return max((self.finished or now) - self.started, timedelta())
+
+    def age(self, now: datetime) -> timedelta | None:
+        """Since its creation."""
+        return None if self.created is None else max(now - self.created, timedelta())

@@ -1,0 +1,85 @@
+"""What happens inside a Job: pods, containers, events, the timeline, log lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerView:
+    """One container of a pod; ``exit_code`` and ``reason`` are those of its last end or of what it waits for."""
+
+    name: str
+    state: str
+    restarts: int = 0
+    exit_code: int | None = None
+    reason: str = ""
+    message: str = ""
+    init: bool = False
+    started: datetime | None = None
+    finished: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PodView:
+    """One pod of a Job in one cluster. ``word`` is the status as ``kubectl get pods`` words it."""
+
+    cluster: str
+    namespace: str
+    name: str
+    uid: str
+    phase: str
+    word: str
+    faulty: bool = False
+    reason: str = ""
+    message: str = ""
+    next_step: str = ""
+    restarts: int = 0
+    exit_code: int | None = None
+    node: str = ""
+    created: datetime | None = None
+    started: datetime | None = None
+    finished: datetime | None = None
+    containers: tuple[ContainerView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event of the control plane (``cluster`` is "") or of a member, about the Job or one of its pods."""
+
+    time: datetime | None
+    cluster: str
+    kind: str
+    name: str
+    warning: bool
+    reason: str
+    message: str
+    count: int = 1
+    harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A row of a Job's timeline. ``done`` is False for what is still to come."""
+
+    time: datetime | None
+    what: str
+    detail: str = ""
+    cluster: str = ""
+    done: bool = True
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of a container's log, or a note about the stream itself (``note`` is True, then ``pod`` may be "").
+
+    ``text`` is raw: what is saved. Clean it before drawing. ``time`` is the kubelet's timestamp.
+    """
+
+    cluster: str
+    pod: str
+    container: str
+    time: datetime | None
+    text: str
+    note: bool = False
+    warning: bool = False
