@@ -20,7 +20,7 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("flag", ["--version", "--help"])
 def test_a_question_about_mcjob_itself_loads_nothing_heavy(flag: str) -> None:
-    run = "from mcjob_tui.cli.main import run\ntry:\n    run(['%s'])\nexcept SystemExit:\n    pass" % flag
+    run = f"from mcjob_tui.cli.main import run\ntry:\n    run(['{flag}'])\nexcept SystemExit:\n    pass"
     assert not loaded_by(run) & HEAVY
 
 
