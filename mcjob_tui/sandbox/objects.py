@@ -1,0 +1,55 @@
+"""Plain JSON objects: copying and comparing them, and the few reads that every part of the sandbox needs.
+
+A stored object is never changed in place; whoever wants another one copies it first.
+"""
+
+import json
+from typing import Any, TypeVar
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+def copied(value: T) -> T:
+    """A deep copy of JSON data; many times faster than ``copy.deepcopy``."""
+    copy: Any = value
+    if isinstance(value, dict):
+        copy = {key: copied(each) if isinstance(each, dict | list) else each for key, each in value.items()}
+    elif isinstance(value, list):
+        copy = [copied(each) if isinstance(each, dict | list) else each for each in value]
+    found: T = copy
+    return found
+
+
+def encoded(value: object) -> bytes:
+    """Compact JSON. Lone surrogates, which UTF-8 has no bytes for, become question marks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def metadata(obj: Json) -> Json:
+    """The object's metadata, or an empty dict that belongs to nobody where it has none."""
+    found = obj.get("metadata")
+    return found if isinstance(found, dict) else {}
+
+
+def name_of(obj: Json) -> str:
+    return str(metadata(obj).get("name") or "")
+
+
+def namespace_of(obj: Json) -> str:
+    return str(metadata(obj).get("namespace") or "")
+
+
+def labels_of(obj: Json) -> dict[str, str]:
+    found = metadata(obj).get("labels")
+    return found if isinstance(found, dict) else {}
+
+
+def at(obj: Json, *path: str) -> Any:
+    """What lies at ``path``, or None."""
+    value: Any = obj
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value

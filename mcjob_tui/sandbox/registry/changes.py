@@ -1,0 +1,96 @@
+"""What an update makes of an object: which part is taken, what stays, and whether anything changed at all.
+
+The order is that of apiserver's ``BeforeUpdate``: preconditions, keep what belongs to the server, defaults, generation,
+validation.
+"""
+
+from mcjob_tui.sandbox import failures
+from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
+from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
+from mcjob_tui.sandbox.registry.metadata import immutable_metadata_errors
+from mcjob_tui.sandbox.registry.strategies import strategy_for
+
+_KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName")
+
+
+def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -> Json | None:
+    """The object to store, or None where ``obj`` changes nothing.
+
+    Args:
+        subresource: None, ``status`` or, for a Namespace, ``finalize``.
+
+    Raises:
+        ApiFailure: 409 (stale resourceVersion or other UID), 422 (invalid or immutable).
+    """
+    name = name_of(old)
+    _check_version(kind, name, old, obj, subresource)
+    if subresource == "status":
+        after = {**old, "status": copied(obj.get("status") or {})}
+        errors = strategy_for(kind).validate_status(after, old)
+    elif subresource == "finalize":
+        after = {**old, "spec": copied(obj.get("spec") or {})}
+        errors = []
+    else:
+        after = _desired(kind, old, copied(obj))
+        errors = [*immutable_metadata_errors(after, old), *strategy_for(kind).validate_update(after, old)]
+        if metadata(after).get("generation") != metadata(old).get("generation"):
+            errors += strategy_for(kind).validate(after)
+    if errors:
+        raise failures.invalid(kind, name, list({(each.field, each.message): each for each in errors}.values()))
+    after["metadata"] = dict(metadata(after))
+    return None if _same(after, old) else after
+
+
+def _check_version(kind: Kind, name: str, old: Json, obj: Json, subresource: str | None) -> None:
+    wanted, actual = metadata(obj), metadata(old)
+    if wanted.get("uid") and wanted["uid"] != actual["uid"]:
+        because = f"Precondition failed: UID in precondition: {wanted['uid']}, UID in object meta: {actual['uid']}"
+        raise failures.conflict(kind, name, because)
+    version = wanted.get("resourceVersion")
+    if version and version != actual["resourceVersion"]:
+        raise failures.conflict(kind, name)
+    if not version and kind.custom and subresource is None:
+        unset = failures.invalid_value("metadata.resourceVersion", "0", "must be specified for an update")
+        raise failures.invalid(kind, name, [unset])
+
+
+def _desired(kind: Kind, old: Json, obj: Json) -> Json:
+    before = metadata(old)
+    meta = obj["metadata"] = dict(metadata(obj))
+    for key in _KEPT:
+        meta.pop(key, None)
+        if key in before:
+            meta[key] = before[key]
+    meta["resourceVersion"] = before["resourceVersion"]
+    if meta.get("managedFields") is None and "managedFields" in before:
+        meta["managedFields"] = before["managedFields"]
+    for key in ("labels", "annotations", "finalizers", "ownerReferences"):
+        if key in meta and not meta[key]:
+            del meta[key]
+    obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
+    if kind.has_status:
+        obj.pop("status", None)
+        if "status" in old:
+            obj["status"] = old["status"]
+    if kind is NAMESPACE:
+        obj["spec"] = old.get("spec") or {}
+    strategy_for(kind).prepare_update(obj)
+    if kind.has_generation and _state(kind, obj) != _state(kind, old):
+        meta["generation"] = int(before.get("generation") or 0) + 1
+    return obj
+
+
+def _state(kind: Kind, obj: Json) -> Json:
+    """The desired state, whose changes ``generation`` counts: all but the metadata and a status that has its own endpoint."""
+    left_out = {"metadata", "apiVersion", "kind"} | ({"status"} if kind.has_status else set())
+    return {key: value for key, value in obj.items() if key not in left_out}
+
+
+def _same(after: Json, old: Json) -> bool:
+    return all(
+        after.get(key) == old.get(key) for key in (after.keys() | old.keys()) - {"metadata"}
+    ) and _without_fields(after) == _without_fields(old)
+
+
+def _without_fields(obj: Json) -> Json:
+    return {key: value for key, value in metadata(obj).items() if key not in ("managedFields", "resourceVersion")}
