@@ -1,0 +1,213 @@
+"""Any of up to thousands of clusters: only the rows in view are drawn."""
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from mcjob_tui.resources.text import width
+from mcjob_tui.tui.glyphs import glyph
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
+from mcjob_tui.tui.widgets.form.drawn import Inked
+from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, over, pad
+
+
+class Checklist(Inked, ScrollView, can_focus=True):
+    """Clusters with a box each. Space marks, ``a`` marks all that match the filter, ``A`` none of them, ``/`` filters."""
+
+    DEFAULT_CSS = """
+    Checklist { height: auto; max-height: 8; scrollbar-size-vertical: 1; scrollbar-gutter: auto; overflow-x: hidden; }
+    """
+
+    class Changed(Message):
+        """A person marked or unmarked clusters."""
+
+        def __init__(self, checklist: "Checklist") -> None:
+            super().__init__()
+            self.checklist = checklist
+
+    class FilterWanted(Message):
+        """``/`` was pressed: the filter should have the focus."""
+
+    class Step(Message):
+        """Up from the first row or down from the last."""
+
+        def __init__(self, forward: bool) -> None:
+            super().__init__()
+            self.forward = forward
+
+    def __init__(self, *, label_columns: int = LABEL_COLUMNS, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.label_columns = label_columns
+        self.clusters: tuple[ClusterChoice, ...] = ()
+        self.chosen: frozenset[str] = frozenset()
+        self.filter = ""
+        self._shown: tuple[ClusterChoice, ...] = ()
+        self._pinned: frozenset[str] = frozenset()
+        self._cursor = ""
+        self._columns = (12, 8, 10, 12)
+
+    # What is offered and what is chosen
+
+    @property
+    def shown(self) -> tuple[ClusterChoice, ...]:
+        """The clusters that pass the filter, as listed: those pinned by an earlier filter first."""
+        return self._shown
+
+    def show(self, clusters: Sequence[ClusterChoice], chosen: Iterable[str]) -> None:
+        """Offer ``clusters``; chosen names among them that no cluster has stay visible as not joined."""
+        wanted = frozenset(chosen)
+        known = {each.name for each in clusters}
+        gone = [
+            ClusterChoice(name, glyph="×", state="not joined", state_ink="bad", joined=False)
+            for name in sorted(wanted - known)
+        ]
+        offered = (*clusters, *gone)
+        if offered == self.clusters and wanted == self.chosen:
+            return
+        self.clusters, self.chosen = offered, wanted
+        self._columns = _columns(offered)
+        self._list()
+
+    def set_filter(self, filter: str) -> None:
+        """Show what matches ``filter``. When it is cleared, what is chosen stands on top."""
+        if filter == self.filter:
+            return
+        if not filter:
+            self._pinned = self.chosen
+        self.filter = filter
+        self._list()
+
+    def _list(self) -> None:
+        found = [each for each in self.clusters if matches(each, self.filter, self.chosen)]
+        if self._pinned and not self.filter:
+            found.sort(key=lambda each: each.name not in self._pinned)
+        self._shown = tuple(found)
+        self.virtual_size = Size(self.size.width, len(found))
+        self.refresh(layout=True)
+
+    # Drawing
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._shown))
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._shown))
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        wide = self.scrollable_content_region.width
+        if not self._shown and y == 0:
+            words = "nothing matches the filter" if self.clusters else "no cluster has joined this control plane"
+            return self.strip(line(" " * self.label_columns, "  ", (words, "muted")), wide)
+        if index >= len(self._shown):
+            return self.strip((), wide)
+        return self.strip(self.row(index, wide), wide)
+
+    def row(self, index: int, wide: int) -> Line:
+        """The line of the cluster at ``index`` of those shown."""
+        cluster = self._shown[index]
+        here = self.has_focus and index == self.cursor
+        marked = cluster.name in self.chosen
+        name_ink = "strong" if here else "" if marked else "muted"
+        name, provider, region, state = self._columns
+        room = wide - self.label_columns - 6
+        fits = "-" if cluster.fits is None else f"{cluster.fits:,}"
+        fits_room = 7
+        regions = region if name + provider + region + state + fits_room + 4 <= room else 0
+        providers = provider if name + provider + regions + state + fits_room + 2 <= room else 0
+        pieces = [
+            Piece("▌ " if here else "  ", "primary"),
+            Piece(f"{glyph('marked' if marked else 'unmarked')} ", "primary" if marked else "muted"),
+            column(cluster.name, min(name, room - state - fits_room), name_ink),
+        ]
+        if providers:
+            pieces += [Piece("  "), column(cluster.provider, providers, "muted")]
+        if regions:
+            pieces += [Piece("  "), column(cluster.region, regions, "muted")]
+        pieces += [Piece("  "), column(f"{cluster.glyph} {cluster.state}", state, cluster.state_ink)]
+        body = pad(tuple(pieces), wide - self.label_columns - fits_room)
+        drawn = (*body, column(fits, fits_room - 1, "" if marked else "muted", right=True), Piece(" "))
+        return (Piece(" " * self.label_columns), *(over(drawn, "cursor") if here else drawn))
+
+    # The cursor follows its cluster, not its row
+
+    @property
+    def cursor(self) -> int:
+        """The row of the cursor among those shown."""
+        return next((index for index, each in enumerate(self._shown) if each.name == self._cursor), 0)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        page = max(1, self.size.height - 1)
+        match event.key:
+            case "j" | "down":
+                self._move(self.cursor + 1)
+            case "k" | "up":
+                self._move(self.cursor - 1)
+            case "g" | "home":
+                self._move(0, stay=True)
+            case "G" | "end":
+                self._move(len(self._shown) - 1, stay=True)
+            case "pagedown":
+                self._move(self.cursor + page, stay=True)
+            case "pageup":
+                self._move(self.cursor - page, stay=True)
+            case "space" if self._shown:
+                self._mark(self.chosen ^ {self._shown[self.cursor].name})
+            case "a":
+                self._mark(self.chosen | {each.name for each in self._shown})
+            case "A":
+                self._mark(self.chosen - {each.name for each in self._shown})
+            case "slash":
+                self.post_message(self.FilterWanted())
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y + self.scroll_offset.y
+        if 0 <= index < len(self._shown):
+            self._move(index, stay=True)
+            self._mark(self.chosen ^ {self._shown[index].name})
+
+    def _move(self, to: int, *, stay: bool = False) -> None:
+        last = len(self._shown) - 1
+        if not stay and not 0 <= to <= last:
+            self.post_message(self.Step(forward=to > last))
+            return
+        if last < 0:
+            return
+        at = max(0, min(to, last))
+        self._cursor = self._shown[at].name
+        self.scroll_to_region(Region(0, at, 1, 1), animate=False)
+        self.refresh()
+
+    def _mark(self, chosen: frozenset[str] | set[str]) -> None:
+        marked = frozenset(chosen)
+        if marked != self.chosen:
+            self.chosen = marked
+            self.refresh()
+            self.post_message(self.Changed(self))
+
+
+def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int]:
+    def widest(texts: Iterable[str], least: int, most: int) -> int:
+        return max(least, min(most, max((width(text) for text in texts), default=0)))
+
+    return (
+        widest((each.name for each in clusters), 8, 24),
+        widest((each.provider for each in clusters), 3, 10),
+        widest((each.region for each in clusters), 5, 15),
+        widest((f"{each.glyph} {each.state}" for each in clusters), 7, 16),
+    )

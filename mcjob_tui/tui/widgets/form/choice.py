@@ -1,0 +1,98 @@
+"""Fields with a few fixed answers: one of several in a line, and on or off."""
+
+from collections.abc import Sequence
+
+from textual import events
+
+from mcjob_tui.tui.glyphs import glyph
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
+
+Options = Sequence[tuple[str, str]]
+"""Value and the words shown for it."""
+
+
+class Choice(Field[str]):
+    """One of a few options in a line: ``◉ this   ○ that``. The arrows, ``h`` and ``l``, and space move the mark."""
+
+    def __init__(
+        self, label: str, options: Options, value: str, *, path: str = "", beside: str = "", help: str = "", indent: int = 0,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(label, value, path=path, beside=beside, help=help, indent=indent, id=id)
+        self.options = tuple(options)
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        pieces: list[Piece] = [self.mark("")]
+        for index, (value, words) in enumerate(self.options):
+            if index:
+                pieces.append(Piece("   "))
+            if value == self.value:
+                ink = "dim" if self.off else "primary strong" + (" underline" if self.has_focus else "")
+                pieces += [Piece(f"{glyph('chosen')} ", "dim" if self.off else "primary strong"), Piece(words, ink)]
+            else:
+                pieces.append(Piece(f"{glyph('unchosen')} {words}", "dim" if self.off else ""))
+        if self.beside and not self.off:
+            pieces.append(Piece(f"   {self.beside}", "muted"))
+        return (tuple(pieces),)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.step_key(event):
+            return
+        values = [value for value, _ in self.options]
+        at = values.index(self.value) if self.value in values else -1
+        match event.key:
+            case "right" | "l" | "space":
+                at = (at + 1) % len(values)
+            case "left" | "h":
+                at = (at - 1) % len(values)
+            case _:
+                return
+        event.stop()
+        self.set_value(values[at])
+
+    def on_click(self, event: events.Click) -> None:
+        column = self.label_columns + 1
+        for value, words in self.options:
+            end = column + len(words) + 2
+            if event.y == 0 and column <= event.x < end and not self.off:
+                self.set_value(value)
+            column = end + 3
+
+
+class Switch(Field[bool]):
+    """On or off: ``━● on``. Space turns it, the arrows set it. The words beside say what the present position means."""
+
+    def __init__(
+        self, label: str, value: bool, *, path: str = "", on: str = "", off: str = "", help: str = "", indent: int = 0,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(label, value, path=path, help=help, indent=indent, id=id)
+        self.meaning = {True: on, False: off}
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        ink = "dim" if self.off else "primary strong" if self.value else "muted"
+        drawn = glyph("on") + " on " if self.value else glyph("off") + " off"
+        underline = " underline" if self.has_focus else ""
+        pieces = [self.mark(""), Piece(drawn, ink + underline)]
+        if not self.off:
+            pieces.append(Piece(f"   {self.meaning[self.value]}", "muted"))
+        return (line(*pieces),)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.step_key(event):
+            return
+        match event.key:
+            case "space":
+                self.set_value(not self.value)
+            case "left" | "h":
+                self.set_value(False)
+            case "right" | "l":
+                self.set_value(True)
+            case _:
+                return
+        event.stop()
+
+    def on_click(self) -> None:
+        if not self.off:
+            self.set_value(not self.value)

@@ -1,0 +1,63 @@
+"""The filter over clusters: plain words match name, provider, region and zone; ``ready``, ``chosen``, ``fits>50`` and
+``label=value`` are questions; ``!`` before any of them negates it. All of them must hold."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+_FITS = re.compile(r"fits(>=|<=|>|<|=)(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterChoice:
+    """A cluster as a list offers it. All texts are cleaned; ``fits`` is None where nobody knows."""
+
+    name: str
+    provider: str = ""
+    region: str = ""
+    zone: str = ""
+    glyph: str = ""
+    state: str = ""
+    state_ink: str = ""
+    ready: bool = False
+    fits: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    joined: bool = True
+
+    @property
+    def place(self) -> str:
+        """Provider, region and zone in one text."""
+        return " · ".join(each for each in (self.provider, self.region, self.zone) if each)
+
+
+def matches(cluster: ClusterChoice, filter: str, chosen: Collection[str]) -> bool:
+    """Whether the cluster passes every term of ``filter``."""
+    return all(_holds(cluster, term.lower(), chosen) for term in filter.split())
+
+
+def _holds(cluster: ClusterChoice, term: str, chosen: Collection[str]) -> bool:
+    if term.startswith("!") and len(term) > 1:
+        return not _holds(cluster, term[1:], chosen)
+    if term == "ready":
+        return cluster.ready
+    if term == "chosen":
+        return cluster.name in chosen
+    if found := _FITS.match(term):
+        return cluster.fits is not None and _compare(cluster.fits, found[1], int(found[2]))
+    if "=" in term:
+        key, _, value = term.partition("=")
+        return any(key == k.lower() and value == v.lower() for k, v in cluster.labels.items())
+    return any(term in text.lower() for text in (cluster.name, cluster.provider, cluster.region, cluster.zone))
+
+
+def _compare(left: int, operator: str, right: int) -> bool:
+    match operator:
+        case ">":
+            return left > right
+        case "<":
+            return left < right
+        case ">=":
+            return left >= right
+        case "<=":
+            return left <= right
+    return left == right

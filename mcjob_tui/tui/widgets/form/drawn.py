@@ -1,0 +1,131 @@
+"""A widget that draws itself line by line from named inks: the base of every form field and of the Placement panel.
+
+One widget draws a whole row of the form (label, field, hint, error), because mounting a widget costs two milliseconds
+and a page may have thirty rows.
+"""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mcjob_tui.tui.widgets.form.pieces import Line
+
+INKS = (
+    "text",
+    "strong",
+    "muted",
+    "dim",
+    "heading",
+    "key",
+    "primary",
+    "good",
+    "care",
+    "bad",
+    "line",
+    "field",
+    "focus",
+    "cursor",
+    "track",
+    "chosen",
+    "reverse",
+    "strike",
+    "underline",
+)
+
+
+class Inked(Widget):
+    """Has the inks, and turns a line of pieces into cells."""
+
+    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+    DEFAULT_CSS = """
+    Inked {
+        & > .ink--text { color: $foreground; }
+        & > .ink--strong { text-style: bold; }
+        & > .ink--muted { color: $text-muted; }
+        & > .ink--dim { color: $text-disabled; }
+        & > .ink--heading { color: $secondary; text-style: bold; }
+        & > .ink--key { color: $accent; text-style: bold; }
+        & > .ink--primary { color: $primary; }
+        & > .ink--good { color: $success; }
+        & > .ink--care { color: $warning; }
+        & > .ink--bad { color: $error; }
+        & > .ink--line { color: $border; }
+        & > .ink--field { background: $field; }
+        & > .ink--focus { background: $field-focus; }
+        & > .ink--cursor { background: $cursor; }
+        & > .ink--track { background: $panel; }
+        & > .ink--chosen { color: $background; background: $primary; text-style: bold; }
+        & > .ink--strike { text-style: strike; }
+        & > .ink--underline { text-style: underline; }
+        &:ansi > .ink--muted { text-style: dim; }
+        &:ansi > .ink--dim { text-style: dim; }
+        &:ansi > .ink--field { text-style: underline; }
+        &:ansi > .ink--focus { text-style: underline bold; }
+        &:ansi > .ink--cursor { text-style: reverse; }
+        &:ansi > .ink--chosen { text-style: reverse bold; }
+    }
+    """
+
+    def strip(self, pieces: Line, width: int) -> Strip:
+        """The line as cells, exactly ``width`` columns wide."""
+        ground = self.rich_ink("")
+        made = Strip([Segment(piece.text, self.rich_ink(piece.ink)) for piece in pieces])
+        return made.adjust_cell_length(width, ground)
+
+    def rich_ink(self, ink: str) -> Style:
+        """The terminal style of an ink: one or more names of ``INKS``, separated by spaces, on the widget's ground."""
+        names = ink.split()
+        style = self.get_visual_style(*(f"ink--{name}" for name in names if name != "reverse")).rich_style
+        return style + Style(reverse=True) if "reverse" in names else style
+
+
+class Drawn(Inked):
+    """Draws the lines that ``draw`` returns; taller or shorter lines change its height."""
+
+    DEFAULT_CSS = """
+    Drawn { height: auto; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._lines: dict[int, tuple[Line, ...]] = {}
+        self._height = 0
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        """The lines of this widget at ``width`` columns. Called again only after ``redraw``."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again; lay the page out again only when the number of lines changed."""
+        self._lines.clear()
+        if not self.is_mounted or not self.size.width:
+            return
+        self.refresh(layout=self.is_auto_height and len(self.lines(self.size.width)) != self._height)
+
+    @property
+    def is_auto_height(self) -> bool:
+        """Whether the height follows the number of lines."""
+        height = self.styles.height
+        return height is not None and height.is_auto
+
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """The lines at ``width`` columns, drawn once per change."""
+        found = self._lines.get(width)
+        if found is None:
+            self._lines.clear()
+            found = self._lines[width] = self.draw(width)
+        return found
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._height = len(self.lines(width))
+        return self._height
+
+    def render_line(self, y: int) -> Strip:
+        lines = self.lines(self.size.width)
+        return self.strip(lines[y] if y < len(lines) else (), self.size.width)
+
+    def notify_style_update(self) -> None:
+        self._lines.clear()
+        super().notify_style_update()

@@ -1,0 +1,259 @@
+"""What every field of a form has: a label column, a ground with a focus mark, and the lines under it.
+
+A field holds its own value and says when a person changed it; who fills it and what is right is decided elsewhere and
+told by ``show``, ``error`` and ``note``.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.message import Message
+
+from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, pad, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
+
+V = TypeVar("V")
+
+LABEL_COLUMNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a field, in a sentence, and what ``^y`` would do about it."""
+
+    sentence: str
+    fix: str = ""
+    warning: bool = False
+
+
+class Field(Drawn, Generic[V], can_focus=True):
+    """One row of a form. Subclasses draw the value and turn keys into ``set_value``."""
+
+    class Changed(Message):
+        """A person changed the value."""
+
+        def __init__(self, field: "Field[V]") -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> "Field[V]":
+            return self.field
+
+    class Left(Message):
+        """The focus left the field: now its rule may speak."""
+
+        def __init__(self, field: "Field[V]") -> None:
+            super().__init__()
+            self.field = field
+
+    class Accepted(Message):
+        """Enter in the field: accept it and go on to the next."""
+
+        def __init__(self, field: "Field[V]") -> None:
+            super().__init__()
+            self.field = field
+
+    class Step(Message):
+        """Up or down in the field: go to the field above or below."""
+
+        def __init__(self, field: "Field[V]", forward: bool) -> None:
+            super().__init__()
+            self.field = field
+            self.forward = forward
+
+    def __init__(
+        self,
+        label: str,
+        value: V,
+        *,
+        path: str = "",
+        required: bool = False,
+        beside: str = "",
+        help: str = "",
+        indent: int = 0,
+        label_columns: int = LABEL_COLUMNS,
+        columns: int = 0,
+        id: str | None = None,
+    ) -> None:
+        """A field named ``label`` for the draft's ``path``.
+
+        ``beside`` is the hint right of a field that is ``columns`` wide (0: to the edge); ``help`` is shown by the page
+        while the field has the focus.
+        """
+        super().__init__(id=id)
+        self.label = label
+        self.path = path
+        self.required = required
+        self.beside = beside
+        self.help = help
+        self.indent = indent
+        self.label_columns = label_columns
+        self.columns = columns
+        self._value = value
+        self._trouble: Trouble | None = None
+        self._note: Line = EMPTY
+        self._off = ""
+        self._was = ""
+        self._differs = False
+
+    # What the field holds and what is said about it
+
+    @property
+    def value(self) -> V:
+        """What a person sees in the field."""
+        return self._value
+
+    def show(self, value: V) -> None:
+        """Hold ``value`` without telling anybody: the draft changed elsewhere."""
+        if value != self._value:
+            self._value = value
+            self.redraw()
+
+    def set_value(self, value: V) -> None:
+        """Hold what a person entered and say so."""
+        if value == self._value:
+            return
+        self._value = value
+        self._trouble = None
+        self.redraw()
+        self.post_message(self.Changed(self))
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What stands under the field in words, if anything."""
+        return self._trouble
+
+    @trouble.setter
+    def trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.redraw()
+
+    @property
+    def note(self) -> Line:
+        """Good news or a hint under the field, in its own inks."""
+        return self._note
+
+    @note.setter
+    def note(self, note: Line) -> None:
+        if note != self._note:
+            self._note = note
+            self.redraw()
+
+    @property
+    def off(self) -> str:
+        """Why the field cannot be used now; empty when it can."""
+        return self._off
+
+    @off.setter
+    def off(self, reason: str) -> None:
+        if reason != self._off:
+            self._off = reason
+            self.can_focus = not reason
+            self.redraw()
+
+    def inherit(self, differs: bool, was: str = "") -> None:
+        """Mark the value as the entry's own (``•``, with ``was …`` below) or as the default's, which is drawn dim."""
+        if (differs, was) != (self._differs, self._was):
+            self._differs, self._was = differs, was
+            self.redraw()
+
+    # Drawing
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        room = max(4, width - self.label_columns)
+        field = self.draw_value(min(room, self.columns or room))
+        lines = [(*self._label(), *field[0])]
+        aside = self.off or self.beside
+        if aside and (self.columns or self.off):
+            lines[0] = (*lines[0], Piece(f"  {aside}", "muted"))
+        gutter = Piece(" " * self.label_columns)
+        lines += [(gutter, *each) for each in field[1:]]
+        lines += [(gutter, Piece(" "), *each) for each in self._under(room - 1)]
+        return tuple(lines)
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        """The value's own lines, the first of them beside the label, in ``room`` columns with the focus mark."""
+        raise NotImplementedError
+
+    def under(self, room: int) -> tuple[Line, ...]:
+        """Lines of the field's own below the value, before errors and notes."""
+        return ()
+
+    @property
+    def ground(self) -> str:
+        """The ink of the field's ground."""
+        if self._off:
+            return ""
+        return "focus" if self.has_focus else "field"
+
+    @property
+    def value_ink(self) -> str:
+        """The ink of the value itself: dim when it is off or the default's."""
+        return "dim" if self._off or (self._inherits and not self._differs) else "text"
+
+    @property
+    def _inherits(self) -> bool:
+        return self.has_class("-inherits")
+
+    def mark(self, ground: str) -> Piece:
+        """The column before the value: the focus, or an error's mark."""
+        if self._trouble and not self._trouble.warning:
+            return Piece("▌", f"bad {ground}")
+        return Piece("▌", f"primary {ground}") if self.has_focus else Piece(" ", ground)
+
+    def _label(self) -> Line:
+        dot: Line = line(("• ", "key")) if self._differs else line("  ") if self._inherits else EMPTY
+        star = line((" *", "key")) if self.required else EMPTY
+        start = " " * self.indent
+        return pad((Piece(start), *dot, Piece(self.label, "text" if self._differs else "muted"), *star), self.label_columns)
+
+    def _under(self, room: int) -> list[Line]:
+        lines = list(self.under(room))
+        if self._trouble:
+            ink, glyph = ("care", "▲") if self._trouble.warning else ("bad", "×")
+            fix = line("  ", ("^y", "key"), (f" {self._trouble.fix}", "muted")) if self._trouble.fix else EMPTY
+            words = wrapped(self._trouble.sentence, room - 2)
+            for index, words_of_line in enumerate(words):
+                start = line((f"{glyph} " if index == 0 else "  ", ink), (words_of_line, ink))
+                lines.append(start)
+            if fix:
+                together = (*lines[-1], *fix)
+                if columns_of(together) <= room:
+                    lines[-1] = together
+                else:
+                    lines.append(line(" ", *fix))
+        elif self._note:
+            lines.append(spread(self._note, self.counter(), room))
+        if self._was:
+            lines.append(line(("was ", "muted"), (self._was, "muted")))
+        return lines
+
+    def counter(self) -> Line:
+        """How much of the limit is used; empty where there is none."""
+        return EMPTY
+
+    # Focus and keys
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+        self.post_message(self.Left(self))
+
+    def step_key(self, event: events.Key) -> bool:
+        """Act on the keys that leave a one-line field; true when it was one."""
+        if event.key == "enter":
+            self.post_message(self.Accepted(self))
+        elif event.key in ("up", "down"):
+            self.post_message(self.Step(self, forward=event.key == "down"))
+        else:
+            return False
+        event.stop()
+        event.prevent_default()
+        return True
+

@@ -1,0 +1,183 @@
+"""The list that a select opens over the page: type to filter, Enter to choose, space to mark where several may be chosen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Region
+from textual.screen import ModalScreen
+
+from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.glyphs import glyph
+from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread
+
+ROWS = 10
+SMALLEST = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a list: what it stands for, the words shown, a remark at the right, and why it cannot be chosen."""
+
+    value: str
+    words: str = ""
+    remark: str = ""
+    off: str = ""
+
+    @property
+    def shown(self) -> str:
+        return clean(self.words or self.value)
+
+
+class PickList(Drawn, can_focus=True):
+    """Options in a window of ten rows with the typed filter above."""
+
+    def __init__(self, options: Sequence[Option], chosen: Iterable[str], *, many: bool, free: bool) -> None:
+        """``many`` lets several be marked; ``free`` lets the typed filter itself be the answer."""
+        super().__init__()
+        self.options = tuple(options)
+        self.chosen = set(chosen)
+        self.many = many
+        self.free = free
+        self.filter = ""
+        self._at = 0
+        self._top = 0
+        first = next((index for index, option in enumerate(self.options) if option.value in self.chosen), 0)
+        self._move(first)
+
+    @property
+    def matching(self) -> tuple[Option, ...]:
+        """The options that hold every typed word."""
+        words = self.filter.lower().split()
+        found = [each for each in self.options if all(word in f"{each.shown} {each.remark}".lower() for word in words)]
+        if self.free and self.filter and not any(each.value == self.filter for each in found):
+            found.append(Option(self.filter, self.filter, "as typed"))
+        return tuple(found)
+
+    @property
+    def natural_width(self) -> int:
+        """The width that shows every option whole."""
+        return max([SMALLEST, *(width(each.shown) + width(each.remark or each.off) + 8 for each in self.options)])
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        typed = line((self.filter, "text"), (" ", "reverse")) if self.filter else line((" type to filter", "dim"))
+        lines: list[Line] = [over(pad((Piece(" "), *typed), width), "focus")]
+        shown = self.matching
+        for index, option in enumerate(shown[self._top : self._top + ROWS], self._top):
+            mark = self._mark(option)
+            ink = "dim" if option.off else "strong" if index == self._at else ""
+            start = line(("▌", "primary") if index == self._at else " ", *mark, (option.shown, ink))
+            row = spread(start, line((clean(option.off or option.remark), "muted"), " "), width)
+            lines.append(over(row, "cursor") if index == self._at else row)
+        if not shown:
+            lines.append(line(("  nothing matches", "muted")))
+        elif len(shown) > ROWS:
+            lines.append(line((f"  {self._at + 1} of {len(shown)}", "muted")))
+        return tuple(lines)
+
+    def _mark(self, option: Option) -> Line:
+        if not self.many:
+            return line(("✓ " if option.value in self.chosen else "  ", "primary"))
+        name = "marked" if option.value in self.chosen else "unmarked"
+        return line((f"{glyph(name)} ", "primary" if option.value in self.chosen else "muted"))
+
+    def on_key(self, event: events.Key) -> None:
+        shown = self.matching
+        match event.key:
+            case "up":
+                self._move(self._at - 1)
+            case "down":
+                self._move(self._at + 1)
+            case "pageup":
+                self._move(self._at - ROWS)
+            case "pagedown":
+                self._move(self._at + ROWS)
+            case "enter":
+                self._accept(shown)
+            case "space" if self.many:
+                self._toggle(shown)
+            case "backspace":
+                self.filter = self.filter[:-1]
+                self._move(0)
+            case _ if event.is_printable and event.character:
+                self.filter += event.character
+                self._move(0)
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._top + event.y - 1
+        if 0 <= index < len(self.matching) and event.y:
+            self._move(index)
+            if self.many:
+                self._toggle(self.matching)
+            else:
+                self._accept(self.matching)
+
+    def _move(self, at: int) -> None:
+        self._at = max(0, min(at, len(self.matching) - 1))
+        self._top = min(self._top, self._at)
+        self._top = max(self._top, self._at - ROWS + 1)
+        self.redraw()
+
+    def _toggle(self, shown: tuple[Option, ...]) -> None:
+        if shown and not shown[self._at].off:
+            self.chosen ^= {shown[self._at].value}
+            self.redraw()
+
+    def _accept(self, shown: tuple[Option, ...]) -> None:
+        if self.many:
+            order = [each.value for each in self.options]
+            extra = [self.filter] if self.free and self.filter and self.filter not in order else []
+            known = [value for value in order if value in self.chosen]
+            self.screen.dismiss((*known, *(sorted(self.chosen - set(order))), *extra))
+        elif shown and not shown[self._at].off:
+            self.screen.dismiss((shown[self._at].value,))
+
+
+class Picker(ModalScreen[tuple[str, ...] | None]):
+    """The list in a frame beside the field that opened it; Escape leaves everything as it was."""
+
+    DEFAULT_CSS = """
+    Picker {
+        background: transparent;
+        & PickList { position: absolute; background: $surface; border: round $primary; padding: 0; max-height: 14; }
+    }
+    """
+    BINDINGS = [("escape", "cancel", "close")]
+
+    def __init__(
+        self, options: Sequence[Option], chosen: Iterable[str], beside: Region, *, many: bool = False, free: bool = False
+    ) -> None:
+        """``beside`` is the field's region on the screen: the list opens under it, or above where there is no room."""
+        super().__init__()
+        self.list = PickList(options, chosen, many=many, free=free)
+        self.beside = beside
+
+    def compose(self) -> ComposeResult:
+        self.list.border_subtitle = "space marks, enter accepts" if self.list.many else ""
+        yield self.list
+
+    def on_mount(self) -> None:
+        self._place()
+
+    def on_resize(self) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        screen = self.app.size
+        wide = min(max(self.list.natural_width + 2, self.beside.width), screen.width)
+        tall = min(len(self.list.options) + 4, ROWS + 4)
+        left = max(0, min(self.beside.x, screen.width - wide))
+        below = self.beside.bottom
+        top = below if below + tall <= screen.height else max(0, self.beside.y - tall + 1)
+        self.list.styles.width = wide
+        self.list.styles.offset = (left, top)
+
+    def action_cancel(self) -> None:
+        """Close and change nothing."""
+        self.dismiss(None)

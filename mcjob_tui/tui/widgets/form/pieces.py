@@ -1,0 +1,126 @@
+"""Lines as data: pieces of text, each with the name of an ink, before any terminal or theme is involved.
+
+What the form, the checklist and the Placement panel show is composed here by pure functions and tested as plain text;
+``drawn.Drawn`` turns a line into coloured cells. An ink is one or more names from ``drawn.INKS``, separated by spaces;
+the later one wins where two say the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from mcjob_tui.resources.text import cut_middle, width
+
+
+class Piece(NamedTuple):
+    """A run of cleaned text in one ink."""
+
+    text: str
+    ink: str = ""
+
+
+Line = tuple[Piece, ...]
+EMPTY: Line = ()
+
+
+def line(*pieces: Piece | str | tuple[str, str]) -> Line:
+    """A line of pieces; a bare string has the ground's own ink, empty pieces are left out."""
+    made = (Piece(each) if isinstance(each, str) else Piece(*each) for each in pieces)
+    return tuple(piece for piece in made if piece.text)
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """The text of a line without its inks."""
+    return "".join(piece.text for piece in pieces)
+
+
+def columns(pieces: Iterable[Piece]) -> int:
+    """How many columns the line takes."""
+    return sum(width(piece.text) for piece in pieces)
+
+
+def cut(pieces: Line, room: int, ellipsis: str = "…") -> Line:
+    """The line in at most ``room`` columns, its end left out where it is too long."""
+    if columns(pieces) <= room:
+        return pieces
+    if room <= 0:
+        return EMPTY
+    kept: list[Piece] = []
+    left = room - width(ellipsis)
+    for piece in pieces:
+        wide = width(piece.text)
+        if wide <= left:
+            kept.append(piece)
+            left -= wide
+            continue
+        kept.append(Piece(_start(piece.text, left) + ellipsis, piece.ink))
+        break
+    return tuple(kept)
+
+
+def pad(pieces: Line, room: int, ink: str = "") -> Line:
+    """The line in exactly ``room`` columns: cut, or filled with spaces of ``ink``."""
+    shorter = cut(pieces, room)
+    missing = room - columns(shorter)
+    return (*shorter, Piece(" " * missing, ink)) if missing > 0 else shorter
+
+
+def spread(left: Line, right: Line, room: int, ink: str = "") -> Line:
+    """``left`` and ``right`` at the two ends of ``room`` columns; the right one stays whole where it fits at all."""
+    end = cut(right, room)
+    gap = 1 if end else 0
+    start = pad(left, max(0, room - columns(end) - gap), ink)
+    return (*start, Piece(" " * gap, ink), *end) if gap else start
+
+
+def over(pieces: Line, ink: str) -> Line:
+    """The line with ``ink`` (a ground, mostly) under every piece."""
+    return tuple(Piece(piece.text, f"{piece.ink} {ink}".strip()) for piece in pieces)
+
+
+def column(text: str, room: int, ink: str = "", *, right: bool = False) -> Piece:
+    """``text`` as one table cell of ``room`` columns, its middle left out where it is too long."""
+    shown = cut_middle(text, room)
+    fill = " " * (room - width(shown))
+    return Piece(fill + shown if right else shown + fill, ink)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """``text`` broken at spaces into lines of at most ``room`` columns; a longer word is broken where it must be."""
+    if room <= 0:
+        return []
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        current = ""
+        for word in paragraph.split(" "):
+            joined = f"{current} {word}" if current else word
+            if width(joined) <= room:
+                current = joined
+                continue
+            if current:
+                lines.append(current)
+            current = word
+            while width(current) > room:
+                head = _start(current, room)
+                lines.append(head)
+                current = current[len(head) :]
+        lines.append(current)
+    return lines
+
+
+def table(cells: Sequence[tuple[str, int, str]], gap: int = 1) -> Line:
+    """Cells of (text, columns, ink) side by side; a negative number of columns sets the cell right."""
+    made: list[Piece] = []
+    for index, (text, room, ink) in enumerate(cells):
+        if index:
+            made.append(Piece(" " * gap))
+        made.append(column(text, abs(room), ink, right=room < 0))
+    return tuple(made)
+
+
+def _start(text: str, room: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += width(character)
+        if used > room:
+            return text[:index] or text[:1]
+    return text

@@ -1,0 +1,98 @@
+"""The rows of a list that is edited in place, as plain data: what adding, removing, moving and committing do to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, how many columns wide (0 takes what is left), and what it proposes or allows.
+
+    ``choices`` makes it one of a few; ``complete`` gives proposals for free text, from live data. ``initial`` is what a
+    new row starts with. ``off`` says for a row why this cell has no meaning there, or nothing.
+    """
+
+    title: str
+    columns: int = 0
+    choices: tuple[str, ...] = ()
+    complete: Callable[[Cells], Sequence[str]] | None = None
+    initial: str = ""
+    placeholder: str = ""
+    off: Callable[[Cells], bool] = field(default=lambda cells: False)
+    right: bool = False
+
+    def proposal(self, cells: Cells, typed: str) -> str:
+        """The first proposal that starts with what is typed; empty where there is none."""
+        if self.complete is None:
+            return ""
+        return next((each for each in self.complete(cells) if each.startswith(typed) and each != typed), "")
+
+
+class RowModel:
+    """Rows of equal length, with the last removal kept so that it can be taken back."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Cells] = ()) -> None:
+        self.columns = tuple(columns)
+        self.rows: tuple[Cells, ...] = tuple(rows)
+        self._removed: list[tuple[int, Cells]] = []
+
+    @property
+    def blank(self) -> Cells:
+        """What a new row starts with."""
+        return tuple(column.initial for column in self.columns)
+
+    def is_blank(self, cells: Cells) -> bool:
+        """Whether nothing was entered in the row beyond what a new one has."""
+        return cells == self.blank or not any(
+            cell.strip() for cell, column in zip(cells, self.columns, strict=True) if not column.choices
+        )
+
+    def insert(self, at: int, cells: Cells) -> None:
+        """Put a row before the one at ``at``."""
+        self.rows = (*self.rows[:at], cells, *self.rows[at:])
+
+    def replace(self, at: int, cells: Cells) -> None:
+        """Put ``cells`` in the place of the row at ``at``."""
+        self.rows = (*self.rows[:at], cells, *self.rows[at + 1 :])
+
+    def remove(self, at: int) -> None:
+        """Take the row out and remember it."""
+        self._removed.append((at, self.rows[at]))
+        self.rows = (*self.rows[:at], *self.rows[at + 1 :])
+
+    def take_back(self) -> int | None:
+        """Put back what was removed last; its place, or None when nothing was removed."""
+        if not self._removed:
+            return None
+        at, cells = self._removed.pop()
+        at = min(at, len(self.rows))
+        self.insert(at, cells)
+        return at
+
+    def move(self, at: int, by: int) -> int:
+        """Exchange the row with the one ``by`` places further; its new place."""
+        to = at + by
+        if not (0 <= at < len(self.rows) and 0 <= to < len(self.rows)):
+            return at
+        rows = list(self.rows)
+        rows[at], rows[to] = rows[to], rows[at]
+        self.rows = tuple(rows)
+        return to
+
+
+def pasted(text: str) -> list[tuple[str, str]]:
+    """``NAME=value`` lines as pairs: empty lines, comments and a leading ``export`` are passed over, quotes around a
+    value are taken off."""
+    pairs: list[tuple[str, str]] = []
+    for raw in text.splitlines():
+        entry = raw.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        name, _, value = entry.removeprefix("export ").partition("=")
+        value = value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        pairs.append((name.strip(), value))
+    return pairs

@@ -1,0 +1,354 @@
+"""A list of rows edited in place: labels, tolerations, environment, mounts. One widget whatever the number of rows."""
+
+from collections.abc import Mapping, Sequence
+
+from textual import events
+from textual.message import Message
+
+from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, over, pad, spread, wrapped
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
+
+
+class Rows(Field[tuple[Cells, ...]]):
+    """Rows of cells. ``j k`` move, ``+`` adds, Enter edits, ``x`` removes, ``u`` takes that back, ``J K`` reorder.
+
+    While a row is edited Tab goes from cell to cell, Enter in the last one commits it and opens the next, Escape
+    restores it; a cell with a few choices takes the arrows and space.
+    """
+
+    class KeyPressed(Message):
+        """A plain key that the list itself does not know, for whoever owns it (``t``: taints)."""
+
+        def __init__(self, rows: "Rows", key: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+    def __init__(
+        self, label: str, columns: Sequence[Column], rows: Sequence[Cells] = (), *, path: str = "", help: str = "",
+        add: str = "add a row", remark: str = "", keys: str = "", paste: bool = False, indent: int = 0,
+        label_columns: int = LABEL_COLUMNS, id: str | None = None,
+    ) -> None:
+        """``add`` and ``remark`` are the words of the last line; ``keys`` are further keys handed on as ``KeyPressed``;
+        ``paste`` takes ``NAME=value`` lines into the first and last column."""
+        super().__init__(label, tuple(rows), path=path, help=help, indent=indent, label_columns=label_columns, id=id)
+        self.model = RowModel(columns, rows)
+        self.add = add
+        self.remark = remark
+        self.keys = keys
+        self.paste = paste
+        self.troubles: Mapping[int, Trouble] = {}
+        self.notes: Mapping[int, str] = {}
+        self._at = 0
+        self._cell = 0
+        self._before: Cells | None = None
+        self._is_new = False
+        self._editor: LineEditor | None = None
+
+    @property
+    def editing(self) -> bool:
+        """Whether a row is open for editing."""
+        return self._editor is not None
+
+    @property
+    def cursor(self) -> int:
+        """The row of the cursor; the number of rows when it is on the last line, which adds one."""
+        return self._at
+
+    def show(self, value: tuple[Cells, ...]) -> None:
+        if value == self.model.rows or self.editing:
+            return
+        self.model.rows = value
+        self._value = value
+        self._at = min(self._at, len(value))
+        self.redraw()
+
+    def tell(self, troubles: Mapping[int, Trouble]) -> None:
+        """Say under which rows what is wrong."""
+        if troubles != self.troubles:
+            self.troubles = dict(troubles)
+            self.redraw()
+
+    # Drawing
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        widths = self._widths(room - 1)
+        lines: list[Line] = []
+        if self.model.rows:
+            lines.append(self._cells([column.title for column in self.model.columns], widths, "muted"))
+        for index, cells in enumerate(self.model.rows):
+            lines.append(self._row(index, cells, widths, room))
+            lines += self._below(index, room)
+        here = self.has_focus and self._at == len(self.model.rows) and not self.editing
+        start = line(("▌" if here else " ", "primary"), ("+ ", "key"), (self.add, "strong" if here else "muted"))
+        last = spread(start, line((self.remark, "muted")), room)
+        lines.append(over(last, "cursor") if here else last)
+        return tuple(lines)
+
+    def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
+        here = self.has_focus and index == self._at
+        if here and self._editor is not None:
+            return (Piece("▌", "primary focus"), *self._edited(cells, widths))
+        drawn = self._cells([clean(cell) for cell in cells], widths, "strong" if here else "")
+        row = pad((Piece("▌" if here else " ", "primary"), *drawn[1:]), room)
+        return over(row, "cursor") if here else row
+
+    def _below(self, index: int, room: int) -> list[Line]:
+        lines = []
+        if trouble := self.troubles.get(index):
+            ink, mark = ("care", "▲") if trouble.warning else ("bad", "×")
+            words = wrapped(trouble.sentence, room - 3)
+            lines += [line(" ", (f"{mark if n == 0 else ' '} {text}", ink)) for n, text in enumerate(words)]
+            if trouble.fix:
+                lines.append(line("   ", ("^y ", "key"), (trouble.fix, "muted")))
+        elif note := self.notes.get(index):
+            lines.append(line("   ", (note, "muted")))
+        return lines
+
+    def _cells(self, texts: Sequence[str], widths: list[int], ink: str) -> Line:
+        pieces = [Piece(" ")]
+        for index, (text, wide, spec) in enumerate(zip(texts, widths, self.model.columns, strict=True)):
+            if index:
+                pieces.append(Piece("  "))
+            off = index and ink != "muted" and spec.off(tuple(texts))
+            pieces.append(column("-" if off else text, wide, "dim" if off else ink, right=spec.right))
+        return tuple(pieces)
+
+    def _edited(self, cells: Cells, widths: list[int]) -> Line:
+        pieces: list[Piece] = []
+        editor = self._editor or LineEditor()
+        for index, (text, wide, spec) in enumerate(zip(cells, widths, self.model.columns, strict=True)):
+            if index:
+                pieces.append(Piece("  ", "field"))
+            if index != self._cell:
+                pieces.append(column(clean(text), wide, "field"))
+            elif spec.choices:
+                words = pad(line((text, "text focus underline")), wide, "focus")
+                pieces += words
+            else:
+                pieces += self._typed(editor, spec.proposal(cells, editor.text) or spec.placeholder, wide)
+        return tuple(pieces)
+
+    def _typed(self, editor: LineEditor, proposal: str, wide: int) -> Line:
+        shown, at = editor.view(wide)
+        text = clean(shown)
+        ghost = ""
+        if at >= width(text):
+            ghost = proposal[len(editor.text) :] if proposal.startswith(editor.text) else ""
+        under = text[at : at + 1] or ghost[:1] or " "
+        after = line((text[at + 1 :], "text focus"), (ghost[1:], "dim focus"))
+        return pad((Piece(text[:at], "text focus"), Piece(under, "text focus reverse"), *after), wide, "focus")
+
+    def _widths(self, room: int) -> list[int]:
+        columns = self.model.columns
+        gaps = 2 * (len(columns) - 1)
+        fixed = sum(each.columns for each in columns)
+        flexible = [index for index, each in enumerate(columns) if not each.columns]
+        widths = [each.columns for each in columns]
+        left = max(len(flexible) * 6, room - fixed - gaps)
+        for place, index in enumerate(flexible):
+            widths[index] = left // len(flexible) + (1 if place < left % len(flexible) else 0)
+        return widths
+
+    # Keys
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return self.editing and character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        handled = self._edit_key(event) if self.editing else self._list_key(event)
+        if handled:
+            event.stop()
+            event.prevent_default()
+
+    def _list_key(self, event: events.Key) -> bool:
+        count = len(self.model.rows)
+        on_row = self._at < count
+        match event.key:
+            case "j" | "down":
+                if self._at >= count:
+                    self.post_message(self.Step(self, forward=True))
+                else:
+                    self._at += 1
+            case "k" | "up":
+                if self._at == 0:
+                    self.post_message(self.Step(self, forward=False))
+                else:
+                    self._at -= 1
+            case "plus":
+                self._add(min(self._at + 1, count))
+            case "enter":
+                if on_row:
+                    self._start(0)
+                else:
+                    self._add(count)
+            case "x" | "delete" if on_row:
+                self.model.remove(self._at)
+                self._publish()
+            case "u":
+                back = self.model.take_back()
+                if back is not None:
+                    self._at = back
+                    self._publish()
+            case "J" | "K" if on_row:
+                self._at = self.model.move(self._at, 1 if event.key == "J" else -1)
+                self._publish()
+            case key if key in self.keys:
+                self.post_message(self.KeyPressed(self, key))
+            case _:
+                return False
+        self.redraw()
+        return True
+
+    def _edit_key(self, event: events.Key) -> bool:
+        editor = self._editor or LineEditor()
+        spec = self.model.columns[self._cell]
+        cells = self.model.rows[self._at]
+        match event.key:
+            case "tab":
+                self._go(1)
+            case "shift+tab":
+                self._go(-1)
+            case "enter":
+                if self._cell == self._last_cell(cells):
+                    self._commit(then_next=True)
+                else:
+                    self._go(1)
+            case "escape":
+                self._restore()
+            case "up" | "down":
+                if spec.choices:
+                    self._put(_turned(spec.choices, cells[self._cell], 1 if event.key == "down" else -1))
+                else:
+                    self._commit()
+            case _ if spec.choices:
+                self._choose_key(event, spec)
+            case "right" | "end" if spec.proposal(cells, editor.text) and editor.at == len(editor.text):
+                self._type(LineEditor.ending(spec.proposal(cells, editor.text)))
+            case _ if event.is_printable and event.character:
+                self._type(editor.insert(event.character))
+            case key:
+                edited = editor.key(key)
+                if edited is None:
+                    return False
+                self._type(edited)
+        self.redraw()
+        return True
+
+    def _choose_key(self, event: events.Key, spec: Column) -> None:
+        now = self.model.rows[self._at][self._cell]
+        if event.key in ("right", "space"):
+            self._put(_turned(spec.choices, now, 1))
+        elif event.key == "left":
+            self._put(_turned(spec.choices, now, -1))
+        elif event.character:
+            starting = [each for each in spec.choices if each.lower().startswith(event.character.lower())]
+            if starting:
+                self._put(_turned(starting, now, 1) if now in starting else starting[0])
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if self._editor is not None and "\n" not in event.text.strip():
+            self._type(self._editor.insert(clean(event.text).strip()))
+            self.redraw()
+        elif self.paste:
+            self.add_pairs(pasted(event.text))
+
+    def on_click(self, event: events.Click) -> None:
+        lines = self.lines(self.size.width)
+        at = event.y - 1 - sum(len(self._below(index, self.size.width - self.label_columns)) for index in range(event.y - 1))
+        if self.model.rows and 0 <= at < len(self.model.rows) and not self.editing:
+            self._at = at
+        elif event.y == len(lines) - 1 and not self.editing:
+            self._add(len(self.model.rows))
+        self.redraw()
+
+    def on_blur(self) -> None:
+        if self.editing:
+            self._commit()
+        super().on_blur()
+
+    # Editing
+
+    def add_row(self, cells: Cells) -> None:
+        """Put a row at the end as if it had been typed."""
+        if cells not in self.model.rows:
+            self.model.insert(len(self.model.rows), cells)
+            self._publish()
+
+    def add_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Put pasted names and values in as rows; a name that is there already gets the new value."""
+        for name, value in pairs:
+            cells = (name, *self.model.blank[1:-1], value)
+            at = next((index for index, row in enumerate(self.model.rows) if row[0] == name), None)
+            if at is None:
+                self.model.insert(len(self.model.rows), cells)
+            else:
+                self.model.replace(at, cells)
+        self._publish()
+
+    def _add(self, at: int) -> None:
+        self.model.insert(at, self.model.blank)
+        self._at = at
+        self._start(0, new=True)
+
+    def _start(self, cell: int, *, new: bool = False) -> None:
+        self._before = self.model.rows[self._at]
+        self._is_new = new
+        self._cell = cell
+        self._editor = LineEditor.ending(self._before[cell])
+        self.redraw()
+
+    def _go(self, by: int) -> None:
+        cells = self.model.rows[self._at]
+        to = self._cell + by
+        while 0 <= to < len(cells) and self.model.columns[to].off(cells):
+            to += by
+        if 0 <= to < len(cells):
+            self._cell = to
+            self._editor = LineEditor.ending(cells[to])
+        else:
+            self._commit()
+
+    def _last_cell(self, cells: Cells) -> int:
+        return max((index for index, spec in enumerate(self.model.columns) if not spec.off(cells)), default=0)
+
+    def _type(self, editor: LineEditor) -> None:
+        self._editor = editor
+        self._put(editor.text)
+
+    def _put(self, text: str) -> None:
+        cells = self.model.rows[self._at]
+        self.model.replace(self._at, (*cells[: self._cell], text, *cells[self._cell + 1 :]))
+        self.troubles = {index: each for index, each in self.troubles.items() if index != self._at}
+
+    def _commit(self, *, then_next: bool = False) -> None:
+        cells = self.model.rows[self._at]
+        blank = self.model.is_blank(cells)
+        self._editor = None
+        if blank:
+            self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
+        self._publish()
+        if then_next and not blank:
+            self._add(self._at + 1)
+
+    def _restore(self) -> None:
+        self._editor = None
+        if self._is_new:
+            self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
+        elif self._before is not None:
+            self.model.replace(self._at, self._before)
+        self.redraw()
+
+    def _publish(self) -> None:
+        self._at = min(self._at, len(self.model.rows))
+        self.set_value(self.model.rows)
+        self.redraw()
+
+
+def _turned(choices: Sequence[str], now: str, by: int) -> str:
+    at = choices.index(now) if now in choices else -1
+    return choices[(at + by) % len(choices)]

@@ -1,0 +1,138 @@
+"""A field of one line of text or a number."""
+
+from collections.abc import Callable
+
+from textual import events
+
+from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, pad
+
+Complete = Callable[[str], str]
+"""Text typed so far → the whole text proposed, or the same or an empty text for no proposal."""
+
+
+class TextField(Field[str]):
+    """One line of text; a proposal stands dim behind the cursor and the right arrow takes it."""
+
+    def __init__(
+        self,
+        label: str,
+        value: str = "",
+        *,
+        path: str = "",
+        required: bool = False,
+        placeholder: str = "",
+        limit: int = 0,
+        complete: Complete | None = None,
+        beside: str = "",
+        help: str = "",
+        indent: int = 0,
+        label_columns: int = 16,
+        columns: int = 0,
+        id: str | None = None,
+    ) -> None:
+        """``limit`` is the number of characters that the counter counts against; more may be typed and is an error."""
+        super().__init__(
+            label,
+            value,
+            path=path,
+            required=required,
+            beside=beside,
+            help=help,
+            indent=indent,
+            label_columns=label_columns,
+            columns=columns,
+            id=id,
+        )
+        self.placeholder = placeholder
+        self.limit = limit
+        self.complete = complete
+        self._editor = LineEditor.ending(value)
+
+    def show(self, value: str) -> None:
+        if value != self._editor.text:
+            self._editor = LineEditor.ending(value)
+        super().show(value)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character is not None and character.isprintable()
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        ground = self.ground
+        inside = room - 2
+        counter = self.counter() if not self.note else EMPTY
+        counted = sum(len(piece.text) for piece in counter)
+        text_room = inside - counted - (1 if counted else 0)
+        shown = self._text(text_room, ground)
+        body = (*pad(shown, text_room, ground), *((Piece(" ", ground),) if counted else EMPTY))
+        return ((self.mark(ground), *body, *(Piece(p.text, f"{p.ink} {ground}") for p in counter), Piece(" ", ground)),)
+
+    def counter(self) -> Line:
+        if not self.limit or not (self.value or self.has_focus):
+            return EMPTY
+        ink = "bad" if len(self.value) > self.limit else "muted"
+        return line((f"{len(self.value)}/{self.limit}", ink))
+
+    def _text(self, room: int, ground: str) -> Line:
+        if not self.has_focus:
+            if not self.value:
+                return line((self.placeholder, f"dim {ground}"))
+            shown = clean(self.value)
+            if width(shown) > room:
+                shown = LineEditor(shown, 0).view(room - 1)[0] + "…"
+            return line((shown, f"{self.value_ink} {ground}"))
+        shown, at = self._editor.view(room)
+        before, under, after = _split(clean(shown), at)
+        ghost = self._proposal()[len(self.value) :] if not after and not under else ""
+        if not self.value and not ghost:
+            ghost = self.placeholder
+        cursor = under or ghost[:1] or " "
+        rest = line((after, f"text {ground}"), (ghost[1:], f"dim {ground}"))
+        return (Piece(before, f"text {ground}"), Piece(cursor, f"text {ground} reverse"), *rest)
+
+    def _proposal(self) -> str:
+        if self.complete is None or self._editor.at != len(self._editor.text):
+            return ""
+        proposed = self.complete(self._editor.text)
+        return proposed if proposed.startswith(self._editor.text) else ""
+
+    def on_key(self, event: events.Key) -> None:
+        if self.step_key(event):
+            return
+        edited: LineEditor | None
+        if event.is_printable and event.character is not None:
+            edited = self._editor.insert(event.character)
+        elif event.key in ("right", "end") and len(self._proposal()) > len(self._editor.text):
+            edited = LineEditor.ending(self._proposal())
+        else:
+            edited = self._editor.key(event.key)
+        if edited is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self._edit(edited)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._edit(self._editor.insert(clean(event.text).strip()))
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            self._editor = self._editor.at_column(event.x - self.label_columns - 1, self.size.width)
+            self.redraw()
+
+    def _edit(self, edited: LineEditor) -> None:
+        self._editor = edited
+        self.redraw()
+        self.set_value(edited.text)
+
+
+def _split(text: str, at: int) -> tuple[str, str, str]:
+    used = 0
+    for index, character in enumerate(text):
+        if used >= at:
+            return text[:index], character, text[index + 1 :]
+        used += width(character)
+    return text, "", ""

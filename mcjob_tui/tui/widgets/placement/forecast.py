@@ -1,0 +1,238 @@
+"""What the Placement panel says, made once from a scheduling result and the clusters: texts, numbers and shares.
+
+Decides nothing about placement; it only words what ``karmada.placement`` found. Pure, so that it is tested as data.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+
+if TYPE_CHECKING:
+    from mcjob_tui.karmada.placement import ClusterVerdict, PlacementResult
+
+REASONS = {
+    "not_selected": "not selected",
+    "excluded": "excluded",
+    "label_mismatch": "label mismatch",
+    "field_mismatch": "region mismatch",
+    "taint": "taint",
+    "no_api": "no Jobs API",
+    "no_property": "no region or provider set",
+    "evicting": "being drained of this Job",
+    "terminating": "being removed",
+    "no_capacity": "no capacity",
+    "lost_to_spread": "lost to spread constraints",
+    "zero_share": "zero share",
+    "nothing_to_run": "nothing to run",
+    "not_scheduled": "not scheduled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number, and the other one that it may be where the Job's UID decides."""
+
+    one: int | None
+    other: int | None = None
+
+    @property
+    def tied(self) -> bool:
+        return self.other is not None and self.other != self.one
+
+    def __str__(self) -> str:
+        if self.one is None:
+            return "-"
+        if not self.tied or self.other is None:
+            return f"{self.one:,}"
+        low, high = sorted((self.one, self.other))
+        return f"{low:,}|{high:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A cluster that gets pods. ``share`` and ``tie`` are fractions of the largest share; ``moved`` is the change of
+    its pods at once since the last forecast."""
+
+    cluster: ClusterChoice
+    at_once: Count
+    pods: Count
+    fits: int | None
+    share: float
+    tie: float
+    differs: int = 0
+    moved: int = 0
+
+    @property
+    def tied(self) -> bool:
+        return self.at_once.tied or self.pods.tied
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedRow:
+    """A cluster that gets none, why in words, and what ``^y`` would do about it."""
+
+    cluster: ClusterChoice
+    why: str
+    sentence: str
+    fix: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason in a few words, the same for all clusters that share it."""
+        return REASONS.get(self.why, self.why)
+
+    @property
+    def care(self) -> bool:
+        """Whether it deserves the eye: a cluster that was wanted and cannot."""
+        return self.why not in ("not_selected", "excluded", "label_mismatch", "field_mismatch", "zero_share", "nothing_to_run")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """All that the panel, its digest row and Review show of a placement."""
+
+    known: bool = False
+    scheduled: bool = False
+    headline: str = ""
+    message: str = ""
+    helps: tuple[str, ...] = ()
+    shares: tuple[ShareRow, ...] = ()
+    unused: tuple[UnusedRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    at_once: int | None = None
+    pods: int | None = None
+    total: int = 0
+    ties: int = 0
+    groups: Mapping[str, tuple[UnusedRow, ...]] = field(default_factory=dict)
+
+
+WAITING = Forecast(headline="waiting for the clusters")
+
+
+def forecast(
+    result: "PlacementResult",
+    clusters: Sequence[ClusterChoice],
+    *,
+    differing: Mapping[str, int] | None = None,
+    tolerable: Collection[str] = (),
+    before: Forecast | None = None,
+) -> Forecast:
+    """The words and shares for ``result``.
+
+    ``differing`` is the number of overridden fields by cluster; ``tolerable`` names the clusters whose taint the form
+    can tolerate with one key; ``before`` is the last forecast, to show what moved.
+    """
+    by_name = {each.name: each for each in clusters}
+    fits = {verdict.cluster: verdict.available for verdict in result.verdicts}
+    shares = _shares(result, by_name, fits, differing or {}, _numbers(before))
+    unused = tuple(
+        UnusedRow(
+            by_name.get(verdict.cluster) or ClusterChoice(clean(verdict.cluster)),
+            str(verdict.why),
+            clean(verdict.sentence),
+            "tolerate it" if verdict.cluster in tolerable else "",
+        )
+        for verdict in result.verdicts
+        if verdict.target is None and verdict.other is None
+    )
+    ties = sum(row.tied for row in shares)
+    return Forecast(
+        known=True,
+        scheduled=result.scheduled,
+        headline=_headline(result, shares, len(clusters)),
+        message=clean(result.message),
+        helps=tuple(clean(each) for each in result.helps),
+        shares=shares,
+        unused=unused,
+        notes=_notes(result, shares),
+        at_once=result.total_parallelism,
+        pods=result.total_completions,
+        total=len(clusters),
+        ties=ties,
+        groups=_grouped(unused),
+    )
+
+
+def _shares(
+    result: "PlacementResult",
+    by_name: Mapping[str, ClusterChoice],
+    fits: Mapping[str, int | None],
+    differing: Mapping[str, int],
+    before: Mapping[str, int],
+) -> tuple[ShareRow, ...]:
+    verdicts = [each for each in result.verdicts if each.target is not None or each.other is not None]
+    largest = max((max(_weight(each)) for each in verdicts), default=0) or 1
+    rows = []
+    for verdict in verdicts:
+        low, high = sorted(_weight(verdict))
+        mine, other = verdict.target, verdict.other
+        tied = result.other_targets is not None
+        at_once = Count(mine.parallelism if mine else 0, (other.parallelism if other else 0) if tied else None)
+        pods = Count(mine.completions if mine else 0, (other.completions if other else 0) if tied else None)
+        rows.append(
+            ShareRow(
+                by_name.get(verdict.cluster) or ClusterChoice(clean(verdict.cluster)),
+                at_once,
+                pods,
+                fits.get(verdict.cluster),
+                low / largest,
+                (high - low) / largest,
+                differing.get(verdict.cluster, 0),
+                (at_once.one or 0) - before[verdict.cluster] if verdict.cluster in before else 0,
+            )
+        )
+    rows.sort(key=lambda row: (-(row.share + row.tie), -row.share, row.cluster.name))
+    return tuple(rows)
+
+
+def _weight(verdict: "ClusterVerdict") -> tuple[int, int]:
+    mine = (verdict.target.parallelism or verdict.target.replicas) if verdict.target else 0
+    other = (verdict.other.parallelism or verdict.other.replicas) if verdict.other else mine
+    return mine, other
+
+
+def _numbers(before: Forecast | None) -> dict[str, int]:
+    return {row.cluster.name: row.at_once.one or 0 for row in before.shares} if before and before.scheduled else {}
+
+
+def _headline(result: "PlacementResult", shares: Sequence[ShareRow], total: int) -> str:
+    if not result.scheduled:
+        return "Karmada would not schedule it"
+    used = sum(1 for row in shares if (row.at_once.one or 0) or (row.at_once.other or 0) or (row.pods.one or 0))
+    if not used:
+        return "nothing to run: no cluster gets a pod"
+    where = f"in {used} of {total} cluster{'s' if total != 1 else ''}"
+    pods, at_once = result.total_completions, result.total_parallelism
+    if pods is None:
+        return f"{_pods(at_once or 0)} at a time {where}, as many as the queue needs"
+    return f"{_pods(pods)} {where}, {at_once:,} at a time" if at_once is not None else f"{_pods(pods)} {where}"
+
+
+def _pods(count: int) -> str:
+    return f"{count:,} pod{'s' if count != 1 else ''}"
+
+
+def _notes(result: "PlacementResult", shares: Sequence[ShareRow]) -> tuple[str, ...]:
+    tied = [row for row in shares if row.tied]
+    notes = []
+    if len(tied) == 2:
+        low, high = sorted((tied[0].at_once.one or 0, tied[0].at_once.other or 0))
+        notes.append(
+            f"Two clusters fit the same number. The Job's UID will decide which one gets {high:,} at once and which {low:,}."
+        )
+    elif tied:
+        notes.append(f"{len(tied)} clusters fit the same number. The Job's UID will decide who gets the odd ones.")
+    if result.order_random:
+        notes.append("Where clusters are equal Karmada draws lots: another one may be taken.")
+    return tuple(notes)
+
+
+def _grouped(unused: Sequence[UnusedRow]) -> dict[str, tuple[UnusedRow, ...]]:
+    groups: dict[str, list[UnusedRow]] = {}
+    for row in unused:
+        name = row.sentence if row.why == "taint" else row.reason
+        groups.setdefault(name, []).append(row)
+    return {name: tuple(rows) for name, rows in sorted(groups.items(), key=lambda item: -len(item[1]))}
