@@ -1,0 +1,134 @@
+"""Reading the body and the query of a write: sizes, media types, JSON and YAML, the options that all writes share."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from aiohttp import web
+
+from mcjob_tui.sandbox.api.decoding import FieldValidation
+from mcjob_tui.sandbox.failures import ApiFailure, bad_request
+
+BODY_AT_MOST = 3 * 1024 * 1024
+"""Bytes; the limit of a real API server (``MaxRequestBodyBytes``)."""
+_DEPTH_AT_MOST = 128
+_VALIDATIONS: dict[str, FieldValidation] = {"Ignore": "Ignore", "Warn": "Warn", "Strict": "Strict"}
+_READABLE = ("application/json", "application/yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """The query of a write: whether it is a dry run, what to do with unknown fields, who is writing."""
+
+    dry_run: bool
+    validation: FieldValidation
+    manager: str
+    force: bool
+
+
+def write_options(request: web.Request) -> WriteOptions:
+    """Read the options. Raises ``ApiFailure`` (400) for values that there are not."""
+    dry_run = request.query.getall("dryRun", [])
+    if any(each != "All" for each in dry_run):
+        shown = ", ".join(f'"{each}"' for each in dry_run)
+        raise bad_request(f'Invalid value: [{shown}]: dryRun: Unsupported value: {shown}: supported values: "All"')
+    validation = request.query.get("fieldValidation") or "Warn"
+    if validation not in _VALIDATIONS:
+        raise bad_request(
+            f'fieldValidation: Unsupported value: "{validation}": supported values: "Ignore", "Strict", "Warn"'
+        )
+    agent = request.headers.get("User-Agent", "").partition("/")[0]
+    manager = request.query.get("fieldManager") or agent or "unknown"
+    if len(manager) > 128 or not manager.isprintable():
+        raise bad_request("fieldManager: Invalid value: may not be more than 128 printable characters")
+    force = request.query.get("force") in ("true", "1")
+    return WriteOptions(bool(dry_run), _VALIDATIONS[validation], manager, force)
+
+
+async def read_body(request: web.Request) -> bytes:
+    """The body. Raises ``ApiFailure`` (413) where it is larger than an API server takes."""
+    if (request.content_length or 0) > BODY_AT_MOST:
+        raise _too_large()
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.content.iter_any():
+        size += len(part)
+        if size > BODY_AT_MOST:
+            raise _too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def read_object(request: web.Request, expected: str) -> dict[str, Any]:
+    """The object that a request carries, as JSON or YAML.
+
+    Args:
+        expected: the kind, for the refusal's words.
+
+    Raises:
+        ApiFailure: 400 (no object), 413, 415 (another format, protobuf for one).
+    """
+    media = media_type(request) or "application/json"
+    if media not in _READABLE:
+        raise unsupported_media_type(_READABLE)
+    value = parsed(await read_body(request), yaml_too=media == "application/yaml")
+    if not isinstance(value, dict):
+        raise bad_request(
+            f"the object provided is unrecognized (must be of type {expected}): couldn't get version/kind; json parse "
+            f"error: json: cannot unmarshal into Go value of type struct"
+        )
+    return value
+
+
+def media_type(request: web.Request) -> str:
+    """The Content-Type without its parameters; empty where there is none."""
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def parsed(body: bytes, *, yaml_too: bool = False) -> Any:
+    """Plain data from JSON, or from YAML. Raises ``ApiFailure`` (400)."""
+    try:
+        value = (
+            yaml.safe_load(body)
+            if yaml_too and not body.lstrip()[:1] == b"{"
+            else json.loads(body, parse_constant=_refused)
+        )
+        if yaml_too:
+            value = json.loads(json.dumps(value, default=str))
+    except RecursionError:
+        raise bad_request("error decoding JSON: exceeded max depth") from None
+    except (ValueError, yaml.YAMLError) as problem:
+        raise bad_request(f"couldn't get version/kind; json parse error: {problem}") from None
+    if _too_deep(value):
+        raise bad_request("error decoding JSON: exceeded max depth")
+    return value
+
+
+def unsupported_media_type(accepted: tuple[str, ...]) -> ApiFailure:
+    message = "the body of the request was in an unknown format - accepted media types include: " + ", ".join(accepted)
+    return ApiFailure(415, "UnsupportedMediaType", message)
+
+
+def _too_large() -> ApiFailure:
+    return ApiFailure(413, "RequestEntityTooLarge", f"Request entity too large: limit is {BODY_AT_MOST}")
+
+
+def _refused(constant: str) -> Any:
+    raise ValueError(f"invalid character '{constant[0]}' looking for beginning of value")
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether the data is nested deeper than anything that means something; walked level by level, not by recursion."""
+    level = [value]
+    for _ in range(_DEPTH_AT_MOST):
+        inner: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner.extend(each.values())
+            elif isinstance(each, list):
+                inner.extend(each)
+        if not inner:
+            return False
+        level = inner
+    return True
