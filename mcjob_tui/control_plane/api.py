@@ -1,0 +1,252 @@
+"""Requests to an API server in Kubernetes' own terms: get, list by pages, create, patch, replace, delete, watch, logs.
+
+Objects go in and out as plain JSON. Every refusal is an error of ``errors``; nothing here retries.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any
+
+from pydantic_core import from_json
+
+from mcjob_tui.control_plane.answers import error_of
+from mcjob_tui.control_plane.errors import ProtocolError
+from mcjob_tui.control_plane.kinds import Kind
+from mcjob_tui.control_plane.lines import split_lines
+from mcjob_tui.control_plane.transport import JSON, REQUEST_SECONDS, Answer, Query, Transport
+
+FIELD_MANAGER = "mcjob"
+PAGE_SIZE = 500
+WATCH_CONTENT = (JSON, f"{JSON};stream=watch")
+
+Json = dict[str, Any]
+
+
+class Patch(StrEnum):
+    """How a patch is to be understood; the value is its media type."""
+
+    MERGE = "application/merge-patch+json"
+    JSON = "application/json-patch+json"
+    STRATEGIC = "application/strategic-merge-patch+json"
+    APPLY = "application/apply-patch+yaml"
+
+
+class Propagation(StrEnum):
+    """What becomes of an object's dependents. For a Job always say it: the server's own default orphans everything."""
+
+    BACKGROUND = "Background"
+    FOREGROUND = "Foreground"
+    ORPHAN = "Orphan"
+
+
+class Api:
+    """One API server. ``cluster`` in any call sends it on to that member through Karmada's cluster proxy.
+
+    Every method raises the errors of ``errors``: those of the transport, and ``Refused`` for what the server says.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+
+    async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
+        """Read one object."""
+        return await self.read(kind.path(namespace, name, cluster=cluster), seconds=seconds)
+
+    async def read(self, path: str, *, query: Query = (), seconds: float = 0) -> Json:
+        """GET any path that answers a JSON object."""
+        answer = await self.transport.request("GET", path, query=query, seconds=seconds or REQUEST_SECONDS)
+        return _object(_accepted(answer))
+
+    async def pages(
+        self,
+        kind: Kind,
+        namespace: str | None,
+        *,
+        labels: str = "",
+        fields: str = "",
+        limit: int = PAGE_SIZE,
+        cluster: str = "",
+        seconds: float = 0,
+    ) -> AsyncIterator[bytes]:
+        """The pages of a list, each as the bytes that came.
+
+        Raises:
+            Expired: between pages; what came before is no consistent list, so list again.
+        """
+        token = ""
+        while True:
+            query = [*_selection(labels, fields), ("limit", str(limit))]
+            if token:
+                query.append(("continue", token))
+            path = kind.path(namespace, cluster=cluster)
+            answer = await self.transport.request("GET", path, query=query, seconds=seconds or REQUEST_SECONDS)
+            body = _accepted(answer).body
+            yield body
+            token = _continuation(body)
+            if not token:
+                return
+
+    async def list_all(
+        self,
+        kind: Kind,
+        namespace: str | None,
+        *,
+        labels: str = "",
+        fields: str = "",
+        cluster: str = "",
+        seconds: float = 0,
+    ) -> list[Json]:
+        """All items of a list; each with the kind and version that the server leaves out in lists."""
+        items: list[Json] = []
+        async for page in self.pages(kind, namespace, labels=labels, fields=fields, cluster=cluster, seconds=seconds):
+            items += [_named(each, kind) for each in from_json(page).get("items") or ()]
+        return items
+
+    async def create(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
+        """Create an object; unknown fields are refused rather than dropped. ``dry_run`` asks what would happen."""
+        path = kind.path(obj.get("metadata", {}).get("namespace"))
+        query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
+        return _object(_accepted(await self.transport.request("POST", path, query=query, body=obj)))
+
+    async def post(self, path: str, body: Json) -> Json:
+        """POST to any path, such as a review."""
+        return _object(_accepted(await self.transport.request("POST", path, body=body)))
+
+    async def patch(
+        self,
+        kind: Kind,
+        namespace: str | None,
+        name: str,
+        body: Json | list[Json],
+        *,
+        how: Patch = Patch.MERGE,
+        dry_run: bool = False,
+        force: bool = False,
+    ) -> Json:
+        """Change an object. A ``resourceVersion`` or a JSON Patch ``test`` in ``body`` makes it conditional."""
+        query = [("fieldManager", FIELD_MANAGER), *_dry(dry_run)]
+        if force and how is Patch.APPLY:
+            query.append(("force", "true"))
+        path = kind.path(namespace, name)
+        return _object(_accepted(await self.transport.request("PATCH", path, query=query, body=body, content_type=how)))
+
+    async def replace(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
+        """Write a whole object back; the ``resourceVersion`` in it guards against other people's changes."""
+        meta = obj.get("metadata", {})
+        path = kind.path(meta.get("namespace"), meta.get("name", ""))
+        query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
+        return _object(_accepted(await self.transport.request("PUT", path, query=query, body=obj)))
+
+    async def delete(
+        self,
+        kind: Kind,
+        namespace: str | None,
+        name: str,
+        *,
+        propagation: Propagation = Propagation.BACKGROUND,
+        uid: str = "",
+        resource_version: str = "",
+        dry_run: bool = False,
+    ) -> Json:
+        """Delete an object, only if it still has ``uid`` and ``resource_version`` where these are given
+        (``Conflict``).
+        """
+        preconditions = {key: value for key, value in (("uid", uid), ("resourceVersion", resource_version)) if value}
+        body: Json = {"kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": propagation.value}
+        if preconditions:
+            body["preconditions"] = preconditions
+        if dry_run:
+            body["dryRun"] = ["All"]
+        path = kind.path(namespace, name)
+        query = [("propagationPolicy", propagation.value), *_dry(dry_run)]
+        return _object(_accepted(await self.transport.request("DELETE", path, query=query, body=body)))
+
+    @asynccontextmanager
+    async def watch(
+        self,
+        kind: Kind,
+        namespace: str | None,
+        *,
+        resource_version: str,
+        silence: float,
+        server_seconds: int,
+        labels: str = "",
+        fields: str = "",
+        cluster: str = "",
+    ) -> AsyncIterator[AsyncIterator[list[bytes]]]:
+        """Watch from ``resource_version``: yields the events' lines, as many at a time as have come.
+
+        Args:
+            silence: seconds without a byte after which ``TimedOut`` is raised.
+            server_seconds: how long the server is asked to keep the watch open.
+        """
+        query = [
+            *_selection(labels, fields),
+            ("watch", "true"),
+            ("allowWatchBookmarks", "true"),
+            ("resourceVersion", resource_version),
+            ("timeoutSeconds", str(server_seconds)),
+        ]
+        path = kind.path(namespace, cluster=cluster)
+        async with self.transport.stream(path, query=query, silence=silence) as stream:
+            if stream.status >= 400:
+                raise error_of(stream.status, stream.content_type, await stream.read())
+            if "json" not in stream.content_type:
+                raise ProtocolError(f"a watch was answered with {stream.content_type or 'nothing known'}")
+            yield split_lines(stream.chunks())
+
+    @asynccontextmanager
+    async def log(
+        self, namespace: str, pod: str, *, query: Query, silence: float, cluster: str = ""
+    ) -> AsyncIterator[AsyncIterator[list[bytes]]]:
+        """A container's log as lines, as many at a time as have come; ``query`` is that of the ``log`` subresource."""
+        from mcjob_tui.control_plane.kinds import POD
+
+        path = POD.path(namespace, pod, subresource="log", cluster=cluster)
+        async with self.transport.stream(path, query=query, silence=silence) as stream:
+            if stream.status >= 400:
+                raise error_of(stream.status, stream.content_type, await stream.read())
+            yield split_lines(stream.chunks(), last_may_be_open=True)
+
+
+def _accepted(answer: Answer) -> Answer:
+    if answer.status >= 400:
+        raise error_of(answer.status, answer.content_type, answer.body)
+    if answer.status >= 300 or "json" not in answer.content_type:
+        what = "a web page" if "html" in answer.content_type else answer.content_type or "nothing known"
+        raise ProtocolError(f"{what} came in place of an API server's answer (HTTP {answer.status})")
+    return answer
+
+
+def _object(answer: Answer) -> Json:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        raise ProtocolError("the server's answer is cut off or no JSON") from None
+    if not isinstance(found, dict):
+        raise ProtocolError("the server's answer is no object")
+    return found
+
+
+def _continuation(page: bytes) -> str:
+    """The page's continue token."""
+    try:
+        meta: Mapping[str, Any] = from_json(page).get("metadata") or {}
+    except (ValueError, AttributeError):
+        raise ProtocolError("the server's answer is cut off or no JSON") from None
+    return str(meta.get("continue") or "")
+
+
+def _named(item: Json, kind: Kind) -> Json:
+    return {"apiVersion": kind.api_version, "kind": kind.name, **item}
+
+
+def _selection(labels: str, fields: str) -> list[tuple[str, str]]:
+    pairs = (("labelSelector", labels), ("fieldSelector", fields))
+    return [(key, value) for key, value in pairs if value]
+
+
+def _dry(dry_run: bool) -> list[tuple[str, str]]:
+    return [("dryRun", "All")] if dry_run else []

@@ -1,0 +1,83 @@
+"""Where to connect and as whom: what a kubeconfig's context comes to, before anything is sent.
+
+Plain values that import nothing heavy. Secrets are in here (tokens, keys), so none of these is ever printed: their
+``repr`` leaves the secrets out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Impersonation:
+    """Who to act as, by ``Impersonate-*`` headers."""
+
+    user: str = ""
+    uid: str = ""
+    groups: tuple[str, ...] = ()
+    extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExecPlugin:
+    """A credential plugin (``users[].user.exec``). ``folder`` is that of the kubeconfig that names it."""
+
+    command: str
+    args: tuple[str, ...]
+    env: tuple[tuple[str, str], ...] = field(repr=False)
+    api_version: str
+    interactive_mode: str = "IfAvailable"
+    provide_cluster_info: bool = False
+    install_hint: str = ""
+    cluster_config: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCertificate:
+    """A client certificate and its key, PEM."""
+
+    certificate: str = field(repr=False)
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """How to say who asks. At most one of token, token file, basic and plugin is used, in this order."""
+
+    name: str = ""
+    token: str = field(default="", repr=False)
+    token_file: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)
+    certificate: ClientCertificate | None = None
+    plugin: ExecPlugin | None = None
+    impersonation: Impersonation = field(default_factory=Impersonation)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One context, ready to be used.
+
+    ``server`` is a URL without a slash at its end. ``ca`` is PEM, None means the system's own. ``proxy`` is an http or
+    https URL or None; a proxy's password may be in it.
+    """
+
+    context: str
+    server: str
+    namespace: str = "default"
+    user: User = field(default_factory=User)
+    ca: str | None = field(default=None, repr=False)
+    insecure: bool = False
+    tls_server_name: str = ""
+    proxy: str | None = field(default=None, repr=False)
+    source: str = ""
+
+    @property
+    def tls_verified(self) -> bool:
+        """False where the kubeconfig says so for an https server: the header must then say it too."""
+        return not (self.insecure and self.server.startswith("https://"))
+
+
+Environment = Mapping[str, str]
+"""``os.environ`` or what a test gives in its place."""

@@ -1,0 +1,238 @@
+"""From a context's name to a ``Connection``: its cluster, its user, and the files that these name.
+
+Everything is checked and read here, so that what is wrong is said in one sentence before anything is sent.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mcjob_tui.control_plane.connection import (
+    ClientCertificate,
+    Connection,
+    Environment,
+    ExecPlugin,
+    Impersonation,
+    User,
+)
+from mcjob_tui.control_plane.errors import KubeconfigError
+from mcjob_tui.control_plane.kubeconfig import Entry, Kubeconfig
+from mcjob_tui.control_plane.proxies import checked_proxy, proxy_for
+
+SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+_CLUSTER_EXTENSION = "client.authentication.k8s.io/exec"
+_EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
+
+
+def resolve_context(config: Kubeconfig, name: str) -> Connection:
+    """The connection of the context ``name``.
+
+    Raises:
+        KubeconfigError: no such context, or its cluster or user is missing or cannot be used.
+    """
+    entry = config.contexts.get(name)
+    if entry is None:
+        known = ", ".join(sorted(config.contexts)[:8]) or "none"
+        files = ", ".join(each.path for each in config.sources if each.path) or "the kubeconfig"
+        raise KubeconfigError(f"there is no context {name!r} in {files}; there are: {known}")
+    context = _Section(entry, f"context {name!r}")
+    cluster_name, user_name = context.text("cluster"), context.text("user")
+    if cluster_name not in config.clusters:
+        raise KubeconfigError(f"{context.where} names the cluster {cluster_name!r}, which is nowhere described")
+    if user_name and user_name not in config.users:
+        raise KubeconfigError(f"{context.where} names the user {user_name!r}, who is nowhere described")
+    cluster = _Section(config.clusters[cluster_name], f"cluster {cluster_name!r}")
+    insecure = cluster.flag("insecure-skip-tls-verify")
+    ca = cluster.pem("certificate-authority")
+    if insecure and ca:
+        raise KubeconfigError(f"{cluster.where} sets both a certificate authority and insecure-skip-tls-verify")
+    user = _user(_Section(config.users[user_name], f"user {user_name!r}"), user_name, cluster) if user_name else User()
+    server = _server(cluster, tls=insecure or ca is not None or user.certificate is not None)
+    proxy = cluster.text("proxy-url")
+    return Connection(
+        context=name,
+        server=server,
+        namespace=context.text("namespace") or "default",
+        user=user,
+        ca=ca,
+        insecure=insecure,
+        tls_server_name=cluster.text("tls-server-name"),
+        proxy=checked_proxy(proxy, cluster.where) if proxy else proxy_for(server, config.environment),
+        source=str(entry.file),
+    )
+
+
+def in_cluster_connection(environment: Environment, account: Path = SERVICE_ACCOUNT) -> Connection | None:
+    """The pod's own service account; None outside a pod. Raises ``KubeconfigError`` where its files cannot be read."""
+    host, port = environment.get("KUBERNETES_SERVICE_HOST"), environment.get("KUBERNETES_SERVICE_PORT")
+    if not host or not port or not (account / "token").exists():
+        return None
+    try:
+        ca = (account / "ca.crt").read_text()
+        namespace = (account / "namespace").read_text().strip() if (account / "namespace").exists() else "default"
+    except OSError as error:
+        raise KubeconfigError(f"the pod's service account cannot be read: {error.strerror}") from None
+    return Connection(
+        context="in-cluster",
+        server=f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}",
+        namespace=namespace,
+        user=User(name="service account", token_file=str(account / "token")),
+        ca=ca,
+        source=str(account),
+    )
+
+
+class _Section:
+    """A cluster, context or user with checked access: wrong types and unreadable files become one sentence."""
+
+    def __init__(self, entry: Entry, name: str) -> None:
+        self.content: Mapping[str, Any] = entry.content
+        self.folder = entry.file.parent
+        self.where = f"{entry.file}: {name}"
+
+    def text(self, key: str) -> str:
+        value = self.content.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise KubeconfigError(f"{self.where}: {key} must be text")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.content.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise KubeconfigError(f"{self.where}: {key} must be true or false")
+        return bool(value)
+
+    def path(self, key: str) -> Path | None:
+        """The file that ``key`` names; a relative one counts from the folder of the kubeconfig that holds it."""
+        value = self.text(key)
+        return self.folder / os.path.expanduser(value) if value else None
+
+    def pem(self, key: str) -> str | None:
+        """What ``<key>-data`` holds (it goes first) or the file that ``key`` names; None where neither is set."""
+        encoded = self.text(f"{key}-data")
+        if encoded:
+            try:
+                return base64.b64decode(encoded, validate=False).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                raise KubeconfigError(f"{self.where}: {key}-data is not base64 of PEM") from None
+        file = self.path(key)
+        if file is None:
+            return None
+        try:
+            return file.read_text()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not PEM"
+            raise KubeconfigError(f"{self.where}: {key} {file} cannot be read: {reason}") from None
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.content.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise KubeconfigError(f"{self.where}: {key} must be a list of texts")
+        return tuple(value)
+
+
+def _server(cluster: _Section, *, tls: bool) -> str:
+    server = cluster.text("server").strip()
+    if not server:
+        raise KubeconfigError(f"{cluster.where} has no server")
+    if "://" not in server:
+        server = f"{'https' if tls else 'http'}://{server}"
+    try:
+        parts = urlsplit(server)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise KubeconfigError(f"{cluster.where}: server {server!r} is no http or https URL")
+    return server.rstrip("/")
+
+
+def _user(section: _Section, name: str, cluster: _Section) -> User:
+    if section.content.get("auth-provider") is not None:
+        provider = section.content["auth-provider"]
+        kind = provider.get("name", "") if isinstance(provider, dict) else ""
+        raise KubeconfigError(
+            f"{section.where} uses the auth-provider {kind!r}, which Kubernetes has removed; use an exec plugin"
+        )
+    token, token_file, username = section.text("token"), section.path("tokenFile"), section.text("username")
+    if (token or token_file) and username:
+        raise KubeconfigError(f"{section.where} has both a token and a user name; only one is allowed")
+    certificate, key = section.pem("client-certificate"), section.pem("client-key")
+    if (certificate is None) != (key is None):
+        missing = "client-key" if key is None else "client-certificate"
+        raise KubeconfigError(f"{section.where} has no {missing} for the other half of the pair")
+    if key is not None and "ENCRYPTED" in key:
+        raise KubeconfigError(f"{section.where}: the client key is encrypted; kubeconfigs need an open one")
+    return User(
+        name=name,
+        token=token,
+        token_file=str(token_file) if token_file else "",
+        username=username,
+        password=section.text("password"),
+        certificate=ClientCertificate(certificate, key) if certificate is not None and key is not None else None,
+        plugin=_plugin(section, cluster),
+        impersonation=_impersonation(section),
+    )
+
+
+def _impersonation(section: _Section) -> Impersonation:
+    extra = section.content.get("as-user-extra") or {}
+    if not isinstance(extra, dict) or not all(isinstance(each, list) for each in extra.values()):
+        raise KubeconfigError(f"{section.where}: as-user-extra must map keys to lists")
+    found = Impersonation(
+        section.text("as"),
+        section.text("as-uid"),
+        section.strings("as-groups"),
+        tuple((str(key), tuple(map(str, values))) for key, values in extra.items()),
+    )
+    if (found.uid or found.groups or found.extra) and not found.user:
+        raise KubeconfigError(f"{section.where} impersonates a group or UID without a user (as)")
+    return found
+
+
+def _plugin(section: _Section, cluster: _Section) -> ExecPlugin | None:
+    content = section.content.get("exec")
+    if content is None:
+        return None
+    if not isinstance(content, dict):
+        raise KubeconfigError(f"{section.where}: exec must be a mapping")
+    plugin = _Section(Entry(content, section.folder / "config"), "")
+    plugin.where = f"{section.where}: exec"
+    command, version = plugin.text("command"), plugin.text("apiVersion")
+    if not command:
+        raise KubeconfigError(f"{plugin.where} has no command")
+    if version not in _EXEC_VERSIONS:
+        raise KubeconfigError(f"{plugin.where}: apiVersion {version!r} is not supported; v1 and v1beta1 are")
+    mode = plugin.text("interactiveMode")
+    if not mode and version.endswith("/v1"):
+        raise KubeconfigError(f"{plugin.where} needs an interactiveMode")
+    if mode not in ("", "Never", "IfAvailable", "Always"):
+        raise KubeconfigError(f"{plugin.where}: interactiveMode {mode!r} is none of Never, IfAvailable, Always")
+    if mode == "Always":
+        raise KubeconfigError(f"{plugin.where} wants a terminal (interactiveMode Always), which mcjob does not share")
+    rows = content.get("env") or []
+    if not isinstance(rows, list) or not all(isinstance(each, dict) and "name" in each for each in rows):
+        raise KubeconfigError(f"{plugin.where}: env must be a list of name and value")
+    return ExecPlugin(
+        command=str(section.folder / command) if os.sep in command else command,
+        args=plugin.strings("args"),
+        env=tuple((str(each["name"]), str(each.get("value", ""))) for each in rows),
+        api_version=version,
+        interactive_mode=mode or "IfAvailable",
+        provide_cluster_info=plugin.flag("provideClusterInfo"),
+        install_hint=plugin.text("installHint"),
+        cluster_config=_cluster_config(cluster),
+    )
+
+
+def _cluster_config(cluster: _Section) -> Any:
+    for each in cluster.content.get("extensions") or ():
+        if isinstance(each, dict) and each.get("name") == _CLUSTER_EXTENSION:
+            return each.get("extension")
+    return None

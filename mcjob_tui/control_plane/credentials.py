@@ -1,0 +1,126 @@
+"""Who asks, request by request: tokens from files are read again, plugins run again, before they expire or after a 401.
+
+Where credentials cannot be had, ``KubeconfigError`` is raised and nothing is sent: never anonymously instead.
+"""
+
+import asyncio
+import base64
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mcjob_tui.control_plane.connection import ClientCertificate, Connection, User
+from mcjob_tui.control_plane.errors import KubeconfigError
+from mcjob_tui.control_plane.exec_plugin import PluginCredential, run_plugin
+
+_REREAD_SECONDS = 60.0
+_LEEWAY_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is sent along: the Authorization header's value ("" for none) and a client certificate, or neither."""
+
+    authorization: str = field(default="", repr=False)
+    certificate: ClientCertificate | None = None
+
+
+class Credentials:
+    """The credentials of one connection."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        run: Callable[[Connection], Awaitable[PluginCredential]] = run_plugin,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._connection = connection
+        self._run = run
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._identity: Identity | None = None
+        self._valid_until = 0.0
+
+    @property
+    def renewable(self) -> bool:
+        """Whether asking again may give something else."""
+        user = self._connection.user
+        return bool(user.token_file) or (user.plugin is not None and not _has_static(user))
+
+    async def current(self) -> Identity:
+        """The identity to use now.
+
+        Raises:
+            KubeconfigError: the token file cannot be read or the plugin fails.
+        """
+        if self._identity is not None and self._clock() < self._valid_until:
+            return self._identity
+        async with self._lock:
+            if self._identity is None or self._clock() >= self._valid_until:
+                await self._obtain()
+            assert self._identity is not None
+            return self._identity
+
+    async def renew(self, refused: Identity) -> bool:
+        """After a 401: get credentials again unless that has happened meanwhile. Returns whether to try once more.
+
+        Raises:
+            KubeconfigError: as ``current``.
+        """
+        if not self.renewable:
+            return False
+        async with self._lock:
+            if self._identity is refused or self._identity is None:
+                await self._obtain()
+        return True
+
+    async def _obtain(self) -> None:
+        user = self._connection.user
+        self._valid_until = float("inf")
+        if user.token_file:
+            self._identity = self._from_file(user)
+            self._valid_until = self._clock() + _REREAD_SECONDS
+        elif user.plugin is not None and not _has_static(user):
+            credential = await self._run(self._connection)
+            bearer = f"Bearer {credential.token}" if credential.token else ""
+            self._identity = Identity(bearer, credential.certificate or user.certificate)
+            if credential.expires is not None:
+                self._valid_until = credential.expires - _LEEWAY_SECONDS
+        else:
+            self._identity = Identity(_static(user), user.certificate)
+
+    def _from_file(self, user: User) -> Identity:
+        """The file goes before ``token``; what was read last stays good while the file cannot be read."""
+        try:
+            token = Path(user.token_file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            if self._identity is not None:
+                return self._identity
+            if user.token:
+                token = user.token
+            else:
+                reason = error.strerror if isinstance(error, OSError) else "it is not text"
+                raise KubeconfigError(f"the token file {user.token_file} cannot be read: {reason}") from None
+        if not token:
+            raise KubeconfigError(f"the token file {user.token_file} is empty")
+        return Identity(f"Bearer {_one_line(token)}", user.certificate)
+
+
+def _has_static(user: User) -> bool:
+    return bool(user.token or user.username)
+
+
+def _static(user: User) -> str:
+    if user.token:
+        return f"Bearer {_one_line(user.token.strip())}"
+    if user.username:
+        return "Basic " + base64.b64encode(f"{user.username}:{user.password}".encode()).decode()
+    return ""
+
+
+def _one_line(token: str) -> str:
+    if not token.isascii() or not token.isprintable():
+        raise KubeconfigError("the token holds characters that no token may hold")
+    return token

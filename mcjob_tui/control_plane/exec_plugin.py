@@ -1,0 +1,142 @@
+"""Credential plugins (``client.authentication.k8s.io``): run the command, read the ExecCredential that it prints.
+
+A plugin never gets the screen's terminal: no stdin, a session of its own, its messages caught and shown only when it
+fails.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import signal
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin
+from mcjob_tui.control_plane.errors import KubeconfigError
+from mcjob_tui.resources.text import clean
+
+PLUGIN_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PluginCredential:
+    """What a plugin answered. ``expires`` is seconds since the epoch, None where it does not say."""
+
+    token: str = field(default="", repr=False)
+    certificate: ClientCertificate | None = None
+    expires: float | None = None
+
+
+async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS) -> PluginCredential:
+    """Run the plugin of ``connection.user``.
+
+    Raises:
+        KubeconfigError: it cannot be started, fails, takes longer than ``seconds``, or prints no credential.
+    """
+    plugin = connection.user.plugin
+    if plugin is None:
+        raise KubeconfigError(f"the user {connection.user.name!r} has no credential plugin")
+    environment = {**os.environ, **dict(plugin.env), "KUBERNETES_EXEC_INFO": json.dumps(_exec_info(plugin, connection))}
+    try:
+        process = await asyncio.create_subprocess_exec(
+            plugin.command,
+            *plugin.args,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError as error:
+        hint = f"; {plugin.install_hint}" if plugin.install_hint else ""
+        raise KubeconfigError(
+            f"the credential plugin {plugin.command} cannot be started: {error.strerror}{hint}"
+        ) from None
+    try:
+        output, errors = await asyncio.wait_for(process.communicate(), seconds)
+    except TimeoutError:
+        raise KubeconfigError(f"the credential plugin {plugin.command} gave no answer in {seconds:.0f} s") from None
+    finally:
+        await _end(process)
+    if process.returncode != 0:
+        said = _last_words(errors)
+        raise KubeconfigError(
+            f"the credential plugin {plugin.command} failed with exit code {process.returncode}"
+            + (f": {said}" if said else "")
+        )
+    return _read(output, plugin)
+
+
+def _exec_info(plugin: ExecPlugin, connection: Connection) -> dict[str, Any]:
+    spec: dict[str, Any] = {"interactive": False}
+    if plugin.provide_cluster_info:
+        cluster: dict[str, Any] = {"server": connection.server}
+        if connection.tls_server_name:
+            cluster["tls-server-name"] = connection.tls_server_name
+        if connection.insecure:
+            cluster["insecure-skip-tls-verify"] = True
+        if connection.ca:
+            cluster["certificate-authority-data"] = base64.b64encode(connection.ca.encode()).decode()
+        if connection.proxy:
+            cluster["proxy-url"] = connection.proxy
+        if plugin.cluster_config is not None:
+            cluster["config"] = plugin.cluster_config
+        spec["cluster"] = cluster
+    return {"apiVersion": plugin.api_version, "kind": "ExecCredential", "spec": spec}
+
+
+def _read(output: bytes, plugin: ExecPlugin) -> PluginCredential:
+    def bad(why: str) -> KubeconfigError:
+        return KubeconfigError(f"the credential plugin {plugin.command} printed no usable credential: {why}")
+
+    try:
+        answer = json.loads(output)
+    except ValueError:
+        raise bad("it is not JSON") from None
+    if not isinstance(answer, dict) or answer.get("kind") != "ExecCredential":
+        raise bad("it is no ExecCredential")
+    if answer.get("apiVersion") != plugin.api_version:
+        raise bad(f"its apiVersion is {clean(str(answer.get('apiVersion')))}, not {plugin.api_version}")
+    status = answer.get("status")
+    if not isinstance(status, dict):
+        raise bad("it has no status")
+    token = status.get("token") or ""
+    certificate, key = status.get("clientCertificateData") or "", status.get("clientKeyData") or ""
+    if not all(isinstance(each, str) for each in (token, certificate, key)):
+        raise bad("a token or certificate is not text")
+    if not token and not (certificate and key):
+        raise bad("it holds neither a token nor a client certificate with its key")
+    if bool(certificate) != bool(key):
+        raise bad("a client certificate and its key belong together")
+    if not token.isascii() or not token.isprintable():
+        raise bad("its token holds characters that no token may hold")
+    return PluginCredential(
+        token, ClientCertificate(certificate, key) if certificate else None, _expiry(status.get("expirationTimestamp"))
+    )
+
+
+def _expiry(text: object) -> float | None:
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        return None
+
+
+def _last_words(errors: bytes) -> str:
+    lines = [clean(line).strip() for line in errors.decode(errors="replace").splitlines()]
+    return next((line[:300] for line in reversed(lines) if line), "")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill what is left of the plugin and of what it started; it has a process group of its own."""
+    if process.returncode is not None:
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    await process.wait()

@@ -1,0 +1,267 @@
+"""The transport over ``kubernetes.aio``'s ``Configuration`` and ``ApiClient``: TLS, proxy, connection pool.
+
+The only module that touches these. ``param_serialize`` and ``call_api`` are called low-level by their makers and have
+changed before, which is why they stay in here. Objects go through as plain JSON.
+"""
+
+import asyncio
+import socket
+import ssl
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import aiohttp
+from multidict import CIMultiDict
+
+import mcjob_tui
+from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Impersonation
+from mcjob_tui.control_plane.credentials import Credentials, Identity
+from mcjob_tui.control_plane.errors import KubeconfigError, Unreachable
+from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, REQUEST_SECONDS, Answer, Query
+from mcjob_tui.control_plane.transport_errors import spoken, tls_words
+
+if TYPE_CHECKING:
+    from kubernetes.aio.client import ApiClient
+
+_KEEPALIVE = (
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 3))
+        if hasattr(socket, name)
+    ),
+)
+
+
+class KubernetesStream:
+    """A streaming answer; see ``transport.Stream``."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    @property
+    def status(self) -> int:
+        return self._response.status
+
+    @property
+    def content_type(self) -> str:
+        return self._response.content_type
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        with spoken(sent=True):
+            async for chunk in self._response.content.iter_any():
+                yield chunk
+
+    async def read(self) -> bytes:
+        with spoken(sent=True):
+            return await self._response.read()
+
+
+class KubernetesTransport:
+    """One connection; see ``transport.Transport``. Make it with ``open_transport``."""
+
+    def __init__(self, connection: Connection, credentials: Credentials, client: "ApiClient") -> None:
+        """``client`` was built for the connection's own certificate."""
+        _give_connector(client)
+        self._connection = connection
+        self._credentials = credentials
+        self._headers = _standing_headers(connection.user.impersonation)
+        self._client: ApiClient | None = client
+        self._certificate = connection.user.certificate
+        self._lock = asyncio.Lock()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Any = None,
+        content_type: str = JSON,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = REQUEST_SECONDS,
+    ) -> Answer:
+        patience = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        extra = {**(headers or {}), "Content-Type": content_type}
+        response = await self._send(method, path, query, body, extra, patience)
+        with spoken(sent=True):
+            data = await response.read()
+        return Answer(response.status, response.content_type, data, tuple(response.headers.getall("Warning", ())))
+
+    @asynccontextmanager
+    async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator[KubernetesStream]:
+        patience = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence)
+        response = await self._send("GET", path, query, None, {}, patience)
+        try:
+            yield KubernetesStream(response)
+        finally:
+            response.close()
+
+    async def close(self) -> None:
+        if self._client is not None:
+            client, self._client = self._client, None
+            await _closed(client)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        body: Any,
+        headers: Mapping[str, str],
+        patience: aiohttp.ClientTimeout,
+    ) -> aiohttp.ClientResponse:
+        identity = await self._credentials.current()
+        response = await self._send_as(identity, method, path, query, body, headers, patience)
+        if response.status == 401 and await self._credentials.renew(identity):
+            response.release()
+            identity = await self._credentials.current()
+            response = await self._send_as(identity, method, path, query, body, headers, patience)
+        return response
+
+    async def _send_as(
+        self,
+        identity: Identity,
+        method: str,
+        path: str,
+        query: Query,
+        body: Any,
+        headers: Mapping[str, str],
+        patience: aiohttp.ClientTimeout,
+    ) -> aiohttp.ClientResponse:
+        client = await self._client_for(identity)
+        sent_headers = self._headers.copy()
+        sent_headers.update(headers)
+        if identity.authorization:
+            sent_headers["Authorization"] = identity.authorization
+        url = self._connection.server + path + _query_text(query)
+        with spoken(sent=method != "GET"):
+            answer = await client.call_api(
+                method, url, header_params=sent_headers, body=body, _request_timeout=patience
+            )
+        response: aiohttp.ClientResponse = answer.response
+        return response
+
+    async def _client_for(self, identity: Identity) -> "ApiClient":
+        """The client with the identity's certificate; a plugin's new certificate means a new TLS context."""
+        if self._client is None:
+            raise Unreachable("the session is closed")
+        if self._certificate == identity.certificate:
+            return self._client
+        async with self._lock:
+            if self._certificate != identity.certificate:
+                client = await asyncio.to_thread(build_client, self._connection, identity.certificate)
+                _give_connector(client)
+                old, self._client, self._certificate = self._client, client, identity.certificate
+                await _closed(old)
+            return self._client
+
+
+async def open_transport(connection: Connection) -> KubernetesTransport:
+    """A transport for ``connection``; the heavy imports run in a thread, nothing is sent yet.
+
+    Raises:
+        KubeconfigError: the connection's certificates cannot be used.
+    """
+    client = await asyncio.to_thread(build_client, connection, connection.user.certificate)
+    return KubernetesTransport(connection, Credentials(connection), client)
+
+
+def build_client(connection: Connection, certificate: ClientCertificate | None) -> "ApiClient":
+    """An ``ApiClient`` with the connection's TLS settings; imports ``kubernetes.aio``, so call it in a thread.
+
+    Raises:
+        KubeconfigError: a certificate or key cannot be used.
+    """
+    from kubernetes.aio.client import ApiClient, Configuration
+
+    configuration = Configuration(
+        host=connection.server,
+        verify_ssl=not connection.insecure,
+        ca_cert_data=connection.ca,
+        tls_server_name=connection.tls_server_name or None,
+        proxy=connection.proxy,
+    )
+    # Go, and so kubectl, accepts certificates without the extensions that Python's strict mode asks for.
+    configuration.disable_strict_ssl_verification = True
+    with _certificate_files(certificate) as (certificate_file, key_file):
+        configuration.cert_file, configuration.key_file = certificate_file, key_file
+        try:
+            client = ApiClient(configuration)
+        except (ssl.SSLError, ValueError, OSError) as error:
+            what = "certificate authority" if certificate is None or not _loads(connection.ca) else "client certificate"
+            raise KubeconfigError(
+                f"the {what} of the context {connection.context!r} cannot be used: {tls_words(error)}"
+            ) from None
+    return client
+
+
+@contextmanager
+def _certificate_files(certificate: ClientCertificate | None) -> Iterator[tuple[str | None, str | None]]:
+    """Python's ssl reads client certificates from files only: they exist, for this user alone, while it does."""
+    if certificate is None:
+        yield None, None
+        return
+    with tempfile.TemporaryDirectory(prefix="mcjob-") as folder:
+        paths = []
+        for name, content in (("client.crt", certificate.certificate), ("client.key", certificate.key)):
+            path = Path(folder) / name
+            path.touch(mode=0o600)
+            path.write_text(content)
+            paths.append(str(path))
+        yield paths[0], paths[1]
+
+
+def _give_connector(client: "ApiClient") -> None:
+    """A pool without a limit (every cluster's logs are a connection) and with keepalive.
+
+    No proxy or netrc by itself.
+    """
+    connector = aiohttp.TCPConnector(ssl=client.rest_client.ssl_context, limit=0, socket_factory=_socket)
+    client.configuration.client_session_kwargs = {"connector": connector, "trust_env": False}
+
+
+def _socket(address: Any) -> socket.socket:
+    family, kind, protocol, _, _ = address
+    made = socket.socket(family=family, type=kind, proto=protocol)
+    for level, option, value in _KEEPALIVE:
+        made.setsockopt(level, option, value)
+    return made
+
+
+async def _closed(client: "ApiClient") -> None:
+    await client.close()
+    extra = client.configuration.client_session_kwargs or {}
+    if (connector := extra.get("connector")) is not None:
+        await connector.close()
+
+
+def _standing_headers(impersonation: Impersonation) -> CIMultiDict[str]:
+    """What every request carries; a group of an impersonation is a header of its own each."""
+    headers = CIMultiDict({"Accept": JSON, "User-Agent": f"mcjob/{mcjob_tui.__version__}"})
+    if impersonation.user:
+        headers.add("Impersonate-User", impersonation.user)
+    if impersonation.uid:
+        headers.add("Impersonate-Uid", impersonation.uid)
+    for group in impersonation.groups:
+        headers.add("Impersonate-Group", group)
+    for key, values in impersonation.extra:
+        for value in values:
+            headers.add(f"Impersonate-Extra-{quote(key, safe='')}", value)
+    return headers
+
+
+def _query_text(query: Query) -> str:
+    return "?" + "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in query) if query else ""
+
+
+def _loads(ca: str | None) -> bool:
+    try:
+        ssl.create_default_context(cadata=ca)
+    except (ssl.SSLError, ValueError):
+        return False
+    return True
