@@ -18,7 +18,7 @@ from mcjob_tui.karmada.wire import go_json, normal
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.policies import ClusterAffinity
 
-__all__ = ["APPLIED_CLUSTER_OVERRIDES", "APPLIED_OVERRIDES", "OverrideError", "Overridden", "apply_overrides"]
+__all__ = ["APPLIED_CLUSTER_OVERRIDES", "APPLIED_OVERRIDES", "Overridden", "OverrideError", "apply_overrides"]
 
 APPLIED_OVERRIDES = "policy.karmada.io/applied-overrides"
 APPLIED_CLUSTER_OVERRIDES = "policy.karmada.io/applied-cluster-overrides"

@@ -12,6 +12,7 @@ from mcjob_tui.karmada.wire import TEXT, WHOLE, Field, ListOf, Optional, must, n
 
 _TIME = Optional(TEXT)
 _CONDITION = struct(
+    "v1.JobCondition",
     must("type", TEXT),
     must("status", TEXT),
     must("lastProbeTime", _TIME),
@@ -20,6 +21,7 @@ _CONDITION = struct(
     Field("message", TEXT),
 )
 _STATUS = struct(
+    "v1.JobStatus",
     Field("conditions", ListOf(_CONDITION)),
     Field("startTime", _TIME),
     Field("completionTime", _TIME),

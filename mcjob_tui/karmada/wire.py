@@ -1,4 +1,4 @@
-"""How Go writes a typed object as JSON: the order of keys, what ``omitempty`` drops, what a nil becomes.
+"""How Go reads and writes a typed object as JSON: which types it takes, the order of keys, what ``omitempty`` drops.
 
 Karmada's webhooks decode a policy into Go structs and encode it again, and put such JSON into messages and annotations. A
 ``Struct`` describes one of those types; ``normal`` is that round trip. The types themselves are in ``policy_types``.
@@ -7,33 +7,32 @@ Karmada's webhooks decode a policy into Go structs and encode it again, and put 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any
 
 _HTML = re.compile("[<>&\u2028\u2029]")
-_QUOTED = {
-    "\a": r"\a",
-    "\b": r"\b",
-    "\f": r"\f",
-    "\n": r"\n",
-    "\r": r"\r",
-    "\t": r"\t",
-    "\v": r"\v",
-    '"': r"\"",
-    "\\": r"\\",
-}
+_QUOTED = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
+_INTS = {"int": 64, "int64": 64, "int32": 32}
+
+
+class WireError(ValueError):
+    """A value of the wrong type, in the words of Go's JSON decoder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A string, number or bool; ``zero`` is what an absent one is written as."""
+    """A string, number or bool. ``go`` is the name of its Go type, ``zero`` what an absent one is written as."""
 
+    go: str
     zero: str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
     """``apiextensionsv1.JSON``: any JSON as it came, ``null`` when absent, never dropped."""
+
+    go: str = "v1.JSON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +41,27 @@ class Optional:
 
     of: "Type"
 
+    @property
+    def go(self) -> str:
+        return self.of.go
+
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
     of: "Type"
 
+    @property
+    def go(self) -> str:
+        return f"[]{self.of.go}"
+
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
     of: "Type"
+
+    @property
+    def go(self) -> str:
+        return f"map[string]{self.of.go}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +73,37 @@ class Field:
     omitempty: bool = True
     source: str = ""
 
+    @property
+    def key(self) -> str:
+        return self.source or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Struct:
+    go: str
     fields: tuple[Field, ...]
 
     def __add__(self, other: "Struct") -> "Struct":
         """The struct with the fields of ``other`` inlined after its own."""
-        return Struct(self.fields + other.fields)
+        return Struct(self.go, self.fields + other.fields)
 
 
 Type = Scalar | Raw | Optional | ListOf | MapOf | Struct
 
-TEXT = Scalar("")
-WHOLE = Scalar(0)
-FLAG = Scalar(False)
+TEXT = Scalar("string", "")
+WHOLE = Scalar("int", 0)
+FLAG = Scalar("bool", False)
 RAW = Raw()
 
 
-def struct(*fields: Field) -> Struct:
-    """A struct of ``fields``, in Go's order."""
-    return Struct(fields)
+def word(go: str) -> Scalar:
+    """A string type of its own, such as an enumeration."""
+    return Scalar(go, "")
+
+
+def struct(go: str, *fields: Field) -> Struct:
+    """The struct ``go`` with ``fields``, in Go's order."""
+    return Struct(go, fields)
 
 
 def must(name: str, of: Type) -> Field:
@@ -90,30 +111,86 @@ def must(name: str, of: Type) -> Field:
     return Field(name, of, omitempty=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the decoder is: the struct it fills and the fields it came through."""
+
+    struct: str = ""
+    path: tuple[str, ...] = field(default=())
+
+    def problem(self, found: str, go: str) -> WireError:
+        into = f"struct field {self.struct}.{'.'.join(self.path)} of" if self.path else "value of"
+        return WireError(f"json: cannot unmarshal {found} into Go {into} type {go}")
+
+
 def normal(of: Type, value: Any) -> Any:
-    """What Go writes after it has read ``value`` into the type ``of``: unknown keys dropped, keys in Go's order."""
+    """What Go writes after it has read ``value`` into the type ``of``: unknown keys dropped, keys in Go's order.
+
+    Raises:
+        WireError: a value has a type that Go does not put there.
+    """
+    return _normal(of, value, _Place())
+
+
+def _normal(of: Type, value: Any, place: _Place) -> Any:
     match of:
-        case Scalar(zero):
-            return zero if value is None else value
+        case Scalar():
+            return _scalar(of, value, place)
         case Raw():
             return value
         case Optional(inner):
-            return None if value is None else normal(inner, value)
+            return None if value is None else _normal(inner, value, place)
         case ListOf(inner):
-            return None if value is None else [normal(inner, each) for each in value]
+            if not isinstance(value, list | tuple | NoneType):
+                raise place.problem(_kind(value), of.go)
+            return None if value is None else [_normal(inner, each, place) for each in value]
         case MapOf(inner):
-            return None if value is None else {key: normal(inner, value[key]) for key in sorted(value)}
-        case Struct(fields):
-            return _normal_struct(fields, value or {})
+            if not isinstance(value, Mapping | NoneType):
+                raise place.problem(_kind(value), of.go)
+            return None if value is None else {key: _normal(inner, value[key], place) for key in sorted(value)}
+        case Struct():
+            if not isinstance(value, Mapping | NoneType):
+                raise place.problem(_kind(value), of.go)
+            return _normal_struct(of, value or {}, place)
 
 
-def _normal_struct(fields: tuple[Field, ...], value: Mapping[str, Any]) -> dict[str, Any]:
+def _normal_struct(of: Struct, value: Mapping[str, Any], place: _Place) -> dict[str, Any]:
+    name = of.go.rpartition(".")[2]
+    types = {each.key: each.type for each in of.fields}
+    read = {
+        key: _normal(types[key], each, _Place(name, (*place.path, key))) for key, each in value.items() if key in types
+    }
     written = {}
-    for field in fields:
-        each = normal(field.type, value.get(field.source or field.name))
-        if not (field.omitempty and _is_empty(field.type, each)):
-            written[field.name] = each
+    for each in of.fields:
+        decoded = read[each.key] if each.key in read else _normal(each.type, None, place)
+        if not (each.omitempty and _is_empty(each.type, decoded)):
+            written[each.name] = decoded
     return written
+
+
+def _scalar(of: Scalar, value: Any, place: _Place) -> Any:
+    if value is None:
+        return of.zero
+    wanted = type(of.zero)
+    if type(value) is not wanted:
+        number = f" {value}" if wanted is int and type(value) is float else ""
+        raise place.problem(_kind(value) + number, of.go)
+    if wanted is int and not -(2 ** (_INTS[of.go] - 1)) <= value < 2 ** (_INTS[of.go] - 1):
+        raise place.problem(f"number {value}", of.go)
+    return value
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case str():
+            return "string"
+        case bool():
+            return "bool"
+        case int() | float():
+            return "number"
+        case Mapping():
+            return "object"
+    return "array"
 
 
 def _is_empty(of: Type, value: Any) -> bool:
@@ -126,7 +203,7 @@ def _is_empty(of: Type, value: Any) -> bool:
 
 
 def go_json(value: Any) -> str:
-    """``value`` as Go's ``json.Marshal`` writes it: compact, the keys in the order they have, HTML characters escaped."""
+    """``value`` as Go's ``json.Marshal`` writes it: compact, keys in the order they have, HTML characters escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _HTML.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
@@ -137,6 +214,8 @@ def go_quoted(text: str) -> str:
 
 
 def _printable(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
     if letter.isprintable():
         return letter
     code = ord(letter)
