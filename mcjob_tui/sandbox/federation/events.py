@@ -1,0 +1,104 @@
+"""Events (core/v1) as controllers record them: the same event again raises a count, and old events go.
+
+Who records what is the controllers' business.
+"""
+
+import contextlib
+from collections import OrderedDict
+
+from mcjob_tui.sandbox.clock import timestamp
+from mcjob_tui.sandbox.failures import ApiFailure
+from mcjob_tui.sandbox.federation.agenda import Agenda
+from mcjob_tui.sandbox.kinds import EVENT
+from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.store import Store
+
+_KEPT = 20_000
+_COUNTED_AFTER = 2.0
+"""Virtual seconds after which a repetition shows in the event's count, so that a burst is one change."""
+
+Key = tuple[str, str, str, str]
+
+
+class EventRecorder:
+    """Writes the events of one API server."""
+
+    def __init__(self, store: Store, agenda: Agenda, kept: int = _KEPT) -> None:
+        """``kept``: how many events there are at most; the oldest go first."""
+        self._store = store
+        self._agenda = agenda
+        self._kept = kept
+        self._known: OrderedDict[Key, tuple[str, str, int]] = OrderedDict()
+        self._named = 0
+
+    def normal(self, about: Json, reason: str, message: str, component: str) -> None:
+        """Record that something went well with ``about``."""
+        self._record(about, "Normal", reason, message, component)
+
+    def warning(self, about: Json, reason: str, message: str, component: str) -> None:
+        """Record that something went wrong with ``about``."""
+        self._record(about, "Warning", reason, message, component)
+
+    def _record(self, about: Json, kind: str, reason: str, message: str, component: str) -> None:
+        key = (str(metadata(about).get("uid")), reason, message, component)
+        known = self._known.get(key)
+        if known is None:
+            self._create(key, about, kind)
+            return
+        namespace, name, count = known
+        self._known[key] = (namespace, name, count + 1)
+        self._agenda.after(_COUNTED_AFTER, ("event", self._store.name, *key), lambda: self._count(key))
+
+    def _create(self, key: Key, about: Json, kind: str) -> None:
+        _, reason, message, component = key
+        namespace = namespace_of(about) or "default"
+        self._named += 1
+        now = self._store.clock.now()
+        name = f"{name_of(about)}.{(int(now.timestamp() * 1e6) << 12) + self._named % 4096:x}"
+        involved = {
+            "kind": about["kind"],
+            "namespace": namespace_of(about),
+            "name": name_of(about),
+            "uid": metadata(about).get("uid"),
+            "apiVersion": about["apiVersion"],
+            "resourceVersion": metadata(about).get("resourceVersion"),
+        }
+        event: Json = {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": name, "namespace": namespace},
+            "involvedObject": {key: value for key, value in involved.items() if value},
+            "reason": reason,
+            "message": message,
+            "source": {"component": component},
+            "firstTimestamp": timestamp(now),
+            "lastTimestamp": timestamp(now),
+            "count": 1,
+            "type": kind,
+            "eventTime": None,
+            "reportingComponent": component,
+            "reportingInstance": "",
+        }
+        with contextlib.suppress(ApiFailure):  # the namespace is gone or going: nobody can read the event
+            self._store.create(EVENT, event)
+            self._known[key] = (namespace, name, 1)
+        if len(self._known) > self._kept:
+            _, (namespace, name, _) = self._known.popitem(last=False)
+            with contextlib.suppress(ApiFailure):
+                self._store.delete(EVENT, namespace, name)
+
+    def _count(self, key: Key) -> None:
+        known = self._known.get(key)
+        if known is None:
+            return
+        namespace, name, count = known
+        now = timestamp(self._store.clock.now())
+
+        def repeat(event: Json) -> None:
+            event["count"] = count
+            event["lastTimestamp"] = now
+
+        try:
+            self._store.edit(EVENT, namespace, name, repeat)
+        except ApiFailure:  # somebody deleted it
+            del self._known[key]

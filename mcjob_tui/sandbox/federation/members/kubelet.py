@@ -1,0 +1,186 @@
+"""Runs the pods of one member on the clock: placed on a node, started, ended, started again, stopped.
+
+How long and how well is the pod's ``Fate``; which pods there should be is the Job controller's business, which hears of
+every end.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from mcjob_tui.sandbox.federation.agenda import Agenda
+from mcjob_tui.sandbox.federation.events import EventRecorder
+from mcjob_tui.sandbox.federation.members import pods
+from mcjob_tui.sandbox.federation.members.fate import Fate
+from mcjob_tui.sandbox.federation.members.logs import Run
+from mcjob_tui.sandbox.federation.members.nodes import Amounts, Node, place, why_none
+from mcjob_tui.sandbox.kinds import POD
+from mcjob_tui.sandbox.objects import Json, name_of, namespace_of
+from mcjob_tui.sandbox.store import Store
+
+_CRASH_LOOP_FIRST, _CRASH_LOOP_MOST = 10.0, 300.0
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class LivePod:
+    """A pod that has not ended, or has ended and still has logs."""
+
+    key: Key
+    job: Key
+    index: int | None
+    requests: Amounts
+    selector: Mapping[str, str]
+    fate: Fate
+    restarts_itself: bool
+    node: Node | None = None
+    restarts: int = 0
+    runs: list[Run] = field(default_factory=list)
+    over: bool = False
+    """Whether it has ended or was stopped: it holds nothing on its node any more."""
+
+
+class Kubelet:
+    """All kubelets of one member, and its kube-scheduler."""
+
+    def __init__(self, store: Store, agenda: Agenda, nodes: list[Node], events: EventRecorder) -> None:
+        self._store = store
+        self._agenda = agenda
+        self._nodes = nodes
+        self._events = events
+        self._homeless: dict[Key, LivePod] = {}
+        self.pods: dict[Key, LivePod] = {}
+        self.on_change: Callable[[LivePod], None] = _ignore
+        """Called when a pod has ended or restarted its containers."""
+        self.on_load: Callable[[], None] = _nothing
+        """Called when what the nodes hold has changed."""
+
+    def find_node(self, requests: Amounts, selector: Mapping[str, str]) -> Node | None:
+        """The node that a pod like this would get now."""
+        return place(self._nodes, requests, selector)
+
+    def start(self, pod: Json, live: LivePod, node: Node | None) -> None:
+        """Take over a pod that has just been created, bound to ``node`` or to none."""
+        self.pods[live.key] = live
+        if node is not None:
+            self._bound(pod, live, node)
+            return
+        self._homeless[live.key] = live
+        message = why_none(self._nodes, live.requests, live.selector)
+        self._store.patch_status(POD, *live.key, pods.unschedulable(pod["spec"], message, self._store.clock.now()))
+        self._events.warning(pod, "FailedScheduling", message, "default-scheduler")
+
+    def stop(self, live: LivePod) -> None:
+        """End a pod that is being deleted: whatever it does, and its hold on the node."""
+        if live.over:
+            return
+        now = self._store.clock
+        if live.runs and live.runs[-1].ended_at is None:
+            live.runs[-1].ended_at = now.now()
+            live.runs[-1].cut_short = now.elapsed() - live.runs[-1].began
+        self._agenda.cancel(self._timer(live))
+        self._release(live)
+
+    def forget(self, key: Key) -> LivePod | None:
+        """Stop the pod if need be and drop its logs; returns what was known of it."""
+        live = self.pods.pop(key, None)
+        if live is not None:
+            self.stop(live)
+        return live
+
+    def _bound(self, pod: Json, live: LivePod, node: Node) -> None:
+        live.node = node
+        node.take(live.requests)
+        self.on_load()
+        message = f"Successfully assigned {namespace_of(pod)}/{name_of(pod)} to {node.name}"
+        self._events.normal(pod, "Scheduled", message, "default-scheduler")
+        self._agenda.after(live.fate.start_seconds, self._timer(live), lambda: self._pull(live))
+
+    def _pull(self, live: LivePod) -> None:
+        pod = self._store.find(POD, *live.key)
+        if pod is None:
+            return
+        image = str(pod["spec"]["containers"][0].get("image") or "")
+        if live.fate.waiting_reason:
+            now = self._store.clock.now()
+            self._store.patch_status(POD, *live.key, pods.waiting(pod["spec"], live.fate.waiting_reason, now))
+            failing = live.fate.waiting_reason in ("ImagePullBackOff", "ErrImagePull")
+            message = f'Back-off pulling image "{image}"' if failing else f"Error: {live.fate.waiting_reason}"
+            self._events.warning(pod, "BackOff" if failing else "Failed", message, "kubelet")
+            return
+        self._events.normal(pod, "Pulled", f'Container image "{image}" already present on machine', "kubelet")
+        self._run(live)
+
+    def _run(self, live: LivePod) -> None:
+        pod = self._store.find(POD, *live.key)
+        if pod is None:
+            return
+        clock = self._store.clock
+        fate = live.fate
+        live.runs.append(Run(clock.elapsed(), clock.now(), fate.run_seconds, fate.log_lines, fate.exit_code))
+        address = f"10.244.{len(self.pods) // 250 % 250}.{len(self.pods) % 250 + 1}"
+        self._store.patch_status(POD, *live.key, pods.running(pod, address, live.restarts, clock.now()))
+        name = pod["spec"]["containers"][0]["name"]
+        self._events.normal(pod, "Started", f"Started container {name}", "kubelet")
+        self._agenda.after(fate.run_seconds, self._timer(live), lambda: self._end(live))
+        self.on_change(live)
+
+    def _end(self, live: LivePod) -> None:
+        pod = self._store.find(POD, *live.key)
+        if pod is None:
+            return
+        now, fate, run = self._store.clock.now(), live.fate, live.runs[-1]
+        run.ended_at = now
+        if fate.exit_code and live.restarts_itself:
+            live.restarts += 1
+            status = pods.crashed(pod, fate.exit_code, fate.reason, run.began_at, live.restarts, now)
+            self._store.patch_status(POD, *live.key, status)
+            self._events.warning(pod, "BackOff", self._back_off(pod), "kubelet")
+            wait = min(_CRASH_LOOP_MOST, _CRASH_LOOP_FIRST * 2 ** min(live.restarts - 1, 10))
+            self._agenda.after(wait, self._timer(live), lambda: self._run(live))
+        else:
+            status = pods.ended(pod, fate.exit_code, fate.reason, run.began_at, live.restarts, now)
+            self._store.patch_status(POD, *live.key, status)
+            self._release(live)
+        self.on_change(live)
+
+    def _back_off(self, pod: Json) -> str:
+        container = pod["spec"]["containers"][0]["name"]
+        return f"Back-off restarting failed container {container} in pod {name_of(pod)}"
+
+    def _release(self, live: LivePod) -> None:
+        live.over = True
+        self._homeless.pop(live.key, None)
+        if live.node is None:
+            return
+        live.node.take(live.requests, -1)
+        self.on_load()
+        if self._homeless:
+            self._agenda.after(0.1, ("homeless", self._store.name), self._house)
+
+    def _house(self) -> None:
+        """Give pods that wait for room a node, oldest first, until one does not fit."""
+        for live in tuple(self._homeless.values()):
+            node = self.find_node(live.requests, live.selector)
+            pod = self._store.find(POD, *live.key)
+            if pod is None:
+                self._homeless.pop(live.key, None)
+                continue
+            if node is None:
+                return
+            del self._homeless[live.key]
+            spec = {**pod["spec"], "nodeName": node.name}
+            pod = self._store.update(POD, {**pod, "spec": spec})
+            self._store.patch_status(POD, *live.key, pods.starting(spec, self._store.clock.now()))
+            self._bound(pod, live, node)
+
+    def _timer(self, live: LivePod) -> tuple[str, str, str, str]:
+        return ("pod", self._store.name, *live.key)
+
+
+def _ignore(_: LivePod) -> None:
+    return None
+
+
+def _nothing() -> None:
+    return None
