@@ -329,7 +329,9 @@ class Store:
 
     def _put(self, kind: Kind, obj: Json) -> Stored:
         self._version += 1
-        metadata(obj)["resourceVersion"] = str(self._version)
+        meta = {**metadata(obj), "resourceVersion": str(self._version)}
+        # kind and apiVersion first, so that a list can leave them out of the encoded object (``api.answers``).
+        obj = {"kind": kind.kind, "apiVersion": kind.api_version, "metadata": meta, **_content(obj)}
         stored = Stored(obj, self._version)
         shelf = self._shelves[kind]
         key = (namespace_of(obj), name_of(obj))
@@ -383,6 +385,10 @@ class Store:
     def _holds_namespace(self, kind: Kind, obj: Json) -> bool:
         """Whether it is a namespace with its own kind of finalizer (``spec.finalizers``) still on it."""
         return kind is NAMESPACE and bool((obj.get("spec") or {}).get("finalizers"))
+
+
+def _content(obj: Json) -> Json:
+    return {key: value for key, value in obj.items() if key not in ("kind", "apiVersion", "metadata")}
 
 
 def _check_preconditions(kind: Kind, name: str, meta: Json, preconditions: Preconditions | None) -> None:

@@ -89,8 +89,12 @@ def _state(kind: Kind, obj: Json) -> Json:
 def _same(after: Json, old: Json) -> bool:
     return all(
         after.get(key) == old.get(key) for key in (after.keys() | old.keys()) - {"metadata"}
-    ) and _without_fields(after) == _without_fields(old)
+    ) and _comparable_metadata(after) == _comparable_metadata(old)
 
 
-def _without_fields(obj: Json) -> Json:
-    return {key: value for key, value in metadata(obj).items() if key not in ("managedFields", "resourceVersion")}
+def _comparable_metadata(obj: Json) -> Json:
+    """The metadata without what differs between two writes that write the same."""
+    meta = {key: value for key, value in metadata(obj).items() if key != "resourceVersion"}
+    entries = meta.get("managedFields") or ()
+    meta["managedFields"] = [{key: value for key, value in each.items() if key != "time"} for each in entries]
+    return meta

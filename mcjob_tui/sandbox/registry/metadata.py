@@ -58,7 +58,8 @@ def subdomain_problems(text: str) -> Iterator[str]:
 
 def metadata_errors(kind: Kind, obj: Json) -> list[FieldError]:
     """What is wrong with the metadata of a new object."""
-    return [*_name_errors(kind, metadata(obj)), *map_errors(metadata(obj), "metadata")]
+    meta = metadata(obj)
+    return [*_name_errors(kind, meta), *map_errors(meta, "metadata"), *_owner_errors(meta)]
 
 
 def map_errors(meta: Json, path: str) -> Iterator[FieldError]:
@@ -96,6 +97,15 @@ def immutable_metadata_errors(obj: Json, old: Json) -> Iterator[FieldError]:
             f"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{names}}}",
         )
     yield from map_errors(new, "metadata")
+    yield from _owner_errors(new)
+
+
+def _owner_errors(meta: Json) -> Iterator[FieldError]:
+    for index, owner in enumerate(meta.get("ownerReferences") or ()):
+        for key in ("apiVersion", "kind", "name", "uid"):
+            if not owner.get(key):
+                detail = "version must not be empty" if key == "apiVersion" else "must not be empty"
+                yield invalid_value(f"metadata.ownerReferences[{index}].{key}", quoted(owner.get(key) or ""), detail)
 
 
 def _name_errors(kind: Kind, meta: Json) -> Iterator[FieldError]:

@@ -1,0 +1,47 @@
+"""The HTTP server on loopback: binds a port, serves the application, stops at once."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from mcjob_tui.sandbox.api.application import build_app
+from mcjob_tui.sandbox.api.backend import Federation
+
+_SECONDS_TO_STOP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server that accepts connections."""
+
+    url: str
+    port: int
+    runner: web.AppRunner
+
+    async def stop(self) -> None:
+        """Close the port and end every connection, open watches too."""
+        await self.runner.cleanup()
+
+
+async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
+    """Start to serve ``federation``.
+
+    Args:
+        port: 0 takes any free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    # A cancelled handler is how a watch learns that its client is gone.
+    runner = web.AppRunner(
+        build_app(federation), handler_cancellation=True, access_log=None, shutdown_timeout=_SECONDS_TO_STOP
+    )
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    bound = int(runner.addresses[0][1])
+    return RunningServer(f"http://{host}:{bound}", bound, runner)
