@@ -1,0 +1,126 @@
+"""The commands of the Start, Jobs, Job, Clusters and Logs screens, and those that are possible everywhere.
+
+The footer shows them in the order in which a screen lists them, most used first. Only names, keys and conditions
+here; what is done is each screen's business.
+"""
+
+from mcjob_tui.tui.commands import Command, Condition, Situation
+
+
+def connected(situation: Situation) -> str:
+    """There is a control plane to ask."""
+    return "" if situation.connected else "not connected"
+
+
+def has_job(situation: Situation) -> str:
+    """There is a Job at the cursor."""
+    return connected(situation) or ("" if situation.job is not None else "there is no Job here")
+
+
+def changes(verb: str, of_job: bool = True) -> Condition:
+    """Something is changed with ``verb``: neither read-only nor refused by RBAC, and there is a Job if it is about one."""
+
+    def why_not(situation: Situation) -> str:
+        if situation.read_only:
+            return "mcjob runs with --read-only"
+        missing = has_job(situation) if of_job and not situation.marked else connected(situation)
+        return missing or situation.denied.get(verb, "")
+
+    return why_not
+
+
+def can_suspend(situation: Situation) -> str:
+    """A Job that is neither finished nor leaving can be suspended or resumed."""
+    refused = changes("patch")(situation)
+    if refused or situation.job is None:
+        return refused
+    state = situation.job.state
+    return f"the Job is {state.lower()}" if state.finished or state == "Deleting" else ""
+
+
+def is_suspended(situation: Situation) -> bool:
+    """The Job at the cursor is suspended, so the key resumes it."""
+    return situation.job is not None and situation.job.suspended
+
+
+HELP = Command("help", ("question_mark",), "help", "this help", footer=False)
+COMMAND_LINE = Command("command-line", ("colon",), "command", "command line", footer=False, palette=False)
+PALETTE = Command("palette", ("ctrl+p",), "commands", "all commands", footer=False, palette=False)
+MESSAGES = Command("messages", (), "messages", "what was said in toasts", footer=False)
+BACK = Command("back", ("escape",), "back", "back", footer=False, palette=False)
+QUIT = Command("quit", ("ctrl+q",), "quit", "quit", footer=False)
+QUIT_HERE = Command("quit-here", ("q",), "quit", "quit", palette=False)
+
+OPEN = Command("open", ("enter",), "open", "open", "This list", has_job)
+MARK = Command("mark", ("space",), "mark", "mark", "This list", has_job, footer=False)
+FILTER = Command("filter", ("slash",), "filter", "show what matches", "This list", connected)
+FAULTS = Command("faults", ("f",), "faults", "faults only, or all", "This list", connected)
+NAMESPACE = Command("namespace", ("n",), "namespace", "choose the namespace", "This list", connected)
+ALL_NAMESPACES = Command(
+    "all-namespaces", ("0",), "all namespaces", "all namespaces", "This list", connected, footer=False
+)
+SORT_LEFT = Command(
+    "sort-left", ("less_than_sign",), "sort", "sort by the column before", "This list", connected, footer=False
+)
+SORT_RIGHT = Command(
+    "sort-right", ("greater_than_sign",), "sort", "sort by the next column", "This list", connected, footer=False
+)
+
+LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
+YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job, footer=False)
+DESCRIBE = Command("describe", ("d",), "describe", "overview", "The Job at the cursor", has_job, footer=False)
+SUSPEND = Command(
+    "suspend",
+    ("s",),
+    "suspend",
+    "suspend or resume",
+    "The Job at the cursor",
+    can_suspend,
+    other_label="resume",
+    is_other=is_suspended,
+)
+RUN_AGAIN = Command(
+    "run-again", ("r",), "run again", "run again as a new Job", "The Job at the cursor", changes("create")
+)
+CLONE = Command(
+    "clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create"), footer=False
+)
+DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
+COPY = Command("copy", ("Y",), "copy name", "copy its name", "The Job at the cursor", has_job, footer=False)
+
+CREATE = Command("create", ("c",), "create", "from the form", "Create", changes("create", of_job=False))
+CREATE_FROM_YAML = Command(
+    "create-from-yaml", ("C",), "from YAML", "from a draft or manifests", "Create", changes("create", of_job=False)
+)
+CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
+JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
+
+EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, QUIT)
+OF_ONE_JOB = (LOGS, YAML, DESCRIBE, SUSPEND, RUN_AGAIN, CLONE, DELETE, COPY)
+ON_JOBS = (
+    CREATE,
+    CREATE_FROM_YAML,
+    OPEN,
+    LOGS,
+    SUSPEND,
+    RUN_AGAIN,
+    DELETE,
+    FILTER,
+    FAULTS,
+    NAMESPACE,
+    ALL_NAMESPACES,
+    MARK,
+    YAML,
+    DESCRIBE,
+    CLONE,
+    COPY,
+    SORT_LEFT,
+    SORT_RIGHT,
+    CLUSTERS,
+)
+
+START_OPEN = Command("start-open", ("enter",), "connect", "connect, or start the sandbox", "This list")
+TRY_AGAIN = Command("try-again", ("r",), "try again", "ask every context again", "This list")
+OPEN_KUBECONFIG = Command("open-kubeconfig", ("o",), "open a kubeconfig", "read another kubeconfig", "This list")
+WHY = Command("why", ("d",), "why", "the whole answer of a context", "This list")
+ON_START = (START_OPEN, TRY_AGAIN, OPEN_KUBECONFIG, WHY, QUIT_HERE)

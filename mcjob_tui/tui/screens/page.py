@@ -1,0 +1,218 @@
+"""What every page has: header, footer, commands with their keys, and the sentence for a terminal that is too small.
+
+A page lists its commands in ``PAGE_COMMANDS``; a command ``run-again`` is done by its method ``command_run_again``.
+Bindings are made from the commands, so nothing here knows a single key.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
+from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.widgets.footer import Footer, FooterKey
+from mcjob_tui.tui.widgets.form.pieces import line
+from mcjob_tui.tui.widgets.header import Header, HeaderState
+from mcjob_tui.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.app import McjobApp
+
+WIDTHS = [(0, "-too-narrow"), (60, "-w60"), (100, "-w100"), (120, "-w120"), (200, "-w200")]
+HEIGHTS = [(0, "-too-low"), (16, "-h16"), (30, "-h30"), (40, "-h40"), (60, "-h60")]
+SMALLEST = (60, 16)
+
+Result = TypeVar("Result")
+
+
+@runtime_checkable
+class ShowsKeys(Protocol):
+    """A widget that says itself which keys it takes, for the footer."""
+
+    def footer_keys(self) -> tuple[FooterKey, ...]: ...
+
+
+class TooSmall(Sheet):
+    """Stands in for the page in a terminal that is too small."""
+
+    def on_mount(self) -> None:
+        self.show(
+            lambda width: (
+                line((f"mcjob needs {SMALLEST[0]} × {SMALLEST[1]};", "strong")),
+                line((f"this is {self.app.size.width} × {self.app.size.height}.", "muted")),
+                line(("Nothing is lost.", "muted")),
+            )
+        )
+
+
+class Page(Screen[Result]):
+    """Base of all full-screen pages."""
+
+    PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    CSS_PATH = "page.tcss"
+
+    def __init_subclass__(cls, **options: object) -> None:
+        if "PAGE_COMMANDS" in cls.__dict__:
+            own = list(cls.__dict__.get("BINDINGS", ()))
+            cls.BINDINGS = [*own, *bindings((*cls.PAGE_COMMANDS, *EVERYWHERE))]
+        super().__init_subclass__(**options)  # type: ignore[arg-type]
+
+    @property
+    def mcjob(self) -> McjobApp:
+        """The app, with its own type."""
+        return cast("McjobApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Header, the page's body, footer."""
+        yield Header()
+        yield from self.compose_body()
+        yield Footer()
+        yield TooSmall(id="too-small")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between header and footer."""
+        return ()
+
+    # Where the page is, and what is possible
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The way to this page after the context, for the header."""
+        return ()
+
+    def situation(self) -> Situation:
+        """What decides now which commands are possible."""
+        return Situation(connected=self.mcjob.session is not None, read_only=self.mcjob.read_only)
+
+    def commands(self) -> tuple[Command, ...]:
+        """The page's own commands and those possible everywhere."""
+        return (*self.PAGE_COMMANDS, *EVERYWHERE)
+
+    def command(self, name: str) -> Command | None:
+        """The page's command of that name."""
+        return next((each for each in self.commands() if each.name == name), None)
+
+    async def action_command(self, name: str) -> None:
+        """Do a command, or say why not."""
+        command = self.command(name)
+        if command is None:
+            return
+        reason = command.why_not(self.situation())
+        if reason:
+            self.mcjob.say(f"{command.label_in(self.situation())}: {reason}")
+            return
+        done = getattr(self, command.method)()
+        if inspect.isawaitable(done):
+            await done
+
+    def command_help(self) -> None:
+        """Open the help made from this page's bindings."""
+        from mcjob_tui.tui.screens.help import HelpScreen, sections
+
+        self.app.push_screen(HelpScreen(self.page_title, sections(self)))
+
+    def command_command_line(self) -> None:
+        """Open the ``:`` line."""
+        self.mcjob.open_command_line()
+
+    def command_palette(self) -> None:
+        """Open the palette of all commands."""
+        self.app.action_command_palette()
+
+    def command_messages(self) -> None:
+        """Show what toasts said."""
+        self.mcjob.open_messages()
+
+    def command_back(self) -> None:
+        """To where one came from; errors that still stand go first."""
+        if self.mcjob.clear_toasts():
+            return
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+
+    def command_quit(self) -> None:
+        """End the program."""
+        self.app.exit(return_code=0)
+
+    # What is drawn around the body
+
+    @property
+    def page_title(self) -> str:
+        """The page's name, for the help."""
+        return self.trail[-1] if self.trail else "mcjob"
+
+    def on_mount(self) -> None:
+        self.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
+        self.refresh_header()
+        self.refresh_keys()
+
+    def on_screen_resume(self) -> None:
+        self.refresh_header()
+        self.control_plane_changed(Changes(jobs=True, clusters=True, namespaces=True, policies=True, state=True))
+        self.refresh_keys()
+
+    def control_plane_changed(self, changes: Changes) -> None:
+        """The session has new snapshots, or the page is shown again. A page with a body extends this."""
+        if changes.state or changes.clusters:
+            self.refresh_header()
+
+    def header_state(self) -> HeaderState:
+        """What the header says; a page may say more."""
+        return self.mcjob.header_state(self.trail)
+
+    def refresh_header(self) -> None:
+        """Draw the header anew."""
+        for header in self.query(Header):
+            header.show_state(self.header_state())
+
+    def refresh_keys(self) -> None:
+        """Draw the footer anew: keys of the focused widget first, then those of the page."""
+        if not self.is_mounted:
+            return
+        for footer in self.query(Footer):
+            footer.show_keys(self.footer_keys())
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """The keys for the footer, most used first."""
+        situation = self.situation()
+        keys = list(self.focused.footer_keys()) if isinstance(self.focused, ShowsKeys) else []
+        bound = self.bound_keys()
+        for command in self.commands():
+            if command.footer and command.name in bound:
+                possible = not command.why_not(situation)
+                keys.append(
+                    FooterKey(shown_key(bound[command.name][0]), command.label_in(situation), possible, command.name)
+                )
+        return tuple(keys)
+
+    def bound_keys(self) -> dict[str, list[str]]:
+        """Which keys really lead to which command here, by its name: a keymap may have replaced them."""
+        found: dict[str, list[str]] = {}
+        for key, bound in self._bindings.key_to_bindings.items():
+            for binding in bound:
+                if binding.id:
+                    found.setdefault(binding.id, []).append(key)
+        return found
+
+    def focus_bindings(self) -> list[Binding]:
+        """The bindings of the focused widget itself, for the help."""
+        if self.focused is None:
+            return []
+        return [each for bound in self.focused._bindings.key_to_bindings.values() for each in bound if each.description]
+
+    @on(Footer.Pressed)
+    async def footer_pressed(self, event: Footer.Pressed) -> None:
+        """An entry of the footer was clicked."""
+        event.stop()
+        await self.action_command(event.action)

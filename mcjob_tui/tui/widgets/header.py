@@ -1,0 +1,126 @@
+"""The first row of every page: where one is, and how good the connection is."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.tui.glyphs import busy
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line
+from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.resources.text import cut_middle
+
+TICKS_A_SECOND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """What the header says. ``trail`` is the way to the screen, ``said`` work that goes on behind it (``→ 3 of 4``)."""
+
+    context: str = ""
+    trail: tuple[str, ...] = ()
+    connection: ConnectionState | None = None
+    clusters: int | None = None
+    version: str = ""
+    sandbox: bool = False
+    read_only: bool = False
+    tls_verified: bool = True
+    said: str = ""
+
+
+def connection_words(state: ConnectionState | None, now: datetime, turn: int = 0) -> Piece:
+    """The state of the connection as a sign and a word, with the running times counted against ``now``."""
+    if state is None:
+        return Piece("○ no control plane", "muted")
+    match state.phase:
+        case Phase.LIVE:
+            return Piece("● live", "good")
+        case Phase.CONNECTING:
+            return Piece(f"{busy(turn)} connecting", "primary")
+        case Phase.DENIED:
+            return Piece("× denied", "bad")
+    words = "◑ stale"
+    if state.since is not None:
+        words += f" {max(0, int((now - state.since).total_seconds()))} s"
+    if state.retry_at is not None:
+        words += f", retrying in {max(0, round((state.retry_at - now).total_seconds()))} s"
+    return Piece(words, "care")
+
+
+def chips(state: HeaderState) -> list[Piece]:
+    """Only what is true and must not be overlooked."""
+    made: list[Piece] = []
+    for shown, text, ink in (
+        (state.sandbox, " SANDBOX ", "chip-care"),
+        (state.read_only, " READ-ONLY ", "chip-care"),
+        (not state.tls_verified, " TLS NOT VERIFIED ", "chip-bad"),
+    ):
+        if shown:
+            made += [Piece(text, ink), Piece(" ")]
+    return made
+
+
+def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) -> Line:
+    """The header in ``width`` columns: the version goes first where it is narrow, then names lose their middle."""
+    link = connection_words(state.connection, now, turn)
+    counted = "" if state.clusters is None else f"{state.clusters} cluster{'' if state.clusters == 1 else 's'}"
+    said = [Piece(f"{state.said}  ", "primary")] if state.said else []
+    short = line(*said, *chips(state), link, (f" {counted}" if counted else "", "muted"))
+    version = f" · {state.version}" if state.version else ""
+    long = line(*said, *chips(state), link, (f"  {counted}{version}" if counted else version[3:], "muted"))
+    names = (state.context or "not connected", *state.trail)
+    fixed = len("mcjob  ") + 3 * (len(names) - 1)
+    right = long if fixed + sum(map(len, names)) + columns(long) + 2 <= width else short
+    room = max(width - fixed - columns(right) - 2, 4 * len(names))
+    names = _shortened(names, room)
+    left = [Piece("mcjob", "primary strong"), Piece("  "), Piece(names[0], "strong" if state.context else "muted")]
+    for name in names[1:]:
+        left += [Piece(" › ", "muted"), Piece(name)]
+    gap = max(1, width - columns(left) - columns(right))
+    return line(*left, " " * gap, *right)
+
+
+def _shortened(names: tuple[str, ...], room: int) -> tuple[str, ...]:
+    """Names whose longest lose their middle until all fit in ``room`` columns together."""
+    cut = list(names)
+    limit = max((len(name) for name in cut), default=0)
+    while sum(len(name) for name in cut) > room and limit > 4:
+        limit -= 1
+        cut = [cut_middle(name, limit) for name in names]
+    return tuple(cut)
+
+
+class Header(Sheet):
+    """Draws a ``HeaderState``; ticks only while something in it moves by itself (stale, connecting)."""
+
+    DEFAULT_CSS = """
+    Header { dock: top; height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    Header:ansi { text-style: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="header")
+        self.state = HeaderState()
+        self._turn = 0
+
+    def on_mount(self) -> None:
+        self._timer = self.set_interval(1 / TICKS_A_SECOND, self._tick, pause=True)
+        self._paint()
+
+    def show_state(self, state: HeaderState) -> None:
+        """Show another state."""
+        self.state = state
+        if self.is_mounted:
+            self._paint()
+
+    def _tick(self) -> None:
+        self._turn += 1
+        self._paint()
+
+    def _paint(self) -> None:
+        phase = self.state.connection.phase if self.state.connection else None
+        if phase in (Phase.STALE, Phase.CONNECTING):
+            self._timer.resume()
+        else:
+            self._timer.pause()
+        state, turn, now = self.state, self._turn, datetime.now(UTC)
+        self.show(lambda width: (header_line(state, width, now, turn),))
