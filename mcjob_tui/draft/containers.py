@@ -116,7 +116,8 @@ class Lifecycle(Part):
 
 
 class Probe(Part):
-    """A health check. A number left out has Kubernetes' default: delay 0, period 10, timeout 1, success 1, failure 3."""
+    """A health check. A number left out has Kubernetes' default: delay 0, period 10, timeout 1, success 1, failure 3.
+    """
 
     http_get: HTTPGetAction | None = None
     tcp_socket: TCPSocketAction | None = None

@@ -27,9 +27,9 @@ class Control(StrEnum):
 class Field:
     """One field of the form, declared once: form, help, errors and the field reference are made from it.
 
-    ``path`` is that of ``paths`` with empty brackets for rows. ``default`` is how the default reads; ``limit`` is the number
-    of characters (text) or the largest value (counts); ``choices`` are the values of a choice; ``columns`` the fields of a
-    row; ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …).
+    ``path`` is that of ``paths`` with empty brackets for rows. ``default`` is how the default reads; ``limit`` is the
+    number of characters (text) or the largest value (counts); ``choices`` are the values of a choice; ``columns`` the
+    fields of a row; ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …).
     """
 
     path: str

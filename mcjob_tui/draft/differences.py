@@ -45,7 +45,8 @@ class ResourceDifference(Shape):
 class ContainerDifference(Shape):
     """What differs in one container. None is the default's value; an empty list or text is a value of its own.
 
-    Either ``image`` is given, the whole reference, or some of ``registry``, ``repository`` and ``tag`` (a tag or a digest).
+    Either ``image`` is given, the whole reference, or some of ``registry``, ``repository`` and ``tag`` (a tag or a
+    digest).
     """
 
     image: str | None = None

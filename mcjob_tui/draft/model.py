@@ -1,7 +1,8 @@
-"""JobDraft: everything that a person fills in, frozen. A change makes a new draft (``model_copy``, ``paths.with_value``).
+"""JobDraft: everything that a person fills in, frozen. A change makes a new draft (``model_copy``,
+``paths.with_value``).
 
-Keys are Kubernetes' and Karmada's own where they have one. The parts live in ``containers``, ``volumes``, ``placing`` and
-``differences``. What a draft means is not here: ``rules`` judge it and ``render`` makes objects of it.
+Keys are Kubernetes' and Karmada's own where they have one. The parts live in ``containers``, ``volumes``, ``placing``
+and ``differences``. What a draft means is not here: ``rules`` judge it and ``render`` makes objects of it.
 """
 
 from enum import StrEnum
@@ -46,8 +47,8 @@ class NewNamespace(Shape):
 class KeptRow(Shape):
     """Something of a loaded object that the form does not show.
 
-    ``value`` stands at ``path`` (a JSON pointer) of ``object``, null: is left out there. It does so as long as the draft
-    itself would write ``insteadOf`` there (null: nothing), so that a field which is edited later wins.
+    ``value`` stands at ``path`` (a JSON pointer) of ``object``, null: is left out there. It does so as long as the
+    draft itself would write ``insteadOf`` there (null: nothing), so that a field which is edited later wins.
     """
 
     object: Literal["Job", "PropagationPolicy", "OverridePolicy"]

@@ -1,8 +1,8 @@
 """The base of every part of a draft that has a shape of Kubernetes' own, and the way from and to that shape.
 
-A part shows some keys of its Kubernetes object and keeps the others as they were (``kept``), so that what was read comes
-out again. None, an empty text, list or map means *not written*; a count that cannot be read stays the text that was
-typed, so that nothing is lost while a person corrects it.
+A part shows some keys of its Kubernetes object and keeps the others as they were (``kept``), so that what was read
+comes out again. None, an empty text, list or map means *not written*; a count that cannot be read stays the text that
+was typed, so that nothing is lost while a person corrects it.
 """
 
 from collections.abc import Mapping

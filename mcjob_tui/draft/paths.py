@@ -1,7 +1,7 @@
 """Addresses within a draft: ``spec.containers[0].image``, ``spec.differences[1].containers[backfill].args``.
 
-Keys are written as in the YAML. ``with_value`` makes a changed copy; what is missing on the way (a probe that was off) is
-made with its defaults.
+Keys are written as in the YAML. ``with_value`` makes a changed copy; what is missing on the way (a probe that was
+off) is made with its defaults.
 """
 
 import re

@@ -1,0 +1,48 @@
+"""Every field of the form, declared once: form, help text, error messages and the field reference are made from it.
+
+What a field's value must be is in ``rules``; this package says how the field is called, explained and written.
+"""
+
+from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.fields.advanced import ADVANCED
+from mcjob_tui.draft.fields.basics import BASICS
+from mcjob_tui.draft.fields.containers import CONTAINERS
+from mcjob_tui.draft.fields.differential import DIFFERENTIAL
+from mcjob_tui.draft.fields.health import HEALTH
+from mcjob_tui.draft.fields.storage import STORAGE
+from mcjob_tui.draft.paths import pattern
+
+FIELDS: tuple[Field, ...] = (*BASICS, *CONTAINERS, *HEALTH, *STORAGE, *ADVANCED, *DIFFERENTIAL)
+"""All fields, page by page in the order of the form."""
+
+_BY_PATH = {each.path: each for each in FIELDS}
+
+
+def field(path: str) -> Field:
+    """The declaration of the field at ``path``; indexes are ignored, and init containers have containers' fields.
+
+    Raises:
+        KeyError: no field is declared there.
+    """
+    return _BY_PATH[_declared(path)]
+
+
+def nearest_field(path: str) -> Field | None:
+    """The field at ``path`` or the nearest one above it: where a problem with a part of a field is shown."""
+    here = _declared(path)
+    while here:
+        if here in _BY_PATH:
+            return _BY_PATH[here]
+        here = here[:-2] if here.endswith("[]") else here.rpartition(".")[0]
+    return None
+
+
+def _declared(path: str) -> str:
+    declared = pattern(path)
+    for name in ("readinessProbe", "startupProbe"):
+        declared = declared.replace(f".{name}", ".livenessProbe", 1) if f".{name}." in declared else declared
+    declared = declared.replace(".lifecycle.preStop.", ".lifecycle.postStart.", 1)
+    return declared.replace("spec.initContainers", "spec.containers", 1)
+
+
+__all__ = ["FIELDS", "Control", "Field", "field", "nearest_field"]

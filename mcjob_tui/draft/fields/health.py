@@ -1,0 +1,138 @@
+"""Fields of health checks and lifecycle hooks. Readiness and startup probes have the fields of the liveness probe."""
+
+from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.pages import Page
+
+_CONTAINER = "spec.containers[]"
+_PROBE = f"{_CONTAINER}.livenessProbe"
+_SECONDS = 2**31 - 1
+
+
+def _field(path: str, label: str, kind: Control, help: str, group: str, rule: str = "", default: str = "") -> Field:
+    return Field(
+        path=path,
+        label=label,
+        page=Page.CONTAINERS,
+        kind=kind,
+        help=help,
+        rule=rule,
+        default=default,
+        writes=f"{path.removeprefix('spec.')} of the pod template",
+        group=group,
+    )
+
+
+def _number(key: str, label: str, default: int, least: int, help: str, rule: str = "") -> Field:
+    return Field(
+        path=f"{_PROBE}.{key}",
+        label=label,
+        page=Page.CONTAINERS,
+        kind=Control.COUNT,
+        help=help,
+        rule=rule or f"A whole number of {least} or more.",
+        default=str(default),
+        least=least,
+        limit=_SECONDS,
+        writes=f"containers[].livenessProbe.{key}",
+        group="Health check",
+    )
+
+
+_PORT = "A number from 1 to 65535, or the name of a port."
+
+HEALTH: tuple[Field, ...] = (
+    _field(
+        f"{_CONTAINER}.lifecycle.postStart",
+        "After start",
+        Control.GROUP,
+        "Runs right after the container has started: a command or an HTTP request.",
+        "Lifecycle",
+        "One of command and HTTP; init containers have none.",
+    ),
+    _field(
+        f"{_CONTAINER}.lifecycle.preStop",
+        "Before stop",
+        Control.GROUP,
+        "Runs before the container is stopped: a command or an HTTP request.",
+        "Lifecycle",
+        "One of command and HTTP; init containers have none.",
+    ),
+    _field(f"{_CONTAINER}.lifecycle.postStart.httpGet.port", "Port", Control.TEXT, "Where to ask.", "Lifecycle", _PORT),
+    _field(
+        f"{_CONTAINER}.lifecycle.postStart.exec.command",
+        "Command",
+        Control.COMMAND,
+        "The program, written as in a shell.",
+        "Lifecycle",
+        "At least one word.",
+    ),
+    _field(
+        _PROBE,
+        "Liveness",
+        Control.GROUP,
+        "The container is restarted when the check fails.",
+        "Health check",
+        "One of HTTP, TCP, command and gRPC; init containers have none.",
+    ),
+    _field(
+        f"{_CONTAINER}.readinessProbe",
+        "Readiness",
+        Control.GROUP,
+        "The pod counts as ready while the check succeeds.",
+        "Health check",
+        "One of HTTP, TCP, command and gRPC; init containers have none.",
+    ),
+    _field(
+        f"{_CONTAINER}.startupProbe",
+        "Startup",
+        Control.GROUP,
+        "The other checks wait until this one has succeeded.",
+        "Health check",
+        "One of HTTP, TCP, command and gRPC; init containers have none.",
+    ),
+    _field(f"{_PROBE}.httpGet.scheme", "Scheme", Control.CHOICE, "HTTP or HTTPS.", "Health check", default="HTTP"),
+    _field(
+        f"{_PROBE}.httpGet.path",
+        "Path",
+        Control.TEXT,
+        "What to ask for.",
+        "Health check",
+        "Begins with /.",
+        default="/",
+    ),
+    _field(f"{_PROBE}.httpGet.port", "Port", Control.TEXT, "Where to ask.", "Health check", _PORT),
+    _field(f"{_PROBE}.httpGet.host", "Host", Control.TEXT, "Empty is the pod itself.", "Health check"),
+    _field(
+        f"{_PROBE}.httpGet.httpHeaders",
+        "Headers",
+        Control.ROWS,
+        "Headers of the request.",
+        "Health check",
+        "Letters, digits and - in the name.",
+    ),
+    _field(f"{_PROBE}.tcpSocket.port", "Port", Control.TEXT, "Where to connect.", "Health check", _PORT),
+    _field(
+        f"{_PROBE}.exec.command",
+        "Command",
+        Control.COMMAND,
+        "Succeeds by ending with 0.",
+        "Health check",
+        "At least one word.",
+    ),
+    _field(
+        f"{_PROBE}.grpc.port", "Port", Control.COUNT, "Where the gRPC health service is.", "Health check", "1 to 65535."
+    ),
+    _field(f"{_PROBE}.grpc.service", "Service", Control.TEXT, "Which service to ask about.", "Health check"),
+    _number("initialDelaySeconds", "Initial delay", 0, 0, "Seconds before the first check."),
+    _number("periodSeconds", "Period", 10, 1, "Seconds between checks."),
+    _number("timeoutSeconds", "Timeout", 1, 1, "Seconds until a check counts as failed."),
+    _number(
+        "successThreshold",
+        "Success",
+        1,
+        1,
+        "Successes in a row until the check is good again.",
+        "1 or more; must be 1 for liveness and startup.",
+    ),
+    _number("failureThreshold", "Failure", 3, 1, "Failures in a row until the check is bad."),
+)
