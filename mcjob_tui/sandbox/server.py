@@ -1,4 +1,4 @@
-"""The HTTP server on loopback: binds a port, serves the application, stops at once."""
+"""The HTTPS server on loopback: binds a port, serves the application, stops at once."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,18 @@ from aiohttp import web
 
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.api.backend import Federation
+from mcjob_tui.sandbox.certificate import Certificate, loopback_certificate
 
 _SECONDS_TO_STOP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class RunningServer:
-    """A server that accepts connections."""
+    """A server that accepts connections at ``url``, with a certificate that clients have to be told to trust."""
 
     url: str
     port: int
+    certificate: Certificate
     runner: web.AppRunner
 
     async def stop(self) -> None:
@@ -32,16 +34,17 @@ async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 
     Raises:
         OSError: the port is taken.
     """
+    certificate = loopback_certificate()
     # A cancelled handler is how a watch learns that its client is gone.
     runner = web.AppRunner(
         build_app(federation), handler_cancellation=True, access_log=None, shutdown_timeout=_SECONDS_TO_STOP
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
+        site = web.TCPSite(runner, host, port, ssl_context=certificate.server_context())
         await site.start()
     except OSError:
         await runner.cleanup()
         raise
     bound = int(runner.addresses[0][1])
-    return RunningServer(f"http://{host}:{bound}", bound, runner)
+    return RunningServer(f"https://{host}:{bound}", bound, certificate, runner)

@@ -19,7 +19,7 @@ QUEUED_AT_MOST = 4096
 BOOKMARK_SECONDS = 60.0
 _STALLED_SECONDS = 60.0
 _LINES_AT_ONCE = 200
-WATCHES: web.AppKey[set["asyncio.Task[object]"]] = web.AppKey("watches")
+WATCHES: web.AppKey[set[asyncio.Task[object]]] = web.AppKey("watches")
 """The ``asyncio.Task`` of every open watch and followed log, to be ended when the server stops."""
 
 
