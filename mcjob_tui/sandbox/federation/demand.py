@@ -1,0 +1,2 @@
+"""What a stored Job asks of the scheduler, as the binding's ``replicas`` and ``replicaRequirements`` say it."""
+

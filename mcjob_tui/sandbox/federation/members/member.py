@@ -1,0 +1,132 @@
+"""A member cluster: its API server's store with what runs behind it. Comes to life when it is first asked for.
+
+Whether it can be reached is decided by ``cluster_health``; what of it Karmada sees is in ``member_status`` and
+``cluster_health``.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from functools import cached_property
+
+from mcjob_tui.sandbox import failures
+from mcjob_tui.sandbox.api.backend import LogOptions
+from mcjob_tui.sandbox.clock import timestamp
+from mcjob_tui.sandbox.federation.agenda import Agenda
+from mcjob_tui.sandbox.federation.events import EventRecorder
+from mcjob_tui.sandbox.federation.fleet import ClusterPlan
+from mcjob_tui.sandbox.federation.members import logs, nodes
+from mcjob_tui.sandbox.federation.members.job_controller import JobController
+from mcjob_tui.sandbox.federation.members.kubelet import Kubelet, LivePod
+from mcjob_tui.sandbox.garbage import GarbageCollector
+from mcjob_tui.sandbox.kinds import JOB, MEMBER_KINDS, NAMESPACE, NODE, POD
+from mcjob_tui.sandbox.objects import Json
+from mcjob_tui.sandbox.store import Event, Store
+
+_EVENTS_KEPT = 5_000
+_OWN_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
+
+
+class Member:
+    """One member cluster.
+
+    Attributes:
+        reachable: whether its API server answers.
+        on_change: called with every change in its store.
+        on_load: called when what its nodes hold has changed.
+        on_life: called once, when its store has come to life.
+    """
+
+    def __init__(self, plan: ClusterPlan, address: str, agenda: Agenda, seed: int) -> None:
+        """``address``: host and port of its API server, as error messages name it."""
+        self.plan = plan
+        self.address = address
+        self.reachable = not plan.down
+        self.nodes = nodes.nodes_of(plan)
+        self.on_change: Callable[[Member, Event], None] = _ignore
+        self.on_load: Callable[[Member], None] = _ignore_load
+        self.on_life: Callable[[Member], None] = _ignore_load
+        self._agenda = agenda
+        self._seed = seed
+        self._collectors: list[GarbageCollector] = []
+        self._litter = False
+
+    @property
+    def name(self) -> str:
+        return self.plan.name
+
+    @property
+    def alive(self) -> bool:
+        """Whether anything has been asked of its store yet."""
+        return "store" in self.__dict__
+
+    @cached_property
+    def store(self) -> Store:
+        """The objects of its API server."""
+        store = Store(MEMBER_KINDS, self._agenda.clock, name=self.name)
+        self.__dict__["store"] = store
+        for namespace in _OWN_NAMESPACES:
+            store.create(NAMESPACE, {"metadata": {"name": namespace}})
+        for node in nodes.node_objects(self.plan, self.nodes, timestamp(self._agenda.clock.now())):
+            store.create(NODE, node, keep_status=True)
+        self._collectors.append(GarbageCollector(store))
+        events = EventRecorder(store, self._agenda, _EVENTS_KEPT)
+        kubelet = self._kubelet = Kubelet(store, self._agenda, self.nodes, events)
+        kubelet.on_load = lambda: self.on_load(self)
+        self._jobs = JobController(store, self._agenda, kubelet, events, self._seed)
+        store.subscribe(self._changed)
+        self.on_life(self)
+        return store
+
+    def collect(self) -> None:
+        """Let the garbage collector do what is due."""
+        if self._litter:
+            self._litter = False
+            for each in self._collectors:
+                each.collect()
+
+    def logs(self, namespace: str, pod: str, container: str, options: LogOptions) -> AsyncIterator[bytes]:
+        """See ``api.backend.Member.logs``."""
+        live = self._kubelet.pods.get((namespace, pod)) if self.alive else None
+        if live is None:
+            raise failures.not_found(POD, pod)
+        run = self._run(live, pod, container, previous=options.previous)
+        found = self.store.find(POD, namespace, pod)
+        if run.exit_code and found is not None and found["spec"]["containers"][0]["name"] != container:
+            run = logs.Run(run.began, run.began_at, run.seconds, run.lines, 0, run.ended_at, run.cut_short)
+        return logs.follow(run, self._agenda.clock, f"{self.name}/{pod}/{container}", wait=options.follow)
+
+    def _run(self, live: LivePod, pod: str, container: str, *, previous: bool) -> logs.Run:
+        if previous:
+            if live.restarts < 1:
+                words = f'previous terminated container "{container}" in pod "{pod}" not found'
+                raise failures.bad_request(words)
+            # While the container waits to be started again, the run before is the last one there was.
+            return live.runs[live.restarts - 1]
+        if live.node is None:
+            raise failures.bad_request(f"pod {pod} does not have a host assigned")
+        if not live.runs:
+            reason = live.fate.waiting_reason
+            pulling = reason in ("ImagePullBackOff", "ErrImagePull")
+            why = "trying and failing to pull image" if pulling else reason or "ContainerCreating"
+            raise failures.bad_request(f'container "{container}" in pod "{pod}" is waiting to start: {why}')
+        return live.runs[-1]
+
+    def _changed(self, event: Event) -> None:
+        if event.type == "DELETED" or (event.object["metadata"].get("deletionTimestamp")):
+            self._litter = True
+        if event.kind is JOB:
+            self._jobs.job_changed(event)
+        elif event.kind is POD and event.type == "DELETED":
+            self._jobs.pod_gone(event)
+        self.on_change(self, event)
+
+    def summary(self, models: list[Json]) -> Json:
+        """Its ``status.resourceSummary`` for the grades of ``models``."""
+        return nodes.summary(self.nodes, models)
+
+
+def _ignore(_: Member, __: Event) -> None:
+    return None
+
+
+def _ignore_load(_: Member) -> None:
+    return None
