@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from mcjob_tui.karmada import go_yaml
+from mcjob_tui.karmada.go_yaml import YAMLError, load
+from mcjob_tui.karmada.go_yaml_dump import dump
 from mcjob_tui.karmada.json_patch import PatchError, apply_patch, array_index, operations_of, unescape
 from mcjob_tui.karmada.wire import go_json
 
@@ -40,7 +41,7 @@ def apply_field_overrider(job: dict[str, Any], overrider: Mapping[str, Any]) -> 
             parent[key] = _patched_json(text, overrider["json"])
         else:
             parent[key] = ""
-    except (PatchError, go_yaml.YAMLError) as error:
+    except (PatchError, YAMLError) as error:
         raise FieldError(str(error)) from error
 
 
@@ -89,10 +90,10 @@ def _patched_json(text: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _patched_yaml(text: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    document = go_yaml.load(text)
+    document = load(text)
     if not isinstance(document, dict | list):
         raise PatchError("the text is neither a YAML mapping nor a sequence")
-    return go_yaml.dump(apply_patch(document, operations_of(rows, "subPath")))
+    return dump(apply_patch(document, operations_of(rows, "subPath")))
 
 
 def _json(value: Any) -> str:

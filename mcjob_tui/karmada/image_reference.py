@@ -1,7 +1,7 @@
 """An image's name taken apart as Karmada's imageOverrider does it: registry, repository, tag or digest.
 
-Source: ``pkg/util/imageparser`` over ``github.com/distribution/reference``. An image with both a tag and a digest keeps only
-its tag here, as in Karmada.
+Source: ``pkg/util/imageparser`` over ``github.com/distribution/reference``. An image with both a tag and a digest keeps
+only its tag here, as in Karmada.
 """
 
 import re
@@ -28,7 +28,7 @@ class InvalidReference(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImageReference:
-    """``hostname`` is the registry with its port, empty where the first segment is none; at most one of tag and digest is set."""
+    """``hostname`` is the registry with its port, empty where the first segment is none; tag or digest or neither."""
 
     hostname: str
     repository: str
@@ -46,7 +46,7 @@ class ImageReference:
         return self.tag or self.digest
 
     def with_tag_or_digest(self, text: str) -> "ImageReference":
-        """The reference with ``text`` as its tag or, if it looks like one, its digest; unchanged where it is neither."""
+        """The reference with ``text`` as its tag or, if it looks like one, its digest; unchanged if it is neither."""
         if _ANY_TAG.fullmatch(text):
             return replace(self, tag=text, digest="")
         if _ANY_DIGEST.fullmatch(text):

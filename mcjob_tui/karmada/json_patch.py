@@ -1,8 +1,8 @@
 """JSON Patch as Karmada applies it: RFC 6902 with the habits of Go's ``evanphx/json-patch/v5``.
 
-Where that library and the RFC part ways this follows the library, since it decides what a member gets: indexes may be negative
-and signed, what stands before the first ``/`` of a path is ignored, and an operation without a value writes ``null``. Only
-the operations an override can hold are here: add, remove, replace.
+Where that library and the RFC part ways this follows the library, since it decides what a member gets: indexes may be
+negative and signed, what stands before the first ``/`` of a path is ignored, and an operation without a value writes
+``null``. Only the operations an override can hold are here: add, remove, replace.
 """
 
 import copy

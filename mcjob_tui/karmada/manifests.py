@@ -1,6 +1,7 @@
 """The manifest inside a Work: what of a Job never reaches a member, and what Karmada records on it.
 
-Source: ``pkg/resourceinterpreter/default/native/prune``, ``pkg/util/{label,annotation,work}.go`` and ``pkg/webhook/work``.
+Source: ``pkg/resourceinterpreter/default/native/prune``, ``pkg/util/{label,annotation,work}.go`` and
+``pkg/webhook/work``.
 """
 
 import copy

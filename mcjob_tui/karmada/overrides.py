@@ -1,8 +1,8 @@
 """Which override policies change a Job for a cluster, in which order, and what is recorded of it.
 
-Source: ``pkg/util/overridemanager/overridemanager.go``. All matching policies apply: first every ClusterOverridePolicy, then
-every OverridePolicy of the Job's namespace; in each group the broader selector first, then by name, so that the closer and
-later one wins. What a rule does to the Job is in ``overriders``.
+Source: ``pkg/util/overridemanager/overridemanager.go``. All matching policies apply: first every ClusterOverridePolicy,
+then every OverridePolicy of the Job's namespace; in each group the broader selector first, then by name, so that the
+closer and later one wins. What a rule does to the Job is in ``overriders``.
 """
 
 import copy
@@ -30,8 +30,9 @@ Policy = Mapping[str, Any]
 class Overridden:
     """A Job as one cluster gets it.
 
-    ``applied`` names the policy of every rule that was applied, the cluster-wide ones first, each group sorted by name as
-    Karmada records it (not in the order of application); ``work_annotations`` is the record on the Work: JSON by annotation.
+    ``applied`` names the policy of every rule that was applied, the cluster-wide ones first, each group sorted by name
+    as Karmada records it (not in the order of application); ``work_annotations`` is the record on the Work: JSON by
+    annotation.
     """
 
     job: dict[str, Any]

@@ -1,7 +1,7 @@
 """Which of several policies propagates a resource.
 
-Source: ``pkg/detector/{compare,policy}.go``. Preemption is off in Karmada by default (gate PropagationPolicyPreemption), so a
-policy that has claimed a resource keeps it as long as it matches.
+Source: ``pkg/detector/{compare,policy}.go``. Preemption is off in Karmada by default (gate
+PropagationPolicyPreemption), so a policy that has claimed a resource keeps it as long as it matches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ def claiming_policy(
     """The policy that propagates ``resource``, or None.
 
     A policy that has already claimed it comes first, then the PropagationPolicies of its namespace, then the
-    ClusterPropagationPolicies. Among equals: the higher ``spec.priority``, then the closer selector (name, labels, all),
-    then the smaller name. A policy that is being deleted takes nothing new.
+    ClusterPropagationPolicies. Among equals: the higher ``spec.priority``, then the closer selector (name, labels,
+    all), then the smaller name. A policy that is being deleted takes nothing new.
 
     Args:
         resource: The object as JSON; its claim is read from its labels and annotations.

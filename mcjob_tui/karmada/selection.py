@@ -1,7 +1,7 @@
 """Which resource a policy's selector means, how closely, and which cluster an affinity means.
 
-Source: ``pkg/util/selector.go``. Label selectors go through Kubernetes' ``LabelSelectorAsSelector``, which reads a malformed
-selector as an error; Karmada takes such an error as "does not match".
+Source: ``pkg/util/selector.go``. Label selectors go through Kubernetes' ``LabelSelectorAsSelector``, which reads a
+malformed selector as an error; Karmada takes such an error as "does not match".
 """
 
 from collections.abc import Iterable, Mapping

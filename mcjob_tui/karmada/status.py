@@ -1,7 +1,8 @@
 """What becomes of a Job's status on its way from the members to the control plane.
 
-``reflect`` is what Karmada keeps of one member's status (in the Work and in the binding's ``aggregatedStatus``); ``aggregate``
-is what it makes of all members for the Job on the control plane. Whether the API server takes that status is not decided here.
+``reflect`` is what Karmada keeps of one member's status (in the Work and in the binding's ``aggregatedStatus``);
+``aggregate`` is what it makes of all members for the Job on the control plane. Whether the API server takes that status
+is not decided here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """How Go reads and writes a typed object as JSON: which types it takes, the order of keys, what ``omitempty`` drops.
 
-Karmada's webhooks decode a policy into Go structs and encode it again, and put such JSON into messages and annotations. A
-``Struct`` describes one of those types; ``normal`` is that round trip. The types themselves are in ``policy_types``.
+Karmada's webhooks decode a policy into Go structs and encode it again, and put such JSON into messages and annotations.
+A ``Struct`` describes one of those types; ``normal`` is that round trip. The types themselves are in ``policy_types``.
 """
 
 import json

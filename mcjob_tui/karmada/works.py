@@ -1,7 +1,8 @@
 """The Works of a ResourceBinding, and the Job that each member gets.
 
-Source: ``ensureWork`` in ``pkg/controllers/binding/common.go`` and ``pkg/controllers/ctrlutil/work.go``. How much each member
-runs is worked out in ``job_demand``, what overrides do in ``overrides``, what never reaches a member in ``manifests``.
+Source: ``ensureWork`` in ``pkg/controllers/binding/common.go`` and ``pkg/controllers/ctrlutil/work.go``. How much each
+member runs is worked out in ``job_demand``, what overrides do in ``overrides``, what never reaches a member in
+``manifests``.
 """
 
 import copy

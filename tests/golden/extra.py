@@ -1,7 +1,7 @@
 """Our answers to the golden cases that are not the scheduler's, compared with Karmada's field by field.
 
-Each kind has a function that answers as a case's ``expected`` is written. A key of ``expected`` that the kind does not have is
-a difference of its own: nothing passes unread.
+Each kind has a function that answers as a case's ``expected`` is written. A key of ``expected`` that the kind does not
+have is a difference of its own: nothing passes unread.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Reading golden files and comparing what Karmada answered with what we answer.
 
-``differences`` knows every kind of case: those of the scheduler are answered in ``scheduling``, the others in ``extra``. What
-is compared, and that nothing unknown may pass, is said in the README of the golden cases.
+``differences`` knows every kind of case: those of the scheduler are answered in ``scheduling``, the others in
+``extra``. What is compared, and that nothing unknown may pass, is said in the README of the golden cases.
 """
 
 import json

@@ -1,8 +1,8 @@
 """What Karmada says to an object that someone wants to create, change or delete.
 
-``admit`` stands for Karmada's admission webhooks (defaulting, then checking) and for what its aggregated API server checks of
-a Cluster. CRD schemas with their defaults, names and the rules of kube-apiserver itself are not here: an object comes here
-after the CRD's defaults and before its schema is checked.
+``admit`` stands for Karmada's admission webhooks (defaulting, then checking) and for what its aggregated API server
+checks of a Cluster. CRD schemas with their defaults, names and the rules of kube-apiserver itself are not here: an
+object comes here after the CRD's defaults and before its schema is checked.
 """
 
 from collections.abc import Callable, Mapping

@@ -84,9 +84,9 @@ def cluster_errors(cluster: Raw) -> Iterator[FieldError]:
     yield from _property_errors(spec)
     yield from _taint_errors(spec.get("taints") or ())
     models = spec.get("resourceModels") or ()
-    problem = _model_problem(models)
-    if problem is not None:
-        yield invalid("spec.resourceModels", models, problem, _MODELS)
+    disorder = _model_problem(models)
+    if disorder is not None:
+        yield invalid("spec.resourceModels", models, disorder, _MODELS)
 
 
 def _name_problems(name: str) -> list[str]:
@@ -146,7 +146,7 @@ def _taint_errors(taints: Sequence[Raw]) -> Iterator[FieldError]:
     seen: set[tuple[str, str]] = set()
     for index, taint in enumerate(taints):
         path = f"spec.taints[{index}]"
-        key, value, effect = (taint.get(each) or "" for each in ("key", "value", "effect"))
+        key, value, effect = (str(taint.get(each) or "") for each in ("key", "value", "effect"))
         for problem in label_key_errors(key):
             yield invalid(f"{path}.key", key, problem)
         problems = label_value_errors(value)

@@ -17,8 +17,8 @@ class Admitted:
 class Denied:
     """A webhook's refusal, which an API server answers without details.
 
-    ``message`` is the webhook's own text; ``str()`` is what the API server says. ``code`` is 403 (with the reason Forbidden) for
-    a broken rule, 400 (without a reason) for an object that the webhook cannot read.
+    ``message`` is the webhook's own text; ``str()`` is what the API server says. ``code`` is 403 (with the reason
+    Forbidden) for a broken rule, 400 (without a reason) for an object that the webhook cannot read.
     """
 
     webhook: str

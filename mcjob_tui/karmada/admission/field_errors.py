@@ -1,4 +1,4 @@
-"""Kubernetes' field errors: one broken rule of an object, in the words of ``k8s.io/apimachinery/pkg/util/validation/field``."""
+"""Kubernetes' field errors: one broken rule of an object, in the words of apimachinery's ``field`` package."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

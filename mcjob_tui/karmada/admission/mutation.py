@@ -1,7 +1,7 @@
 """What Karmada writes into an object before it is checked and stored: defaults, identities, finalizers.
 
-Source: ``pkg/webhook/*/mutating.go`` and, for a Cluster, ``pkg/registry/cluster/strategy.go``. A policy passes through Go's
-types on the way, which drops unknown keys and empty lists.
+Source: ``pkg/webhook/*/mutating.go`` and, for a Cluster, ``pkg/registry/cluster/strategy.go``. A policy passes through
+Go's types on the way, which drops unknown keys and empty lists.
 """
 
 import copy
@@ -71,7 +71,7 @@ def identified(obj: Raw, id_label: str, new_uid: Callable[[], str]) -> dict[str,
 
 
 def prepared_cluster(cluster: Raw, old: Raw | None) -> dict[str, Any]:
-    """A Cluster as it is before it is checked: the status apart, resource models in order or, if new and none, the default.
+    """A Cluster as it is before it is checked: its status apart, resource models in order, or the default.
 
     Source: ``PrepareForCreate`` and ``PrepareForUpdate``.
     """
@@ -93,7 +93,7 @@ def prepared_cluster(cluster: Raw, old: Raw | None) -> dict[str, Any]:
 
 
 def canonical_cluster(cluster: Raw, now: str) -> dict[str, Any]:
-    """A checked Cluster as it is stored (``MutateCluster``): NoExecute taints dated, the deprecated zone moved to zones."""
+    """A checked Cluster as it is stored (``MutateCluster``): NoExecute taints dated, the deprecated zone moved."""
     changed = copy.deepcopy(dict(cluster))
     spec = changed.setdefault("spec", {})
     for taint in spec.get("taints") or ():

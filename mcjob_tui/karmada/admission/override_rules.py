@@ -28,7 +28,7 @@ _COUNTED = (
 
 
 def override_errors(spec: Raw, namespace: str) -> Iterator[FieldError]:
-    """Everything wrong with an override policy's spec, in Karmada's order. ``namespace`` is empty for a cluster-wide one."""
+    """Everything wrong with an override policy's spec, in Karmada's order; a cluster-wide one has no ``namespace``."""
     target, rules = spec.get("targetCluster"), spec.get("overrideRules")
     overriders: Raw = spec.get("overriders") or {}
     yield from affinity_errors(target, "spec.targetCluster")

@@ -115,7 +115,10 @@ def _spread_errors(constraints: Sequence[Raw], path: str) -> Iterator[FieldError
         if by:
             seen[by] = by in seen
     if seen and "cluster" not in seen:
-        problem = "the cluster spread constraint must be enabled in one of the constraints in case of SpreadByField is enabled"
+        problem = (
+            "the cluster spread constraint must be enabled in one of the constraints "
+            "in case of SpreadByField is enabled"
+        )
         yield invalid(path, constraints, problem, ListOf(SPREAD_CONSTRAINT))
 
 

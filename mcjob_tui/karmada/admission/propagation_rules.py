@@ -1,4 +1,7 @@
-"""The rules for a PropagationPolicy or ClusterPropagationPolicy (``pkg/webhook/propagationpolicy``, ``pkg/util/validation``)."""
+"""The rules for a PropagationPolicy or ClusterPropagationPolicy.
+
+Source: ``pkg/webhook/{propagationpolicy,clusterpropagationpolicy}`` and ``pkg/util/validation``.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

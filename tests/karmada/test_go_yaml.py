@@ -1,0 +1,114 @@
+"""YAML inside a field, read and written as Go does it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcjob_tui.karmada.go_yaml import YAMLError, go_float, load, resolve
+from mcjob_tui.karmada.go_yaml_dump import dump
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("yes", True),
+        ("Off", False),
+        ("y", True),
+        ("~", None),
+        ("", None),
+        ("12", 12),
+        ("+12", 12),
+        ("1_000", 1000),
+        ("010", 8),
+        ("0o10", 8),
+        ("0x1F", 31),
+        ("-0b11", -3),
+        ("08", 8.0),
+        ("1.5", 1.5),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("18446744073709551616", 18446744073709551616.0),
+        ("1:30", "1:30"),
+        ("2020-01-02", "2020-01-02"),
+        ("1.2.3", "1.2.3"),
+        ("truth", "truth"),
+        ("text", "text"),
+    ],
+)
+def test_a_plain_word_means_what_go_yaml_takes_it_for(text: str, value: Any) -> None:
+    assert resolve(text) == value
+    assert type(resolve(text)) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1.0", {"a": 1}),
+        ('a: "1"', {"a": "1"}),
+        ("1: a\ntrue: b\n1.5: c", {"1": "a", "true": "b", "1.5": "c"}),
+        ("a: !!str 1", {"a": "1"}),
+        ("a: !!float 1", {"a": 1}),
+        ("a: !!binary aGk=", {"a": "hi"}),
+        ("a: 2020-01-02T03:04:05Z", {"a": "2020-01-02T03:04:05Z"}),
+        ("b: &x {k: 1}\na: *x", {"b": {"k": 1}, "a": {"k": 1}}),
+        ("base: &x {k: 1, m: 2}\na:\n  <<: *x\n  m: 3", {"base": {"k": 1, "m": 2}, "a": {"k": 1, "m": 3}}),
+        ("a: 1\na: 2", {"a": 2}),
+        ("a: 1\n---\nb: [", {"a": 1}),
+    ],
+)
+def test_a_document_becomes_json(text: str, value: Any) -> None:
+    assert load(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "a: .inf", "a: !!int x", "~: 1", "[a]: 1", "a: &x [*x]", "<<: 1", "a: *nowhere", "\x00"]
+)
+def test_what_is_no_yaml_or_no_json_is_refused(text: str) -> None:
+    with pytest.raises(YAMLError):
+        load(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"a": 1, "b": [1, "two"]}, "a: 1\nb:\n- 1\n- two\n"),
+        ({"b10": 1, "b9": 1, "B": 1}, "B: 1\nb9: 1\nb10: 1\n"),
+        ({"a": {}, "b": []}, "a: {}\nb: []\n"),
+        ({"a": "yes"}, 'a: "yes"\n'),
+        ({"a": "1:30"}, 'a: "1:30"\n'),
+        ({"a": "2020-01-02"}, 'a: "2020-01-02"\n'),
+        ({"a": ""}, 'a: ""\n'),
+        ({"a": None, "b": True}, "a: null\nb: true\n"),
+        ({"a": "x\ny\n"}, "a: |\n  x\n  y\n"),
+        ({"a": "x\ny"}, "a: |-\n  x\n  y\n"),
+        ({"a": "é: x"}, "a: 'é: x'\n"),
+        ({"a": "word " * 40}, "a: '" + "word " * 40 + "'\n"),
+        ({"a": 2.0, "b": 0.25, "c": 10**30}, "a: 2\nb: 0.25\nc: 1e+30\n"),
+        ([[1, 2], {"a": 1}], "- - 1\n  - 2\n- a: 1\n"),
+    ],
+)
+def test_json_is_written_in_go_yamls_hand(value: Any, text: str) -> None:
+    assert dump(value) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.0, "0"), (-0.5, "-0.5"), (100000.0, "100000"), (1e6, "1e+06"), (1.5e-5, "1.5e-05"), (0.0001, "0.0001")],
+)
+def test_floats_are_printed_as_go_prints_them(number: float, text: str) -> None:
+    assert go_float(number) == text
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(WORDS, JSON, max_size=4))
+def test_what_is_written_reads_back_the_same(value: Any) -> None:
+    assert load(dump(value)) == value
