@@ -165,7 +165,13 @@ class Store:
             copied(each.object) for each in self.objects(kind, namespace) if selects(kind, each.object, labels, fields)
         ]
 
+    @property
+    def subscriber_count(self) -> int:
+        """How many callbacks are told of changes."""
+        return len(self._subscribers)
+
     def count(self, kind: Kind) -> int:
+        """How many objects of a kind there are."""
         return len(self._shelves[kind].keys)
 
     def create(

@@ -52,20 +52,21 @@ def build_app(federation: Federation) -> web.Application:
             raise asyncio.CancelledError from None
         except RecursionError:
             return answers.failure(bad_request("error decoding JSON: exceeded max depth"))
-        except Exception:
+        except Exception:  # noqa: BLE001 whatever goes wrong, the client gets a Status and the next request its turn
             _LOG.exception("%s %s", request.method, request.path)
             fault = ApiFailure(500, "InternalError", "Internal error occurred: see the sandbox's log", {"causes": []})
             return answers.failure(fault)
 
     app = web.Application()
-    app[WATCHES] = set()
+    app[WATCHES] = set[asyncio.Task[object]]()
     app.router.add_route("*", "/{path:.*}", handle)
     app.on_shutdown.append(_end_watches)
     return app
 
 
 async def _end_watches(app: web.Application) -> None:
-    for task in tuple(app[WATCHES]):
+    watches = app[WATCHES]
+    for task in tuple(watches):
         task.cancel()
 
 

@@ -91,7 +91,7 @@ def parsed(body: bytes, *, yaml_too: bool = False) -> Any:
     try:
         value = (
             yaml.safe_load(body)
-            if yaml_too and not body.lstrip()[:1] == b"{"
+            if yaml_too and body.lstrip()[:1] != b"{"
             else json.loads(body, parse_constant=_refused)
         )
         if yaml_too:

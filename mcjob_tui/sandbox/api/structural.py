@@ -20,6 +20,8 @@ _JSON_TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "integer": int,
 }
+_ZERO: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "object": {}}
+"""Go's zero values as JSON; a slice is null."""
 _CHECKED = ("spec", "status")
 
 
@@ -28,9 +30,12 @@ def with_defaults(kind: Kind, obj: Json) -> Json:
     if not kind.custom:
         return obj
     obj = copied(obj)
+    schema = schema_of(kind)
+    if kind.group == "policy.karmada.io":
+        _fill_required(obj, schema)
     for key in _CHECKED:
         if isinstance(obj.get(key), dict):
-            _default(obj[key], schema_of(kind)["properties"].get(key) or {})
+            _default(obj[key], schema["properties"].get(key) or {})
     return obj
 
 
@@ -45,6 +50,24 @@ def check(kind: Kind, obj: Json) -> None:
             found += _errors(obj[key], schema["properties"][key], key)
     if found:
         raise failures.invalid(kind, name_of(obj), found)
+
+
+def _fill_required(value: Any, schema: Schema) -> None:
+    """Write a required field that is missing as Go's zero value, which is what Karmada's mutating webhook sends back.
+
+    So a policy without ``resourceSelectors`` is refused for a null, and a selector without ``kind`` is taken.
+    """
+    if isinstance(value, list):
+        for each in value:
+            _fill_required(each, schema.get("items") or {})
+    if not isinstance(value, dict):
+        return
+    properties = schema.get("properties") or {}
+    for key in schema.get("required") or ():
+        if value.get(key) is None:
+            value[key] = copied(_ZERO.get(str(properties[key].get("type"))))
+    for key, each in value.items():
+        _fill_required(each, properties.get(key) or {})
 
 
 def _default(value: Any, schema: Schema) -> None:

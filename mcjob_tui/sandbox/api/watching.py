@@ -78,7 +78,7 @@ async def answer_watch(
             refused = None
         except ApiFailure as failure:
             backlog, refused = [], failure
-        objects = [each for each in store.objects(kind, namespace or None)] if snapshot else []
+        objects = list(store.objects(kind, namespace or None)) if snapshot else []
         response = web.StreamResponse(
             headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"}
         )

@@ -20,7 +20,6 @@ _COUNTS = (
     "maxFailedIndexes",
 )
 _IMMUTABLE = ("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")
-_NAME_AT_MOST = 63
 _INDEXED_AT_MOST = 100_000
 _BACKOFF_UNLIMITED = 2**31 - 1
 
@@ -56,8 +55,6 @@ def errors(obj: Json) -> list[FieldError]:
     """What is wrong with a Job, in the order in which Kubernetes says it."""
     spec = obj["spec"]
     found: list[FieldError] = []
-    if not spec.get("manualSelector") and len(name_of(obj)) > _NAME_AT_MOST:
-        found.append(invalid_value("metadata.labels", quoted(name_of(obj)), "must be no more than 63 bytes"))
     found += _spec_errors(spec)
     found += template_errors(spec["template"], "spec.template")
     policy = spec["template"]["spec"].get("restartPolicy")

@@ -132,7 +132,7 @@ def differing(kind: Kind, old: Json, obj: Json, before: Fields, after: Fields) -
 
 
 def _differing(kind: Kind, name: str, old: Any, new: Any, before: Fields, after: Fields) -> Fields | None:
-    if old == new:
+    if old == new or (new == {} and isinstance(old, dict)):  # an empty map merges into any other
         return None
     if not after or not before:
         return after

@@ -23,7 +23,7 @@ _AMOUNTS: Schema = {"type": "object", "additionalProperties": {"$ref": "Quantity
 _CLUSTER_SPEC: Schema = {
     "type": "object",
     "properties": {
-        **{name: _TEXT for name in ("id", "syncMode", "apiEndpoint", "proxyURL", "provider", "region", "zone")},
+        **dict.fromkeys(("id", "syncMode", "apiEndpoint", "proxyURL", "provider", "region", "zone"), _TEXT),
         "secretRef": _REFERENCE,
         "impersonatorSecretRef": _REFERENCE,
         "insecureSkipTLSVerification": {"type": "boolean"},
@@ -46,7 +46,7 @@ _CLUSTER_STATUS: Schema = {
         "resourceSummary": {
             "type": "object",
             "properties": {
-                **{name: _AMOUNTS for name in ("allocatable", "allocating", "allocated")},
+                **dict.fromkeys(("allocatable", "allocating", "allocated"), _AMOUNTS),
                 "allocatableModelings": {
                     "type": "array",
                     "items": {"type": "object", "properties": {"grade": _GRADE, "count": _GRADE}},
