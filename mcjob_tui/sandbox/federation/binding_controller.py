@@ -76,7 +76,11 @@ class BindingController:
         wanted = works_for(
             job,
             binding,
-            [each for row in binding["spec"]["clusters"] if (each := self._plane.clusters.get(row["name"])) is not None],
+            [
+                each
+                for row in binding["spec"]["clusters"]
+                if (each := self._plane.clusters.get(row["name"])) is not None
+            ],
             self._overrides.candidates(key[0], name),
             self._cluster_overrides.candidates("", name),
         )
@@ -88,7 +92,10 @@ class BindingController:
                 problems.append(refused.message)
         for cluster, words in wanted.errors.items():
             self._plane.events.warning(
-                job, "ApplyOverridePolicyFailed", f"Apply override policy for cluster({cluster}) failed: {words}", "override-manager"
+                job,
+                "ApplyOverridePolicyFailed",
+                f"Apply override policy for cluster({cluster}) failed: {words}",
+                "override-manager",
             )
         if not problems:
             self._synced(binding, job)

@@ -1,2 +1,1 @@
 """What a stored Job asks of the scheduler, as the binding's ``replicas`` and ``replicaRequirements`` say it."""
-

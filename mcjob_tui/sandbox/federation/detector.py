@@ -71,9 +71,7 @@ class Detector:
         job = self._plane.job(key)
         if job is None or metadata(job).get("deletionTimestamp") or is_reserved_namespace(key[0]):
             return
-        policy = claiming_policy(
-            job, self._policies.candidates(*key), self._cluster_policies.candidates("", key[1])
-        )
+        policy = claiming_policy(job, self._policies.candidates(*key), self._cluster_policies.candidates("", key[1]))
         if policy is None or not self._overrides_exist(policy, key[0]):
             self._unclaim(key, job)
             if policy is not None:

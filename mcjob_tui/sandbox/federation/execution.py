@@ -77,9 +77,7 @@ class ExecutionController:
                 words = f"Successfully applied resource({who}) to cluster {cluster}"
                 self._plane.events.normal(job, "SyncSucceed", words, _COMPONENT)
             return
-        self._condition(
-            key, "Applied", "False", "AppliedFailed", f"Failed to apply all manifests (0/1): {problem}"
-        )
+        self._condition(key, "Applied", "False", "AppliedFailed", f"Failed to apply all manifests (0/1): {problem}")
         if job is not None:
             words = f"Failed to create or update resource({who}) in member cluster({cluster}): {problem}"
             self._plane.events.warning(job, "SyncFailed", words, _COMPONENT)

@@ -1,0 +1,141 @@
+"""``python -m mcjob_tui.sandbox``: the sandbox as a process of its own.
+
+Prints one line of JSON with ``url``, ``token`` and ``kubeconfig`` when it accepts connections, and ends on SIGTERM, SIGINT
+or, where asked to, with its parent. What it cannot do it says in one sentence on stderr, with exit code 2.
+"""
+
+import argparse
+import asyncio
+import json
+import math
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+from mcjob_tui.sandbox.federation.course import CourseClock
+from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
+from mcjob_tui.sandbox.federation.federation import Federation, going
+from mcjob_tui.sandbox.federation.fleet import fleet
+from mcjob_tui.sandbox.kubeconfig import CONTEXT, kubeconfig_text
+from mcjob_tui.sandbox.server import serve
+
+_MOST_CLUSTERS = 1000
+_USAGE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Unusable(message)
+
+
+class _Unusable(Exception):
+    """What was asked for cannot be; the text is a sentence."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the sandbox; returns the exit code: 0 when it was told to end, 2 when it could not begin."""
+    try:
+        asyncio.run(_run(_arguments(argv)))
+    except _Unusable as problem:
+        sys.stderr.write(f"mcjob sandbox: {problem}\n")
+        return _USAGE
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _Parser(prog="python -m mcjob_tui.sandbox", description="an embedded Karmada control plane with clusters")
+    add = parser.add_argument
+    add("--clusters", type=int, metavar="N", help="how many clusters; the default fleet of eight if not given")
+    add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same fleet and the same course")
+    add("--speed", type=float, default=1.0, metavar="X", help="virtual seconds per second")
+    add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes any free one")
+    add("--kubeconfig", type=Path, metavar="OUT", help="where to write the kubeconfig")
+    add("--with-examples", action="store_true", help="start with a few Jobs")
+    add("--die-with-parent", action="store_true", help="end when standard input closes")
+    arguments = parser.parse_args(argv)
+    if arguments.clusters is not None and not 1 <= arguments.clusters <= _MOST_CLUSTERS:
+        raise _Unusable(f"--clusters must be from 1 to {_MOST_CLUSTERS}, not {arguments.clusters}")
+    if not (math.isfinite(arguments.speed) and 0 < arguments.speed <= 10_000):
+        raise _Unusable(f"--speed must be a number above 0 and at most 10000, not {arguments.speed}")
+    if not 0 <= arguments.port <= 65535:
+        raise _Unusable(f"--port must be from 0 to 65535, not {arguments.port}")
+    return arguments
+
+
+async def _run(arguments: argparse.Namespace) -> None:
+    stop = _stop_event(arguments.die_with_parent)
+    federation = _federation(arguments)
+    try:
+        server = await serve(federation, port=arguments.port)
+    except OSError as failure:
+        raise _Unusable(f"cannot listen on port {arguments.port}: {failure.strerror or failure}") from failure
+    private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix="mcjob-sandbox-"))
+    try:
+        path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
+        text = kubeconfig_text(server.url, server.certificate.certificate, {CONTEXT: federation.token})
+        try:
+            write_private(path, text)
+        except OSError as failure:
+            raise _Unusable(f"cannot write the kubeconfig {path}: {failure.strerror or failure}") from failure
+        async with going(federation):
+            ready = {"url": server.url, "token": federation.token, "kubeconfig": str(path)}
+            sys.stdout.write(json.dumps(ready) + "\n")
+            sys.stdout.flush()
+            await stop.wait()
+    finally:
+        await server.stop()
+        if private is not None:
+            shutil.rmtree(private, ignore_errors=True)
+
+
+def _federation(arguments: argparse.Namespace) -> Federation:
+    past = timedelta(seconds=HISTORY if arguments.with_examples else 0)
+    clock = CourseClock(arguments.speed, start=datetime.now(UTC) - past)
+    federation = Federation(fleet(arguments.clusters, arguments.seed), seed=arguments.seed, clock=clock)
+    if arguments.with_examples:
+        add_examples(federation)
+    return federation
+
+
+def _stop_event(die_with_parent: bool) -> asyncio.Event:
+    """Set by a signal and, if asked for, by the end of standard input."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+
+    def read_to_the_end() -> None:
+        try:
+            while os.read(0, 4096):
+                pass
+        except OSError:
+            pass
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stop.set)
+
+    if die_with_parent:
+        threading.Thread(target=read_to_the_end, daemon=True).start()
+    return stop
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, in one step. Raises ``OSError``."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with mode 0600
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main())

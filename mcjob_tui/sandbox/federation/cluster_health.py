@@ -1,0 +1,166 @@
+"""Karmada's cluster status and taint controllers: whether members are ready, and how much room they report.
+
+The annotation ``sandbox.mcjob.io/down`` decides whether a member answers; what Karmada makes of that comes later, as in
+``pkg/controllers/status/cluster_status_controller.go``. Capacity is reported when it has changed, not on every tick.
+"""
+
+from collections.abc import Callable
+
+from mcjob_tui.karmada.names import execution_namespace
+from mcjob_tui.sandbox.federation import cluster_object
+from mcjob_tui.sandbox.federation.cluster_object import DOWN, FINALIZER, NOT_READY_TAINT
+from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key
+from mcjob_tui.sandbox.federation.members.member import Member
+from mcjob_tui.sandbox.kinds import CLUSTER, NAMESPACE, WORK
+from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.store import Event
+
+_NOTICED = 23.0
+"""Virtual seconds from a member's falling silent until Karmada says so."""
+_RECOVERED = 40.0
+_REPORTED = 10.0
+"""How often a cluster's capacity is reported at most, in virtual seconds."""
+_REPORTED_REAL = 0.5
+"""The same in real seconds, for a clock that runs fast."""
+_CLEANED_UP = 60.0
+_COMPONENT = "cluster-controller"
+
+
+class ClusterHealth:
+    """Follows Clusters and what the members' nodes hold."""
+
+    def __init__(
+        self,
+        plane: ControlPlane,
+        apply_again: Callable[[Key, float], None],
+        reflect_again: Callable[[Key], None],
+        answered: Callable[[Member], None],
+    ) -> None:
+        """``apply_again`` and ``reflect_again`` see to a Work; ``answered`` hears of a member that answers again."""
+        self._plane = plane
+        self._apply_again = apply_again
+        self._reflect_again = reflect_again
+        self._answered = answered
+
+    def cluster_changed(self, event: Event) -> None:
+        """A Cluster was created, changed or deleted."""
+        name = name_of(event.object)
+        if event.type == "DELETED":
+            return
+        if metadata(event.object).get("deletionTimestamp"):
+            self._plane.agenda.after(0.1, ("unjoin", name), lambda: self._unjoin(name))
+            return
+        self._heed(name, down=(metadata(event.object).get("annotations") or {}).get(DOWN) == "true")
+
+    def load_changed(self, member: Member) -> None:
+        """The nodes of ``member`` hold something else."""
+        wait = max(_REPORTED, _REPORTED_REAL * self._plane.store.clock.speed)
+        self._plane.agenda.after(wait, ("report", member.name), lambda: self._report(member))
+
+    def _heed(self, name: str, *, down: bool) -> None:
+        member = self._plane.member(name)
+        if member is None or member.reachable is not down:
+            return
+        member.reachable = not down
+        key = ("health", name)
+        if down:
+            self._plane.agenda.postpone(_NOTICED, key, lambda: self._notice(name))
+            return
+        self._answered(member)
+        known = self._plane.clusters.get(name)
+        if known is not None and known.ready:
+            self._plane.agenda.postpone(1.0, key, lambda: self._catch_up(name))
+        else:
+            self._plane.agenda.postpone(_RECOVERED, key, lambda: self._recover(name))
+
+    def _notice(self, name: str) -> None:
+        self._set_ready(name, cluster_object.not_reachable(self._plane.store.clock.now()))
+
+        def taint(obj: Json) -> None:
+            rows = obj["spec"].get("taints") or []
+            if not any(each["key"] == NOT_READY_TAINT for each in rows):
+                obj["spec"]["taints"] = [*rows, cluster_object.not_ready_taint(self._plane.store.clock.now())]
+
+        self._taint(name, taint)
+
+    def _recover(self, name: str) -> None:
+        member = self._plane.member(name)
+        if member is None or not member.reachable:
+            return
+        self._set_ready(name, cluster_object.ready(self._plane.store.clock.now()))
+
+        def untaint(obj: Json) -> None:
+            rows = [each for each in obj["spec"].get("taints") or () if each["key"] != NOT_READY_TAINT]
+            obj["spec"]["taints"] = rows
+            if not rows:
+                del obj["spec"]["taints"]
+
+        self._taint(name, untaint)
+        self._report(member)
+        self._catch_up(name)
+
+    def _catch_up(self, name: str) -> None:
+        """See to all Works of a cluster that answers again; what is to be deleted there takes Karmada longer."""
+        for stored in self._plane.store.objects(WORK, execution_namespace(name)):
+            key = (namespace_of(stored.object), name_of(stored.object))
+            going = bool(metadata(stored.object).get("deletionTimestamp"))
+            self._apply_again(key, _CLEANED_UP if going else 0.1)
+            self._reflect_again(key)
+
+    def _set_ready(self, name: str, condition: Json) -> None:
+        cluster = self._plane.store.find(CLUSTER, "", name)
+        member = self._plane.member(name)
+        if cluster is None or member is None:
+            return
+        status = dict(cluster.get("status") or {})
+        rows = [condition if each["type"] == "Ready" else each for each in status.get("conditions") or ()]
+        status["conditions"] = rows
+        if condition["status"] == "True":
+            total = len(member.plan.nodes)
+            status["nodeSummary"] = {"totalNum": total, "readyNum": total}
+        self._plane.store.patch_status(CLUSTER, "", name, status)
+
+    def _taint(self, name: str, change: Callable[[Json], None]) -> None:
+        if self._plane.store.find(CLUSTER, "", name) is None:
+            return
+        cluster = self._plane.store.edit(CLUSTER, "", name, change)
+        taints = at(cluster, "spec", "taints") or ()
+        words = "does not have taints"
+        if taints:
+            words = f"has taints([{','.join(_taint_text(each) for each in taints)}])"
+        message = f"Taint cluster succeed: cluster now {words}."
+        self._plane.events.normal(cluster, "TaintClusterSucceed", message, _COMPONENT)
+
+    def _report(self, member: Member) -> None:
+        cluster = self._plane.store.find(CLUSTER, "", member.name)
+        known = self._plane.clusters.get(member.name)
+        if cluster is None or known is None or not known.ready or not member.reachable:
+            return
+        summary = member.summary(at(cluster, "spec", "resourceModels") or [])
+        status = {**(cluster.get("status") or {}), "resourceSummary": summary}
+        self._plane.store.patch_status(CLUSTER, "", member.name, status)
+
+    def _unjoin(self, name: str) -> None:
+        """A Cluster is deleted: its Works go, then its execution namespace, then the Cluster itself."""
+        store = self._plane.store
+        namespace = execution_namespace(name)
+        works = [name_of(each.object) for each in store.objects(WORK, namespace)]
+        for work in works:
+            store.delete(WORK, namespace, work)
+        if works:
+            self._plane.agenda.after(1.0, ("unjoin", name), lambda: self._unjoin(name))
+            return
+        if store.find(NAMESPACE, "", namespace) is not None:
+            store.delete(NAMESPACE, "", namespace)
+        if store.find(CLUSTER, "", name) is not None:
+            store.edit(CLUSTER, "", name, _release)
+
+
+def _release(cluster: Json) -> None:
+    meta = metadata(cluster)
+    meta["finalizers"] = [each for each in meta.get("finalizers") or () if each != FINALIZER]
+
+
+def _taint_text(taint: Json) -> str:
+    value = f"Value:{taint['value']}," if taint.get("value") else ""
+    return f"{{Key:{taint['key']},{value}Effect:{taint['effect']}}}"

@@ -1,0 +1,56 @@
+"""Karmada's namespace sync controller: every namespace of the control plane exists in every member too.
+
+Source: ``pkg/controllers/namespace``. Karmada does it with Works of their own; here it is done at once.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable
+
+from mcjob_tui.karmada.names import is_reserved_namespace
+from mcjob_tui.sandbox.failures import ApiFailure
+from mcjob_tui.sandbox.federation.members.member import Member
+from mcjob_tui.sandbox.kinds import NAMESPACE
+from mcjob_tui.sandbox.objects import Json, labels_of, name_of
+from mcjob_tui.sandbox.store import Event, Store
+
+_SKIP = "namespace.karmada.io/skip-auto-propagation"
+
+
+class NamespaceSync:
+    """Follows the namespaces of the control plane."""
+
+    def __init__(self, store: Store, members: Callable[[], Iterable[Member]]) -> None:
+        """``members``: the members whose stores have come to life."""
+        self._store = store
+        self._members = members
+
+    def namespace_changed(self, event: Event) -> None:
+        """A namespace of the control plane was created, changed or deleted."""
+        if not _propagated(event.object):
+            return
+        for member in self._members():
+            if not member.reachable:
+                continue
+            if event.type == "DELETED":
+                with contextlib.suppress(ApiFailure):  # it has gone there already
+                    member.store.delete(NAMESPACE, "", name_of(event.object))
+            else:
+                _ensure(member, event.object)
+
+    def fill(self, member: Member) -> None:
+        """Create all namespaces in a member that has come to life or answers again."""
+        for stored in self._store.objects(NAMESPACE):
+            if _propagated(stored.object):
+                _ensure(member, stored.object)
+
+
+def _ensure(member: Member, namespace: Json) -> None:
+    name = name_of(namespace)
+    if member.store.find(NAMESPACE, "", name) is None:
+        member.store.create(NAMESPACE, {"metadata": {"name": name, "labels": dict(labels_of(namespace))}})
+
+
+def _propagated(namespace: Json) -> bool:
+    name = name_of(namespace)
+    own = name == "default" or name.startswith("kube-") or is_reserved_namespace(name)
+    return not own and labels_of(namespace).get(_SKIP) != "true"

@@ -1,0 +1,44 @@
+"""Kubernetes' TTL-after-finished controller on the control plane: a finished Job is deleted after a while, with everything.
+
+Source: ``pkg/controller/ttlafterfinished``. Members never see a TTL; what is deleted here is deleted there by the cascade.
+"""
+
+from datetime import datetime
+
+from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key
+from mcjob_tui.sandbox.kinds import JOB
+from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.store import Event
+
+
+class TtlAfterFinished:
+    """Follows the Jobs of the control plane."""
+
+    def __init__(self, plane: ControlPlane) -> None:
+        self._plane = plane
+
+    def job_changed(self, event: Event) -> None:
+        """A Job was created, changed or deleted."""
+        job = event.object
+        key = (namespace_of(job), name_of(job))
+        if event.type == "DELETED":
+            self._plane.agenda.cancel(("ttl", *key))
+            return
+        ttl, finished = at(job, "spec", "ttlSecondsAfterFinished"), _finished_at(job)
+        if ttl is None or finished is None or metadata(job).get("deletionTimestamp"):
+            return
+        age = (self._plane.store.clock.now() - finished).total_seconds() * self._plane.store.clock.speed
+        uid = str(metadata(job)["uid"])
+        self._plane.agenda.postpone(max(0.0, int(ttl) - age), ("ttl", *key), lambda: self._delete(key, uid))
+
+    def _delete(self, key: Key, uid: str) -> None:
+        job = self._plane.job(key, uid)
+        if job is not None and at(job, "spec", "ttlSecondsAfterFinished") is not None and _finished_at(job):
+            self._plane.store.delete(JOB, *key, propagation="Foreground")
+
+
+def _finished_at(job: Json) -> datetime | None:
+    for condition in at(job, "status", "conditions") or ():
+        if condition["type"] in ("Complete", "Failed") and condition["status"] == "True":
+            return datetime.fromisoformat(condition["lastTransitionTime"])
+    return None
