@@ -13,6 +13,8 @@ from mcjob_tui.sandbox.failures import ApiFailure, bad_request
 BODY_AT_MOST = 3 * 1024 * 1024
 """Bytes; the limit of a real API server (``MaxRequestBodyBytes``)."""
 _DEPTH_AT_MOST = 128
+_NODES_AT_MOST = 1_000_000
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALIDATIONS: dict[str, FieldValidation] = {"Ignore": "Ignore", "Warn": "Warn", "Strict": "Strict"}
 _READABLE = ("application/json", "application/yaml")
 
@@ -89,20 +91,18 @@ def media_type(request: web.Request) -> str:
 def parsed(body: bytes, *, yaml_too: bool = False) -> Any:
     """Plain data from JSON, or from YAML. Raises ``ApiFailure`` (400)."""
     try:
-        value = (
-            yaml.safe_load(body)
-            if yaml_too and body.lstrip()[:1] != b"{"
-            else json.loads(body, parse_constant=_refused)
-        )
-        if yaml_too:
-            value = json.loads(json.dumps(value, default=str))
+        if yaml_too and body.lstrip()[:1] != b"{":
+            value = yaml.load(body, Loader=_YAML)
+        else:
+            value = json.loads(body, parse_constant=_refused)
+        if _too_deep(value):
+            raise bad_request("error decoding JSON: exceeded max depth")
+        # YAML has keys and values that JSON has not: dates, numbers as keys.
+        return json.loads(json.dumps(value, default=str)) if yaml_too else value
     except RecursionError:
         raise bad_request("error decoding JSON: exceeded max depth") from None
-    except (ValueError, yaml.YAMLError) as problem:
+    except (ValueError, TypeError, yaml.YAMLError) as problem:
         raise bad_request(f"couldn't get version/kind; json parse error: {problem}") from None
-    if _too_deep(value):
-        raise bad_request("error decoding JSON: exceeded max depth")
-    return value
 
 
 def unsupported_media_type(accepted: tuple[str, ...]) -> ApiFailure:
@@ -119,8 +119,12 @@ def _refused(constant: str) -> Any:
 
 
 def _too_deep(value: Any) -> bool:
-    """Whether the data is nested deeper than anything that means something; walked level by level, not by recursion."""
+    """Whether the data is nested deeper, or has more nodes, than anything that means something.
+
+    Walked level by level, not by recursion; YAML's aliases can make a few bytes into any number of nodes.
+    """
     level = [value]
+    nodes = 0
     for _ in range(_DEPTH_AT_MOST):
         inner: list[Any] = []
         for each in level:
@@ -128,7 +132,10 @@ def _too_deep(value: Any) -> bool:
                 inner.extend(each.values())
             elif isinstance(each, list):
                 inner.extend(each)
+            if nodes + len(inner) > _NODES_AT_MOST:
+                return True
         if not inner:
             return False
+        nodes += len(inner)
         level = inner
     return True

@@ -1,6 +1,7 @@
 """An HTTP client for one running server, as small as the tests of the API need it."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,7 +53,8 @@ class ApiClient:
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         if data is not None:
             headers["Content-Type"] = media
-        async with self.session.request(method, self.url + path, data=data, headers=headers) as response:
+        stream = None if data is None else io.BytesIO(data)
+        async with self.session.request(method, self.url + path, data=stream, headers=headers) as response:
             content = await response.read()
             parsed = json.loads(content) if response.content_type == "application/json" else content.decode()
             return Answer(response.status, parsed, dict(response.headers))
