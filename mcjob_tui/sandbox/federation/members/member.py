@@ -13,9 +13,10 @@ from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.fleet import ClusterPlan
-from mcjob_tui.sandbox.federation.members import logs, nodes
+from mcjob_tui.sandbox.federation.members import nodes
 from mcjob_tui.sandbox.federation.members.job_controller import JobController
 from mcjob_tui.sandbox.federation.members.kubelet import Kubelet, LivePod
+from mcjob_tui.sandbox.federation.members.logs import Run, follow
 from mcjob_tui.sandbox.garbage import GarbageCollector
 from mcjob_tui.sandbox.kinds import JOB, MEMBER_KINDS, NAMESPACE, NODE, POD
 from mcjob_tui.sandbox.objects import Json
@@ -91,10 +92,10 @@ class Member:
         run = self._run(live, pod, container, previous=options.previous)
         found = self.store.find(POD, namespace, pod)
         if run.exit_code and found is not None and found["spec"]["containers"][0]["name"] != container:
-            run = logs.Run(run.began, run.began_at, run.seconds, run.lines, 0, run.ended_at, run.cut_short)
-        return logs.follow(run, self._agenda.clock, f"{self.name}/{pod}/{container}", wait=options.follow)
+            run = Run(run.began, run.began_at, run.seconds, run.lines, 0, run.ended_at, run.cut_short)
+        return follow(run, self._agenda.clock, f"{self.name}/{pod}/{container}", wait=options.follow)
 
-    def _run(self, live: LivePod, pod: str, container: str, *, previous: bool) -> logs.Run:
+    def _run(self, live: LivePod, pod: str, container: str, *, previous: bool) -> Run:
         if previous:
             if live.restarts < 1:
                 words = f'previous terminated container "{container}" in pod "{pod}" not found'
