@@ -60,3 +60,8 @@ def an_override(name: str, *rules: dict[str, Any], selectors: Any = (SELECTS_DEM
 def a_rule(target: dict[str, Any] | None = None, **overriders: Any) -> dict[str, Any]:
     rule: dict[str, Any] = {"overriders": overriders}
     return rule if target is None else {**rule, "targetCluster": target}
+
+
+def adding_label(key: str, value: str) -> dict[str, Any]:
+    """Overriders that put one label on the Job."""
+    return {"labelsOverrider": [{"operator": "add", "value": {key: value}}]}

@@ -69,7 +69,8 @@ def test_keys_come_in_the_order_of_gos_fields_and_maps_sorted() -> None:
         ),
         (
             {"spec": {"placement": []}},
-            "json: cannot unmarshal array into Go struct field PropagationSpec.spec.placement of type v1alpha1.Placement",
+            "json: cannot unmarshal array into Go struct field PropagationSpec.spec.placement "
+            "of type v1alpha1.Placement",
         ),
         (
             {"spec": {"resourceSelectors": {}}},
@@ -90,7 +91,7 @@ def test_a_wrong_type_is_told_in_gos_words(value: Any, message: str) -> None:
 
 
 def test_a_wrong_type_of_the_whole_has_no_field() -> None:
-    with pytest.raises(WireError, match="into Go value of type v1alpha1.Placement"):
+    with pytest.raises(WireError, match=r"into Go value of type v1alpha1\.Placement"):
         normal(PLACEMENT, 1)
     with pytest.raises(WireError, match="number into Go value of type string"):
         normal(Scalar("string", ""), 1)
