@@ -36,9 +36,9 @@ def apply_patch(document: Any, operations: Iterable[Operation]) -> Any:
     """
     steps = tuple(operations)
     for each in steps:
-        if each.op not in {"add", "remove", "replace"}:
-            raise PatchError(f"invalid operation {each.op!r}: unsupported operation")
-    tree = _Tree(copy.deepcopy(document))
+        if each.op not in {"add", "remove", "replace"} or not isinstance(each.path, str):
+            raise PatchError(f"invalid operation {each.op!r}: unsupported operation or path")
+    tree = _Tree(document)
     for each in steps:
         tree.apply(each)
     return tree.root
@@ -59,9 +59,10 @@ def array_index(token: str) -> int:
 class _Tree:
     """The document while a patch runs over it."""
 
-    def __init__(self, root: Any) -> None:
-        self.root = root
-        self._detached = copy.deepcopy(root)
+    def __init__(self, document: Any) -> None:
+        self.root = copy.deepcopy(document)
+        self._given = document
+        self._detached: Any = None
 
     def apply(self, step: Operation) -> None:
         if step.path == "":
@@ -82,8 +83,7 @@ class _Tree:
             raise PatchError("error in remove for path: '': unable to remove nonexistent key: ")
         if not isinstance(step.value, dict | list):
             raise PatchError(f"{step.op} operation value must be object or array")
-        self.root = copy.deepcopy(step.value)
-        self._detached = copy.deepcopy(step.value)
+        self.root, self._given, self._detached = copy.deepcopy(step.value), step.value, None
 
     def _parent(self, step: Operation) -> tuple[dict[str, Any] | list[Any], str]:
         tokens = step.path.split("/")
@@ -96,8 +96,12 @@ class _Tree:
 
     def _child(self, node: Any, key: str) -> Any:
         """The member ``key``, or None. An empty token at the root leads into a copy whose changes are lost."""
+        if key == "" and node is self.root:
+            if self._detached is None:
+                self._detached = copy.deepcopy(self._given)
+            return self._detached
         if key == "":
-            return self._detached if node is self.root else None
+            return None
         if isinstance(node, dict):
             return node.get(key)
         if isinstance(node, list):

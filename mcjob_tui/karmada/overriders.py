@@ -3,7 +3,7 @@
 Source: ``pkg/util/overridemanager``. Which rules apply, and in which order, is decided in ``overrides``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from mcjob_tui.karmada.field_overrides import FieldError, apply_field_overrider
 from mcjob_tui.karmada.image_reference import ImageReference, InvalidReference
 from mcjob_tui.karmada.json_patch import Operation, PatchError, apply_patch, array_index, operations_of
 
-Rows = Iterable[Mapping[str, Any]]
 _CONTAINERS = "/spec/template/spec/containers"
 
 
@@ -46,7 +45,9 @@ def apply_overriders(job: dict[str, Any], overriders: Mapping[str, Any]) -> dict
         raise OverrideError(str(error)) from error
 
 
-def _patched(job: dict[str, Any], operations: Iterable[Operation]) -> dict[str, Any]:
+def _patched(job: dict[str, Any], operations: Sequence[Operation]) -> dict[str, Any]:
+    if not operations:
+        return job
     job = apply_patch(job, operations)
     if not isinstance(job, dict) or not isinstance(job.get("kind"), str) or not job["kind"]:
         raise OverrideError("Object 'Kind' is missing")
