@@ -22,7 +22,12 @@ class RunningServer:
 
     async def stop(self) -> None:
         """Close the port and end every connection, open watches too."""
+        server = self.runner.server
+        transports = [each.transport for each in server.connections if each.transport] if server else []
         await self.runner.cleanup()
+        # A client that does not answer TLS' farewell would keep its connection open for half a minute.
+        for transport in transports:
+            transport.abort()
 
 
 async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
