@@ -117,6 +117,8 @@ class Lifecycle(Part):
 
 class Probe(Part):
     """A health check. A number left out has Kubernetes' default: delay 0, period 10, timeout 1, success 1, failure 3.
+
+    Success must be 1 for liveness and startup.
     """
 
     http_get: HTTPGetAction | None = None

@@ -9,8 +9,21 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
+
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.sentences import first_sentence, kind_of
 
 T = TypeVar("T")
 
@@ -56,22 +69,31 @@ class Part(Shape):
         return filled(written, self.kept)
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> Self:
+    def read(cls, raw: Any, path: str = "") -> Self:
         """The part of a Kubernetes object; keys that it does not know go to ``kept``, absent ones stay unwritten.
 
+        Args:
+            raw: The part as plain JSON data without nulls.
+            path: Where it stands, for the sentence.
+
         Raises:
-            pydantic.ValidationError: a key that the form shows has the wrong type.
+            DraftError: a key that the form shows has the wrong type.
         """
+        if not isinstance(raw, Mapping):
+            raise DraftError(f"{path}: must be a group of keys, not {kind_of(raw)}")
         values: Json = {}
         for name, field in cls.model_fields.items():
             if name == "kept":
                 continue
             key = field.alias or name
             if key in raw:
-                values[key] = _read_as(field.annotation, raw[key])
+                values[key] = _read_as(field.annotation, raw[key], f"{path}.{key}" if path else key)
             elif field.get_default(call_default_factory=True, validated_data={}):
                 values[key] = None
-        part = cls.model_validate(values)
+        try:
+            part = cls.model_validate(values)
+        except ValidationError as failure:
+            raise DraftError(first_sentence(failure, path, cls)) from failure
         kept = rest(raw, part.write())
         return part.model_copy(update={"kept": kept}) if kept else part
 
@@ -123,18 +145,16 @@ def part_type(annotation: Any) -> type[Part] | None:
     return None
 
 
-def _read_as(annotation: Any, raw: Any) -> Any:
+def _read_as(annotation: Any, raw: Any, path: str) -> Any:
     part = part_type(annotation)
     if part is None:
         return raw
     origin = get_origin(annotation)
     if origin in (Union, UnionType):
         inner = next(each for each in get_args(annotation) if each is not NoneType)
-        return _read_as(inner, raw)
+        return _read_as(inner, raw, path)
     if origin is Annotated:
-        return _read_as(get_args(annotation)[0], raw)
+        return _read_as(get_args(annotation)[0], raw, path)
     if origin is tuple:
-        return tuple(_read_as(part, each) for each in raw) if isinstance(raw, list) else raw
-    if origin is dict:
-        return {key: _read_as(part, each) for key, each in raw.items()} if isinstance(raw, Mapping) else raw
-    return part.read(raw) if isinstance(raw, Mapping) else raw
+        return tuple(part.read(row, f"{path}[{at}]") for at, row in enumerate(raw)) if isinstance(raw, list) else raw
+    return part.read(raw, path)

@@ -1,0 +1,151 @@
+"""A Job that exists as a new draft: what API servers, controllers and Karmada added is taken away first."""
+
+import copy
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mcjob_tui.draft.lifting import draft_of
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.policy_objects import POLICY_API_VERSION
+from mcjob_tui.resources.meta import without_nulls
+from mcjob_tui.resources.names import LABEL_LENGTH
+
+_SERVER_METADATA = frozenset(
+    {
+        "uid",
+        "resourceVersion",
+        "generation",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "managedFields",
+        "ownerReferences",
+        "finalizers",
+        "selfLink",
+        "generateName",
+    }
+)
+_AUTOMATIC_LABELS = frozenset(
+    {"controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name"}
+)
+_SERVER_ANNOTATIONS = frozenset(
+    {
+        "kubectl.kubernetes.io/last-applied-configuration",
+        "batch.kubernetes.io/job-tracking",
+        "mcjob.io/submission",
+        "mcjob.io/prediction",
+    }
+)
+_KARMADA = re.compile(r"(?:[a-z]+\.)*karmada\.io/")
+_OWN_CHOICES = frozenset({"resourcetemplate.karmada.io/deletion-protected"})
+
+
+def clone(
+    job: Mapping[str, Any],
+    propagation_policy: Mapping[str, Any] | None = None,
+    override_policy: Mapping[str, Any] | None = None,
+    *,
+    name: str | None = None,
+) -> JobDraft:
+    """A draft of a Job of the cluster, with policies of its own that place and change it in the same way.
+
+    Args:
+        job: The Job as the API server has it.
+        propagation_policy: The policy that claims it, of either kind; it may be shared by other resources.
+        override_policy: An OverridePolicy that changes it.
+        name: The new Job's name; None keeps the old one.
+
+    Raises:
+        DraftError: something that the form shows has the wrong type.
+    """
+    template = stripped(job)
+    if name is not None:
+        _rename(template, name)
+    return draft_of(template, _own(propagation_policy, template), _own(override_policy, template))
+
+
+def stripped(document: Mapping[str, Any]) -> Json:
+    """An object without what servers added: identity, times, status, owners, Karmada's and the Job controller's
+    marks.
+    """
+    result: Json = without_nulls(copy.deepcopy(dict(document)))
+    result.pop("status", None)
+    metadata = result.get("metadata")
+    if isinstance(metadata, dict):
+        for key in _SERVER_METADATA & metadata.keys():
+            del metadata[key]
+        _strip_marks(metadata)
+    spec = result.get("spec")
+    if result.get("kind") != "Job" or not isinstance(spec, dict):
+        return result
+    if spec.get("manualSelector") is not True:
+        spec.pop("selector", None)
+        spec.pop("manualSelector", None)
+        pods = spec.get("template")
+        pod_metadata = pods.get("metadata") if isinstance(pods, dict) else None
+        for owner in (metadata, pod_metadata):
+            _strip_labels(owner, _AUTOMATIC_LABELS)
+        if isinstance(pod_metadata, dict):
+            pod_metadata.pop("creationTimestamp", None)
+        if isinstance(pods, dict) and pod_metadata == {}:
+            del pods["metadata"]
+    return result
+
+
+def next_name(name: str, taken: Collection[str]) -> str:
+    """A free name of the same family: ``report`` is followed by ``report-2``, ``report-2`` by ``report-3``."""
+    found = re.fullmatch(r"(.+)-([1-9][0-9]{0,5})", name)
+    stem, number = (found[1], int(found[2])) if found else (name, 1)
+    while True:
+        number += 1
+        ending = f"-{number}"
+        candidate = stem[: LABEL_LENGTH - len(ending)].rstrip("-.") + ending
+        if candidate not in taken:
+            return candidate
+
+
+def _rename(job: Json, name: str) -> None:
+    old = job.get("metadata", {}).get("name")
+    job.setdefault("metadata", {})["name"] = name
+    template = job.get("spec", {}).get("template", {})
+    for owner in (job["metadata"], template.get("metadata", {})):
+        labels = owner.get("labels", {})
+        if labels.get("app") == old and old is not None:
+            labels["app"] = name
+
+
+def _own(policy: Mapping[str, Any] | None, job: Json) -> Json | None:
+    """A policy of the Job's own that says what ``policy`` says."""
+    if policy is None:
+        return None
+    kept = stripped(policy)
+    kind = str(kept.get("kind", "")).removeprefix("Cluster")
+    metadata = {key: job["metadata"][key] for key in ("name", "namespace") if key in job["metadata"]}
+    labels = kept.get("metadata", {}).get("labels")
+    selector = {"apiVersion": "batch/v1", "kind": "Job", **metadata}
+    return {
+        "apiVersion": POLICY_API_VERSION,
+        "kind": kind,
+        "metadata": {**metadata, **({"labels": labels} if labels else {})},
+        "spec": {**kept.get("spec", {}), "resourceSelectors": [selector]},
+    }
+
+
+def _strip_marks(metadata: Json) -> None:
+    for key, known in (("labels", _AUTOMATIC_LABELS), ("annotations", _SERVER_ANNOTATIONS)):
+        values = metadata.get(key)
+        if isinstance(values, dict):
+            marks = {each for each in values if _KARMADA.match(each) and each not in _OWN_CHOICES}
+            _strip_labels(metadata, marks | (known if key == "annotations" else set()), key)
+
+
+def _strip_labels(owner: Any, names: Collection[str], key: str = "labels") -> None:
+    values = owner.get(key) if isinstance(owner, dict) else None
+    if not isinstance(values, dict):
+        return
+    for name in [each for each in values if each in names]:
+        del values[name]
+    if not values:
+        del owner[key]

@@ -1,0 +1,137 @@
+"""From the draft to its Job: each field at the place that its declaration names. Policies are in ``policy_objects``."""
+
+from collections.abc import Iterable
+
+from mcjob_tui.draft import counts
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.differences import On, Row
+from mcjob_tui.draft.kept import put_back
+from mcjob_tui.draft.model import CompletionMode, DraftSpec, JobDraft
+from mcjob_tui.draft.parts import Json, plain
+from mcjob_tui.draft.placing import Toleration
+
+APP_LABEL = "app"
+MANAGED_BY_LABEL = "app.kubernetes.io/managed-by"
+MANAGED_BY = "mcjob"
+DESCRIPTION = "kubernetes.io/description"
+PROTECTED_LABEL = "resourcetemplate.karmada.io/deletion-protected"
+PROTECTED = "Always"
+
+
+def job_object(draft: JobDraft, *, with_kept: bool = True) -> Json:
+    """The Job of the draft as JSON. A count or duration that cannot be read is written as it was typed.
+
+    Args:
+        with_kept: Whether what a loaded Job said beyond the form is put back.
+    """
+    spec = draft.spec
+    labels = {**standard_labels(draft.name), **_rows(spec.labels, On.JOB)}
+    if spec.deletion_protection:
+        labels[PROTECTED_LABEL] = PROTECTED
+    annotations = _rows(spec.annotations, On.JOB)
+    if spec.description:
+        annotations = {DESCRIPTION: spec.description, **annotations}
+    metadata: Json = {"name": draft.name, "namespace": draft.namespace, "labels": labels}
+    if annotations:
+        metadata["annotations"] = annotations
+    job: Json = {"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata, "spec": _job_spec(draft)}
+    return put_back("Job", job, spec.kept) if with_kept else job
+
+
+def standard_labels(name: str) -> dict[str, str]:
+    """The labels that every Job of a draft has."""
+    return {APP_LABEL: name, MANAGED_BY_LABEL: MANAGED_BY} if name else {MANAGED_BY_LABEL: MANAGED_BY}
+
+
+def _job_spec(draft: JobDraft) -> Json:
+    spec = draft.spec
+    written: Json = {
+        "parallelism": counts.written(spec.parallelism),
+        "completions": None if spec.work_queue else counts.written(spec.instances),
+        "completionMode": spec.completion_mode.value if spec.completion_mode is CompletionMode.INDEXED else None,
+        "backoffLimit": counts.written(spec.backoff_limit),
+        "activeDeadlineSeconds": counts.written_seconds(spec.timeout),
+        "ttlSecondsAfterFinished": counts.written_seconds(spec.ttl_seconds_after_finished),
+        "suspend": spec.suspend or None,
+        "template": _template(draft),
+    }
+    return {key: value for key, value in written.items() if value is not None}
+
+
+def _template(draft: JobDraft) -> Json:
+    spec = draft.spec
+    metadata: Json = {}
+    labels = {**({APP_LABEL: draft.name} if draft.name else {}), **_rows(spec.labels, On.PODS)}
+    if labels:
+        metadata["labels"] = labels
+    annotations = _rows(spec.annotations, On.PODS)
+    if annotations:
+        metadata["annotations"] = annotations
+    return {"metadata": metadata, "spec": _pod_spec(spec)} if metadata else {"spec": _pod_spec(spec)}
+
+
+def _pod_spec(spec: DraftSpec) -> Json:
+    written: Json = {
+        "initContainers": [container_object(each) for each in spec.init_containers],
+        "containers": [container_object(each) for each in spec.containers],
+        "restartPolicy": spec.restart_policy.value if spec.restart_policy else None,
+        "volumes": plain(spec.volumes),
+        "imagePullSecrets": [{"name": name} for name in spec.image_pull_secrets],
+        "serviceAccountName": spec.service_account_name,
+        "priorityClassName": spec.priority_class_name,
+        "nodeSelector": dict(spec.node_selector),
+        "tolerations": tolerations(spec.tolerations),
+        "terminationGracePeriodSeconds": counts.written_seconds(spec.termination_grace_period_seconds),
+    }
+    return {key: value for key, value in written.items() if value or value == 0}
+
+
+def container_object(container: ContainerDraft) -> Json:
+    """A container as Kubernetes has it, its typed numbers read."""
+    written = container.write()
+    for key in ("livenessProbe", "readinessProbe", "startupProbe"):
+        if isinstance(written.get(key), dict):
+            written[key] = _numbers_read(written[key])
+    for hook in ("postStart", "preStop"):
+        handler = written.get("lifecycle", {}).get(hook)
+        if isinstance(handler, dict):
+            written["lifecycle"] = {**written["lifecycle"], hook: _numbers_read(handler)}
+    security = written.get("securityContext")
+    if isinstance(security, dict):
+        written["securityContext"] = _numbers_read(security)
+    return written
+
+
+def tolerations(rows: Iterable[Toleration]) -> list[Json]:
+    """Tolerations as Kubernetes has them, their seconds read."""
+    return [_numbers_read(each.write()) for each in rows]
+
+
+_NUMBERS = frozenset(
+    {
+        "initialDelaySeconds",
+        "periodSeconds",
+        "timeoutSeconds",
+        "successThreshold",
+        "failureThreshold",
+        "port",
+        "runAsUser",
+        "runAsGroup",
+        "tolerationSeconds",
+    }
+)
+
+
+def _numbers_read(value: Json) -> Json:
+    """Typed digits as numbers, where Kubernetes wants a number; a port may also be a name and then stays text."""
+    read: Json = {}
+    for key, each in value.items():
+        if isinstance(each, dict):
+            read[key] = _numbers_read(each)
+        else:
+            read[key] = counts.written(each) if key in _NUMBERS and isinstance(each, str) else each
+    return read
+
+
+def _rows(rows: Iterable[Row], on: On) -> dict[str, str]:
+    return {row.key: row.value for row in rows if on in row.on and row.key}

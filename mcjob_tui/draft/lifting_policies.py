@@ -1,0 +1,177 @@
+"""From a PropagationPolicy's placement and an OverridePolicy's rules to the form's own words."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from mcjob_tui.draft.containers import EnvVar
+from mcjob_tui.draft.differences import (
+    BOTH,
+    ContainerDifference,
+    Difference,
+    On,
+    PatchRow,
+    ResourceDifference,
+    RowDifference,
+)
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.kept import same
+from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule
+from mcjob_tui.draft.parts import Json, rest
+from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
+from mcjob_tui.draft.typed import flag, group, rows
+from mcjob_tui.karmada.overriders import OverrideError, apply_overriders
+
+_PLACEMENT = "spec.placement"
+_PARTS = {"Registry": "registry", "Repository": "repository", "Tag": "tag"}
+_KNOWN_PATHS = (f"{TEMPLATE}/spec/containers/", f"{TEMPLATE}/spec/initContainers/", f"{TEMPLATE}/metadata")
+
+
+def policy_fields(policy: Json) -> Json:
+    """Fields of a DraftSpec from a PropagationPolicy.
+
+    Raises:
+        DraftError: something that the form shows has the wrong type.
+    """
+    spec = group(policy, "spec")
+    placement = group(spec, "placement", "spec")
+    strategy, weights = _strategy(placement)
+    affinity = placement.get("clusterAffinity", {})
+    return {
+        "propagate_deps": flag(spec, "propagateDeps", "spec"),
+        "cluster_affinity": ClusterAffinity.read(affinity, f"{_PLACEMENT}.clusterAffinity"),
+        "cluster_tolerations": rows(Toleration, placement, "clusterTolerations", _PLACEMENT),
+        "spread_constraints": rows(SpreadConstraint, placement, "spreadConstraints", _PLACEMENT),
+        "strategy": strategy,
+        "static_weights": weights,
+    }
+
+
+def _strategy(placement: Json) -> tuple[Strategy, tuple[StaticWeight, ...]]:
+    """``replicaScheduling`` in one word; absent altogether it is Duplicated, without a preference equal weights."""
+    if "replicaScheduling" not in placement:
+        return Strategy.DUPLICATED, ()
+    scheduling = group(placement, "replicaScheduling", _PLACEMENT)
+    if scheduling.get("replicaSchedulingType") == "Duplicated":
+        return Strategy.DUPLICATED, ()
+    if scheduling.get("replicaDivisionPreference") == "Aggregated":
+        return Strategy.AGGREGATED, ()
+    preference = group(scheduling, "weightPreference", f"{_PLACEMENT}.replicaScheduling")
+    if preference.get("dynamicWeight"):
+        return Strategy.DYNAMIC_WEIGHT, ()
+    listed = preference.get("staticWeightList", [])
+    if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
+        path = f"{_PLACEMENT}.replicaScheduling.weightPreference.staticWeightList"
+        raise DraftError(f"{path}: must be a list of weights")
+    return Strategy.STATIC_WEIGHT, tuple(_weight(each) for each in listed)
+
+
+def _weight(entry: Mapping[str, Any]) -> StaticWeight:
+    target = group(entry, "targetCluster")
+    names = target.get("clusterNames", [])
+    weight = entry.get("weight", 0)
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        raise DraftError("staticWeightList: clusterNames must be a list of names")
+    if isinstance(weight, bool) or not isinstance(weight, int):
+        raise DraftError("staticWeightList: weight must be a whole number")
+    shown: Json = {"targetCluster": {"clusterNames": names} if names else {}, "weight": weight}
+    return StaticWeight(cluster_names=tuple(names), weight=weight, kept=rest(entry, shown))
+
+
+def differences_of(job: Json, policy: Json) -> tuple[Difference, ...]:
+    """The override rules as entries, in their order; a rule that the form cannot show becomes one that keeps it whole.
+
+    Args:
+        job: The Job that the rules change, as JSON.
+        policy: The OverridePolicy.
+    """
+    listed = group(policy, "spec").get("overrideRules", [])
+    if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
+        raise DraftError("spec.overrideRules: must be a list of rules")
+    return tuple(difference_of(job, dict(each)) for each in listed)
+
+
+def difference_of(job: Json, rule: Json) -> Difference:
+    """One rule as an entry: read by applying it and comparing, and taken only if it is written back just the same."""
+    try:
+        found = _read_rule(job, rule)
+    except (OverrideError, DraftError, AttributeError, KeyError, TypeError, ValueError):
+        found = None
+    if found is not None and same(override_rule(job, found), rule):
+        return found
+    return Difference(kept=rule)
+
+
+def _read_rule(job: Json, rule: Json) -> Difference | None:
+    target, overriders = rule["targetCluster"], dict(rule["overriders"])
+    if set(target) != {"clusterNames"} or not overriders:
+        return None
+    patches = overriders.pop("plaintext", [])
+    known = [each for each in patches if str(each["path"]).startswith(_KNOWN_PATHS)]
+    raw = [each for each in patches if each not in known]
+    after = apply_overriders(copy.deepcopy(job), {**overriders, "plaintext": known})
+    containers: dict[str, ContainerDifference] = {}
+    for key in LISTS:
+        before_rows = job["spec"]["template"]["spec"].get(key, [])
+        after_rows = after["spec"]["template"]["spec"].get(key, [])
+        for at, (before, becomes) in enumerate(zip(before_rows, after_rows, strict=True)):
+            parts = _image_parts(overriders.get("imageOverrider", []), f"{TEMPLATE}/spec/{key}/{at}/image")
+            changed = _container_difference(before, becomes, parts)
+            if changed != ContainerDifference():
+                containers[before["name"]] = changed
+    return Difference(
+        cluster_names=tuple(target["clusterNames"]),
+        containers=containers,
+        labels=_row_differences(job, after, "labels"),
+        annotations=_row_differences(job, after, "annotations"),
+        patch=tuple(PatchRow(op=each["operator"], path=each["path"], value=each.get("value")) for each in raw),
+    )
+
+
+def _image_parts(overriders: list[Json], path: str) -> dict[str, str]:
+    return {
+        _PARTS[each["component"]]: each.get("value", "")
+        for each in overriders
+        if each.get("predicate", {}).get("path") == path
+    }
+
+
+def _container_difference(before: Json, after: Json, parts: Mapping[str, str]) -> ContainerDifference:
+    changed: Json = dict(parts)
+    if not parts and before.get("image") != after.get("image"):
+        changed["image"] = after.get("image")
+    for key in ("command", "args"):
+        if not same(before.get(key), after.get(key)):
+            changed[key] = tuple(after.get(key, ()))
+    was = {row["name"]: row for row in before.get("env", [])}
+    becomes = {row["name"]: row for row in after.get("env", [])}
+    changed["env"] = tuple(EnvVar.read(row) for name, row in becomes.items() if not same(was.get(name), row))
+    changed["env_removed"] = tuple(name for name in was if name not in becomes)
+    amounts: dict[str, Json] = {}
+    for kind in ("requests", "limits"):
+        had = before.get("resources", {}).get(kind, {})
+        has = after.get("resources", {}).get(kind, {})
+        amounts[kind] = {name: amount for name, amount in has.items() if not same(had.get(name), amount)}
+        amounts[kind] |= {name: "" for name in had if name not in has}
+    return ContainerDifference(**changed, resources=ResourceDifference(**amounts))
+
+
+def _row_differences(job: Json, after: Json, key: str) -> tuple[RowDifference, ...]:
+    on_job = _map_difference(job.get("metadata", {}).get(key), after.get("metadata", {}).get(key))
+    before_pods = job["spec"]["template"].get("metadata", {})
+    after_pods = after["spec"]["template"].get("metadata", {})
+    on_pods = _map_difference(before_pods.get(key), after_pods.get(key))
+    found = []
+    for name, value in on_job.items():
+        both = name in on_pods and on_pods[name] == value
+        found.append(RowDifference(key=name, value=value, on=BOTH if both else (On.JOB,)))
+    for name, value in on_pods.items():
+        if name not in on_job or on_job[name] != value:
+            found.append(RowDifference(key=name, value=value, on=(On.PODS,)))
+    return tuple(found)
+
+
+def _map_difference(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> dict[str, str | None]:
+    was, becomes = before or {}, after or {}
+    changed: dict[str, str | None] = {name: value for name, value in becomes.items() if was.get(name) != value}
+    return changed | {name: None for name in was if name not in becomes}

@@ -1,0 +1,120 @@
+"""Wrong types and unknown keys of a draft as sentences: where it is, what it must be, what it is."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+_WANTED = {
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "float_type": "must be a number",
+    "dict_type": "must be a group of keys",
+    "mapping_type": "must be a group of keys",
+    "model_type": "must be a group of keys",
+    "model_attributes_type": "must be a group of keys",
+    "tuple_type": "must be a list",
+    "missing": "is missing",
+}
+_UNION = {"int", "str", "float", "bool", "none", "string"}
+"""Names of the branches of a union in pydantic's paths; no key of a draft is called so."""
+_LONGEST = 60
+
+
+def kind_of(value: object) -> str:
+    """What a value of YAML is, in words."""
+    match value:
+        case None:
+            return "empty"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {_cut(str(value))}"
+        case str():
+            return f"the text {_cut(repr(value))}"
+        case Mapping():
+            return "a group of keys"
+        case list() | tuple():
+            return "a list"
+    return "something else"
+
+
+def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) -> str:
+    """The first thing that is wrong, as one sentence that begins with its path.
+
+    Args:
+        failure: What pydantic says.
+        path: Where ``model`` stands; empty at the top.
+        model: The model that was validated; its keys are offered where one is mistyped.
+    """
+    errors = failure.errors(include_url=False, include_context=True)
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+    location = _location(first["loc"])
+    where = _joined([path, *location])
+    if first["type"] == "extra_forbidden":
+        return _unknown_key(location, path, model)
+    given = first["input"]
+    same = [each for each in errors if _location(each["loc"]) == location]
+    if len(same) > 1:
+        wanted = "must be a whole number or text" if _takes_numbers(same) else "must be text"
+    elif first["type"] in ("literal_error", "enum"):
+        wanted = f"must be {first.get('ctx', {}).get('expected', 'one of the known words')}"
+    else:
+        wanted = _WANTED.get(first["type"], "is not understood")
+    if first["type"] == "missing":
+        return f"{where} {wanted}"
+    return f"{where}: {wanted}, not {kind_of(given)}"
+
+
+def _takes_numbers(errors: Iterable[Mapping[str, Any]]) -> bool:
+    return any(each["type"].startswith(("int", "float")) for each in errors)
+
+
+def _location(location: tuple[int | str, ...]) -> list[int | str]:
+    """A path without pydantic's names of the branches of a union."""
+    return [each for each in location if isinstance(each, int) or (each not in _UNION and "[" not in each)]
+
+
+def _joined(parts: Iterable[int | str]) -> str:
+    text = ""
+    for part in parts:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part:
+            text += f".{_cut(part)}" if text else _cut(part)
+    return text or "the draft"
+
+
+def _unknown_key(location: list[int | str], path: str, model: type[BaseModel]) -> str:
+    *above, key = location
+    there = _model_at(model, above)
+    known = [field.alias or name for name, field in there.model_fields.items()] if there else []
+    close = difflib.get_close_matches(str(key), known, 1, 0.7)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    where = _joined([path, *above])
+    place = "a draft" if where == "the draft" else where
+    return f"{_joined([path, *location])}: {place} has no key {_cut(repr(str(key)))}{hint}"
+
+
+def _model_at(model: type[BaseModel], location: Iterable[int | str]) -> type[BaseModel] | None:
+    here: type[BaseModel] | None = model
+    for step in location:
+        if here is None or isinstance(step, int):
+            continue
+        field = next((each for name, each in here.model_fields.items() if step in (each.alias, name)), None)
+        if field is None:
+            continue
+        here = _model_in(field.annotation) or here
+    return here
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _model_in(each)) is not None), None)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,78 @@
+"""Reading values of a known type out of plain JSON, with a sentence where it is another: what ``lifting`` is made of.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.parts import Json, Part
+from mcjob_tui.draft.sentences import kind_of
+
+P = TypeVar("P", bound=Part)
+E = TypeVar("E", bound=StrEnum)
+
+
+def group(owner: Mapping[str, Any], key: str, path: str = "") -> Json:
+    """The group of keys at ``key``; empty where there is none. Raises DraftError, as all here do."""
+    value = owner.get(key, {})
+    if not isinstance(value, Mapping):
+        raise _wrong(path, key, "a group of keys", value)
+    return dict(value)
+
+
+def text(owner: Mapping[str, Any], key: str, path: str = "") -> str:
+    """The text at ``key``; empty where there is none."""
+    value = owner.get(key, "")
+    if not isinstance(value, str):
+        raise _wrong(path, key, "text", value)
+    return value
+
+
+def whole(owner: Mapping[str, Any], key: str, path: str = "") -> int | None:
+    """The whole number at ``key``; None where there is none."""
+    value = owner.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise _wrong(path, key, "a whole number", value)
+    return value
+
+
+def flag(owner: Mapping[str, Any], key: str, path: str = "") -> bool:
+    """The truth value at ``key``; false where there is none."""
+    value = owner.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(path, key, "true or false", value)
+    return value
+
+
+def choice(words: type[E], owner: Mapping[str, Any], key: str, path: str = "") -> E | None:
+    """One of the words of an enumeration; None where there is none."""
+    value = owner.get(key)
+    if value is None:
+        return None
+    if value not in list(words):
+        raise _wrong(path, key, " or ".join(words), value)
+    return words(value)
+
+
+def text_map(owner: Mapping[str, Any], key: str, path: str = "") -> dict[str, str]:
+    """Labels, annotations and the like; empty where there are none."""
+    values = group(owner, key, path)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise _wrong(f"{path}.{key}" if path else key, name, "text", value)
+    return values
+
+
+def rows(part: type[P], owner: Mapping[str, Any], key: str, path: str = "") -> tuple[P, ...]:
+    """A list of parts; empty where there is none."""
+    value = owner.get(key, [])
+    if not isinstance(value, list):
+        raise _wrong(path, key, "a list", value)
+    where = f"{path}.{key}" if path else key
+    return tuple(part.read(each, f"{where}[{at}]") for at, each in enumerate(value))
+
+
+def _wrong(path: str, key: str, wanted: str, value: object) -> DraftError:
+    where = f"{path}.{key}" if path else key
+    return DraftError(f"{where}: must be {wanted}, not {kind_of(value)}")
