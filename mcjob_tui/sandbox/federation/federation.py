@@ -70,6 +70,7 @@ class Federation:
         self._users = {self.token: User(ADMINISTRATOR)}
         self._seed = seed
         self._members: dict[str, Member] = {}
+        self._littered: dict[str, Member] = {}
         self.control_plane = Store(CONTROL_PLANE_KINDS, self.clock, name="karmada")
         self._collector = GarbageCollector(self.control_plane)
         for name in _NAMESPACES:
@@ -114,8 +115,8 @@ class Federation:
     def collect(self) -> None:
         """Let the garbage collectors do what is due."""
         self._collector.collect()
-        for member in self._living():
-            member.collect()
+        while self._littered:
+            self._littered.popitem()[1].collect()
 
     async def run(self) -> None:
         """Let the clock go and everything happen, until cancelled."""
@@ -139,6 +140,7 @@ class Federation:
         address = cluster_object.endpoint(number).removeprefix("https://")
         member = self._members[plan.name] = Member(plan, address, self.agenda, self._seed)
         member.on_life = self._namespaces.fill
+        member.on_litter = lambda each: self._littered.update({each.name: each})
         return member
 
     def _execution_space(self, cluster: str) -> None:

@@ -3,6 +3,7 @@
 No line is ever stored: which there are, and when each was written, follows from the run.
 """
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from mcjob_tui.sandbox.clock import Clock
 
-_CHUNK = 500
+_AT_ONCE = 500
 _WORK = (
     "page {step}/{steps} rows={rows} lag={lag:.1f}s",
     "batch {step} of {steps} written, {rows} rows",
@@ -49,30 +50,23 @@ class Run:
 
 
 async def follow(run: Run, clock: Clock, identity: str, *, wait: bool) -> AsyncIterator[bytes]:
-    """The lines of ``run`` as a container runtime keeps them: ``<time, UTC, nanoseconds> <text>\\n``.
+    """The lines of ``run``, one by one, as a container runtime keeps them: ``<time, UTC, nanoseconds> <text>\\n``.
 
     Args:
         identity: what the lines depend on: cluster, pod and container.
         wait: go on with the lines to come until the run ends.
     """
-    ready: list[bytes] = []
     for number in range(run.lines):
         offset = _offset(run, number)
         while run.ended_at is None and clock.elapsed() < run.began + offset:
-            if ready:
-                yield b"".join(ready)
-                ready.clear()
             if not wait:
                 return
             await clock.sleep(run.began + offset - clock.elapsed())
         if run.cut_short is not None and offset > run.cut_short:
             break
-        ready.append(_stamped(run, clock, identity, number, offset))
-        if len(ready) == _CHUNK:
-            yield b"".join(ready)
-            ready.clear()
-    if ready:
-        yield b"".join(ready)
+        if number % _AT_ONCE == _AT_ONCE - 1:
+            await asyncio.sleep(0)  # a long log must not hold up other requests
+        yield _stamped(run, clock, identity, number, offset)
     while wait and run.ended_at is None:
         await clock.sleep(max(0.05, run.began + run.seconds - clock.elapsed()))
 

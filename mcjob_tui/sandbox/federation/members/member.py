@@ -34,6 +34,7 @@ class Member:
         on_change: called with every change in its store.
         on_load: called when what its nodes hold has changed.
         on_life: called once, when its store has come to life.
+        on_litter: called when its garbage collector may have something to do.
     """
 
     def __init__(self, plan: ClusterPlan, address: str, agenda: Agenda, seed: int) -> None:
@@ -45,10 +46,10 @@ class Member:
         self.on_change: Callable[[Member, Event], None] = _ignore
         self.on_load: Callable[[Member], None] = _ignore_load
         self.on_life: Callable[[Member], None] = _ignore_load
+        self.on_litter: Callable[[Member], None] = _ignore_load
         self._agenda = agenda
         self._seed = seed
         self._collectors: list[GarbageCollector] = []
-        self._litter = False
 
     @property
     def name(self) -> str:
@@ -79,10 +80,8 @@ class Member:
 
     def collect(self) -> None:
         """Let the garbage collector do what is due."""
-        if self._litter:
-            self._litter = False
-            for each in self._collectors:
-                each.collect()
+        for each in self._collectors:
+            each.collect()
 
     def logs(self, namespace: str, pod: str, container: str, options: LogOptions) -> AsyncIterator[bytes]:
         """See ``api.backend.Member.logs``."""
@@ -112,8 +111,8 @@ class Member:
         return live.runs[-1]
 
     def _changed(self, event: Event) -> None:
-        if event.type == "DELETED" or (event.object["metadata"].get("deletionTimestamp")):
-            self._litter = True
+        if event.type == "DELETED" or event.object["metadata"].get("deletionTimestamp"):
+            self.on_litter(self)
         if event.kind is JOB:
             self._jobs.job_changed(event)
         elif event.kind is POD and event.type == "DELETED":
