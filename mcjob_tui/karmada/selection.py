@@ -36,7 +36,7 @@ def cluster_matches(cluster: Cluster, affinity: ClusterAffinity) -> bool:
         return False
     if affinity.field_selector is not None:
         rows = affinity.field_selector.match_expressions
-        if not all(_zones_match(each, cluster.spec.zones) for each in rows if each.key == "zone"):
+        if not all(_zones_match(each, cluster.zones) for each in rows if each.key == "zone"):
             return False
         fields = {"provider": cluster.spec.provider, "region": cluster.spec.region}
         present = {key: value for key, value in fields.items() if value}
