@@ -6,6 +6,7 @@ Objects go in and out as plain JSON. Every refusal is an error of ``errors``; no
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -13,13 +14,12 @@ from pydantic_core import from_json
 
 from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.errors import ProtocolError
-from mcjob_tui.control_plane.kinds import Kind
+from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
-from mcjob_tui.control_plane.transport import JSON, REQUEST_SECONDS, Answer, Query, Transport
+from mcjob_tui.control_plane.transport import REQUEST_SECONDS, Answer, Query, Transport
 
 FIELD_MANAGER = "mcjob"
 PAGE_SIZE = 500
-WATCH_CONTENT = (JSON, f"{JSON};stream=watch")
 
 Json = dict[str, Any]
 
@@ -39,6 +39,14 @@ class Propagation(StrEnum):
     BACKGROUND = "Background"
     FOREGROUND = "Foreground"
     ORPHAN = "Orphan"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. All pages of a list have the same ``resource_version``: a watch may begin there."""
+
+    items: list[Json]
+    resource_version: str
 
 
 class Api:
@@ -69,8 +77,8 @@ class Api:
         limit: int = PAGE_SIZE,
         cluster: str = "",
         seconds: float = 0,
-    ) -> AsyncIterator[bytes]:
-        """The pages of a list, each as the bytes that came.
+    ) -> AsyncIterator[Page]:
+        """The pages of a list as they come.
 
         Raises:
             Expired: between pages; what came before is no consistent list, so list again.
@@ -82,9 +90,8 @@ class Api:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
             answer = await self.transport.request("GET", path, query=query, seconds=seconds or REQUEST_SECONDS)
-            body = _accepted(answer).body
-            yield body
-            token = _continuation(body)
+            page, token = _page(_accepted(answer), kind)
+            yield page
             if not token:
                 return
 
@@ -101,7 +108,7 @@ class Api:
         """All items of a list; each with the kind and version that the server leaves out in lists."""
         items: list[Json] = []
         async for page in self.pages(kind, namespace, labels=labels, fields=fields, cluster=cluster, seconds=seconds):
-            items += [_named(each, kind) for each in from_json(page).get("items") or ()]
+            items += page.items
         return items
 
     async def create(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
@@ -202,8 +209,6 @@ class Api:
         self, namespace: str, pod: str, *, query: Query, silence: float, cluster: str = ""
     ) -> AsyncIterator[AsyncIterator[list[bytes]]]:
         """A container's log as lines, as many at a time as have come; ``query`` is that of the ``log`` subresource."""
-        from mcjob_tui.control_plane.kinds import POD
-
         path = POD.path(namespace, pod, subresource="log", cluster=cluster)
         async with self.transport.stream(path, query=query, silence=silence) as stream:
             if stream.status >= 400:
@@ -230,17 +235,16 @@ def _object(answer: Answer) -> Json:
     return found
 
 
-def _continuation(page: bytes) -> str:
-    """The page's continue token."""
+def _page(answer: Answer, kind: Kind) -> tuple[Page, str]:
+    """A page and its continue token; items get the kind and version that lists leave out."""
     try:
-        meta: Mapping[str, Any] = from_json(page).get("metadata") or {}
-    except (ValueError, AttributeError):
-        raise ProtocolError("the server's answer is cut off or no JSON") from None
-    return str(meta.get("continue") or "")
-
-
-def _named(item: Json, kind: Kind) -> Json:
-    return {"apiVersion": kind.api_version, "kind": kind.name, **item}
+        content = from_json(answer.body)
+        meta: Mapping[str, Any] = content.get("metadata") or {}
+        named = {"apiVersion": kind.api_version, "kind": kind.name}
+        items = [named | each for each in content.get("items") or ()]
+    except (ValueError, AttributeError, TypeError):
+        raise ProtocolError("the server's answer is cut off or no list") from None
+    return Page(items, str(meta.get("resourceVersion") or "")), str(meta.get("continue") or "")
 
 
 def _selection(labels: str, fields: str) -> list[tuple[str, str]]:

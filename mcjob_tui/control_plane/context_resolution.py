@@ -34,9 +34,9 @@ def resolve_context(config: Kubeconfig, name: str) -> Connection:
     Raises:
         KubeconfigError: no such context, or its cluster or user is missing or cannot be used.
     """
-    entry = config.contexts.get(name)
+    entry = config.entries.get(name)
     if entry is None:
-        known = ", ".join(sorted(config.contexts)[:8]) or "none"
+        known = ", ".join(sorted(config.entries)[:8]) or "none"
         files = ", ".join(each.path for each in config.sources if each.path) or "the kubeconfig"
         raise KubeconfigError(f"there is no context {name!r} in {files}; there are: {known}")
     context = _Section(entry, f"context {name!r}")

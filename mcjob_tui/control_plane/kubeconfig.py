@@ -31,6 +31,9 @@ class Source:
     outcome: str
     failed: bool = False
 
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.origin, self.path if self.path != self.origin else "", self.outcome)))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,10 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kubeconfig:
-    """All files merged: the first file that has an entry wins, and the first that sets a current context."""
+    """All files merged: the first file that has an entry wins, and the first that sets a current context.
+
+    ``entries`` are the contexts as they stand in the files, by name.
+    """
 
     current: str
-    contexts: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
     clusters: Mapping[str, Entry]
     users: Mapping[str, Entry]
     sources: tuple[Source, ...]
@@ -55,11 +61,12 @@ class Kubeconfig:
     @property
     def is_empty(self) -> bool:
         """Whether no context was found anywhere."""
-        return not self.contexts
+        return not self.entries
 
-    def listed(self) -> tuple[ContextView, ...]:
+    @property
+    def contexts(self) -> tuple[ContextView, ...]:
         """The contexts in the order of the files, with the server that each names."""
-        return tuple(self._view(name) for name in self.contexts)
+        return tuple(self._view(name) for name in self.entries)
 
     def connection(self, context: str | None = None, namespace: str | None = None) -> Connection:
         """What ``context`` (or the current one) comes to; in a pod without kubeconfig, the pod's service account.
@@ -88,10 +95,10 @@ class Kubeconfig:
             return "no kubeconfig was found: " + ", ".join(
                 f"{each.path or each.origin} {each.outcome}" for each in self.sources
             )
-        return f"no current context is set; --context NAME chooses one of {_some(self.contexts)}"
+        return f"no current context is set; --context NAME chooses one of {_some(self.entries)}"
 
     def _view(self, name: str) -> ContextView:
-        content = self.contexts[name].content
+        content = self.entries[name].content
         cluster = self.clusters.get(str(content.get("cluster", "")))
         server = str(cluster.content.get("server", "")) if cluster else ""
         problem = "" if cluster else f"its cluster {content.get('cluster')!r} is nowhere described"

@@ -22,11 +22,26 @@ from mcjob_tui.control_plane.views import (
 )
 
 if TYPE_CHECKING:
-    from mcjob_tui.draft.render import Manifests
     from mcjob_tui.resources.clusters import Cluster
 
 Json = dict[str, Any]
 """An object of the API as plain data, just as it came or as it is to be sent."""
+
+
+class ManifestSet(Protocol):
+    """What a submission sends: the objects as they are printed; each but the Job may be None."""
+
+    @property
+    def namespace(self) -> Json | None: ...
+
+    @property
+    def override_policy(self) -> Json | None: ...
+
+    @property
+    def propagation_policy(self) -> Json | None: ...
+
+    @property
+    def job(self) -> Json: ...
 
 
 class SubmissionService(Protocol):
@@ -138,9 +153,9 @@ class ControlPlane(Protocol):
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Be called on the session's loop when snapshots changed, at most once per 1/30 s. Returns the way out."""
 
-    def submission(self, manifests: "Manifests", *, submission_id: str | None = None) -> SubmissionService: ...
+    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> SubmissionService: ...
 
-    async def check(self, manifests: "Manifests") -> tuple[Step, ...]:
+    async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
         """Server-side dry run of every object; refusals are in the steps, not raised."""
 
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]: ...

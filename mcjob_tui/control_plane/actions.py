@@ -1,0 +1,63 @@
+"""Changes to what exists: suspend and resume a Job, edit a cluster's labels, taints and location."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.errors import Conflict
+from mcjob_tui.control_plane.kinds import CLUSTER, JOB
+
+CLUSTER_FIELDS = frozenset({"taints", "provider", "region", "zones"})
+_TRIES = 3
+
+
+async def set_suspended(api: Api, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
+    """Set ``spec.suspend`` on the control plane's Job; Karmada carries it to the members.
+
+    Args:
+        uid: change it only if it is still that Job.
+
+    Raises:
+        ControlPlaneError: the API server refuses, or there is no such Job.
+    """
+    body: dict[str, Any] = {"spec": {"suspend": suspended}}
+    if uid:
+        body["metadata"] = {"uid": uid}
+    await api.patch(JOB, namespace, name, body)
+
+
+async def edit_cluster(
+    api: Api, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
+) -> None:
+    """Change labels (None removes one) and fields of a cluster's spec, on top of whatever else changes meanwhile.
+
+    Karmada writes a cluster's taints too, when it is not ready: ``taints`` is written only over the version that was
+    read, and what Karmada has set itself (``cluster.karmada.io/…``) is kept.
+
+    Raises:
+        ValueError: a field that is not among ``CLUSTER_FIELDS``.
+        ControlPlaneError: the API server refuses, or there is no such cluster.
+    """
+    spec = dict(spec or {})
+    if unknown := spec.keys() - CLUSTER_FIELDS:
+        raise ValueError(f"cannot edit {', '.join(sorted(unknown))} of a cluster")
+    for tries_left in reversed(range(_TRIES)):
+        body: dict[str, Any] = {"metadata": {"labels": dict(labels or {})}, "spec": dict(spec)}
+        if "taints" in spec:
+            found = await api.get(CLUSTER, None, name)
+            body["metadata"]["resourceVersion"] = found["metadata"]["resourceVersion"]
+            body["spec"]["taints"] = _merged_taints(found, spec["taints"])
+        try:
+            await api.patch(CLUSTER, None, name, body)
+        except Conflict:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def _merged_taints(cluster: Json, wanted: list[Json]) -> list[Json]:
+    present = (cluster.get("spec") or {}).get("taints") or []
+    kept = [each for each in present if str(each.get("key", "")).startswith("cluster.karmada.io/")]
+    keys = {(each.get("key"), each.get("effect")) for each in kept}
+    return kept + [each for each in wanted if (each.get("key"), each.get("effect")) not in keys]

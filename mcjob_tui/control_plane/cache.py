@@ -1,0 +1,130 @@
+"""The objects of one kind, as the last list and the watch since then tell them.
+
+Kept are the bytes that came; models are parsed from them on demand, because ten thousand parsed Jobs are several
+times as large as their bytes. A ``Reflector`` fills a cache; whoever owns it is told which keys changed.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from mcjob_tui.control_plane.kinds import Kind
+from mcjob_tui.resources.meta import Resource
+
+R = TypeVar("R", bound=Resource)
+Key = tuple[str, str]
+"""Namespace ("" for cluster-scoped kinds) and name."""
+
+
+class Cache(Generic[R]):
+    """Objects by namespace and name.
+
+    Args:
+        kind: what is in here.
+        model: how one is parsed.
+        changed: called with the key of each object that appeared, changed or went.
+        keep_models: keep every parsed model, for kinds of which there are few.
+        wanted: which objects are kept; the others are passed over.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        model: type[R],
+        changed: Callable[[Key], None],
+        *,
+        keep_models: bool = False,
+        wanted: Callable[[R], bool] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.malformed = 0
+        """Objects that were skipped because they do not have the shape of their kind."""
+        self.complete = False
+        """Whether a whole list has been read once."""
+        self._model = model
+        self._changed = changed
+        self._keep_models = keep_models
+        self._wanted = wanted
+        self._raw: dict[Key, tuple[str, bytes]] = {}
+        self._models: dict[Key, R] = {}
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._raw
+
+    def __iter__(self) -> Iterator[Key]:
+        """Every key, in the order in which the objects first appeared; the cache may change meanwhile."""
+        return iter(tuple(self._raw))
+
+    def get(self, key: Key) -> R | None:
+        """The object, parsed."""
+        model = self._models.get(key)
+        if model is None and key in self._raw:
+            model = self._model.model_validate_json(self._raw[key][1])
+            self._models[key] = model
+        return model
+
+    def all(self) -> tuple[R, ...]:
+        """Every object, parsed; meant for kinds of which there are few."""
+        found = (self.get(key) for key in self)
+        return tuple(each for each in found if each is not None)
+
+    def raw(self, key: Key) -> dict[str, Any] | None:
+        """The object as plain data, just as it came."""
+        if key not in self._raw:
+            return None
+        found: dict[str, Any] = from_json(self._raw[key][1])
+        return found
+
+    def release_models(self) -> None:
+        """Forget what was parsed, unless all models are to be kept."""
+        if not self._keep_models:
+            self._models.clear()
+
+    def put(self, obj: bytes) -> str | None:
+        """Add or change an object. Returns its resourceVersion, None where it was skipped as malformed."""
+        try:
+            model = self._model.model_validate_json(obj)
+        except ValidationError:
+            self.malformed += 1
+            return None
+        version, key = model.metadata.resource_version, model.key
+        if not key[1]:
+            self.malformed += 1
+            return None
+        if self._wanted is not None and not self._wanted(model):
+            return version
+        before = self._raw.get(key)
+        if before is not None and before[0] == version and version:
+            return version
+        self._raw[key] = (version, obj)
+        self._models[key] = model
+        self._changed(key)
+        return version
+
+    def put_item(self, item: dict[str, Any]) -> Key | None:
+        """Add or change an object that came in a list. Returns its key, None where it was skipped as malformed."""
+        if self.put(to_json(item)) is None:
+            return None
+        meta = item["metadata"]
+        return meta.get("namespace") or "", meta["name"]
+
+    def remove(self, obj: bytes) -> str | None:
+        """Take out an object that was deleted. Returns the resourceVersion of its deletion."""
+        try:
+            model = self._model.model_validate_json(obj)
+        except ValidationError:
+            self.malformed += 1
+            return None
+        self.drop(model.key)
+        return model.metadata.resource_version
+
+    def drop(self, key: Key) -> None:
+        """Take out the object of that key, if it is there."""
+        if self._raw.pop(key, None) is not None:
+            self._models.pop(key, None)
+            self._changed(key)

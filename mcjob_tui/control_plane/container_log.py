@@ -1,0 +1,142 @@
+"""One container's log in one cluster: read it, follow it, go on after a break without gaps or doubles."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.backoff import Backoff
+from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Invalid, NotFound, Unauthorized
+from mcjob_tui.control_plane.log_merge import LogMerge
+from mcjob_tui.control_plane.log_position import LogPosition, moment
+from mcjob_tui.control_plane.views import LogLine
+
+FOLLOW_SILENCE_SECONDS = 300.0
+READ_SILENCE_SECONDS = 30.0
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LogRequest:
+    """Which logs of a Job, and how much of them.
+
+    Attributes:
+        clusters: the members to ask.
+        follow: go on while containers run.
+        since: nothing older.
+        tail: at most so many lines of each container, None for all.
+        previous: the containers' previous instances in place of the present ones.
+        container: only containers of this name; "" for all, init containers too.
+    """
+
+    namespace: str
+    name: str
+    clusters: tuple[str, ...]
+    follow: bool = True
+    since: datetime | None = None
+    tail: int | None = None
+    previous: bool = False
+    container: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerLog:
+    """The log of one container."""
+
+    cluster: str
+    namespace: str
+    pod: str
+    container: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.cluster}/{self.pod}/{self.container}"
+
+    def note(self, text: str, *, warning: bool = False) -> LogLine:
+        """A note about this log."""
+        return LogLine(self.cluster, self.pod, self.container, datetime.now(UTC), text, note=True, warning=warning)
+
+
+async def read_container(
+    api: Api,
+    log: ContainerLog,
+    request: LogRequest,
+    merge: LogMerge,
+    ended: Callable[[], bool],
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Put the container's lines into ``merge`` until it has ended, or the log's present end where not following.
+
+    Args:
+        ended: whether the container has ended for good, so that nothing more will come.
+        pause: waits before trying again.
+    """
+    position, backoff, failures, lost = LogPosition(), Backoff(longest=5.0), 0, False
+    merge.open(log.key)
+    try:
+        while True:
+            over = ended()
+            try:
+                query = _query(log, request, position)
+                silence = FOLLOW_SILENCE_SECONDS if request.follow else READ_SILENCE_SECONDS
+                async with api.log(
+                    log.namespace, log.pod, query=query, silence=silence, cluster=log.cluster
+                ) as batches:
+                    if lost:
+                        lost = False
+                        merge.note(log.note("stream is back, nothing missed"))
+                    async for lines in batches:
+                        failures = 0
+                        backoff.reset()
+                        await merge.put(log.key, _lines(log, position.fresh(lines)))
+            except (NotFound, Forbidden, Unauthorized) as error:
+                merge.note(log.note(str(error), warning=True))
+                return
+            except Invalid as error:
+                if not request.follow or over:
+                    if not request.previous:
+                        merge.note(log.note(str(error), warning=True))
+                    return
+            except ControlPlaneError as error:
+                failures += 1
+                if not request.follow and failures >= _TRIES:
+                    merge.note(log.note(f"cut off: {error}", warning=True))
+                    return
+                if not lost:
+                    lost = True
+                    merge.note(log.note(f"stream lost ({error}); trying again, the others go on", warning=True))
+            else:
+                if not request.follow or over:
+                    return
+            position.resume()
+            await pause(backoff.next_wait())
+    finally:
+        merge.close(log.key)
+
+
+def _query(log: ContainerLog, request: LogRequest, position: LogPosition) -> list[tuple[str, str]]:
+    query = [("container", log.container), ("timestamps", "true")]
+    if request.follow and not request.previous:
+        query.append(("follow", "true"))
+    if request.previous:
+        query.append(("previous", "true"))
+    if position.since:
+        query.append(("sinceTime", position.since))
+        return query
+    if request.since is not None:
+        query.append(("sinceTime", request.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    if request.tail is not None:
+        query.append(("tailLines", str(request.tail)))
+    return query
+
+
+def _lines(log: ContainerLog, fresh: Sequence[tuple[int, str]]) -> list[tuple[int, LogLine]]:
+    """Lines for the merge; one without a time of its own stands right after the one before it."""
+    found = []
+    last = 0
+    for time, text in fresh:
+        last = time or last
+        found.append((last, LogLine(log.cluster, log.pod, log.container, moment(time), text)))
+    return found

@@ -1,0 +1,227 @@
+"""Delete a Job everywhere, and follow until it is gone.
+
+A bare delete of a Job orphans everything (Kubernetes' default for Jobs), so ``propagationPolicy: Background`` is
+always sent. Karmada then removes binding, Works and member Jobs; the policies that belong to the Job go with it. A
+Work for a cluster that cannot be reached stays until the cluster is back: then it is said which, and the following
+ends.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.backoff import Backoff
+from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, NotFound, ServerFailure, Unreachable
+from mcjob_tui.control_plane.kinds import (
+    CLUSTER,
+    JOB,
+    OVERRIDE_POLICY,
+    PROPAGATION_POLICY,
+    RESOURCE_BINDING,
+    WORK,
+    Kind,
+)
+from mcjob_tui.control_plane.views import Step, StepCluster, StepState
+from mcjob_tui.karmada.names import binding_name, execution_namespace, work_name
+from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.text import clean
+
+MEMBERS = "member Jobs"
+POLICIES = "policies"
+PATIENCE_SECONDS = 60.0
+UNREACHABLE_SECONDS = 5.0
+"""How long a cluster that is not ready is waited for before it is said that it keeps its share."""
+_TRIES = 4
+
+
+async def delete_job(
+    api: Api,
+    namespace: str,
+    name: str,
+    *,
+    uid: str = "",
+    patience: float = PATIENCE_SECONDS,
+    unreachable_patience: float = UNREACHABLE_SECONDS,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Step]:
+    """Delete the Job and follow. The first step comes once the server has accepted the deletion.
+
+    Args:
+        uid: delete only if it is still that Job.
+        patience: seconds to follow at most.
+        unreachable_patience: seconds to wait for clusters that cannot be reached.
+
+    Raises:
+        NotFound: there is no such Job.
+        Conflict: it is another Job by now.
+        DeniedByAdmission: it is protected from deletion.
+        ControlPlaneError: the server refuses or does not answer.
+    """
+    began = clock()
+    job = await api.get(JOB, namespace, name)
+    uid = uid or str(job["metadata"]["uid"])
+    targets = await _targets(api, namespace, name, uid)
+    owned = await _owned_policies(api, namespace, name, uid, job)
+    await _delete(api, namespace, name, uid, pause)
+    yield Step(JOB.name, StepState.DONE, "deleted", clock() - began)
+    backoff = Backoff(longest=2.0, chance=lambda: 0.0)
+    told: dict[str, Step] = {}
+    while True:
+        seconds = clock() - began
+        steps, done = await _progress(api, namespace, name, uid, targets, owned)
+        over = seconds > patience
+        if not done and (over or seconds > unreachable_patience):
+            steps, done = await _with_unreachable(api, steps, over=over)
+        for step in steps:
+            if told.get(step.name) != step:
+                told[step.name] = step
+                yield Step(step.name, step.state, step.message, seconds, step.fraction, step.clusters)
+        if done or over:
+            return
+        await pause(backoff.next_wait())
+
+
+async def _delete(api: Api, namespace: str, name: str, uid: str, pause: Callable[[float], Awaitable[None]]) -> None:
+    """Send it; after a lost answer read back whether it took, and send it again if it did not."""
+    backoff = Backoff(longest=4.0)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            await api.delete(JOB, namespace, name, uid=uid)
+        except Unreachable as error:
+            if not error.sent or not tries_left:
+                raise
+            await pause(backoff.next_wait())
+        except NotFound:
+            return
+        else:
+            return
+
+
+async def _targets(api: Api, namespace: str, name: str, uid: str) -> tuple[str, ...]:
+    """The clusters that have, or had, a share; read before the deletion, when the binding is still there."""
+    try:
+        binding = await api.get(RESOURCE_BINDING, namespace, binding_name(name))
+    except ControlPlaneError:
+        return ()
+    if ((binding.get("spec") or {}).get("resource") or {}).get("uid") != uid:
+        return ()
+    rows = [each.get("name") for each in binding["spec"].get("clusters") or ()]
+    rows += [each.get("clusterName") for each in (binding.get("status") or {}).get("aggregatedStatus") or ()]
+    return tuple(dict.fromkeys(str(each) for each in rows if each))
+
+
+async def _owned_policies(api: Api, namespace: str, name: str, uid: str, job: Json) -> tuple[tuple[Kind, str], ...]:
+    """The policies that belong to the Job, as far as their names tell: those stamped on it or named like it."""
+    annotations = job["metadata"].get("annotations") or {}
+    stamped = annotations.get("propagationpolicy.karmada.io/name") or name
+    found = []
+    for kind, policy in ((PROPAGATION_POLICY, stamped), (OVERRIDE_POLICY, stamped)):
+        try:
+            obj = await api.get(kind, namespace, policy)
+        except ControlPlaneError:
+            continue
+        if any(each.get("uid") == uid for each in obj["metadata"].get("ownerReferences") or ()):
+            found.append((kind, policy))
+    return tuple(found)
+
+
+async def _progress(
+    api: Api,
+    namespace: str,
+    name: str,
+    uid: str,
+    targets: Sequence[str],
+    owned: Sequence[tuple[Kind, str]],
+) -> tuple[list[Step], bool]:
+    """What is gone by now, and whether all of it is."""
+    binding_gone = await _is_gone(api, RESOURCE_BINDING, namespace, binding_name(name), owner=uid)
+    clusters = await asyncio.gather(*(_member(api, namespace, name, each) for each in targets))
+    gone = sum(each.state is StepState.DONE for each in clusters)
+    policies = [
+        f"{kind.name} {each}" for kind, each in owned if not await _is_gone(api, kind, namespace, each, owner=uid)
+    ]
+    steps = [
+        Step(RESOURCE_BINDING.name, StepState.DONE if binding_gone else StepState.BUSY, "gone" if binding_gone else "")
+    ]
+    if targets:
+        state = StepState.DONE if gone == len(targets) else StepState.BUSY
+        steps.append(Step(MEMBERS, state, fraction=(gone, len(targets)), clusters=tuple(clusters)))
+    if owned:
+        message = clean(", ".join(policies)) if policies else "gone"
+        steps.append(Step(POLICIES, StepState.BUSY if policies else StepState.DONE, message))
+    return steps, binding_gone and gone == len(targets) and not policies
+
+
+async def _is_gone(api: Api, kind: Kind, namespace: str, name: str, *, owner: str) -> bool:
+    """Whether an object of the deleted Job is gone; one of the same name with another owner is not it."""
+    try:
+        found = await api.get(kind, namespace, name)
+    except NotFound:
+        return True
+    except Forbidden:
+        return True
+    except (Unreachable, ServerFailure):
+        return False
+    owners = found["metadata"].get("ownerReferences") or ()
+    return bool(owners) and all(each.get("uid") != owner for each in owners)
+
+
+async def _member(api: Api, namespace: str, name: str, cluster: str) -> StepCluster:
+    """Whether a cluster still has its share: by its Work, or by the member Job where Works may not be read."""
+    try:
+        await api.get(WORK, execution_namespace(cluster), work_name(namespace, name))
+    except NotFound:
+        return StepCluster(clean(cluster), StepState.DONE)
+    except Forbidden:
+        return await _member_job(api, namespace, name, cluster)
+    except ControlPlaneError as error:
+        return StepCluster(clean(cluster), StepState.BUSY, str(error))
+    return StepCluster(clean(cluster), StepState.BUSY)
+
+
+async def _member_job(api: Api, namespace: str, name: str, cluster: str) -> StepCluster:
+    try:
+        await api.get(JOB, namespace, name, cluster=cluster, seconds=5)
+    except NotFound:
+        return StepCluster(clean(cluster), StepState.DONE)
+    except Forbidden:
+        return StepCluster(clean(cluster), StepState.DONE, "may not be looked at")
+    except ControlPlaneError as error:
+        return StepCluster(clean(cluster), StepState.BUSY, str(error))
+    return StepCluster(clean(cluster), StepState.BUSY)
+
+
+async def _with_unreachable(api: Api, steps: list[Step], *, over: bool) -> tuple[list[Step], bool]:
+    """Mark the clusters that cannot be reached. Done when all that is left is theirs, or when patience is over."""
+    found = []
+    only_unreachable = True
+    for step in steps:
+        if step.name != MEMBERS or step.state is StepState.DONE:
+            only_unreachable &= step.state is StepState.DONE
+            found.append(step)
+            continue
+        rows = [await _reachable(api, each) for each in step.clusters]
+        down = [each.cluster for each in rows if each.state is StepState.FAILED]
+        only_unreachable &= all(each.state is not StepState.BUSY for each in rows)
+        message = f"{', '.join(down)} cannot be reached and keeps its share until it is back" if down else ""
+        if over and not down:
+            message = "not gone yet; Karmada goes on"
+        state = StepState.FAILED if down and (only_unreachable or over) else step.state
+        found.append(Step(step.name, state, message, fraction=step.fraction, clusters=tuple(rows)))
+    return found, only_unreachable or over
+
+
+async def _reachable(api: Api, row: StepCluster) -> StepCluster:
+    if row.state is not StepState.BUSY:
+        return row
+    try:
+        cluster = Cluster.model_validate(await api.get(CLUSTER, None, row.cluster))
+    except NotFound:
+        return StepCluster(row.cluster, StepState.FAILED, "no member any more")
+    except (ControlPlaneError, ValueError):
+        return row
+    if cluster.ready is True:
+        return row
+    return StepCluster(row.cluster, StepState.FAILED, "cannot be reached")

@@ -1,0 +1,169 @@
+"""The views of all watched Jobs, rebuilt only where something changed.
+
+A view depends on the Job, its binding, its policy and on which clusters are ready. Each change marks the Jobs that it
+may touch; ``refresh`` builds these again. Parsed objects are not kept: see ``cache``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.observe import Around, Policy, observe
+from mcjob_tui.control_plane.prediction import Prediction, read_prediction
+from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.karmada.names import binding_name
+from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME, claiming_policy
+from mcjob_tui.resources.bindings import ResourceBinding
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.policies import PropagationPolicy
+
+_BINDING_SUFFIX = binding_name("")
+
+
+class JobBoard:
+    """Views by namespace and name.
+
+    Args:
+        jobs, bindings, policies, cluster_policies: the caches to build from.
+    """
+
+    def __init__(
+        self,
+        jobs: Cache[Job],
+        bindings: Cache[ResourceBinding],
+        policies: Cache[PropagationPolicy],
+        cluster_policies: Cache[PropagationPolicy],
+    ) -> None:
+        self._jobs = jobs
+        self._bindings = bindings
+        self._policies = policies
+        self._cluster_policies = cluster_policies
+        self._ready: Mapping[str, bool | None] | None = None
+        self._views: dict[Key, JobView] = {}
+        self._dirty: set[Key] = set()
+        self._unbound: set[Key] = set()
+        self._claims: dict[Key, set[Key]] = {}
+        self._predictions: dict[Key, Prediction | None] = {}
+        self._known = False
+        self._snapshot: tuple[JobView, ...] = ()
+        self._order: list[Key] | None = []
+        self._raw_policies: dict[str, list[dict[str, Any]]] = {}
+
+    def snapshot(self) -> tuple[JobView, ...]:
+        """All views, newest first."""
+        return self._snapshot
+
+    def get(self, key: Key) -> JobView | None:
+        """One view."""
+        return self._views.get(key)
+
+    def job_changed(self, key: Key) -> None:
+        """The Job of that key appeared, changed or went."""
+        self._dirty.add(key)
+
+    def binding_changed(self, key: Key) -> None:
+        """The ResourceBinding of that key appeared, changed or went."""
+        self._dirty.add((key[0], key[1].removesuffix(_BINDING_SUFFIX)))
+
+    def policy_changed(self, key: Key) -> None:
+        """The PropagationPolicy of that key (ClusterPropagationPolicy where its namespace is "") changed."""
+        self._predictions.pop(key, None)
+        self._raw_policies.pop(key[0], None)
+        self._dirty |= self._claims.get(key, set())
+        self._dirty |= {each for each in self._unbound if not key[0] or each[0] == key[0]}
+
+    def readiness_changed(self, ready: Mapping[str, bool | None] | None) -> None:
+        """Clusters became ready or not, joined or left; None while nothing is known of clusters."""
+        before, self._ready = self._ready, ready
+        if before is None or ready is None:
+            self._dirty |= self._views.keys()
+            return
+        changed = {name for name in before.keys() | ready.keys() if before.get(name, False) != ready.get(name, False)}
+        if changed:
+            self._dirty |= {
+                key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
+            }
+
+    def refresh(self) -> bool:
+        """Build what was marked. Returns whether any view differs from before."""
+        known = self._bindings.complete and self._policies.complete and self._cluster_policies.complete
+        if known and not self._known:
+            self._known = True
+            self._dirty |= self._unbound
+        dirty, self._dirty = self._dirty, set()
+        changed = False
+        for key in dirty:
+            changed |= self._rebuild(key)
+        self._jobs.release_models()
+        self._bindings.release_models()
+        self._policies.release_models()
+        if changed:
+            if self._order is None:
+                self._order = sorted(self._views, key=self._age_order)
+            self._snapshot = tuple(self._views[key] for key in self._order)
+        return changed
+
+    def _rebuild(self, key: Key) -> bool:
+        job = self._jobs.get(key)
+        before = self._views.get(key)
+        if job is None:
+            self._unbound.discard(key)
+            if before is not None:
+                del self._views[key]
+                self._order = None
+            return before is not None
+        binding = self._bindings.get((key[0], binding_name(key[1])))
+        if binding is not None and binding.spec.resource.kind not in ("", "Job"):
+            binding = None
+        (self._unbound.add if binding is None else self._unbound.discard)(key)
+        around = Around(self._ready, self._policy_of(job, binding), self._known)
+        view = observe(job, binding, around)
+        if view == before:
+            return False
+        self._views[key] = view
+        if before is None or before.created != view.created:
+            self._order = None
+        return True
+
+    def _policy_of(self, job: Job, binding: ResourceBinding | None) -> Policy | None:
+        """The policy that has claimed the Job, by Karmada's stamps, or the one that is going to."""
+        for holder in (job, binding):
+            annotations = holder.metadata.annotations if holder is not None else {}
+            if annotations.get(POLICY_NAME):
+                return self._claimed((job.namespace, annotations[POLICY_NAME]), job, binding)
+            if annotations.get(CLUSTER_POLICY_NAME):
+                return self._claimed(("", annotations[CLUSTER_POLICY_NAME]), job, binding)
+        if binding is not None or not self._known:
+            return None
+        raw = self._jobs.raw(job.key) or {}
+        found = claiming_policy(raw, self._raw_of(job.namespace), self._raw_of(""))
+        if found is None:
+            return None
+        meta = found["metadata"]
+        return self._claimed((meta.get("namespace") or "", meta["name"]), job, None)
+
+    def _claimed(self, key: Key, job: Job, binding: ResourceBinding | None) -> Policy | None:
+        self._claims.setdefault(key, set()).add(job.key)
+        cache = self._policies if key[0] else self._cluster_policies
+        if key not in cache:
+            return None
+        kind = "PropagationPolicy" if key[0] else "ClusterPropagationPolicy"
+        placement = None
+        if key not in self._predictions or binding is None:
+            policy = cache.get(key)
+            assert policy is not None
+            self._predictions[key] = read_prediction(policy.metadata.annotations)
+            placement = policy.spec.placement
+        return Policy(kind, key[1], placement, self._predictions[key])
+
+    def _raw_of(self, namespace: str) -> list[dict[str, Any]]:
+        """The policies of a namespace ("" for cluster-wide ones) as plain data."""
+        if namespace not in self._raw_policies:
+            cache = self._policies if namespace else self._cluster_policies
+            found = (cache.raw(key) for key in cache if key[0] == namespace)
+            self._raw_policies[namespace] = [each for each in found if each is not None]
+        return self._raw_policies[namespace]
+
+    def _age_order(self, key: Key) -> tuple[float, Key]:
+        created = self._views[key].created
+        return (-created.timestamp() if created is not None else 0.0, key)

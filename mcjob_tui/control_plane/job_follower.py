@@ -1,0 +1,155 @@
+"""Pods and events of one Job, live, from the control plane and every cluster that has a share of it.
+
+Each cluster has its own watches through Karmada's proxy: one that cannot be reached costs only its own rows.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.kinds import EVENT, POD
+from mcjob_tui.control_plane.notices import Notices
+from mcjob_tui.control_plane.pod_state import event_view, pod_view
+from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.timeline import timeline
+from mcjob_tui.control_plane.views import Changes, ConnectionState, EventView, JobView, Milestone, Phase, PodView
+from mcjob_tui.control_plane.watches import Watches
+from mcjob_tui.resources.events import Event
+from mcjob_tui.resources.pods import Pod
+
+JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
+OLD_JOB_NAME_LABEL = "job-name"
+"""What members before Kubernetes 1.27 write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A Job that is followed, with what the session knows of it.
+
+    Attributes:
+        view: its view now, None where there is none.
+        old_label: whether a cluster is too old for ``batch.kubernetes.io/job-name``.
+        subscribe: the session's.
+    """
+
+    namespace: str
+    name: str
+    view: Callable[[], JobView | None]
+    old_label: Callable[[str], bool]
+    subscribe: Callable[[Callable[[Changes], None]], Callable[[], None]]
+
+
+class JobFollower:
+    """See ``service.JobFollower``. Make it with ``follow_job``."""
+
+    def __init__(self, api: Api, followed: Followed) -> None:
+        self._api = api
+        self._followed = followed
+        self._notices = Notices(self._refresh)
+        self._watches = Watches(api, lambda: self._notices.mark("state"))
+        self._pods: dict[str, Cache[Pod]] = {}
+        self._events: dict[str, Cache[Event]] = {}
+        self._pod_views: tuple[PodView, ...] = ()
+        self._event_views: tuple[EventView, ...] = ()
+        self._follow_events("")
+        self._follow_clusters()
+
+    @property
+    def pods(self) -> tuple[PodView, ...]:
+        return self._pod_views
+
+    @property
+    def events(self) -> tuple[EventView, ...]:
+        return self._event_views
+
+    @property
+    def timeline(self) -> tuple[Milestone, ...]:
+        view = self._followed.view()
+        return timeline(view, self._event_views, self._pod_views) if view is not None else ()
+
+    @property
+    def problems(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, state in self._watches.states().items():
+            cluster = name.partition(" ")[2]
+            if state.phase is not Phase.LIVE and (state.reason or state.phase is Phase.DENIED):
+                found.setdefault(cluster, _words(state))
+        return found
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        return self._notices.subscribe(lambda _: callback())
+
+    def session_changed(self, _: Changes) -> None:
+        """The session's snapshots changed: the Job may have got clusters."""
+        self._follow_clusters()
+
+    async def close(self) -> None:
+        """End all watches."""
+        self._notices.close()
+        await self._watches.stop()
+
+    def _follow_clusters(self) -> None:
+        view = self._followed.view()
+        for member in view.members if view is not None else ():
+            if member.cluster not in self._pods:
+                self._follow_pods(member.cluster)
+                self._follow_events(member.cluster)
+
+    def _follow_pods(self, cluster: str) -> None:
+        followed = self._followed
+        label = OLD_JOB_NAME_LABEL if followed.old_label(cluster) else JOB_NAME_LABEL
+        cache = Cache(POD, Pod, self._pod_changed, keep_models=True)
+        self._pods[cluster] = cache
+        selection = Selection(followed.namespace, labels=f"{label}={followed.name}", cluster=cluster)
+        self._watches.start(cache, selection, name=f"pods {cluster}")
+
+    def _follow_events(self, cluster: str) -> None:
+        """The control plane's are asked for by the Job's name.
+
+        A member's are about its pods too, told by their names.
+        """
+        followed = self._followed
+        cache = Cache(EVENT, Event, self._event_changed, keep_models=True, wanted=self._is_about_job)
+        self._events[cluster] = cache
+        fields = "" if cluster else f"involvedObject.name={followed.name}"
+        selection = Selection(followed.namespace, fields=fields, cluster=cluster)
+        self._watches.start(cache, selection, name=f"events {cluster}")
+
+    def _is_about_job(self, event: Event) -> bool:
+        about, name = event.involved_object, self._followed.name
+        if about.kind == "Pod":
+            return about.name.startswith(f"{name}-")
+        return about.name == name or about.name == f"{name}-job"
+
+    def _pod_changed(self, _: Key) -> None:
+        self._notices.mark("jobs")
+
+    def _event_changed(self, _: Key) -> None:
+        self._notices.mark("policies")
+
+    def _refresh(self, marked: Changes) -> Changes:
+        if marked.jobs:
+            pods = [pod_view(cluster, pod) for cluster, cache in self._pods.items() for pod in cache.all()]
+            self._pod_views = tuple(sorted(pods, key=lambda each: (each.cluster, each.name)))
+        if marked.policies:
+            events = [event_view(cluster, event) for cluster, cache in self._events.items() for event in cache.all()]
+            self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
+        return marked
+
+
+@asynccontextmanager
+async def follow_job(api: Api, followed: Followed) -> AsyncIterator[JobFollower]:
+    """Follow one Job until the block is left."""
+    follower = JobFollower(api, followed)
+    leave = followed.subscribe(follower.session_changed)
+    try:
+        yield follower
+    finally:
+        leave()
+        await follower.close()
+
+
+def _words(state: ConnectionState) -> str:
+    return state.sentence if state.phase is Phase.DENIED else state.reason

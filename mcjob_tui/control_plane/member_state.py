@@ -1,0 +1,113 @@
+"""One cluster's share of a Job: what the binding's aggregated status says of it.
+
+Rules from observation: an entry is an error only where ``appliedMessage`` is set; ``health`` says nothing for Jobs;
+counters of 0 are left out; the numbers of a cluster that cannot be reached are old.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mcjob_tui.control_plane.causes import applied_words, why_failed, why_not_applied
+from mcjob_tui.control_plane.prediction import Prediction, verdict_of
+from mcjob_tui.control_plane.views import MemberState, MemberView, Progress, Share
+from mcjob_tui.resources.bindings import AggregatedStatusItem
+from mcjob_tui.resources.jobs import JobStatus
+from mcjob_tui.resources.meta import condition
+from mcjob_tui.resources.text import clean
+
+
+def member_view(
+    cluster: str,
+    item: AggregatedStatusItem | None,
+    *,
+    share: Share | None,
+    ready: bool | None,
+    known: bool,
+    suspended: bool,
+    prediction: Prediction | None,
+) -> MemberView:
+    """The row of ``cluster``.
+
+    Args:
+        item: its entry in the aggregated status, None before there is one.
+        share: what it gets; None where it is no target any more and its share is going away.
+        ready: whether Karmada reaches the cluster; None where it is not known.
+        known: whether anything is known about the clusters at all (they may not be listed by everybody).
+        suspended: whether the whole Job is suspended.
+    """
+    status = item.status if item is not None else None
+    message = item.applied_message if item is not None else ""
+    state = _state(item, target=share is not None, suspended=suspended)
+    failed = condition(status.conditions, "Failed") if status is not None else None
+    reason, words, next_step = "", "", ""
+    if state is MemberState.FAILED and failed is not None:
+        cause = why_failed(failed.reason, failed.message)
+        reason, words, next_step = clean(failed.reason), cause.sentence, cause.next_step
+    elif state is MemberState.BLOCKED:
+        cause = why_not_applied(message)
+        reason, words, next_step = cause.sentence, applied_words(message), cause.next_step
+    predicted = prediction.expected.get(cluster) if prediction is not None else None
+    return MemberView(
+        cluster=clean(cluster),
+        state=state,
+        progress=_progress(status, share),
+        applied=_applied(item),
+        reason=reason,
+        message=words,
+        next_step=next_step,
+        stale=known and ready is not True and not state.finished and item is not None,
+        ready=ready,
+        actual=share,
+        predicted=predicted,
+        verdict=verdict_of(predicted, share, has_prediction=prediction is not None),
+        started=status.start_time if status is not None else None,
+        finished=_finished(status),
+    )
+
+
+def readiness(clusters: Mapping[str, bool | None] | None, cluster: str) -> bool | None:
+    """Whether ``cluster`` is ready: False also where it is no member any more, None where clusters are not known."""
+    if clusters is None:
+        return None
+    return clusters.get(cluster, False)
+
+
+def _state(item: AggregatedStatusItem | None, *, target: bool, suspended: bool) -> MemberState:
+    status = item.status if item is not None else None
+    if status is not None and status.has("Failed"):
+        return MemberState.FAILED
+    if status is not None and status.has("Complete"):
+        return MemberState.COMPLETE
+    if not target:
+        return MemberState.LEAVING
+    if item is not None and item.applied_message:
+        return MemberState.BLOCKED
+    if (status is not None and status.has("Suspended")) or suspended:
+        return MemberState.SUSPENDED
+    if item is None or not item.applied:
+        return MemberState.WAITING
+    return MemberState.RUNNING
+
+
+def _applied(item: AggregatedStatusItem | None) -> bool | None:
+    if item is None:
+        return None
+    if item.applied:
+        return True
+    return False if item.applied_message else None
+
+
+def _progress(status: JobStatus | None, share: Share | None) -> Progress:
+    total = share.completions if share is not None else None
+    if status is None:
+        return Progress(total=total)
+    return Progress(status.succeeded, total, status.active, status.failed)
+
+
+def _finished(status: JobStatus | None) -> datetime | None:
+    if status is None:
+        return None
+    if status.completion_time is not None:
+        return status.completion_time
+    failed = condition(status.conditions, "Failed")
+    return failed.last_transition_time if failed is not None and failed.is_true else None

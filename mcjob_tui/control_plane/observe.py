@@ -1,0 +1,243 @@
+"""From a Job, its ResourceBinding and what is known around them to one ``JobView``: the table of states.
+
+The state is read from the binding, because the Job on the control plane may never turn Failed: its API server refuses
+Karmada's status update, and the template's counters freeze. The first state that holds counts, in the order of
+``JobState``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mcjob_tui.control_plane.member_state import member_view, readiness
+from mcjob_tui.control_plane.prediction import Prediction, prediction_note
+from mcjob_tui.control_plane.state_words import JobFacts, explain
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
+from mcjob_tui.karmada.job_demand import divide_completions
+from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME
+from mcjob_tui.resources.bindings import ResourceBinding
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.meta import condition
+from mcjob_tui.resources.policies import Placement
+from mcjob_tui.resources.text import clean, clean_lines
+
+DESCRIPTION = "kubernetes.io/description"
+SUBMISSION = "mcjob.io/submission"
+PROTECTED = "resourcetemplate.karmada.io/deletion-protected"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The policy that has claimed a Job, or would: as much of it as a view needs."""
+
+    kind: str
+    name: str
+    placement: Placement | None = None
+    prediction: Prediction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a Job.
+
+    Attributes:
+        clusters: readiness by name; None where clusters may not be listed or are not known yet.
+        policy: the policy that claims it, None where there is none.
+        policies_known: False where policies may not be listed: then a missing policy says nothing.
+    """
+
+    clusters: Mapping[str, bool | None] | None = None
+    policy: Policy | None = None
+    policies_known: bool = True
+
+
+def observe(job: Job, binding: ResourceBinding | None, around: Around) -> JobView:
+    """The view of ``job``.
+
+    Args:
+        job: as it is on the control plane.
+        binding: its ResourceBinding, or None. One that belongs to an earlier Job of that name counts as None.
+        around: clusters and policies.
+    """
+    if binding is not None and binding.spec.resource.uid not in ("", job.uid):
+        binding = None
+    suspended = bool(job.spec.suspend)
+    held = binding is not None and binding.spec.suspension is not None and binding.spec.suspension.dispatching
+    prediction = around.policy.prediction if around.policy is not None else None
+    members = () if binding is None else _members(job, binding, around, suspended or held, prediction)
+    targets = tuple(each for each in members if each.actual is not None)
+    state = _state(job, binding, targets, around, suspended=suspended or held)
+    facts = JobFacts(job, binding, targets, around.policies_known, suspended=suspended, held=held)
+    sentence, next_step = explain(state, facts)
+    placement = _placement(binding, around.policy)
+    policy_kind, policy_name = _claim(job, binding, around.policy)
+    return JobView(
+        namespace=clean(job.namespace),
+        name=clean(job.name),
+        uid=clean(job.uid),
+        state=state,
+        sentence=sentence,
+        next_step=next_step,
+        marks=_marks(members, lost_policy=around.policies_known and around.policy is None),
+        progress=_progress(job, targets),
+        clusters=len(targets) if _is_scheduled(binding) else None,
+        strategy=strategy_word(placement),
+        parallelism=job.spec.parallelism,
+        completions=job.spec.completions,
+        suspended=suspended,
+        created=job.metadata.creation_timestamp,
+        started=min((each.started for each in members if each.started is not None), default=None),
+        finished=_finished(targets) if state.finished else None,
+        policy=clean(policy_name),
+        policy_kind=policy_kind,
+        description=clean_lines(job.metadata.annotations.get(DESCRIPTION, "")),
+        image=clean(job.spec.template.spec.containers[0].image) if job.spec.template.spec.containers else "",
+        labels=tuple((clean(key), clean(value)) for key, value in job.metadata.labels.items()),
+        protected=job.metadata.labels.get(PROTECTED) == "Always",
+        ttl=job.spec.ttl_seconds_after_finished,
+        members=members,
+        prediction_note=prediction_note(targets, prediction),
+        submission=clean(job.metadata.annotations.get(SUBMISSION, "")),
+    )
+
+
+def strategy_word(placement: Placement | None) -> str:
+    """The strategy in one word: Duplicated, Aggregated, Dynamic or Static; "" where no placement is known."""
+    if placement is None:
+        return ""
+    scheduling = placement.replica_scheduling
+    if scheduling is None or scheduling.replica_scheduling_type == "Duplicated":
+        return "Duplicated"
+    if scheduling.replica_division_preference == "Aggregated":
+        return "Aggregated"
+    weights = scheduling.weight_preference
+    return "Dynamic" if weights is not None and weights.dynamic_weight else "Static"
+
+
+def _state(
+    job: Job, binding: ResourceBinding | None, targets: Sequence[MemberView], around: Around, *, suspended: bool
+) -> JobState:
+    """The first row of the table that holds."""
+    if job.metadata.deletion_timestamp is not None:
+        return JobState.DELETING
+    if binding is None:
+        lonely = around.policies_known and around.policy is None and not _claim(job, None, None)[1]
+        return JobState.NO_POLICY if lonely else JobState.PENDING
+    scheduled = condition(binding.status.conditions, "Scheduled")
+    if scheduled is None:
+        return JobState.PENDING
+    if scheduled.status == "False":
+        return JobState.UNSCHEDULABLE
+    if not targets:
+        return JobState.NOTHING_TO_RUN
+    if all(each.state.finished for each in targets):
+        failed = sum(each.state is MemberState.FAILED for each in targets)
+        if not failed:
+            return JobState.COMPLETE
+        return JobState.FAILED if failed == len(targets) else JobState.PARTLY_FAILED
+    if suspended:
+        return JobState.SUSPENDED
+    open_targets = [each for each in targets if not each.state.finished]
+    complaining = any(each.applied is False for each in open_targets)
+    if complaining and not any(each.applied for each in open_targets):
+        return JobState.BLOCKED
+    if not complaining and not all(each.applied for each in open_targets):
+        return JobState.DISPATCHING
+    return JobState.RUNNING
+
+
+def _members(
+    job: Job, binding: ResourceBinding, around: Around, suspended: bool, prediction: Prediction | None
+) -> tuple[MemberView, ...]:
+    """A row for each target, and for each cluster that still reports but is a target no more."""
+    shares = _shares(job, binding)
+    items = {each.cluster_name: each for each in binding.status.aggregated_status}
+    names = dict.fromkeys((*sorted(shares), *(name for name in items if name not in shares)))
+    return tuple(
+        member_view(
+            name,
+            items.get(name),
+            share=shares.get(name),
+            ready=readiness(around.clusters, name),
+            known=around.clusters is not None,
+            suspended=suspended,
+            prediction=prediction,
+        )
+        for name in names
+    )
+
+
+def _shares(job: Job, binding: ResourceBinding) -> dict[str, Share]:
+    """What each target gets, as Karmada's binding controller revises the Job for it (``common.go``.
+
+    ``ReviseReplica``).
+    """
+    replicas = {each.name: each.replicas for each in binding.spec.clusters}
+    revised = binding.spec.replicas > 0 or binding.spec.replica_requirements is not None
+    completions = job.spec.completions
+    divided: Mapping[str, int] = {}
+    if completions is not None and binding.spec.replicas > 0 and _is_divided(binding.spec.placement):
+        divided = divide_completions(completions, replicas, job.uid)
+    return {
+        name: Share(
+            count if revised else job.spec.parallelism, divided.get(name, completions) if divided else completions
+        )
+        for name, count in replicas.items()
+    }
+
+
+def _is_divided(placement: Placement | None) -> bool:
+    scheduling = placement.replica_scheduling if placement is not None else None
+    return scheduling is not None and scheduling.replica_scheduling_type != "Duplicated"
+
+
+def _progress(job: Job, targets: Sequence[MemberView]) -> Progress:
+    """Sums over the targets; without targets the Job's own completions, which is what a divided Job comes to."""
+    total = job.spec.completions
+    if targets:
+        totals = [each.progress.total for each in targets]
+        total = None if None in totals else sum(each or 0 for each in totals)
+    return Progress(
+        sum(each.progress.succeeded for each in targets),
+        total,
+        sum(each.progress.active for each in targets),
+        sum(each.progress.failed for each in targets),
+    )
+
+
+def _marks(members: Sequence[MemberView], *, lost_policy: bool) -> tuple[str, ...]:
+    marks = [f"{each.cluster} cannot be reached, its numbers are old" for each in members if each.stale]
+    marks += [f"{each.cluster} failed: {each.message}" for each in members if each.state is MemberState.FAILED]
+    marks += [f"{each.cluster} is blocked: {each.reason}" for each in members if each.state is MemberState.BLOCKED]
+    marks += [f"{each.cluster} is no target any more" for each in members if each.state is MemberState.LEAVING]
+    if lost_policy and members:
+        marks.append("its policy is gone: it is not scheduled again")
+    return tuple(marks)
+
+
+def _finished(targets: Sequence[MemberView]) -> datetime | None:
+    return max((each.finished for each in targets if each.finished is not None), default=None)
+
+
+def _is_scheduled(binding: ResourceBinding | None) -> bool:
+    return binding is not None and condition(binding.status.conditions, "Scheduled") is not None
+
+
+def _placement(binding: ResourceBinding | None, policy: Policy | None) -> Placement | None:
+    if binding is not None and binding.spec.placement is not None:
+        return binding.spec.placement
+    if policy is not None:
+        return policy.placement
+    return Placement() if binding is not None else None
+
+
+def _claim(job: Job, binding: ResourceBinding | None, policy: Policy | None) -> tuple[str, str]:
+    """Kind and name of the claiming policy, from the stamps that Karmada leaves on Job and binding."""
+    if policy is not None:
+        return policy.kind, policy.name
+    for stamped in (job.metadata.annotations, binding.metadata.annotations if binding is not None else {}):
+        if stamped.get(POLICY_NAME):
+            return "PropagationPolicy", stamped[POLICY_NAME]
+        if stamped.get(CLUSTER_POLICY_NAME):
+            return "ClusterPropagationPolicy", stamped[CLUSTER_POLICY_NAME]
+    return "", ""

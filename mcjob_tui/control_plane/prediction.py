@@ -1,0 +1,110 @@
+"""The predicted split that a submission leaves on its PropagationPolicy, and how the actual one compares.
+
+The annotation ``mcjob.io/prediction`` holds JSON: ``{"targets": [{"cluster", "parallelism", "completions"}],
+"otherTargets": […]}``; the second list is the split if ties between equal clusters fall the other way, and is left
+out where nothing ties.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import from_json
+
+from mcjob_tui.control_plane.views import MemberView, Predicted, Share, Verdict
+
+ANNOTATION = "mcjob.io/prediction"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What each cluster was expected to get; clusters that were expected to get nothing are not in here."""
+
+    expected: Mapping[str, Predicted] = field(default_factory=dict)
+
+
+def read_prediction(annotations: Mapping[str, str]) -> Prediction | None:
+    """The prediction in a policy's annotations; None where there is none or it cannot be read."""
+    text = annotations.get(ANNOTATION)
+    if not text:
+        return None
+    try:
+        content = from_json(text)
+        rows = content if isinstance(content, list) else content["targets"]
+        first = _shares(rows)
+        second = _shares(content.get("otherTargets") or ()) if isinstance(content, dict) else {}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    nothing = Share(0, 0)
+    return Prediction(
+        {
+            cluster: Predicted(
+                first.get(cluster, nothing),
+                second.get(cluster, nothing) if second and _differs(cluster, first, second) else None,
+            )
+            for cluster in dict.fromkeys((*first, *second))
+        }
+    )
+
+
+def verdict_of(predicted: Predicted | None, actual: Share | None, *, has_prediction: bool) -> Verdict:
+    """One cluster's share against what was expected of it."""
+    if not has_prediction or actual is None:
+        return Verdict.UNKNOWN
+    if predicted is None:
+        return Verdict.NOT_PREDICTED
+    if actual == predicted.share:
+        return Verdict.AS_PREDICTED
+    return Verdict.TIE if actual == predicted.other else Verdict.DIFFERS
+
+
+def prediction_note(members: Iterable[MemberView], prediction: Prediction | None, *, suspended: bool = False) -> str:
+    """How prediction and reality differ, in a sentence; "" where nothing was predicted or nothing is scheduled."""
+    members = tuple(members)
+    if prediction is None or not members:
+        return ""
+    present = {each.cluster for each in members}
+    missing = [
+        cluster
+        for cluster, expected in prediction.expected.items()
+        if cluster not in present and (expected.share.parallelism or 0) > 0
+    ]
+    other = [each for each in members if each.verdict in (Verdict.DIFFERS, Verdict.NOT_PREDICTED)]
+    if not missing and not other:
+        ties = [each.cluster for each in members if each.predicted is not None and each.predicted.other is not None]
+        won = [
+            each.cluster
+            for each in members
+            if each.predicted is not None
+            and each.predicted.other is not None
+            and each.actual is not None
+            and (each.actual.parallelism or 0, each.actual.completions or 0) == _larger(each.predicted)
+        ]
+        return f"as predicted; the tie fell to {', '.join(won)}" if ties and won else "as predicted"
+    down = [each.cluster for each in members if each.ready is False]
+    parts = []
+    if missing:
+        parts.append(f"{', '.join(missing)} got no share")
+    if other:
+        parts.append(f"{', '.join(each.cluster for each in other)} got another share than predicted")
+    why = f"{', '.join(down)} is not ready" if down else "free capacity or the clusters have changed since the preview"
+    return f"{' and '.join(parts)}: {why}"
+
+
+def _shares(rows: Iterable[Mapping[str, Any]]) -> dict[str, Share]:
+    return {
+        str(each["cluster"]): Share(_count(each.get("parallelism")), _count(each.get("completions"))) for each in rows
+    }
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _differs(cluster: str, first: Mapping[str, Share], second: Mapping[str, Share]) -> bool:
+    return first.get(cluster) != second.get(cluster)
+
+
+def _larger(predicted: Predicted) -> tuple[int, int]:
+    both = [predicted.share, predicted.other or predicted.share]
+    return max((each.parallelism or 0, each.completions or 0) for each in both)

@@ -1,0 +1,48 @@
+"""What kind of server has answered: a Karmada control plane, or a cluster like any other."""
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, NotFound, ProtocolError
+from mcjob_tui.control_plane.views import KarmadaView
+from mcjob_tui.resources.text import clean
+
+_NEEDED = frozenset({"cluster.karmada.io", "policy.karmada.io", "work.karmada.io"})
+PROBE_SECONDS = 10.0
+
+
+async def probe(api: Api) -> KarmadaView:
+    """Ask for version and API groups.
+
+    Who may not ask for the groups gets the benefit of the doubt: the first list will tell.
+
+    Raises:
+        ControlPlaneError: the server does not answer, or does not accept the credentials.
+    """
+    try:
+        groups = _groups(await api.read("/apis", seconds=PROBE_SECONDS))
+    except (Forbidden, NotFound, ProtocolError) as error:
+        if isinstance(error, ProtocolError):
+            raise
+        groups = _NEEDED if isinstance(error, Forbidden) else frozenset()
+    version = await _version(api)
+    return KarmadaView(
+        karmada=groups >= _NEEDED,
+        kubernetes_version=version,
+        karmada_version="",
+        sandbox="sandbox" in version,
+        features=frozenset(each for each in groups if each.endswith(".karmada.io")),
+    )
+
+
+def _groups(content: dict[str, object]) -> frozenset[str]:
+    rows = content.get("groups")
+    if not isinstance(rows, list):
+        raise ProtocolError("the server's list of APIs cannot be read")
+    return frozenset(str(each.get("name")) for each in rows if isinstance(each, dict))
+
+
+async def _version(api: Api) -> str:
+    """The Kubernetes version that the server says it has; "" where it does not say, which hurts nobody."""
+    try:
+        return clean(str((await api.read("/version", seconds=PROBE_SECONDS)).get("gitVersion") or ""))
+    except ControlPlaneError:
+        return ""

@@ -1,0 +1,220 @@
+"""Keep a cache like the server: list by pages, watch from there, for as long as it takes.
+
+The rules, each learned from a server that misbehaves: resume from the last resourceVersion, bookmarks included; on
+410 list again and drop what is gone; wait longer after each failure, at random, and start over with the first event;
+a watch that closes at once is a failure, not a reason to hurry; do not ask again soon when asking is not allowed; a
+connection on which nothing comes is dead. What the cache holds stays while the server is away.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Generic, NoReturn, TypeVar
+
+from mcjob_tui.control_plane import watch_event
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.backoff import Backoff
+from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.errors import (
+    ControlPlaneError,
+    Expired,
+    Forbidden,
+    NotFound,
+    Overloaded,
+    ProtocolError,
+    TimedOut,
+    Unauthorized,
+)
+from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.resources.meta import Resource
+
+R = TypeVar("R", bound=Resource)
+SILENCE_SECONDS = 90.0
+"""Servers send a bookmark about once a minute on a watch that asks for them."""
+SERVER_SECONDS = (270, 330)
+DENIED_SECONDS = 5.0
+SHORT_WATCH_SECONDS = 1.0
+_ITEMS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is listed and watched. ``namespace`` None is all; ``cluster`` is a member behind the proxy, "" is none."""
+
+    namespace: str | None = None
+    labels: str = ""
+    fields: str = ""
+    cluster: str = ""
+
+
+class Reflector(Generic[R]):
+    """Fills one cache. ``run`` goes on until it is cancelled.
+
+    Args:
+        api: where to ask.
+        cache: what to fill.
+        selection: which objects.
+        report: called with every new state of the connection.
+        silence: seconds without a byte after which a watch is taken for dead.
+        pause: waits; a test's own does not.
+        backoff: how long to wait between tries.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        cache: Cache[R],
+        selection: Selection,
+        report: Callable[[ConnectionState], None],
+        *,
+        silence: float = SILENCE_SECONDS,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._api = api
+        self._cache = cache
+        self._selection = selection
+        self._report = report
+        self._silence = silence
+        self._pause = pause
+        self._backoff = backoff or Backoff()
+        self._version = ""
+        self._contact: datetime | None = None
+        self._state = ConnectionState()
+
+    @property
+    def state(self) -> ConnectionState:
+        return self._state
+
+    async def run(self) -> NoReturn:
+        """List and watch, over and over; ends only by being cancelled."""
+        while True:
+            began, contact = time.monotonic(), self._contact
+            try:
+                if not self._version:
+                    await self._list()
+                await self._watch()
+            except Expired:
+                self._version = ""
+                if time.monotonic() - began > SHORT_WATCH_SECONDS:
+                    continue
+                await self._pause(self._backoff.next_wait())
+            except (Forbidden, Unauthorized) as error:
+                await self._wait_denied(error)
+            except TimedOut as error:
+                if self._contact is contact:
+                    await self._wait_failed(error)
+            except ControlPlaneError as error:
+                await self._wait_failed(error)
+            else:
+                if time.monotonic() - began < SHORT_WATCH_SECONDS:
+                    await self._pause(self._backoff.next_wait())
+
+    async def _list(self) -> None:
+        selection, seen, version = self._selection, set[Key](), ""
+        pages = self._api.pages(
+            self._cache.kind,
+            selection.namespace,
+            labels=selection.labels,
+            fields=selection.fields,
+            cluster=selection.cluster,
+        )
+        async for page in pages:
+            self._contact = _now()
+            version = version or page.resource_version
+            for start in range(0, len(page.items), _ITEMS_AT_ONCE):
+                for item in page.items[start : start + _ITEMS_AT_ONCE]:
+                    key = self._cache.put_item(item)
+                    if key is not None:
+                        seen.add(key)
+                await asyncio.sleep(0)
+        for key in self._cache:
+            if key not in seen:
+                self._cache.drop(key)
+        if not version:
+            raise ProtocolError("the server's list has no resourceVersion to watch from")
+        self._cache.complete = True
+        self._version = version
+        self._say(ConnectionState(Phase.LIVE))
+
+    async def _watch(self) -> None:
+        selection = self._selection
+        async with self._api.watch(
+            self._cache.kind,
+            selection.namespace,
+            resource_version=self._version,
+            silence=self._silence,
+            server_seconds=random.randint(*SERVER_SECONDS),
+            labels=selection.labels,
+            fields=selection.fields,
+            cluster=selection.cluster,
+        ) as batches:
+            self._touch()
+            async for lines in batches:
+                self._touch()
+                for line in lines:
+                    if line:
+                        self._take(line)
+                self._backoff.reset()
+                await asyncio.sleep(0)
+
+    def _take(self, line: bytes) -> None:
+        kind, obj = watch_event.read_event(line)
+        if kind == watch_event.ERROR:
+            raise watch_event.error_in(obj)
+        if kind == watch_event.BOOKMARK:
+            version: str | None = watch_event.version_in(obj)
+        elif kind == watch_event.DELETED:
+            version = self._cache.remove(obj)
+        else:
+            version = self._cache.put(obj)
+        if version:
+            self._version = version
+
+    def _touch(self) -> None:
+        self._contact = _now()
+        if self._state.phase is not Phase.LIVE:
+            self._say(ConnectionState(Phase.LIVE))
+
+    async def _wait_denied(self, error: Forbidden | Unauthorized) -> None:
+        wait = self._backoff.next_wait(least=DENIED_SECONDS)
+        verb, namespace = "list", self._selection.namespace or ""
+        if isinstance(error, Forbidden) and error.verb:
+            verb = error.verb
+        self._say(
+            ConnectionState(
+                Phase.DENIED,
+                since=self._contact,
+                retry_at=_now() + timedelta(seconds=wait),
+                reason=str(error),
+                verb=verb,
+                resource=self._cache.kind.plural,
+                namespace=namespace,
+            )
+        )
+        await self._pause(wait)
+
+    async def _wait_failed(self, error: ControlPlaneError) -> None:
+        least = float(error.retry_after) if isinstance(error, Overloaded) else 0.0
+        wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
+        self._say(
+            ConnectionState(
+                Phase.STALE if self._cache.complete else Phase.CONNECTING,
+                since=self._contact,
+                retry_at=_now() + timedelta(seconds=wait),
+                reason=str(error),
+            )
+        )
+        await self._pause(wait)
+
+    def _say(self, state: ConnectionState) -> None:
+        if state != self._state:
+            self._state = state
+            self._report(state)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

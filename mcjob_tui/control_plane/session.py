@@ -1,0 +1,168 @@
+"""One session with one API server: all that ``service.ControlPlane`` promises, put together from the other modules.
+
+Watches belong to the session, not to a screen: they go on until the namespace is switched or the session ends. What
+is watched, and the views made of it, is ``watched``'s business; this module opens the session and hands on what is
+asked of it.
+"""
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from mcjob_tui.control_plane import access, actions
+from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.connection import Connection
+from mcjob_tui.control_plane.container_log import LogRequest
+from mcjob_tui.control_plane.delete import delete_job
+from mcjob_tui.control_plane.errors import NotFound
+from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
+from mcjob_tui.control_plane.kinds import (
+    kind_named,
+)
+from mcjob_tui.control_plane.logs import merged_logs
+from mcjob_tui.control_plane.probe import probe
+from mcjob_tui.control_plane.service import ManifestSet
+from mcjob_tui.control_plane.submit import Submission, dry_run_all
+from mcjob_tui.control_plane.transport import Transport
+from mcjob_tui.control_plane.views import (
+    Changes,
+    KarmadaView,
+    LogLine,
+    Step,
+)
+from mcjob_tui.control_plane.watched import Watched
+from mcjob_tui.resources.text import clean
+
+
+class Session(Watched):
+    """See ``service.ControlPlane`` for what each method does. Open one with ``Session.open``."""
+
+    def __init__(self, connection: Connection, api: Api, about: KarmadaView) -> None:
+        super().__init__(api)
+        self.api = api
+        self._connection = connection
+        self._about = about
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, connection: Connection, *, transport: Transport | None = None) -> AsyncIterator["Session"]:
+        """Connect and ask what kind of server it is; nothing is watched before ``watch``.
+
+        Args:
+            connection: from ``kubeconfig``.
+            transport: another than the real one, for tests.
+
+        Raises:
+            ControlPlaneError: the server does not answer, or does not accept the credentials.
+        """
+        if transport is None:
+            module = await asyncio.to_thread(importlib.import_module, "mcjob_tui.control_plane.kubernetes_transport")
+            transport = await module.open_transport(connection)
+        assert transport is not None
+        try:
+            api = Api(transport)
+            session = cls(connection, api, await probe(api))
+            try:
+                yield session
+            finally:
+                await session.close()
+        finally:
+            await transport.close()
+
+    @property
+    def context(self) -> str:
+        return clean(self._connection.context)
+
+    @property
+    def server(self) -> str:
+        return clean(self._connection.server)
+
+    @property
+    def namespace(self) -> str:
+        return self._connection.namespace
+
+    @property
+    def tls_verified(self) -> bool:
+        return self._connection.tls_verified
+
+    @property
+    def about(self) -> KarmadaView:
+        return self._about
+
+    async def exists(self, kind: str, namespace: str, name: str) -> bool:
+        try:
+            await self.api.get(kind_named(kind), namespace, name)
+        except NotFound:
+            return False
+        return True
+
+    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
+        items = await self.api.list_all(kind_named(kind), namespace)
+        return tuple(sorted(str(each["metadata"]["name"]) for each in items))
+
+    async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:
+        found = kind_named(kind)
+        return await self.api.get(found, namespace if found.namespaced else None, name, cluster=cluster)
+
+    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> Submission:
+        return Submission(self.api, manifests, submission_id=submission_id)
+
+    async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
+        return await dry_run_all(self.api, manifests)
+
+    def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
+        return delete_job(self.api, namespace, name, uid=uid)
+
+    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
+        await actions.set_suspended(self.api, namespace, name, suspended)
+
+    async def edit_cluster(
+        self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
+    ) -> None:
+        await actions.edit_cluster(self.api, name, labels=labels, spec=spec)
+
+    async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
+        return await access.allowed(self.api, verb, kind_named(kind), namespace)
+
+    def follow(self, namespace: str, name: str) -> AbstractAsyncContextManager[JobFollower]:
+        return follow_job(
+            self.api,
+            Followed(namespace, name, lambda: self.job(namespace, name), self.has_old_job_label, self.subscribe),
+        )
+
+    def logs(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        clusters: Collection[str] = (),
+        follow: bool = True,
+        since: datetime | None = None,
+        tail: int | None = None,
+        previous: bool = False,
+        container: str = "",
+    ) -> AsyncIterator[Sequence[LogLine]]:
+        view = self.job(namespace, name)
+        targets = tuple(each.cluster for each in view.members) if view is not None else ()
+        chosen = tuple(each for each in targets if each in clusters) if clusters else targets
+        request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container)
+        return self._logs_until_over(request)
+
+    async def _logs_until_over(self, request: LogRequest) -> AsyncIterator[Sequence[LogLine]]:
+        """Following ends with the Job: when it is finished or gone, and its containers have ended."""
+        over = asyncio.Event()
+
+        def look(_: Changes | None = None) -> None:
+            view = self.job(request.namespace, request.name)
+            if view is None or view.state.finished:
+                over.set()
+
+        look()
+        leave = self.subscribe(look)
+        try:
+            async for batch in merged_logs(self.api, request, old_label=self.has_old_job_label, over=over):
+                yield batch
+        finally:
+            leave()

@@ -1,0 +1,172 @@
+"""A Job's state in a sentence with its cause, and the next step.
+
+One function for each state; ``observe`` decides which state holds.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mcjob_tui.control_plane.causes import what_helps_scheduling
+from mcjob_tui.control_plane.views import JobState, MemberState, MemberView
+from mcjob_tui.resources.bindings import ResourceBinding
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.meta import condition
+from mcjob_tui.resources.text import clean
+
+_NAMED_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """What the sentences are made from.
+
+    ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch.
+    """
+
+    job: Job
+    binding: ResourceBinding | None
+    targets: Sequence[MemberView]
+    policies_known: bool
+    suspended: bool
+    held: bool
+
+
+def explain(state: JobState, facts: JobFacts) -> tuple[str, str]:
+    """The sentence for ``state``, and the next step ("" where nothing is to be done)."""
+    return _WORDS[state](facts)
+
+
+def _deleting(facts: JobFacts) -> tuple[str, str]:
+    left = [each.cluster for each in facts.targets if each.ready is False]
+    if left:
+        return f"being deleted; {_names(left)} cannot be reached and keeps its share until it is back", ""
+    return "being deleted from all clusters", ""
+
+
+def _no_policy(facts: JobFacts) -> tuple[str, str]:
+    return (
+        "no PropagationPolicy selects this Job, so Karmada leaves it alone",
+        "create a policy that selects it, or run it again with one",
+    )
+
+
+def _pending(facts: JobFacts) -> tuple[str, str]:
+    if facts.binding is None:
+        if not facts.policies_known:
+            return "Karmada has not taken it up yet; whether a policy selects it cannot be seen", ""
+        return "a policy selects it; Karmada has not taken it up yet", ""
+    suspension = facts.binding.spec.suspension
+    if suspension is not None and suspension.scheduling:
+        return "its scheduling is suspended, by a queue or by hand", "resume scheduling in its ResourceBinding"
+    return "waiting for Karmada's scheduler", "if this lasts, see whether the scheduler runs"
+
+
+def _unschedulable(facts: JobFacts) -> tuple[str, str]:
+    found = condition(facts.binding.status.conditions, "Scheduled") if facts.binding is not None else None
+    reason, message = (clean(found.reason), clean(found.message)) if found is not None else ("", "")
+    helps = what_helps_scheduling(message)
+    if reason == "NoClusterFit":
+        helps = helps or "choose other clusters"
+    return f"{reason}: {message}" if reason else message, helps
+
+
+def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:
+    if facts.job.spec.parallelism == 0:
+        return "scheduled to no cluster, because its parallelism is 0", "set its parallelism"
+    return "scheduled to no cluster", "look at the placement of its policy"
+
+
+def _complete(facts: JobFacts) -> tuple[str, str]:
+    count = len(facts.targets)
+    return f"complete in {'its only cluster' if count == 1 else f'all {count} clusters'}", ""
+
+
+def _failed(facts: JobFacts) -> tuple[str, str]:
+    failed = _in_state(facts.targets, MemberState.FAILED)
+    causes = list(dict.fromkeys(each.message for each in failed))
+    where = failed[0].cluster if len(failed) == 1 else f"all {len(failed)} clusters"
+    return f"failed in {where}: {'; '.join(causes[:2])}", failed[0].next_step
+
+
+def _partly_failed(facts: JobFacts) -> tuple[str, str]:
+    failed = _in_state(facts.targets, MemberState.FAILED)
+    done = sum(each.progress.succeeded for each in facts.targets)
+    totals = [each.progress.total for each in facts.targets]
+    of = "" if None in totals else f" of {sum(each or 0 for each in totals)}"
+    pods = sum(each.progress.failed for each in failed)
+    causes = list(dict.fromkeys(each.message for each in failed))
+    gave_up = f"{_names([each.cluster for each in failed])} gave up after {pods} failed pod{'' if pods == 1 else 's'}"
+    return f"{done}{of} succeeded; {gave_up}: {'; '.join(causes[:2])}", failed[0].next_step
+
+
+def _suspended(facts: JobFacts) -> tuple[str, str]:
+    if facts.held and not facts.suspended:
+        return "its policy suspends dispatching: no cluster gets it", "resume dispatching in the policy"
+    running = [each.cluster for each in facts.targets if each.progress.active > 0]
+    if running:
+        return f"suspended; {_names(running)} has active pods still", ""
+    return "suspended: no pods run", "resume it"
+
+
+def _blocked(facts: JobFacts) -> tuple[str, str]:
+    blocked = _in_state(facts.targets, MemberState.BLOCKED)
+    if not blocked:
+        return "no cluster has it", ""
+    first = blocked[0]
+    others = f", and {len(blocked) - 1} more" if len(blocked) > 1 else ""
+    return f"no cluster has it: in {first.cluster} {first.reason}{others}", first.next_step
+
+
+def _dispatching(facts: JobFacts) -> tuple[str, str]:
+    applied = sum(1 for each in facts.targets if each.applied or each.state.finished)
+    late = [each.cluster for each in facts.targets if not each.applied and each.ready is False]
+    sentence = f"applied in {applied} of {len(facts.targets)} clusters"
+    return (
+        (f"{sentence}; {_names(late)} is not ready", "Karmada applies it when it is back") if late else (sentence, "")
+    )
+
+
+def _running(facts: JobFacts) -> tuple[str, str]:
+    active = sum(each.progress.active for each in facts.targets)
+    failed = _in_state(facts.targets, MemberState.FAILED)
+    blocked = _in_state(facts.targets, MemberState.BLOCKED)
+    stale = [each.cluster for each in facts.targets if each.stale]
+    sentence = f"{active} pod{'' if active == 1 else 's'} active in {_clusters(facts.targets)}"
+    for each, words in ((failed, "has failed already"), (blocked, "is blocked")):
+        if each:
+            sentence += f"; {_names([member.cluster for member in each])} {words}"
+    if stale:
+        sentence += f"; {_names(stale)} cannot be reached, its numbers are old"
+    faulty = failed or blocked
+    return sentence, faulty[0].next_step if faulty else ""
+
+
+_WORDS: dict[JobState, Callable[[JobFacts], tuple[str, str]]] = {
+    JobState.DELETING: _deleting,
+    JobState.NO_POLICY: _no_policy,
+    JobState.PENDING: _pending,
+    JobState.UNSCHEDULABLE: _unschedulable,
+    JobState.NOTHING_TO_RUN: _nothing_to_run,
+    JobState.COMPLETE: _complete,
+    JobState.FAILED: _failed,
+    JobState.PARTLY_FAILED: _partly_failed,
+    JobState.SUSPENDED: _suspended,
+    JobState.BLOCKED: _blocked,
+    JobState.DISPATCHING: _dispatching,
+    JobState.RUNNING: _running,
+}
+
+
+def _in_state(targets: Sequence[MemberView], state: MemberState) -> list[MemberView]:
+    return [each for each in targets if each.state is state]
+
+
+def _clusters(targets: Sequence[MemberView]) -> str:
+    running = [each for each in targets if each.progress.active > 0]
+    return f"{len(running)} of {len(targets)} clusters" if len(targets) > 1 else targets[0].cluster
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED_AT_MOST:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED_AT_MOST])} and {len(names) - _NAMED_AT_MOST} more"

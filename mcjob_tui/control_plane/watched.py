@@ -1,0 +1,216 @@
+"""What a session watches: the caches, the views made from them, and who is told when they change.
+
+Clusters, namespaces and ClusterPropagationPolicies are watched once; Jobs, bindings and policies for one namespace or
+all, anew whenever that is switched.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.inventory import cluster_view
+from mcjob_tui.control_plane.job_board import JobBoard
+from mcjob_tui.control_plane.kinds import (
+    CLUSTER,
+    CLUSTER_PROPAGATION_POLICY,
+    JOB,
+    NAMESPACE,
+    OVERRIDE_POLICY,
+    PROPAGATION_POLICY,
+    RESOURCE_BINDING,
+)
+from mcjob_tui.control_plane.notices import Notices
+from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
+from mcjob_tui.control_plane.watches import Watches, worst
+from mcjob_tui.karmada.names import binding_name
+from mcjob_tui.resources.bindings import ResourceBinding
+from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.meta import Namespace
+from mcjob_tui.resources.policies import OverridePolicy, PropagationPolicy
+from mcjob_tui.resources.text import clean
+
+_NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
+_HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
+
+
+class Watched:
+    """Everything that a session keeps by list and watch; the methods are those of ``service.ControlPlane``."""
+
+    def __init__(self, api: Api) -> None:
+        self._notices = Notices(self._refresh)
+        self._watched: str | None = None
+        self._watching = False
+        self._switching = asyncio.Lock()
+        self._shared = Watches(api, lambda: self._notices.mark("state"))
+        self._scoped = Watches(api, lambda: self._notices.mark("state"))
+        self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), keep_models=True)
+        self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
+        self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, PropagationPolicy, self._policy_changed)
+        self._cluster_views: tuple[ClusterView, ...] = ()
+        self._new_caches()
+
+    async def close(self) -> None:
+        """End all watches."""
+        self._notices.close()
+        await self._scoped.stop()
+        await self._shared.stop()
+
+    @property
+    def watched(self) -> str | None:
+        return self._watched
+
+    @property
+    def malformed(self) -> int:
+        """How many objects were passed over because they do not have the shape of their kind."""
+        return sum(
+            each.malformed
+            for each in (self._clusters, self._namespaces, self._cluster_policies, *self._namespaced_caches())
+        )
+
+    @property
+    def state(self) -> ConnectionState:
+        states = self.states()
+        needed = [states[name] for name in _NEEDED if name in states]
+        found = worst(needed)
+        helpful = [states[name].phase for name in _HELPFUL if name in states]
+        if found.phase is Phase.LIVE and any(
+            phase is Phase.CONNECTING and not states[name].reason
+            for name, phase in zip(_HELPFUL, helpful, strict=False)
+        ):
+            return ConnectionState(Phase.CONNECTING)
+        return replace(found, reason=clean(found.reason))
+
+    def states(self) -> Mapping[str, ConnectionState]:
+        return {**self._shared.states(), **self._scoped.states()}
+
+    async def watch(self, namespace: str | None) -> None:
+        async with self._switching:
+            if not self._watching:
+                self._watching = True
+                everywhere = Selection()
+                self._shared.start(self._clusters, everywhere)
+                self._shared.start(self._namespaces, everywhere)
+                self._shared.start(self._cluster_policies, everywhere)
+            elif namespace == self._watched:
+                return
+            else:
+                await self._scoped.stop()
+                self._new_caches()
+            self._watched = namespace
+            here = Selection(namespace)
+            self._scoped.start(self._policies, here)
+            self._scoped.start(self._bindings, here)
+            self._scoped.start(self._jobs, here)
+            self._scoped.start(self._override_policies, here)
+            for what in ("jobs", "policies", "state"):
+                self._notices.mark(what)
+
+    def jobs(self) -> tuple[JobView, ...]:
+        return self._board.snapshot()
+
+    def job(self, namespace: str, name: str) -> JobView | None:
+        return self._board.get((namespace, name))
+
+    def clusters(self) -> tuple[ClusterView, ...]:
+        return self._cluster_views
+
+    def cluster_resources(self) -> tuple[Cluster, ...] | None:
+        return self._clusters.all() if self._clusters.complete else None
+
+    def namespaces(self) -> tuple[str, ...] | None:
+        return tuple(sorted(name for _, name in self._namespaces)) if self._namespaces.complete else None
+
+    def job_names(self, namespace: str) -> frozenset[str] | None:
+        return _names_in(namespace, self._jobs) if self._covers(namespace) else None
+
+    def policy_names(self, namespace: str) -> frozenset[str] | None:
+        if not self._covers(namespace):
+            return None
+        found = _names_in(namespace, self._policies), _names_in(namespace, self._override_policies)
+        return None if found[0] is None or found[1] is None else found[0] | found[1]
+
+    def raw(self, kind: str, namespace: str, name: str) -> Json | None:
+        caches: tuple[Cache[Job] | Cache[ResourceBinding] | Cache[PropagationPolicy] | Cache[OverridePolicy], ...]
+        caches = (self._jobs, self._bindings, self._policies, self._override_policies, self._cluster_policies)
+        if kind == CLUSTER.name:
+            return self._clusters.raw(("", name))
+        for cache in caches:
+            if cache.kind.name == kind:
+                return cache.raw((namespace, name))
+        return None
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        return self._notices.subscribe(callback)
+
+    def has_old_job_label(self, cluster: str) -> bool:
+        """Whether a member is older than Kubernetes 1.27, which brought the label ``batch.kubernetes.io/job-name``."""
+        found = self._clusters.get(("", cluster))
+        version = re.match(r"v?(\d+)\.(\d+)", found.status.kubernetes_version) if found is not None else None
+        return version is not None and (int(version.group(1)), int(version.group(2))) < (1, 27)
+
+    def _covers(self, namespace: str) -> bool:
+        return self._watching and self._watched in (None, namespace)
+
+    def _namespaced_caches(self) -> tuple[Cache[Job], Cache[ResourceBinding], Cache[PropagationPolicy]]:
+        return self._jobs, self._bindings, self._policies
+
+    def _new_caches(self) -> None:
+        """Empty caches and an empty board, for another namespace."""
+        self._jobs = Cache(JOB, Job, self._job_changed)
+        self._bindings = Cache(
+            RESOURCE_BINDING,
+            ResourceBinding,
+            self._binding_changed,
+            wanted=lambda binding: binding.name.endswith(binding_name("")),
+        )
+        self._policies = Cache(PROPAGATION_POLICY, PropagationPolicy, self._policy_changed)
+        self._override_policies = Cache(OVERRIDE_POLICY, OverridePolicy, lambda _: self._notices.mark("policies"))
+        self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies)
+        self._tell_readiness()
+
+    def _job_changed(self, key: Key) -> None:
+        self._board.job_changed(key)
+        self._notices.mark("jobs")
+
+    def _binding_changed(self, key: Key) -> None:
+        self._board.binding_changed(key)
+        self._notices.mark("jobs")
+
+    def _policy_changed(self, key: Key) -> None:
+        self._board.policy_changed(key)
+        self._notices.mark("jobs")
+        self._notices.mark("policies")
+
+    def _refresh(self, marked: Changes) -> Changes:
+        """Build what was marked, before subscribers are told; a change that shows nowhere is none."""
+        clusters_changed = marked.clusters and self._rebuild_clusters()
+        if marked.state:
+            self._tell_readiness()
+        jobs_changed = self._board.refresh()
+        return replace(
+            marked, jobs=jobs_changed or (marked.jobs and not self._board.snapshot()), clusters=clusters_changed
+        )
+
+    def _rebuild_clusters(self) -> bool:
+        views = tuple(sorted(map(cluster_view, self._clusters.all()), key=lambda each: each.name))
+        changed = views != self._cluster_views
+        self._cluster_views = views
+        self._tell_readiness()
+        return changed
+
+    def _tell_readiness(self) -> None:
+        known = self._clusters.complete
+        self._board.readiness_changed({each.name: each.ready for each in self._cluster_views} if known else None)
+
+
+def _names_in(
+    namespace: str, cache: Cache[Job] | Cache[PropagationPolicy] | Cache[OverridePolicy]
+) -> frozenset[str] | None:
+    if not cache.complete:
+        return None
+    return frozenset(name for where, name in cache if where == namespace)

@@ -1,0 +1,64 @@
+"""All watches of a session: which caches there are, which tasks fill them, and how good each is at the moment."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.cache import Cache
+from mcjob_tui.control_plane.reflector import Reflector, Selection
+from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.resources.meta import Resource
+
+R = TypeVar("R", bound=Resource)
+_WORST_FIRST = (Phase.DENIED, Phase.STALE, Phase.CONNECTING, Phase.LIVE)
+
+
+class Watches:
+    """Reflectors that run until they are stopped.
+
+    Args:
+        api: where to watch.
+        changed: called whenever the state of one changes.
+    """
+
+    def __init__(self, api: Api, changed: Callable[[], None]) -> None:
+        self._api = api
+        self._changed = changed
+        self._states: dict[str, ConnectionState] = {}
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+
+    def start(self, cache: Cache[R], selection: Selection, *, name: str = "") -> None:
+        """Fill ``cache``. ``name`` is how its state is called, by default the kind's plural."""
+        name = name or cache.kind.plural
+        self._states[name] = ConnectionState()
+
+        def report(state: ConnectionState) -> None:
+            self._states[name] = state
+            self._changed()
+
+        reflector = Reflector(self._api, cache, selection, report)
+        self._tasks[name] = asyncio.create_task(reflector.run(), name=f"watch {name}")
+
+    def states(self) -> Mapping[str, ConnectionState]:
+        """The state of each watch by name."""
+        return dict(self._states)
+
+    async def stop(self) -> None:
+        """End all watches and wait until they have ended."""
+        tasks = list(self._tasks.values())
+        self._tasks.clear()
+        self._states.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def worst(states: list[ConnectionState]) -> ConnectionState:
+    """The worst of several states; of equals the one that has been so for longest."""
+    if not states:
+        return ConnectionState()
+    return min(
+        states,
+        key=lambda each: (_WORST_FIRST.index(each.phase), each.since.timestamp() if each.since is not None else 0.0),
+    )
