@@ -13,7 +13,8 @@ from typing import TypeAlias
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
-from mcjob_tui.sandbox.store import FOREGROUND, ORPHAN, Event, Store
+from mcjob_tui.sandbox.registry.deletion import FOREGROUND, ORPHAN
+from mcjob_tui.sandbox.store import Event, Store
 
 Key: TypeAlias = tuple[Kind, str, str]
 

@@ -8,91 +8,28 @@ are the API's business; what to do with orphans is ``garbage``'s.
 A store belongs to one event loop: no method awaits, so each is atomic.
 """
 
-import secrets
 import time
-import uuid
-from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from mcjob_tui.resources.policies import Requirement
 from mcjob_tui.sandbox import failures
 from mcjob_tui.sandbox.clock import Clock, timestamp
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
-from mcjob_tui.sandbox.objects import Json, copied, encoded, metadata, name_of, namespace_of
-from mcjob_tui.sandbox.registry.changes import prepared_update
+from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.registry.changes import prepared_create, prepared_update
+from mcjob_tui.sandbox.registry.deletion import (
+    Preconditions,
+    check_preconditions,
+    finalizers_on_delete,
+    is_held,
+    mark_deleted,
+)
 from mcjob_tui.sandbox.registry.managed_fields import record
-from mcjob_tui.sandbox.registry.metadata import metadata_errors
-from mcjob_tui.sandbox.registry.strategies import strategy_for
 from mcjob_tui.sandbox.selection import FieldRequirement, selects
+from mcjob_tui.sandbox.shelf import Event, Shelf, Stored
 
-REMEMBERED_EVENTS = 4096
-"""Changes kept per kind for watches that come back; an older resourceVersion is Expired."""
-ORPHAN = "orphan"
-FOREGROUND = "foregroundDeletion"
-_SUFFIX = "bcdfghjklmnpqrstvwxz2456789"
-
-
-class Stored:
-    """One object as it is at one resourceVersion, with its encoding once somebody has asked for it."""
-
-    __slots__ = ("_encoded", "object", "version")
-
-    def __init__(self, obj: Json, version: int) -> None:
-        self.object = obj
-        self.version = version
-        self._encoded: bytes | None = None
-
-    @property
-    def encoded(self) -> bytes:
-        """The object as compact JSON; made once."""
-        if self._encoded is None:
-            self._encoded = encoded(self.object)
-        return self._encoded
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One change. ``object`` and ``old`` are shared with everybody: copy them before changing anything.
-
-    ``type`` is ADDED, MODIFIED or DELETED; a DELETED object carries the resourceVersion of its deletion.
-    """
-
-    type: str
-    kind: Kind
-    stored: Stored
-    before: Stored | None
-
-    @property
-    def object(self) -> Json:
-        return self.stored.object
-
-    @property
-    def old(self) -> Json | None:
-        return self.before.object if self.before else None
-
-    @property
-    def version(self) -> int:
-        return self.stored.version
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """All objects of one kind. ``floor``: the newest version that is no longer remembered."""
-
-    floor: int
-    objects: dict[tuple[str, str], Stored] = field(default_factory=dict)
-    keys: list[tuple[str, str]] = field(default_factory=list)
-    events: deque[Event] = field(default_factory=deque)
-
-
-@dataclass(frozen=True, slots=True)
-class Preconditions:
-    """What a DELETE asks to be true of the object; None asks nothing."""
-
-    uid: str | None = None
-    resource_version: str | None = None
+__all__ = ["Event", "Preconditions", "Store", "Stored"]
 
 
 class Store:
@@ -110,7 +47,7 @@ class Store:
         # Seeded from the wall clock, so that a restarted server is ahead of every version it ever gave out and an old
         # watch is Expired instead of being silently continued.
         self._version = time.time_ns() // 1000
-        self._shelves = {kind: _Shelf(floor=self._version) for kind in self.kinds}
+        self._shelves = {kind: Shelf(floor=self._version) for kind in self.kinds}
         self._subscribers: dict[int, Callable[[Event], None]] = {}
         self._next_subscriber = 0
         self._undelivered: deque[Event] = deque()
@@ -123,12 +60,12 @@ class Store:
 
     def find(self, kind: Kind, namespace: str, name: str) -> Json | None:
         """The object itself, shared with everybody and not to be changed, or None. No namespace: pass an empty text."""
-        stored = self._shelves[kind].objects.get((namespace, name))
+        stored = self._shelves[kind].get(namespace, name)
         return stored.object if stored else None
 
     def stored(self, kind: Kind, namespace: str, name: str) -> Stored:
         """The object with its version and encoding. Raises 404."""
-        found = self._shelves[kind].objects.get((namespace, name))
+        found = self._shelves[kind].get(namespace, name)
         if found is None:
             raise failures.not_found(kind, name)
         return found
@@ -144,14 +81,7 @@ class Store:
 
         Nothing may be created or deleted while the iterator is used. The objects are shared and not to be changed.
         """
-        shelf = self._shelves[kind]
-        start = 0 if namespace is None else bisect_left(shelf.keys, (namespace, ""))
-        if after is not None:
-            start = max(start, bisect_right(shelf.keys, after))
-        for key in shelf.keys[start:]:
-            if namespace is not None and key[0] != namespace:
-                return
-            yield shelf.objects[key]
+        return self._shelves[kind].objects(namespace, after)
 
     def list(
         self,
@@ -172,7 +102,7 @@ class Store:
 
     def count(self, kind: Kind) -> int:
         """How many objects of a kind there are."""
-        return len(self._shelves[kind].keys)
+        return len(self._shelves[kind])
 
     def create(
         self, kind: Kind, obj: Json, *, dry_run: bool = False, manager: str = "", keep_status: bool = False
@@ -187,28 +117,11 @@ class Store:
         Raises:
             ApiFailure: 404 (no such namespace), 403 (namespace terminating), 409 (exists), 422 (invalid).
         """
-        obj = copied(obj)
-        meta = obj["metadata"] = dict(metadata(obj))
         namespace = namespace_of(obj)
         self._require_namespace(kind, namespace)
-        if not meta.get("name") and meta.get("generateName"):
-            meta["name"] = str(meta["generateName"])[:58] + "".join(secrets.choice(_SUFFIX) for _ in range(5))
-        strategy = strategy_for(kind)
-        for dropped in ("resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"):
-            meta.pop(dropped, None)
-        meta["uid"] = str(uuid.uuid4())
-        meta["creationTimestamp"] = timestamp(self.clock.now())
-        if kind.has_generation:
-            meta["generation"] = 1
-        if kind.has_status and not keep_status:
-            obj.pop("status", None)
-        obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
-        strategy.prepare_create(obj)
+        obj = prepared_create(kind, obj, timestamp(self.clock.now()), keep_status=keep_status)
         name = name_of(obj)
-        errors = [*metadata_errors(kind, obj), *strategy.validate(obj)]
-        if errors:
-            raise failures.invalid(kind, name, errors)
-        if (namespace, name) in self._shelves[kind].objects:
+        if self._shelves[kind].get(namespace, name) is not None:
             raise failures.already_exists(kind, name)
         if manager:
             record(kind, None, obj, manager, timestamp(self.clock.now()))
@@ -244,8 +157,7 @@ class Store:
             record(kind, before.object, after, manager, timestamp(self.clock.now()), subresource)
         if dry_run:
             return after
-        meta = metadata(after)
-        if meta.get("deletionTimestamp") and not meta.get("finalizers") and not self._holds_namespace(kind, after):
+        if metadata(after).get("deletionTimestamp") and not is_held(kind, after):
             return copied(self._remove(kind, before, after).object)
         stored = self._put(kind, after)
         self._tell(Event("MODIFIED", kind, stored, before))
@@ -284,16 +196,14 @@ class Store:
         """
         before = self.stored(kind, namespace, name)
         meta = metadata(before.object)
-        _check_preconditions(kind, name, meta, preconditions)
-        finalizers = _finalizers_on_delete(kind, meta, propagation)
-        held = bool(finalizers) or self._holds_namespace(kind, before.object)
-        if meta.get("deletionTimestamp") and finalizers == list(meta.get("finalizers") or ()) and held:
-            return copied(before.object)
-        after: Json = copied(before.object)
+        check_preconditions(kind, name, meta, preconditions)
+        finalizers = finalizers_on_delete(kind, meta, propagation)
+        after = copied(before.object)
+        held = bool(finalizers) or is_held(kind, {**after, "metadata": {}})
+        if held and meta.get("deletionTimestamp") and finalizers == list(meta.get("finalizers") or ()):
+            return after
         if held:
-            _mark_deleted(after, finalizers, timestamp(self.clock.now()))
-            if kind is NAMESPACE:
-                after["status"] = {**(after.get("status") or {}), "phase": "Terminating"}
+            mark_deleted(kind, after, finalizers, timestamp(self.clock.now()))
         if dry_run:
             return after
         if not held:
@@ -327,7 +237,7 @@ class Store:
         if version < shelf.floor or version > self._version:
             oldest = shelf.floor if version < shelf.floor else self._version
             raise failures.expired(f"too old resource version: {version} ({oldest})")
-        return [event for event in shelf.events if event.version > version]
+        return shelf.since(version)
 
     def remembers(self, kind: Kind, version: int) -> bool:
         """Whether a watch of ``kind`` can go on from ``version``."""
@@ -339,29 +249,19 @@ class Store:
         # kind and apiVersion first, so that a list can leave them out of the encoded object (``api.answers``).
         obj = {"kind": kind.kind, "apiVersion": kind.api_version, "metadata": meta, **_content(obj)}
         stored = Stored(obj, self._version)
-        shelf = self._shelves[kind]
-        key = (namespace_of(obj), name_of(obj))
-        if key not in shelf.objects:
-            insort(shelf.keys, key)
-        shelf.objects[key] = stored
+        self._shelves[kind].put(stored)
         return stored
 
     def _remove(self, kind: Kind, before: Stored, last: Json) -> Stored:
         self._version += 1
         metadata(last)["resourceVersion"] = str(self._version)
-        shelf = self._shelves[kind]
-        key = (namespace_of(last), name_of(last))
-        del shelf.objects[key]
-        del shelf.keys[bisect_left(shelf.keys, key)]
+        self._shelves[kind].remove(last)
         gone = Stored(last, self._version)
         self._tell(Event("DELETED", kind, gone, before))
         return gone
 
     def _tell(self, event: Event) -> None:
-        shelf = self._shelves[event.kind]
-        shelf.events.append(event)
-        if len(shelf.events) > REMEMBERED_EVENTS:
-            shelf.floor = shelf.events.popleft().version
+        self._shelves[event.kind].remember(event)
         self._undelivered.append(event)
         if self._delivering:
             return
@@ -388,55 +288,6 @@ class Store:
             ]
             raise failure
 
-    def _holds_namespace(self, kind: Kind, obj: Json) -> bool:
-        """Whether it is a namespace with its own kind of finalizer (``spec.finalizers``) still on it."""
-        return kind is NAMESPACE and bool((obj.get("spec") or {}).get("finalizers"))
-
 
 def _content(obj: Json) -> Json:
     return {key: value for key, value in obj.items() if key not in ("kind", "apiVersion", "metadata")}
-
-
-def _check_preconditions(kind: Kind, name: str, meta: Json, preconditions: Preconditions | None) -> None:
-    if preconditions is None:
-        return
-    for label, wanted, actual in (
-        ("UID", preconditions.uid, meta.get("uid")),
-        ("ResourceVersion", preconditions.resource_version, meta.get("resourceVersion")),
-    ):
-        if wanted is not None and wanted != actual:
-            because = (
-                f"Precondition failed: {label} in precondition: {wanted}, {label} in object meta: {actual}"
-                if label == "UID"
-                else "the object has been modified; please apply your changes to the latest version and try again"
-            )
-            raise failures.conflict(kind, name, because)
-
-
-def _finalizers_on_delete(kind: Kind, meta: Json, propagation: str | None) -> list[str]:
-    """The finalizers after a DELETE (``deletionFinalizersForGarbageCollection``): the policy decides which of the two is on."""
-    wanted = propagation
-    kept = [each for each in meta.get("finalizers") or () if each not in (ORPHAN, FOREGROUND)]
-    if wanted is None:
-        if ORPHAN in (meta.get("finalizers") or ()):
-            wanted = "Orphan"
-        elif FOREGROUND in (meta.get("finalizers") or ()):
-            wanted = "Foreground"
-        elif kind.keeps_dependents:
-            wanted = "Orphan"
-    if wanted == "Orphan":
-        return [*kept, ORPHAN]
-    if wanted == "Foreground":
-        return [*kept, FOREGROUND]
-    return kept
-
-
-def _mark_deleted(obj: Json, finalizers: list[str], when: str) -> None:
-    meta = metadata(obj)
-    if finalizers:
-        meta["finalizers"] = finalizers
-    if not meta.get("deletionTimestamp"):
-        meta["deletionTimestamp"] = when
-        meta["deletionGracePeriodSeconds"] = 0
-        if "generation" in meta:
-            meta["generation"] += 1

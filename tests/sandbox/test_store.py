@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcjob_tui.sandbox import store as store_module
+from mcjob_tui.sandbox import shelf
 from mcjob_tui.sandbox.clock import Clock
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import CLUSTER, CONTROL_PLANE_KINDS, JOB, MEMBER_KINDS, NAMESPACE, POD
@@ -54,7 +54,7 @@ def test_what_a_subscriber_writes_is_told_after_everybody_heard_the_first(store:
 
 
 def test_only_so_much_is_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "REMEMBERED_EVENTS", 3)
+    monkeypatch.setattr(shelf, "REMEMBERED_EVENTS", 3)
     start = store.version
     store.create(JOB, in_demo())
     assert len(store.since(JOB, start)) == 1

@@ -1,16 +1,53 @@
-"""What an update makes of an object: which part is taken, what stays, and whether anything changed at all.
+"""What the server makes of a new object, and of an update: which part is taken, what stays, whether anything changed.
 
 The order is that of apiserver's ``BeforeUpdate``: preconditions, keep what belongs to the server, defaults, generation,
 validation.
 """
 
+import secrets
+import uuid
+
 from mcjob_tui.sandbox import failures
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
-from mcjob_tui.sandbox.registry.metadata import immutable_metadata_errors
+from mcjob_tui.sandbox.registry.metadata import immutable_metadata_errors, metadata_errors
 from mcjob_tui.sandbox.registry.strategies import strategy_for
 
+_NOT_THE_CLIENTS = frozenset(
+    {"resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"}
+)
+_PREFIX_AT_MOST = 58
+_SUFFIX = "bcdfghjklmnpqrstvwxz2456789"
 _KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName")
+
+
+def prepared_create(kind: Kind, obj: Json, when: str, *, keep_status: bool) -> Json:
+    """The object to store for a new one, as ``BeforeCreate`` and the kind's rules make it of ``obj``.
+
+    Args:
+        when: the creation timestamp.
+        keep_status: take the status as given too.
+
+    Raises:
+        ApiFailure: 422 (invalid).
+    """
+    obj = copied(obj)
+    meta = obj["metadata"] = {key: value for key, value in metadata(obj).items() if key not in _NOT_THE_CLIENTS}
+    if not meta.get("name") and meta.get("generateName"):
+        meta["name"] = str(meta["generateName"])[:_PREFIX_AT_MOST] + "".join(secrets.choice(_SUFFIX) for _ in range(5))
+    meta["uid"] = str(uuid.uuid4())
+    meta["creationTimestamp"] = when
+    if kind.has_generation:
+        meta["generation"] = 1
+    if kind.has_status and not keep_status:
+        obj.pop("status", None)
+    obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
+    strategy = strategy_for(kind)
+    strategy.prepare_create(obj)
+    errors = [*metadata_errors(kind, obj), *strategy.validate(obj)]
+    if errors:
+        raise failures.invalid(kind, name_of(obj), errors)
+    return obj
 
 
 def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -> Json | None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mcjob_tui.sandbox import store as store_module
+from mcjob_tui.sandbox import shelf
 from mcjob_tui.sandbox.api import watching
 from mcjob_tui.sandbox.kinds import JOB
 from mcjob_tui.sandbox.objects import Json
@@ -52,7 +52,7 @@ async def test_pages_follow_each_other_and_say_how_many_are_left(api: ApiClient)
 async def test_a_continue_token_older_than_what_is_remembered_is_expired(
     api: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "REMEMBERED_EVENTS", 5)
+    monkeypatch.setattr(shelf, "REMEMBERED_EVENTS", 5)
     await with_jobs(api, 3)
     token = (await api.get(f"{JOBS}?limit=1")).body["metadata"]["continue"]
     await with_more_changes(api, 10)

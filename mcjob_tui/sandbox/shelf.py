@@ -1,0 +1,112 @@
+"""All objects of one kind in a store, in order, and its latest changes, for watches that come back.
+
+A stored object is never changed: a change puts another one in its place. Versions are the store's business.
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcjob_tui.sandbox.kinds import Kind
+from mcjob_tui.sandbox.objects import Json, encoded, name_of, namespace_of
+
+REMEMBERED_EVENTS = 4096
+"""Changes kept per kind; an older resourceVersion is Expired."""
+
+
+class Stored:
+    """One object as it is at one resourceVersion, with its encoding once somebody has asked for it."""
+
+    __slots__ = ("_encoded", "object", "version")
+
+    def __init__(self, obj: Json, version: int) -> None:
+        self.object = obj
+        self.version = version
+        self._encoded: bytes | None = None
+
+    @property
+    def encoded(self) -> bytes:
+        """The object as compact JSON; made once."""
+        if self._encoded is None:
+            self._encoded = encoded(self.object)
+        return self._encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change. ``object`` and ``old`` are shared with everybody: copy them before changing anything.
+
+    ``type`` is ADDED, MODIFIED or DELETED; a DELETED object carries the resourceVersion of its deletion.
+    """
+
+    type: str
+    kind: Kind
+    stored: Stored
+    before: Stored | None
+
+    @property
+    def object(self) -> Json:
+        return self.stored.object
+
+    @property
+    def old(self) -> Json | None:
+        return self.before.object if self.before else None
+
+    @property
+    def version(self) -> int:
+        return self.stored.version
+
+
+class Shelf:
+    """The objects of one kind by namespace and name. ``floor``: the newest version whose change is no longer remembered."""
+
+    def __init__(self, floor: int) -> None:
+        self.floor = floor
+        self._objects: dict[tuple[str, str], Stored] = {}
+        self._keys: list[tuple[str, str]] = []
+        self._events: deque[Event] = deque()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def get(self, namespace: str, name: str) -> Stored | None:
+        """The object, or None."""
+        return self._objects.get((namespace, name))
+
+    def objects(self, namespace: str | None, after: tuple[str, str] | None) -> Iterator[Stored]:
+        """The objects in all namespaces or one, in order, only those beyond the key ``after`` where there is one."""
+        start = 0 if namespace is None else bisect_left(self._keys, (namespace, ""))
+        if after is not None:
+            start = max(start, bisect_right(self._keys, after))
+        for key in self._keys[start:]:
+            if namespace is not None and key[0] != namespace:
+                return
+            yield self._objects[key]
+
+    def put(self, stored: Stored) -> None:
+        """Take in a new object, or put it in the place of the one of that name."""
+        key = _key(stored.object)
+        if key not in self._objects:
+            insort(self._keys, key)
+        self._objects[key] = stored
+
+    def remove(self, obj: Json) -> None:
+        """Let the object of that namespace and name go."""
+        key = _key(obj)
+        del self._objects[key]
+        del self._keys[bisect_left(self._keys, key)]
+
+    def remember(self, event: Event) -> None:
+        """Keep a change, and forget the oldest if there are too many."""
+        self._events.append(event)
+        if len(self._events) > REMEMBERED_EVENTS:
+            self.floor = self._events.popleft().version
+
+    def since(self, version: int) -> list[Event]:
+        """The changes after ``version`` that are remembered."""
+        return [event for event in self._events if event.version > version]
+
+
+def _key(obj: Json) -> tuple[str, str]:
+    return namespace_of(obj), name_of(obj)
