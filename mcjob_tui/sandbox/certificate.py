@@ -1,8 +1,9 @@
 """A TLS certificate for loopback, made anew at every start.
 
-kubectl sends a bearer token over TLS only, so the sandbox has to speak it. Python can use certificates but not make them;
-what it takes is little enough to be written out: a P-256 key, one ECDSA signature (FIPS 186-4) and the X.509 fields that
-Go's and OpenSSL's strict checks ask for (RFC 5280). The key lives as long as the process and guards one loopback port.
+kubectl sends a bearer token over TLS only, so the sandbox has to speak it. Python can use certificates but not make
+them; what it takes is little enough to be written out: a P-256 key, one ECDSA signature (FIPS 186-4) and the X.509
+fields that Go's and OpenSSL's strict checks ask for (RFC 5280). The key lives as long as the process and guards one
+loopback port.
 """
 
 import base64

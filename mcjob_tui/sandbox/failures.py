@@ -1,4 +1,4 @@
-"""What an API server says when it refuses: ``ApiFailure`` carries the ``Status`` body, word for word as Kubernetes has it.
+"""What an API server says when it refuses: ``ApiFailure`` carries the ``Status``, word for word as Kubernetes has it.
 
 The functions make the usual refusals (k8s.io/apimachinery ``pkg/api/errors``). Nothing here knows HTTP beyond the code.
 """

@@ -1,7 +1,7 @@
 """The kinds of object that the sandbox's API servers serve, with what the REST protocol has to know of each.
 
-One constant per kind; ``CONTROL_PLANE_KINDS`` and ``MEMBER_KINDS`` say which server has which. What a kind's fields mean
-is not here: see ``registry``.
+One constant per kind; ``CONTROL_PLANE_KINDS`` and ``MEMBER_KINDS`` say which server has which. What a kind's fields
+mean is not here: see ``registry``.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Which objects a label selector and a field selector select, with the fields that Kubernetes can select each kind by."""
+"""Which objects a label selector and a field selector select, with the fields that each kind can be selected by."""
 
 from collections.abc import Collection
 from typing import TypeAlias

@@ -59,7 +59,7 @@ class Event:
 
 
 class Shelf:
-    """The objects of one kind by namespace and name. ``floor``: the newest version whose change is no longer remembered."""
+    """The objects of one kind by namespace and name. ``floor``: the newest version whose change is forgotten."""
 
     def __init__(self, floor: int) -> None:
         self.floor = floor

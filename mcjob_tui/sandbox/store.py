@@ -1,9 +1,9 @@
 """The objects of one API server: create, read, update, delete, and who is told of it.
 
-One ``Store`` for the control plane and one for every member. It keeps what Kubernetes' storage and generic registry keep:
-resourceVersions, UIDs, generations, optimistic locking, the status subresource, finalizers, namespaces that must exist.
-Kind by kind rules (defaulting, validation, immutable fields) come from ``registry``. HTTP, patches, schemas and admission
-are the API's business; what to do with orphans is ``garbage``'s.
+One ``Store`` for the control plane and one for every member. It keeps what Kubernetes' storage and generic registry
+keep: resourceVersions, UIDs, generations, optimistic locking, the status subresource, finalizers, namespaces that
+must exist. Kind by kind rules (defaulting, validation, immutable fields) come from ``registry``. HTTP, patches,
+schemas and admission are the API's business; what to do with orphans is ``garbage``'s.
 
 A store belongs to one event loop: no method awaits, so each is atomic.
 """
@@ -77,7 +77,7 @@ class Store:
     def objects(
         self, kind: Kind, namespace: str | None = None, after: tuple[str, str] | None = None
     ) -> Iterator[Stored]:
-        """The objects of a kind, in all namespaces or one, by namespace and name; ``after``: only those beyond that key.
+        """The objects of a kind, in all namespaces or one, in order; ``after``: only those beyond that key.
 
         Nothing may be created or deleted while the iterator is used. The objects are shared and not to be changed.
         """
@@ -166,7 +166,7 @@ class Store:
     def edit(
         self, kind: Kind, namespace: str, name: str, change: Callable[[Json], None], *, subresource: str | None = None
     ) -> Json:
-        """Let ``change`` alter a copy of the current object and store that. What a controller does. Raises as ``update``."""
+        """Let ``change`` alter a copy of the current object and store that. Raises as ``update``."""
         obj = self.get(kind, namespace, name)
         change(obj)
         return self.update(kind, obj, subresource=subresource)

@@ -18,7 +18,7 @@ _OPEN_TO_ALL = frozenset({"/healthz", "/livez", "/readyz", "/version"})
 
 
 def user_of(request: web.Request, users: Mapping[str, User]) -> User:
-    """Who sent the request; without a token that is ``system:anonymous``. Raises ``ApiFailure`` (401) for a wrong token."""
+    """Who sent the request: ``system:anonymous`` without a token. Raises ``ApiFailure`` (401) for a wrong one."""
     given = request.headers.get("Authorization", "")
     if not given:
         return ANONYMOUS

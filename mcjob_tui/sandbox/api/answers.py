@@ -24,7 +24,7 @@ class Representation:
     include: str = "Metadata"
 
     def one(self, kind: Kind, stored: Stored, now: datetime, *, columns: bool = True) -> bytes:
-        """One object as a document, for an answer or a watch event. ``columns``: whether a table defines its columns."""
+        """One object as a document of its own. ``columns``: whether a table defines its columns."""
         if self.form == "object":
             return stored.encoded
         if self.form == "partial":

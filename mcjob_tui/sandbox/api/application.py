@@ -83,7 +83,7 @@ async def _answer(request: web.Request, federation: Federation) -> web.StreamRes
 
 
 def _reachable(federation: Federation, name: str) -> Member:
-    """The member behind the proxy. Raises ``ApiFailure``: 404 (no such cluster), 500 (its API server does not answer)."""
+    """The member behind the proxy. Raises ``ApiFailure``: 404 (no such cluster), 500 (it does not answer)."""
     cluster = federation.control_plane.stored(CLUSTER, "", name).object
     member = federation.member(name)
     if member is None or not member.reachable:

@@ -1,4 +1,4 @@
-"""What the API asks of the federation behind it. The federation implements these protocols; tests implement small ones."""
+"""What the API asks of the federation behind it: protocols that the federation implements, and small ones in tests."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -65,8 +65,9 @@ class Member(Protocol):
     def logs(self, namespace: str, pod: str, container: str, options: LogOptions) -> AsyncIterator[bytes]:
         """The log of a container that exists, from its first line, in whole lines.
 
-        Each line is ``<time in RFC 3339, UTC, nanoseconds> <text>\\n``, as a container runtime keeps it. Ends where the log
-        ends, or with ``options.follow`` when the container does. ``options.previous``: the run before the present one.
+        Each line is ``<time in RFC 3339, UTC, nanoseconds> <text>\\n``, as a container runtime keeps it. Ends where
+        the log ends, or with ``options.follow`` when the container does. ``options.previous``: the run before the
+        present one.
 
         Raises:
             ApiFailure: 400 while the container is waiting to start, or when there is no previous run.
@@ -90,7 +91,7 @@ class Federation(Protocol):
         ...
 
     def admit(self, operation: Operation, kind: Kind, obj: Json, old: Json | None, namespace: str) -> Json:
-        """What Karmada's webhooks make of a write to the control plane: the object to store. For a DELETE it is ``old``.
+        """What Karmada's webhooks make of a write to the control plane: the object to store; for a DELETE ``old``.
 
         Called after the schema's check and before the store; also on a dry run, so it must change nothing.
 

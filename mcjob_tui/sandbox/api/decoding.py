@@ -73,7 +73,7 @@ def decode(kind: Kind, obj: Json, validation: FieldValidation) -> tuple[Json, li
 
 
 def _refusal(kind: Kind, words: str) -> ApiFailure:
-    """A policy of the wrong type is refused by Karmada's webhook, which decodes it into its Go type; anything else by the server."""
+    """Karmada's webhook decodes a policy into its Go type before the server looks, so the refusal is the webhook's."""
     if kind.group == "policy.karmada.io":
         return denied(f"{kind.singular}.karmada.io", words, code=400, reason="")
     return bad_request(f"{_unreadable(kind)}: {words}")
@@ -167,7 +167,8 @@ def _scalar(value: Any, schema: Schema, path: str, spot: _Spot) -> Any:
 def _wrong(value: Any, go_type: str, path: str, spot: _Spot) -> _WrongType:
     field_path = ".".join(part.partition("[")[0] for part in path.split("."))
     return _WrongType(
-        f"json: cannot unmarshal {_json_type(value, go_type)} into Go struct field {spot.struct}.{field_path} of type {go_type}"
+        f"json: cannot unmarshal {_json_type(value, go_type)} into Go struct field {spot.struct}.{field_path} "
+        f"of type {go_type}"
     )
 
 

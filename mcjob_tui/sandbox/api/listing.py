@@ -21,9 +21,9 @@ from mcjob_tui.sandbox.store import Store, Stored
 _AT_ONCE = 100
 """Objects encoded before the event loop gets a turn: 2 to 3 ms."""
 _TOO_OLD = (
-    "The provided continue parameter is too old to display a consistent list result. You can start a new list without the "
-    "continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing "
-    "with the provided token results in an inconsistent list - objects that were created, modified, or deleted between "
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
+    "the continue parameter, or use the continue token in this response to retrieve the remainder of the results. "
+    "Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between "
     "the time the first chunk was returned and now may show up in the list."
 )
 
@@ -74,7 +74,7 @@ def selection(request: web.Request, kind: Kind, name: str = "") -> Selection:
 async def answer_list(
     request: web.Request, store: Store, kind: Kind, namespace: str, shape: Representation
 ) -> web.StreamResponse:
-    """Answer a GET of a collection. Raises ``ApiFailure``: 400, 410 (continue token too old), 504 (version of the future)."""
+    """Answer a GET of a collection. Raises ``ApiFailure``: 400, 410 (old continue token), 504 (a future version)."""
     chosen = selection(request, kind)
     limit = _whole_number(request, "limit")
     page = _page(request, store, kind)

@@ -1,4 +1,4 @@
-"""OpenAPI v3, as much of it as kubectl needs: which kinds there are, their fields, and that the server validates fields.
+"""OpenAPI v3, as much as kubectl needs: which kinds there are, their fields, and that the server validates fields.
 
 kubectl leaves validation to a server whose PATCH operations have the query parameter ``fieldValidation``.
 """

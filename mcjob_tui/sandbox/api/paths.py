@@ -10,7 +10,10 @@ _PROXY = ("apis", "cluster.karmada.io", "v1alpha1", "clusters")
 
 @dataclass(frozen=True, slots=True)
 class ResourcePath:
-    """A path below ``/api/v1`` or ``/apis/GROUP/VERSION``. An empty ``namespace`` is all of them, an empty ``name`` the collection."""
+    """A path below ``/api/v1`` or ``/apis/GROUP/VERSION``.
+
+    An empty ``namespace`` is all of them, an empty ``name`` the collection.
+    """
 
     kind: Kind
     namespace: str = ""

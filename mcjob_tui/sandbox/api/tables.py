@@ -1,4 +1,4 @@
-"""Server-side tables: the columns that ``kubectl get`` prints for each kind, as Kubernetes and Karmada's CRDs define them."""
+"""Server-side tables: the columns that ``kubectl get`` prints, as Kubernetes and Karmada's CRDs define them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

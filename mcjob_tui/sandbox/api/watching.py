@@ -60,7 +60,7 @@ class _Watcher:
 async def answer_watch(
     request: web.Request, store: Store, kind: Kind, namespace: str, name: str, shape: Representation
 ) -> web.StreamResponse:
-    """Answer a GET with ``watch=true``. A version that is too old gets HTTP 200 and one ERROR event, as a real server does.
+    """Answer a GET with ``watch=true``. A version that is too old gets HTTP 200 and one ERROR event.
 
     Raises:
         ApiFailure: 400, a query that makes no sense.
@@ -191,8 +191,8 @@ def _start(request: web.Request) -> tuple[int | None, bool, bool]:
     if initial in ("true", "1"):
         if request.query.get("resourceVersionMatch") != "NotOlderThan":
             raise bad_request(
-                "ListOptions.meta.k8s.io is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting "
-                "resourceVersionMatch to NotOlderThan"
+                "ListOptions.meta.k8s.io is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires "
+                "setting resourceVersionMatch to NotOlderThan"
             )
         return version, True, request.query.get("allowWatchBookmarks") in ("true", "1")
     if initial in ("false", "0") and not version:

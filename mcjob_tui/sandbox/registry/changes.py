@@ -118,7 +118,7 @@ def _desired(kind: Kind, old: Json, obj: Json) -> Json:
 
 
 def _state(kind: Kind, obj: Json) -> Json:
-    """The desired state, whose changes ``generation`` counts: all but the metadata and a status that has its own endpoint."""
+    """What ``generation`` counts the changes of: all but the metadata and a status with an endpoint of its own."""
     left_out = {"metadata", "apiVersion", "kind"} | ({"status"} if kind.has_status else set())
     return {key: value for key, value in obj.items() if key not in left_out}
 

@@ -11,7 +11,7 @@ _NAME_AT_MOST = 48
 
 
 def default(obj: Json) -> None:
-    """Nine default resource models where none are given (``mutation.SetDefaultClusterResourceModels``); zone joins zones."""
+    """Nine resource models where none are given (``SetDefaultClusterResourceModels``); ``zone`` joins ``zones``."""
     spec = obj.setdefault("spec", {})
     if not spec.get("resourceModels"):
         spec["resourceModels"] = _default_models()

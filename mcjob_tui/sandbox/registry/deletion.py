@@ -42,7 +42,7 @@ def check_preconditions(kind: Kind, name: str, meta: Json, preconditions: Precon
 
 
 def finalizers_on_delete(kind: Kind, meta: Json, propagation: str | None) -> list[str]:
-    """The finalizers after a DELETE (``deletionFinalizersForGarbageCollection``): the policy decides which of the two is on."""
+    """The finalizers after a DELETE, by the policy asked for (``deletionFinalizersForGarbageCollection``)."""
     wanted = propagation
     kept = [each for each in meta.get("finalizers") or () if each not in (ORPHAN, FOREGROUND)]
     if wanted is None:

@@ -122,7 +122,7 @@ def _scaled_in_tandem(new: Json, before: Json) -> bool:
 
 
 def _fixed_template(spec: Json, old: Json) -> Json:
-    """The template without what may change while the Job is suspended and has not started: the scheduling directives."""
+    """The template without the scheduling directives, which may change in a suspended Job that has not started."""
     template: Json = spec["template"]
     if not (old["spec"].get("suspend") and not (old.get("status") or {}).get("startTime")):
         return template

@@ -1,4 +1,4 @@
-"""What a Job's status may not become, in the words of ``batch`` validation since Kubernetes 1.31 (``validateJobStatus``).
+"""What a Job's status may not become, in the words of Kubernetes since 1.31 (``validateJobStatus``).
 
 Karmada writes the status of a failed federated Job without the FailureTarget condition; these rules refuse it, and the
 template's status stays stale, as on a real control plane.

@@ -1,7 +1,7 @@
 """Who wrote which field: ``metadata.managedFields`` in Kubernetes' ``FieldsV1`` form, as server-side apply needs it.
 
-A field set is the nested dict that ``FieldsV1`` is: ``f:name`` for a key, ``k:{"name":"main"}`` for an item of a list that
-merges by key, ``v:"x"`` for an item of a set, ``.`` for the item itself. A list that is neither is one field.
+A field set is the nested dict that ``FieldsV1`` is: ``f:name`` for a key, ``k:{"name":"main"}`` for an item of a list
+that merges by key, ``v:"x"`` for an item of a set, ``.`` for the item itself. A list that is neither is one field.
 """
 
 import json
@@ -44,7 +44,7 @@ def fields_of(kind: Kind, obj: Json) -> Fields:
 
 
 def record(kind: Kind, old: Json | None, obj: Json, manager: str, when: str, subresource: str | None = None) -> None:
-    """Enter in ``obj``, in place, that ``manager`` set the fields in which it differs from ``old`` (operation Update)."""
+    """Enter in ``obj``, in place, that ``manager`` set the fields in which it differs from ``old``."""
     part = {"f:status"} if kind.has_status else set()
     before = _part(fields_of(kind, old) if old else {}, part, subresource)
     after = _part(fields_of(kind, obj), part, subresource)

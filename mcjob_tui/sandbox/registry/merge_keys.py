@@ -28,7 +28,7 @@ _SETS = frozenset({"finalizers"})
 
 
 def merge_key(kind: Kind, field: str) -> str | None:
-    """The key by which the items of the list ``field`` are told apart, or None. Custom resources have metadata's only."""
+    """What tells the items of the list ``field`` apart, or None. Custom resources have metadata's lists only."""
     return _OF_EVERY_KIND.get(field) or (None if kind.custom or kind.group.endswith("karmada.io") else _KEYS.get(field))
 
 

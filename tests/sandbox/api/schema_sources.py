@@ -1,8 +1,8 @@
 """Where the sandbox's packaged schemas come from, and how they are made from there.
 
-``python -m tests.sandbox.api.schema_sources`` writes them anew: those of the built-in kinds from Kubernetes' own OpenAPI
-definitions (package kubernetes-validate), those of Karmada's custom resources from its CustomResourceDefinitions.
-Descriptions are left out. A test compares the packaged files with what this makes.
+``python -m tests.sandbox.api.schema_sources`` writes them anew: those of the built-in kinds from Kubernetes' own
+OpenAPI definitions (package kubernetes-validate), those of Karmada's custom resources from its
+CustomResourceDefinitions. Descriptions are left out. A test compares the packaged files with what this makes.
 """
 
 import json

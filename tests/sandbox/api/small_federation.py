@@ -33,7 +33,7 @@ class SmallMember:
 
 @dataclass
 class SmallFederation:
-    """One reachable member and one that is not; whatever is written is admitted, and every call to admission is kept."""
+    """One reachable member and one that is not; every write is admitted, and every call to admission is kept."""
 
     control_plane: Store
     members: dict[str, SmallMember]

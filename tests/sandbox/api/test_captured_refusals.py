@@ -132,7 +132,7 @@ async def test_a_dry_run_answers_with_the_defaults_of_the_real_one(api: ApiClien
 
 @pytest.mark.parametrize(
     "name",
-    sorted(path.stem for path in CAPTURES.glob("accepted-pp-*.json")) + ["accepted-op-ok", "accepted-op-no-rules"],
+    [*sorted(path.stem for path in CAPTURES.glob("accepted-pp-*.json")), "accepted-op-ok", "accepted-op-no-rules"],
 )
 async def test_what_the_real_schema_accepts_is_accepted(api: ApiClient, name: str) -> None:
     real, ours = await replayed(api, name, "admin-token")

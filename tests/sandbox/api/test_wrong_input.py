@@ -15,6 +15,8 @@ from tests.sandbox.api.harness import DEADLINE, JOBS, POLICIES, PROXY, Answer, A
 from tests.sandbox.api.small_federation import ADMIN_TOKEN
 
 MERGE = "application/merge-patch+json"
+STRATEGIC = "application/strategic-merge-patch+json"
+APPLY = "application/apply-patch+yaml"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 
 
@@ -225,8 +227,8 @@ def test_no_value_anywhere_in_a_job_is_a_fault_of_the_servers(wrong: list[tuple[
     for path, value in wrong:
         requests.append(("POST", f"{JOBS}?dryRun=All", with_value(job(), path, value), "application/json"))
         patch = with_value({}, tuple(key for key in path if isinstance(key, str)), value)
-        for media in (MERGE, "application/strategic-merge-patch+json", "application/apply-patch+yaml"):
-            requests.append(("PATCH", f"{JOBS}/there?fieldManager=m&dryRun=All", patch, media))
+        changed = f"{JOBS}/there?fieldManager=m&dryRun=All"
+        requests += [("PATCH", changed, patch, media) for media in (MERGE, STRATEGIC, APPLY)]
     for answer, request in zip(run(requests), requests, strict=True):
         assert answer.code < 500, (request, answer.body)
         assert json.dumps(answer.body)

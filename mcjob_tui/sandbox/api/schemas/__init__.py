@@ -1,4 +1,4 @@
-"""The fields that each kind has: Kubernetes' OpenAPI definitions and Karmada's CustomResourceDefinitions, without words.
+"""The fields that each kind has: Kubernetes' OpenAPI definitions and Karmada's CRDs, without their descriptions.
 
 The JSON files are made by ``python -m tests.sandbox.api.schema_sources``.
 """
