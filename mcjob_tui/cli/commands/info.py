@@ -1,0 +1,80 @@
+"""``mcjob info``: every path and version in use, for bug reports and for people who want to know."""
+
+import argparse
+import asyncio
+import importlib.metadata
+import os
+import platform
+import sys
+
+from mcjob_tui import __version__
+from mcjob_tui.cli.control_plane import open_session
+from mcjob_tui.cli.directories import directory
+from mcjob_tui.cli.exit_codes import ExitCode
+from mcjob_tui.cli.output import data, documents
+from mcjob_tui.control_plane import errors
+from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
+from mcjob_tui.resources.text import clean
+
+_PACKAGES = ("textual", "kubernetes", "aiohttp", "pydantic", "PyYAML")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Print it all; a control plane that does not answer is one line of it, not a failure."""
+    facts: dict[str, object] = {
+        "mcjob": __version__,
+        "python": f"{platform.python_version()} at {sys.executable}",
+        "packages": {name: importlib.metadata.version(name) for name in _PACKAGES},
+        "terminal": {
+            "TERM": os.environ.get("TERM", ""),
+            "COLORTERM": os.environ.get("COLORTERM", ""),
+            "NO_COLOR": "set" if os.environ.get("NO_COLOR") else "",
+        },
+        "directories": {kind: str(directory(kind)) for kind in ("config", "state", "cache")},
+        "kubeconfig": _kubeconfig(arguments),
+        "controlPlane": asyncio.run(_control_plane(arguments)),
+    }
+    data(documents([facts], arguments.output) if arguments.output else _lines(facts))
+    return ExitCode.DONE
+
+
+def _kubeconfig(arguments: argparse.Namespace) -> dict[str, object]:
+    try:
+        found = load_kubeconfig(arguments.kubeconfig)
+    except errors.ControlPlaneError as failure:
+        return {"problem": failure.sentence}
+    return {
+        "lookedIn": [clean(str(source)) for source in found.sources],
+        "currentContext": clean(found.current or ""),
+        "contexts": [context.name for context in found.contexts],
+    }
+
+
+async def _control_plane(arguments: argparse.Namespace) -> dict[str, object]:
+    try:
+        async with asyncio.timeout(10), open_session(arguments) as session:
+            about = session.about
+            return {
+                "context": session.context,
+                "server": session.server,
+                "namespace": session.namespace,
+                "tlsVerified": session.tls_verified,
+                "karmada": about.karmada_version or ("yes, version not told" if about.karmada else "no"),
+                "kubernetes": about.kubernetes_version,
+            }
+    except errors.ControlPlaneError as failure:
+        return {"problem": failure.sentence}
+    except TimeoutError:
+        return {"problem": "no answer in 10 s"}
+
+
+def _lines(facts: dict[str, object], indent: str = "") -> str:
+    lines = []
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:", _lines(value, indent + "  ").rstrip("\n")]
+        elif isinstance(value, list):
+            lines.append(f"{indent}{name}: {', '.join(map(str, value)) or '-'}")
+        else:
+            lines.append(f"{indent}{name}: {value if value != '' else '-'}")
+    return "\n".join(lines) + "\n"

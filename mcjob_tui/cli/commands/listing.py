@@ -1,0 +1,41 @@
+"""``mcjob list``: the multi-cluster Jobs of a namespace or of all."""
+
+import argparse
+
+from mcjob_tui.cli.control_plane import open_session, run_async
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.job_tables import jobs_table
+from mcjob_tui.cli.output import data, documents, tell
+from mcjob_tui.cli.waiting import watched
+from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.resources.selectors import InvalidSelector, all_match, parse_selector
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Print one row, name or object per Job, newest first."""
+    return run_async(_list(arguments))
+
+
+async def _list(arguments: argparse.Namespace) -> ExitCode:
+    try:
+        selector = parse_selector(arguments.selector or "")
+    except InvalidSelector as failure:
+        raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
+    async with open_session(arguments) as session:
+        namespace = None if arguments.all_namespaces else session.namespace
+        await watched(session, namespace)
+        jobs = tuple(job for job in session.jobs() if all_match(selector, dict(job.labels)))
+        if arguments.output in ("json", "yaml"):
+            found = [raw for job in jobs if (raw := session.raw("Job", job.namespace, job.name)) is not None]
+            data(documents([{"apiVersion": "v1", "kind": "List", "items": found}], arguments.output))
+        elif arguments.output == "name":
+            data("".join(f"job.batch/{job.name}\n" for job in jobs)) if jobs else None
+        elif jobs:
+            _print_table(jobs, namespace, wide=arguments.output == "wide")
+        else:
+            tell(f"No Jobs in {namespace}." if namespace else "No Jobs.")
+    return ExitCode.DONE
+
+
+def _print_table(jobs: tuple[JobView, ...], namespace: str | None, *, wide: bool) -> None:
+    data(jobs_table(jobs, namespaces=namespace is None, wide=wide))

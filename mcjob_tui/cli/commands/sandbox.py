@@ -1,0 +1,48 @@
+"""``mcjob sandbox serve``: the embedded control plane alone, in the foreground."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.output import data, tell
+from mcjob_tui.sandbox.launch import SandboxFailed, start_sandbox
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Start the sandbox, print how to reach it, and serve until a signal."""
+    return asyncio.run(_serve(arguments))
+
+
+async def _serve(arguments: argparse.Namespace) -> ExitCode:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        sandbox = await start_sandbox(
+            clusters=arguments.clusters,
+            seed=arguments.seed,
+            speed=arguments.speed,
+            port=arguments.port,
+            kubeconfig=arguments.kubeconfig_out,
+            examples=arguments.examples,
+        )
+    except SandboxFailed as failure:
+        raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
+    try:
+        data(f"serving {sandbox.url}\nkubeconfig {sandbox.kubeconfig}")
+        tell(f"try: kubectl --kubeconfig {sandbox.kubeconfig} get clusters; ctrl+c ends it")
+        ended = asyncio.create_task(sandbox.wait())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ended, stopped):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if not stop.is_set():
+            raise CommandFailed(ExitCode.REFUSED, "the sandbox ended by itself")
+    finally:
+        await sandbox.stop()
+    return ExitCode.DONE

@@ -1,0 +1,19 @@
+"""Steps of a submission or deletion as lines on stderr."""
+
+from mcjob_tui.cli.output import tell
+from mcjob_tui.control_plane.views import Step, StepState
+
+_WORDS = {StepState.DONE: "ok", StepState.FAILED: "failed", StepState.UNDONE: "undone"}
+
+
+def tell_step(step: Step) -> None:
+    """Tell a step that has come to its end; what is still going on is not worth a line."""
+    word = _WORDS.get(step.state)
+    if word is None:
+        return
+    tell(f"{step.name}: {word}{f', {step.message}' if step.message else ''}")
+    for kind, field, message in step.causes:
+        tell(f"  {kind} {field}: {message}")
+    for each in step.clusters:
+        if each.message and each.state is not StepState.DONE:
+            tell(f"  {each.cluster}: {each.message}")

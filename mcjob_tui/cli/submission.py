@@ -1,0 +1,64 @@
+"""From a draft to what exists on the control plane, for the commands that submit."""
+
+from typing import TYPE_CHECKING
+
+from mcjob_tui.cli.control_plane import exit_code
+from mcjob_tui.cli.drafts import refuse_problems
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.output import tell
+from mcjob_tui.cli.steps import tell_step
+from mcjob_tui.cli.surroundings import surroundings_of
+from mcjob_tui.control_plane import errors
+from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.views import StepState
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.draft.render import Manifests
+
+
+async def manifests_of(session: ControlPlane, draft: "JobDraft") -> "Manifests":
+    """The objects as they are sent, with the prediction; the draft's problems and warnings are told before."""
+    from mcjob_tui.draft.preview import preview
+    from mcjob_tui.draft.render import render, with_prediction
+    from mcjob_tui.draft.warnings import warnings
+
+    surroundings = await surroundings_of(session, draft)
+    refuse_problems(draft, surroundings)
+    result = preview(draft, surroundings.clusters or ())
+    for warning in warnings(draft, surroundings, result):
+        tell(f"warning: {warning.sentence}")
+    manifests = render(draft, taken_policy_names=session.policy_names(draft.namespace) or ())
+    return with_prediction(manifests, result)
+
+
+async def check(session: ControlPlane, manifests: "Manifests") -> None:
+    """The server's own dry run of every object.
+
+    Raises:
+        CommandFailed: it refuses one; all refusals have been told.
+    """
+    refused = ""
+    for step in await session.check(manifests):
+        tell_step(step)
+        if step.state is StepState.FAILED:
+            refused = refused or step.message or step.name
+    if refused:
+        raise CommandFailed(ExitCode.REFUSED, refused)
+
+
+async def create(session: ControlPlane, manifests: "Manifests") -> None:
+    """Create the objects; a failure takes back what there was created, or says what is left behind.
+
+    Raises:
+        CommandFailed: the submission failed.
+    """
+    submission = session.submission(manifests)
+    try:
+        async for step in submission.run():
+            tell_step(step)
+    except errors.ControlPlaneError as failure:
+        async for step in submission.undo():
+            tell_step(step)
+        left = f"; left behind: {', '.join(submission.left)}" if submission.left else ""
+        raise CommandFailed(exit_code(failure), f"{failure.sentence}{left}") from failure

@@ -1,0 +1,99 @@
+"""Waiting for a watched Job: until it is known, until it changes, until it ends."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.output import tell
+from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.views import Changes, JobState, JobView, Phase
+
+
+async def watched(session: ControlPlane, namespace: str | None) -> None:
+    """Watch a namespace (None: all) and return once its Jobs have been listed.
+
+    Raises:
+        CommandFailed: they may not be listed.
+    """
+    await session.watch(namespace)
+    async for _ in changes(session):
+        state = session.state
+        if state.phase is Phase.DENIED:
+            raise CommandFailed(ExitCode.NO_ACCESS, state.sentence)
+        if state.phase is Phase.STALE and state.reason:
+            raise CommandFailed(ExitCode.NO_ACCESS, state.reason)
+        if state.phase is Phase.LIVE:
+            return
+
+
+async def clusters_known(session: ControlPlane, limit: float = 10.0) -> None:
+    """Return once the clusters have been listed, or cannot be; what is unknown is then said where it matters.
+
+    Args:
+        limit: how many seconds to wait at most.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(limit):
+            async for _ in changes(session):
+                state = session.states().get("clusters")
+                if session.cluster_resources() is not None or (state is not None and state.phase is Phase.DENIED):
+                    return
+
+
+async def changes(session: ControlPlane) -> AsyncIterator[None]:
+    """One round now, and one after each notification (several fold into one)."""
+    changed = asyncio.Event()
+
+    def notice(_: Changes) -> None:
+        changed.set()
+
+    leave = session.subscribe(notice)
+    try:
+        while True:
+            yield
+            await changed.wait()
+            changed.clear()
+    finally:
+        leave()
+
+
+async def follow(session: ControlPlane, namespace: str, name: str) -> AsyncIterator[JobView]:
+    """Each new view of a Job, the present one first; ends when the Job has ended.
+
+    Raises:
+        CommandFailed: the Job does not exist, or is gone.
+    """
+    last: JobView | None = None
+    async for _ in changes(session):
+        view = session.job(namespace, name)
+        if view is None:
+            gone = "was deleted" if last is not None else "not found"
+            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} {gone}")
+        if view != last:
+            last = view
+            yield view
+        if view.state.finished:
+            return
+
+
+async def until_end(session: ControlPlane, namespace: str, name: str, limit: float | None) -> ExitCode:
+    """Follow a Job to its end, telling each new state on stderr once.
+
+    An unschedulable Job is waited for: Karmada tries again by itself.
+
+    Args:
+        limit: seconds, or None for as long as it takes.
+    """
+    told = ""
+    try:
+        async with asyncio.timeout(limit):
+            async for view in follow(session, namespace, name):
+                words = f"{view.state}: {view.sentence}" if view.sentence and view.state.faulty else str(view.state)
+                if words != told:
+                    told = words
+                    tell(f"{namespace}/{name} {words}")
+    except TimeoutError as expired:
+        raise CommandFailed(ExitCode.TIMED_OUT, f"{namespace}/{name} has not ended in {limit:g} s") from expired
+    ended = session.job(namespace, name)
+    return ExitCode.DONE if ended is not None and ended.state is JobState.COMPLETE else ExitCode.JOB_FAILED

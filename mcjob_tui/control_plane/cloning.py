@@ -1,0 +1,53 @@
+"""A Job of the cluster as a draft again, with the policies that place and change it."""
+
+from typing import TYPE_CHECKING
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.service import ControlPlane, Json
+from mcjob_tui.draft.cloning import clone, next_name
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
+
+_CLAIMS = (
+    ("PropagationPolicy", "propagationpolicy.karmada.io"),
+    ("ClusterPropagationPolicy", "clusterpropagationpolicy.karmada.io"),
+)
+
+
+async def draft_of_job(
+    session: ControlPlane, namespace: str, name: str, *, again: bool = False, new_name: str | None = None
+) -> "JobDraft":
+    """The draft that would make this Job.
+
+    The policy is the one that claimed the Job; the OverridePolicy is one of the same name, which is how mcjob names
+    those that it creates. A policy that is gone or may not be read is left out.
+
+    Args:
+        again: give it the next free name of the same family (``report`` is followed by ``report-2``).
+        new_name: give it this name.
+
+    Raises:
+        ControlPlaneError: the Job cannot be read.
+        DraftError: the form cannot hold it.
+    """
+    job = await session.fetch("Job", namespace, name)
+    if again and new_name is None:
+        new_name = next_name(name, session.job_names(namespace) or (name,))
+    annotations = job.get("metadata", {}).get("annotations") or {}
+    policy: Json | None = None
+    for kind, prefix in _CLAIMS:
+        claimed = annotations.get(f"{prefix}/name")
+        if claimed:
+            policy = await _optional(session, kind, annotations.get(f"{prefix}/namespace", ""), claimed)
+    override = None
+    if policy is not None and policy.get("kind") == "PropagationPolicy":
+        override = await _optional(session, "OverridePolicy", namespace, policy["metadata"]["name"])
+    return clone(job, policy, override, name=new_name)
+
+
+async def _optional(session: ControlPlane, kind: str, namespace: str, name: str) -> Json | None:
+    try:
+        return await session.fetch(kind, namespace, name)
+    except ControlPlaneError:
+        return None
