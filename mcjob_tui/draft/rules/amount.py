@@ -1,0 +1,85 @@
+"""Rules of how much is run and for how long: counts, durations and what goes together on Advanced."""
+
+from mcjob_tui.draft import counts
+from mcjob_tui.draft.model import CompletionMode, JobDraft
+from mcjob_tui.draft.rules.placing import tolerations_are_sound
+from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
+from mcjob_tui.resources.names import dns_subdomain_problem, label_key_problem, label_value_problem
+
+INSTANCES = "spec.instances"
+PARALLELISM = "spec.parallelism"
+_INDEXED_PARALLELISM = 100_000
+_HOSTNAME = 63
+
+
+def instances_are_sound(draft: JobDraft, around: Surroundings) -> Found:
+    if draft.spec.work_queue:
+        return
+    value = draft.spec.instances
+    yield from error(INSTANCES, "a number is needed" if value == "" else counts.count_problem(value), code="instances")
+
+
+def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
+    value = draft.spec.parallelism
+    problem = "a number is needed" if value == "" else counts.count_problem(value)
+    yield from error(PARALLELISM, problem, code="parallelism")
+    at_once, instances = counts.number(value), counts.number(draft.spec.instances)
+    if problem is None and not draft.spec.work_queue and at_once and instances and at_once > instances > 0:
+        fix = setting(f"set it to {instances}", PARALLELISM, instances)
+        yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
+
+
+def durations_are_sound(draft: JobDraft, around: Surroundings) -> Found:
+    spec = draft.spec
+    yield from error("spec.timeout", counts.duration_problem(spec.timeout, 1), code="duration")
+    keep = counts.duration_problem(spec.ttl_seconds_after_finished, 0)
+    yield from error("spec.ttlSecondsAfterFinished", keep, code="duration")
+    grace = counts.duration_problem(spec.termination_grace_period_seconds, 0, counts.LARGEST_SECONDS)
+    yield from error("spec.terminationGracePeriodSeconds", grace, code="duration")
+
+
+def retries_are_sound(draft: JobDraft, around: Surroundings) -> Found:
+    yield from error("spec.backoffLimit", counts.count_problem(draft.spec.backoff_limit, 0), code="retries")
+
+
+def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
+    spec = draft.spec
+    if spec.completion_mode is not CompletionMode.INDEXED:
+        return
+    mode = "spec.completionMode"
+    plain = setting("use NonIndexed", mode, CompletionMode.NON_INDEXED)
+    instances = counts.number(spec.instances)
+    if spec.work_queue or instances is None:
+        yield from error(mode, "Indexed needs a fixed number of instances; a work queue has none", plain, "indexed")
+        return
+    at_once = counts.number(spec.parallelism)
+    if at_once and at_once > _INDEXED_PARALLELISM:
+        sentence = f"{at_once} at a time; an Indexed Job has at most {_INDEXED_PARALLELISM}"
+        yield from error(PARALLELISM, sentence, code="indexed")
+    length = len(f"{draft.name}-{max(instances - 1, 0)}")
+    if len(draft.name) <= _HOSTNAME < length:
+        sentence = f"with its index a pod's host name has {length} characters; at most {_HOSTNAME} are allowed"
+        yield from error("metadata.name", sentence, plain, "indexed")
+
+
+def pod_fields_are_sound(draft: JobDraft, around: Surroundings) -> Found:
+    spec = draft.spec
+    for path, name in (
+        ("spec.serviceAccountName", spec.service_account_name),
+        ("spec.priorityClassName", spec.priority_class_name),
+    ):
+        yield from error(path, dns_subdomain_problem(name) if name else None, code="pod-field")
+    for key, value in spec.node_selector.items():
+        problem = label_key_problem(key) or label_value_problem(value)
+        yield from error("spec.nodeSelector", f"{key[:60]}: {problem}" if problem else None, code="pod-field")
+    yield from tolerations_are_sound("spec.tolerations", spec.tolerations)
+
+
+AMOUNT_RULES = (
+    instances_are_sound,
+    parallelism_is_sound,
+    durations_are_sound,
+    retries_are_sound,
+    indexed_is_possible,
+    pod_fields_are_sound,
+)

@@ -1,0 +1,135 @@
+"""Rules of the Differential page: which clusters, which containers, and that what comes out is sound."""
+
+from collections.abc import Collection
+
+from mcjob_tui.draft import intent
+from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
+from mcjob_tui.draft.job_object import job_object
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.overriding import overriders_of
+from mcjob_tui.draft.rules.containers import image_problem
+from mcjob_tui.draft.rules.environment import variables_problems
+from mcjob_tui.draft.rules.labels import row_problems
+from mcjob_tui.draft.rules.places import all_containers
+from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing, setting, warning
+from mcjob_tui.draft.rules.resources import amounts_are_sound
+from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.karmada.json_patch import PatchError
+
+DIFFERENCES = "spec.differences"
+
+
+def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
+    chosen = selected_clusters(draft, around.clusters)
+    owner: dict[str, int] = {}
+    for at, difference in enumerate(draft.spec.differences):
+        path = f"{DIFFERENCES}[{at}].clusterNames"
+        if difference.kept:
+            continue
+        if not difference.cluster_names:
+            whole = removing("remove the entry", f"{DIFFERENCES}[{at}]")
+            yield from error(path, "choose at least one cluster", whole, "difference-clusters")
+        for name in difference.cluster_names:
+            rest = tuple(each for each in difference.cluster_names if each != name)
+            leave = setting(f"leave {name} out", path, rest)
+            if chosen is not None and name not in chosen:
+                yield from error(path, f"{name} is not among the clusters chosen on Basics", leave, "difference-gone")
+            elif name in owner:
+                yield from error(path, f"{name} is in entry {owner[name] + 1} already", leave, "difference-double")
+            owner.setdefault(name, at)
+
+
+def containers_exist(draft: JobDraft, around: Surroundings) -> Found:
+    names = {container.name for _, container in all_containers(draft)}
+    for at, difference in enumerate(draft.spec.differences):
+        for name in difference.containers:
+            if name not in names:
+                path = f"{DIFFERENCES}[{at}].containers[{name}]"
+                sentence = f"there is no container {name[:60]}"
+                yield from error(path, sentence, removing("drop what differs there", path), "difference-container")
+
+
+def values_are_sound(draft: JobDraft, around: Surroundings) -> Found:
+    containers = {container.name: container.write() for _, container in all_containers(draft)}
+    for at, difference in enumerate(draft.spec.differences):
+        path = f"{DIFFERENCES}[{at}]"
+        for name, changed in difference.containers.items():
+            if name in containers:
+                after = intent.container_with(containers[name], changed)
+                yield from _container_problems(f"{path}.containers[{name}]", changed, after)
+        yield from row_problems(f"{path}.labels", difference.labels, values=True)
+        yield from row_problems(f"{path}.annotations", difference.annotations, values=False)
+        yield from patch_problems(f"{path}.patch", difference.patch)
+
+
+def _container_problems(path: str, changed: ContainerDifference, after: dict[str, object]) -> Found:
+    parts = [key for key in ("registry", "repository", "tag") if getattr(changed, key) is not None]
+    if changed.image is not None and parts:
+        fix = setting("keep the whole image", f"{path}.{parts[0]}", None)
+        yield from error(f"{path}.image", f"the whole image and its {parts[0]} are both given", fix, "difference-image")
+    elif changed.image is not None or parts:
+        where = f"{path}.{parts[0] if parts else 'image'}"
+        yield from error(where, image_problem(str(after.get("image", ""))), code="difference-image")
+    yield from variables_problems(f"{path}.env", changed.env)
+    for name in changed.env_removed:
+        if any(row.name == name for row in changed.env):
+            yield from error(f"{path}.envRemoved", f"{name} is changed and removed", code="difference-env")
+    resources = after.get("resources")
+    if changed.resources.requests or changed.resources.limits:
+        amounts = resources if isinstance(resources, dict) else {}
+        found = amounts_are_sound(f"{path}.resources", amounts.get("requests") or {}, amounts.get("limits") or {})
+        touched = {*changed.resources.requests, *changed.resources.limits}
+        yield from (each for each in found if each.path.rpartition("[")[2].rstrip("]") in touched)
+
+
+def patch_problems(path: str, rows: Collection[PatchRow]) -> Found:
+    """Problems of raw rows by themselves; whether they fit the Job is another rule."""
+    for at, row in enumerate(rows):
+        here = f"{path}[{at}]"
+        if row.op not in ("add", "replace", "remove"):
+            yield from error(here, "the operation is add, replace or remove", code="patch")
+        if not row.path.startswith("/"):
+            yield from error(here, "a path that begins with / is needed, such as /spec/suspend", code="patch")
+        elif row.path.split("/")[1] in ("apiVersion", "kind", "status") or row.path == "/metadata/name":
+            yield from error(here, f"{row.path[:60]} cannot be changed for one cluster", code="patch")
+        if row.op in ("add", "replace") and row.value is None:
+            yield from error(here, f"{row.op} needs a value", code="patch")
+
+
+def patches_fit(draft: JobDraft, around: Surroundings) -> Found:
+    job = job_object(draft)
+    for at, difference in enumerate(draft.spec.differences):
+        path = f"{DIFFERENCES}[{at}].patch"
+        if not difference.patch or any(True for _ in patch_problems(path, difference.patch)):
+            continue
+        try:
+            intent.job_with(job, difference)
+        except PatchError as failure:
+            yield from error(path, f"the patch does not fit the Job: {str(failure)[:200]}", code="patch-fit")
+
+
+def something_differs(draft: JobDraft, around: Surroundings) -> Found:
+    job = job_object(draft)
+    for at, difference in enumerate(draft.spec.differences):
+        if not difference.kept and difference.cluster_names and not overriders_of(job, difference):
+            path = f"{DIFFERENCES}[{at}]"
+            yield from warning(
+                path, "nothing differs in this entry", removing("remove the entry", path), "no-difference"
+            )
+
+
+def differs(draft: JobDraft, difference: Difference) -> int:
+    """How many fields an entry changes, as the list shows it."""
+    count = len(difference.labels) + len(difference.annotations) + len(difference.patch)
+    if difference.kept:
+        overriders = difference.kept.get("overriders")
+        rows = overriders.values() if isinstance(overriders, dict) else ()
+        return sum(len(each) for each in rows if isinstance(each, list))
+    for changed in difference.containers.values():
+        parts = (changed.image, changed.registry, changed.repository, changed.tag, changed.command, changed.args)
+        count += sum(each is not None for each in parts) + len(changed.env) + len(changed.env_removed)
+        count += len({*changed.resources.requests, *changed.resources.limits})
+    return count
+
+
+DIFFERENCE_RULES = (clusters_are_chosen, containers_exist, values_are_sound, patches_fit, something_differs)
