@@ -1,0 +1,148 @@
+"""What a Job may be, may become, and what the server fills in."""
+
+from typing import Any
+
+import pytest
+
+from mcjob_tui.sandbox.failures import ApiFailure
+from mcjob_tui.sandbox.kinds import JOB
+from mcjob_tui.sandbox.objects import Json
+from mcjob_tui.sandbox.registry import job_status
+from mcjob_tui.sandbox.store import Store
+from tests.sandbox.api.harness import job
+
+TIME = "2026-11-23T15:00:00Z"
+
+
+def made(store: Store, manifest: Json) -> Json:
+    manifest["metadata"]["namespace"] = "demo"
+    return store.create(JOB, manifest)
+
+
+def with_container(**fields: Any) -> Json:
+    manifest = job()
+    manifest["spec"]["template"]["spec"]["containers"][0].update(fields)
+    return manifest
+
+
+def with_pod(**fields: Any) -> Json:
+    manifest = job()
+    manifest["spec"]["template"]["spec"].update(fields)
+    return manifest
+
+
+@pytest.mark.parametrize(
+    ("given", "parallelism", "completions"),
+    [({}, 1, 1), ({"parallelism": 4}, 4, None), ({"completions": 4}, 1, 4), ({"parallelism": 0}, 0, None)],
+)
+def test_parallelism_and_completions_default_as_kubernetes_does_it(
+    store: Store, given: Json, parallelism: int, completions: int | None
+) -> None:
+    manifest = job()
+    manifest["spec"] = {"template": manifest["spec"]["template"], **given}
+    spec = made(store, manifest)["spec"]
+    assert (spec["parallelism"], spec.get("completions")) == (parallelism, completions)
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("worker", "Always"),
+        ("registry:5000/worker", "Always"),
+        ("worker:latest", "Always"),
+        ("worker:1", "IfNotPresent"),
+        ("worker@sha256:0123", "IfNotPresent"),
+    ],
+)
+def test_the_pull_policy_follows_the_tag(store: Store, image: str, expected: str) -> None:
+    container = made(store, with_container(image=image))["spec"]["template"]["spec"]["containers"][0]
+    assert container["imagePullPolicy"] == expected
+
+
+def test_quantities_are_written_back_in_their_canonical_form_and_limits_become_requests(store: Store) -> None:
+    resources = {"limits": {"cpu": "1000m", "memory": "1024Mi"}, "requests": {"cpu": "0.5"}}
+    container = made(store, with_container(resources=resources))["spec"]["template"]["spec"]["containers"][0]
+    assert container["resources"]["limits"] == {"cpu": "1", "memory": "1Gi"}
+    assert container["resources"]["requests"] == {"cpu": "500m", "memory": "1Gi"}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "field"),
+    [
+        (with_container(name=""), "spec.template.spec.containers[0].name"),
+        (with_container(name="Main"), "spec.template.spec.containers[0].name"),
+        (with_container(image=""), "spec.template.spec.containers[0].image"),
+        (with_container(imagePullPolicy="Sometimes"), "spec.template.spec.containers[0].imagePullPolicy"),
+        (with_container(env=[{"name": ""}]), "spec.template.spec.containers[0].env[0].name"),
+        (with_container(env=[{"name": "a=b"}]), "spec.template.spec.containers[0].env[0].name"),
+        (
+            with_container(volumeMounts=[{"name": "no", "mountPath": "/x"}]),
+            "spec.template.spec.containers[0].volumeMounts[0].name",
+        ),
+        (
+            with_container(resources={"requests": {"cpu": "-1"}}),
+            "spec.template.spec.containers[0].resources.requests[cpu]",
+        ),
+        (with_pod(volumes=[{"name": "a"}, {"name": "a"}]), "spec.template.spec.volumes[1].name"),
+        (with_pod(tolerations=[{"operator": "Equal"}]), "spec.template.spec.tolerations[0].operator"),
+        (with_pod(tolerations=[{"key": "a", "effect": "Nope"}]), "spec.template.spec.tolerations[0].effect"),
+        (with_pod(initContainers=[{"name": "main", "image": "x"}]), "spec.template.spec.initContainers[0].name"),
+        (job(completionMode="Sometimes"), "spec.completionMode"),
+        (job(backoffLimit=-1), "spec.backoffLimit"),
+        (job(manualSelector=True), "spec.selector"),
+        (job(podReplacementPolicy="Never"), "spec.podReplacementPolicy"),
+    ],
+)
+def test_what_a_job_may_not_have_is_named_by_its_field(store: Store, manifest: Json, field: str) -> None:
+    with pytest.raises(ApiFailure) as refused:
+        made(store, manifest)
+    assert refused.value.code == 422
+    assert field in [each["field"] for each in refused.value.status["details"]["causes"]]
+
+
+def test_an_indexed_job_scales_completions_with_parallelism_only(store: Store) -> None:
+    made(store, job(completionMode="Indexed", parallelism=3, completions=3))
+    found = store.get(JOB, "demo", "j1")
+    found["spec"].update(parallelism=5, completions=5)
+    assert store.update(JOB, found)["spec"]["completions"] == 5
+    found = store.get(JOB, "demo", "j1")
+    found["spec"]["completions"] = 6
+    with pytest.raises(ApiFailure, match="field is immutable"):
+        store.update(JOB, found)
+
+
+@pytest.mark.parametrize(("suspended", "allowed"), [(True, True), (False, False)])
+def test_scheduling_directives_change_in_a_suspended_job_only(store: Store, suspended: bool, allowed: bool) -> None:
+    made(store, job(suspend=suspended))
+    found = store.get(JOB, "demo", "j1")
+    found["spec"]["template"]["spec"]["nodeSelector"] = {"zone": "a"}
+    if allowed:
+        assert store.update(JOB, found)["spec"]["template"]["spec"]["nodeSelector"] == {"zone": "a"}
+    else:
+        with pytest.raises(ApiFailure, match=r"spec\.template"):
+            store.update(JOB, found)
+
+
+def status(*held: str, **fields: Any) -> Json:
+    return {"conditions": [{"type": each, "status": "True"} for each in held], **fields}
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "words"),
+    [
+        (status("Complete", "SuccessCriteriaMet", startTime=TIME, completionTime=TIME), {}, None),
+        (status("Failed", "FailureTarget", startTime=TIME), {}, None),
+        (status("Failed", startTime=TIME), {}, "without the FailureTarget=true condition"),
+        (status("Complete", startTime=TIME, completionTime=TIME), {}, "without the SuccessCriteriaMet=true condition"),
+        (status("Failed", "FailureTarget"), {}, "startTime is required for finished job"),
+        (status("Complete", "SuccessCriteriaMet", startTime=TIME), {}, "completionTime is required"),
+        (status("Failed", "FailureTarget", startTime=TIME, active=1), {}, "active>0 is invalid for finished job"),
+        ({"succeeded": 1}, {"succeeded": 2}, "cannot decrease the succeeded counter"),
+        ({}, status("Failed", "FailureTarget"), "cannot disable the terminal Failed=True condition"),
+    ],
+)
+def test_a_status_changes_as_the_job_controller_changes_it_or_not_at_all(
+    new: Json, old: Json, words: str | None
+) -> None:
+    found = [each.message for each in job_status.errors({"status": new}, {"status": old})]
+    assert (not found) if words is None else any(words in each for each in found)
