@@ -1,0 +1,166 @@
+"""How replicas are assigned to the selected clusters.
+
+Source: ``pkg/scheduler/core/assignment.go``, ``division_algorithm.go`` and, for overflow, ``common.go``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcjob_tui.karmada.defaulting import AGGREGATED
+from mcjob_tui.karmada.placement.affinity import StaticWeights
+from mcjob_tui.karmada.placement.candidates import Candidate, CapacityError, SchedulingError
+from mcjob_tui.karmada.placement.selection import is_divided
+from mcjob_tui.karmada.webster import divide
+from mcjob_tui.resources.policies import Placement
+
+
+class Strategy(StrEnum):
+    """Karmada's strategies of assignment."""
+
+    DUPLICATED = "Duplicated"
+    AGGREGATED = "Aggregated"
+    STATIC_WEIGHT = "StaticWeight"
+    DYNAMIC_WEIGHT = "DynamicWeight"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Replicas by cluster, in Karmada's order, without zeros.
+
+    ``contested``: a tie was broken by name, so a UID of the other parity may give another result. ``order_random``:
+    Karmada's order is that of a Go map.
+    """
+
+    replicas: dict[str, int]
+    contested: bool = False
+    order_random: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What does not change between the tiers of an overflow: the policy's part and the Job's history."""
+
+    strategy: Strategy
+    weights: StaticWeights | None
+    previous: Mapping[str, int]
+    fresh: bool
+    descending: bool
+
+
+def strategy_of(placement: Placement) -> Strategy:
+    """The strategy of a defaulted placement; ``dynamicWeight`` wins over static weights."""
+    scheduling = placement.replica_scheduling
+    if scheduling is None or not is_divided(placement):
+        return Strategy.DUPLICATED
+    if scheduling.replica_division_preference == AGGREGATED:
+        return Strategy.AGGREGATED
+    weights = scheduling.weight_preference
+    return Strategy.DYNAMIC_WEIGHT if weights is not None and weights.dynamic_weight else Strategy.STATIC_WEIGHT
+
+
+def assign(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+    """Assign ``replicas`` to the selected clusters, all of one tier.
+
+    Raises:
+        CapacityError: the clusters have too little room.
+        SchedulingError: there are no clusters.
+    """
+    if not candidates:
+        raise SchedulingError("no clusters available to schedule")
+    match division.strategy:
+        case Strategy.DUPLICATED:
+            return Assignment({each.name: replicas for each in candidates if replicas})
+        case Strategy.STATIC_WEIGHT:
+            return _static(candidates, replicas, division)
+    return _dynamic(candidates, replicas, division)
+
+
+def assign_tiers(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+    """Assign to the affinity's clusters first and to those of the overflow affinities, tier by tier, what is left.
+
+    Raises:
+        CapacityError: all tiers together have too little room.
+        SchedulingError: there are no clusters.
+    """
+    if not candidates:
+        raise SchedulingError("no clusters available to schedule")
+    tiers: dict[int, list[Candidate]] = {}
+    for each in candidates:
+        tiers.setdefault(each.order, []).append(each)
+    left, shares, contested, order_random = replicas, {}, False, False
+    for order in sorted(tiers):
+        part = min(left, sum(each.available for each in tiers[order]))
+        found = assign(tiers[order], part, division)
+        shares.update(found.replicas)
+        contested, order_random = contested or found.contested, order_random or found.order_random
+        left -= part
+        if left <= 0:
+            break
+    if left > 0:
+        raise CapacityError("Clusters available replicas are not enough to schedule.")
+    return Assignment(shares, contested, order_random)
+
+
+def _static(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+    """By the policy's weights; clusters without one are left out, and if all are, all weigh the same."""
+    weights: dict[str, int] = {}
+    if division.weights is not None:
+        for each in candidates:
+            weight = division.weights.weight(each.facts)
+            if weight > 0:
+                weights[each.name] = weight
+    if not weights:
+        weights = {each.name: 1 for each in candidates}
+    return _dispensed(replicas, weights, division, {})
+
+
+def _dynamic(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+    """By free room, starting from what the clusters already run unless everything is to be worked out anew."""
+    names = {each.name for each in candidates}
+    kept = {name: count for name, count in division.previous.items() if name in names}
+    running = sum(kept.values())
+    if division.fresh:
+        room = [(each.name, each.allocatable + kept.get(each.name, 0)) for each in candidates]
+        return _by_room("failed to do fresh scale", room, replicas, division, {})
+    if running > replicas:
+        return _by_room("failed to scale down", list(kept.items()), replicas, division, {})
+    if running < replicas:
+        room = [(each.name, each.allocatable) for each in candidates]
+        return _by_room("failed to scale up", room, replicas - running, division, kept)
+    return Assignment({name: count for name, count in kept.items() if count})
+
+
+def _by_room(
+    doing: str, room: list[tuple[str, int]], replicas: int, division: Division, kept: Mapping[str, int]
+) -> Assignment:
+    """``dynamicDivideReplicas``: all replicas or none."""
+    total = sum(count for _, count in room)
+    if total < replicas:
+        raise CapacityError(f"{doing}: Clusters available replicas {total} are not enough to schedule.")
+    if division.strategy is Strategy.AGGREGATED:
+        room = _fewest(sorted(room, key=lambda each: -each[1]), replicas, kept)
+    return _dispensed(replicas, dict(room), division, kept)
+
+
+def _fewest(room: list[tuple[str, int]], replicas: int, kept: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The shortest beginning with room for all; clusters that already run some come first."""
+    room = sorted(room, key=lambda each: not kept.get(each[0]))
+    total = 0
+    for count, (_, free) in enumerate(room, start=1):
+        total += free
+        if total >= replicas:
+            return room[:count]
+    return room
+
+
+def _dispensed(replicas: int, weights: Mapping[str, int], division: Division, kept: Mapping[str, int]) -> Assignment:
+    """Share out ``replicas`` and add what is kept (``MergeTargetClusters``)."""
+    found = divide(replicas, weights, descending=division.descending)
+    if not kept or not found.seats:
+        shares, rest = found.seats or dict(kept), []
+    else:
+        shares = {name: count + kept.get(name, 0) for name, count in found.seats.items()}
+        rest = [name for name in sorted(kept) if name not in shares and kept[name]]
+        shares.update((name, kept[name]) for name in rest)
+    return Assignment({name: count for name, count in shares.items() if count}, found.contested, len(rest) > 1)

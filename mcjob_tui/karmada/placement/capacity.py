@@ -1,0 +1,73 @@
+"""How many pods of a Job a cluster can still run, as Karmada's general estimator reckons from the Cluster object.
+
+Source: ``pkg/estimator/client/general.go``. A scheduler-estimator deployed beside a cluster may lower the number;
+nothing in the Cluster object tells.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mcjob_tui.karmada.job_demand import Requirements
+from mcjob_tui.karmada.placement.facts import ClusterFacts, Grade
+
+MAX_INT32 = 2**31 - 1
+PODS = "pods"
+_PODS_PER_NODE = 110
+_UNLIMITED = 2**63 - 1
+
+
+class Capacity(NamedTuple):
+    """``replicas`` more pods fit, and ``limited_by`` is the resource of which there is least."""
+
+    replicas: int
+    limited_by: str
+
+
+_UNKNOWN = Capacity(0, "")
+
+
+def capacity(facts: ClusterFacts, requirements: Requirements | None) -> Capacity:
+    """How many pods that each ask for ``requirements`` fit into a cluster.
+
+    A cluster without a resource summary has room for none, and no resource is named. With resource models every node
+    counts as the lower bound of its grade and a resource that the models lack counts as 0.
+    """
+    pods = facts.pods
+    if pods is None:
+        return _UNKNOWN
+    if pods <= 0 or requirements is None:
+        return Capacity(pods, PODS)
+    request = requirements.resource_request
+    grades = facts.grades
+    found = _by_summary(facts.free, request) if grades is None else _by_models(grades, request)
+    return found if found[0] < pods else Capacity(pods, PODS)
+
+
+def _by_summary(free: Mapping[str, int], request: Mapping[str, int]) -> Capacity:
+    least, resource = _UNLIMITED, PODS
+    for name, wanted in request.items():
+        left = free.get(name, 0)
+        if left <= 0:
+            return Capacity(0, name)
+        fits = left // wanted
+        if fits < least:
+            least, resource = fits, name
+    return Capacity(least, resource)
+
+
+def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacity:
+    """The sum over all nodes; what limits most nodes is named, a resource that is in no model before all others."""
+    total = 0
+    limited: dict[str, int] = {}
+    for grade in grades:
+        least, resource = _PODS_PER_NODE, PODS
+        for name, wanted in request.items():
+            if name == PODS:
+                continue
+            fits = grade.free.get(name, 0) // wanted
+            if fits < least:
+                least, resource = fits, name
+        total += grade.count * least
+        limited[resource] = limited.get(resource, 0) + grade.count
+    absent = next((name for name in request if name != PODS and not any(name in each.free for each in grades)), None)
+    return Capacity(total, absent or max(limited, key=lambda name: limited[name], default=PODS))

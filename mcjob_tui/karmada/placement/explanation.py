@@ -1,0 +1,139 @@
+"""For every cluster a verdict: what it gets or why it gets nothing, in a short sentence."""
+
+from collections.abc import Mapping, Sequence
+
+from mcjob_tui.karmada.placement.assignment import Strategy, strategy_of
+from mcjob_tui.karmada.placement.attempt import Attempt, Request
+from mcjob_tui.karmada.placement.capacity import PODS, Capacity
+from mcjob_tui.karmada.placement.facts import ClusterFacts
+from mcjob_tui.karmada.placement.filters import (
+    API_ENABLEMENT,
+    CLUSTER_AFFINITY,
+    CLUSTER_EVICTION,
+    TAINT_TOLERATION,
+)
+from mcjob_tui.karmada.placement.result import ClusterVerdict, FilterFailure, Reason, Target, Why
+
+_NEARLY_FULL = 10
+"""A cluster counts as nearly full below this fraction of the average room."""
+
+
+def verdicts(
+    clusters: Sequence[ClusterFacts], room: Mapping[str, Capacity] | None, request: Request, run: Attempt
+) -> tuple[ClusterVerdict, ...]:
+    """A verdict for every cluster: targets in Karmada's order, then the others by name."""
+    targets = {each.cluster: each for each in run.targets}
+    others = targets if run.other_targets is None else {each.cluster: each for each in run.other_targets}
+    explain = _Explanation(room, request, run)
+    found: dict[str, ClusterVerdict] = {}
+    for facts in sorted(clusters, key=lambda each: each.name):
+        name = facts.name
+        target, other = targets.get(name), others.get(name)
+        failed = run.failures.get(name, ())
+        if target is not None or other is not None:
+            why, sentence = Why.TARGET, _share_words(target, other)
+        else:
+            why, sentence = explain.unused(facts, failed)
+        if room is None:
+            found[name] = ClusterVerdict(name, failed, None, target, other, why, sentence)
+        else:
+            free, limit = room[name]
+            found[name] = ClusterVerdict(name, failed, free, target, other, why, sentence, limit)
+    first = [found.pop(name) for name in targets]
+    return (*first, *found.values())
+
+
+class _Explanation:
+    """Why a cluster of this run gets nothing."""
+
+    __slots__ = ("_places", "_request", "_room", "_run", "_selected", "_strategy")
+
+    def __init__(self, room: Mapping[str, Capacity] | None, request: Request, run: Attempt) -> None:
+        self._room, self._request, self._run = room, request, run
+        self._selected = {each.name for each in run.selected}
+        self._strategy = strategy_of(request.placement)
+        self._places = sum(each.allocatable for each in run.selected)
+
+    def unused(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...]) -> tuple[Why, str]:
+        """The most telling reason, and its sentence."""
+        if facts.terminating:
+            return Why.TERMINATING, "is being removed from the federation"
+        if failed:
+            return self._rejected(facts, failed)
+        run = self._run
+        if run.reason is Reason.SCHEDULER_ERROR and not run.selected:
+            return Why.NOT_SCHEDULED, "would do, but the spread constraints cannot be met"
+        if facts.name not in self._selected:
+            return Why.LOST_TO_SPREAD, f"lost to the spread constraint: {self._at_most()}"
+        if not self._request.demand.replicas:
+            return Why.NOTHING_TO_RUN, "nothing to run: parallelism or completions is 0"
+        return self._without_share(facts)
+
+    def _rejected(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...]) -> tuple[Why, str]:
+        filters, plugin = self._run.filters, failed[0].plugin
+        if plugin == CLUSTER_AFFINITY:
+            return filters.affinities[0].objection(facts)
+        if plugin == CLUSTER_EVICTION:
+            return Why.EVICTING, "the Job is being moved away from it"
+        if plugin == API_ENABLEMENT:
+            return Why.NO_API, "has no Jobs API (batch/v1)"
+        if plugin == TAINT_TOLERATION:
+            return Why.TAINT, f"taint {filters.taint(facts)} is not tolerated"
+        return Why.NO_PROPERTY, f"has no {filters.lacking(facts)}, which a spread constraint asks for"
+
+    def _at_most(self) -> str:
+        for constraint in self._request.placement.spread_constraints:
+            if constraint.spread_by_field == "cluster" and len(self._selected) >= constraint.max_groups:
+                return f"at most {_counted(constraint.max_groups, 'cluster')}"
+        for constraint in self._request.placement.spread_constraints:
+            if constraint.spread_by_field == "region":
+                return f"at most {_counted(constraint.max_groups, 'region')}"
+        return "others come first"
+
+    def _without_share(self, facts: ClusterFacts) -> tuple[Why, str]:
+        """Why a cluster that was selected gets nothing."""
+        run, replicas = self._run, self._request.demand.replicas
+        free, limit = self._room[facts.name] if self._room is not None else Capacity(0, "")
+        by_room = self._strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
+        if by_room and free <= 0:
+            return Why.NO_CAPACITY, _no_room(facts, limit)
+        if run.reason is not Reason.SUCCESS:
+            return Why.NOT_SCHEDULED, f"room for {free}, but all clusters together have too little"
+        if not by_room:
+            return Why.ZERO_SHARE, "zero share: its weight is too small, or no static weight names it"
+        if self._strategy is Strategy.AGGREGATED:
+            return Why.ZERO_SHARE, "not needed: fewer clusters have room for all"
+        share = f"{free} of {self._places} places"
+        if free * _NEARLY_FULL * len(self._selected) < self._places:
+            return Why.ZERO_SHARE, f"nearly full: {share}, zero share"
+        return Why.ZERO_SHARE, f"zero share: {share} for {_counted(replicas, 'pod')} at once"
+
+
+def _no_room(facts: ClusterFacts, limit: str) -> str:
+    if facts.pods is None:
+        return "no room: its free resources are not known"
+    if limit == PODS:
+        return "no room: no free pod slots"
+    if facts.grades is not None and not any(limit in grade.free for grade in facts.grades):
+        return f"no room: its resource models do not count {limit}"
+    if limit not in facts.free:
+        return f"no room: it has no {limit}"
+    return f"no room: {limit} for 0 pods"
+
+
+def _share_words(target: Target | None, other: Target | None) -> str:
+    """``runs 3 of its 9 pods at once``, and the other outcome where the UID decides."""
+    first, second = _share(target), _share(other)
+    return first if first == second else f"{first}, or {second}: the Job's UID will decide"
+
+
+def _share(target: Target | None) -> str:
+    if target is None:
+        return "nothing"
+    if target.completions is None:
+        return f"{target.parallelism} at once"
+    return f"{_counted(target.completions, 'pod')}, {target.parallelism} at once"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

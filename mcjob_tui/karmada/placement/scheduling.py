@@ -1,0 +1,97 @@
+"""``schedule``: what Karmada's scheduler answers for a Job, and why.
+
+Source: ``pkg/scheduler/scheduler.go``, which tries the terms of ``clusterAffinities`` in their order and writes the
+binding's condition.
+"""
+
+from collections.abc import Collection, Sequence
+
+from mcjob_tui.karmada.defaulting import default_placement
+from mcjob_tui.karmada.job_demand import demand_of
+from mcjob_tui.karmada.names import uid_hash_odd
+from mcjob_tui.karmada.placement.advice import advice
+from mcjob_tui.karmada.placement.attempt import Attempt, Request, attempt
+from mcjob_tui.karmada.placement.capacity import capacity
+from mcjob_tui.karmada.placement.explanation import verdicts
+from mcjob_tui.karmada.placement.facts import facts_of
+from mcjob_tui.karmada.placement.result import PlacementResult, Reason
+from mcjob_tui.resources.bindings import TargetCluster
+from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.policies import ClusterAffinityTerm, Placement
+
+
+def schedule(
+    clusters: Sequence[Cluster],
+    placement: Placement,
+    job: Job,
+    *,
+    uid: str | None = None,
+    previous: Sequence[TargetCluster] = (),
+    evicting: Collection[str] = (),
+    fresh: bool = False,
+    observing_affinity: str = "",
+) -> PlacementResult:
+    """What Karmada's scheduler would answer.
+
+    Args:
+        clusters: all clusters of the federation; their order does not matter.
+        placement: a policy's, defaulted or not.
+        job: the Job; its counts are defaulted as the API server does.
+        uid: its ``metadata.uid``, which breaks ties; None before it exists, and then ``targets`` breaks them by name
+            ascending.
+        previous: the binding's ``spec.clusters``.
+        evicting: the clusters in its ``spec.gracefulEvictionTasks``.
+        fresh: whether rescheduling was asked for since it was last scheduled.
+        observing_affinity: its ``status.schedulerObservingAffinityName``.
+
+    Raises:
+        InvalidQuantity: a request or limit of the Job is no quantity.
+    """
+    placement = default_placement(placement)
+    request = Request(
+        placement,
+        demand_of(job),
+        {each.name: each.replicas for each in previous},
+        frozenset(evicting),
+        fresh,
+        uid_hash_odd(uid or ""),
+    )
+    facts = [facts_of(each) for each in clusters]
+    requirements = request.demand.requirements
+    room = {each.name: capacity(each, requirements) for each in facts} if request.demand.replicas else None
+    runs: list[Attempt] = []
+    for term in _terms(placement, "" if fresh else observing_affinity):
+        runs.append(attempt(facts, room, request, term))
+        if runs[-1].reason is Reason.SUCCESS:
+            break
+    # If every term fails, the binding shows the first one's error.
+    run = runs[-1] if runs[-1].reason is Reason.SUCCESS else runs[0]
+    scheduled = run.reason is Reason.SUCCESS
+    return PlacementResult(
+        replicas=request.demand.replicas,
+        requirements=requirements,
+        placement=placement,
+        scheduled=scheduled,
+        reason=run.reason,
+        message=run.messages[0] if run.messages else "",
+        messages=run.messages,
+        retry=run.reason in (Reason.UNSCHEDULABLE, Reason.SCHEDULER_ERROR),
+        targets=run.targets,
+        selected=tuple(each.name for each in run.selected),
+        affinity=run.term.affinity_name if scheduled and run.term is not None else None,
+        verdicts=verdicts(facts, room, request, run),
+        order_random=run.order_random,
+        uid_sensitive=run.other_targets is not None,
+        other_targets=run.other_targets,
+        helps=() if scheduled else advice(facts, room, request, run),
+    )
+
+
+def _terms(placement: Placement, observing: str) -> Sequence[ClusterAffinityTerm | None]:
+    """The terms from the one that was used last; one None where there are none (``getAffinityIndex``)."""
+    terms = placement.cluster_affinities
+    if not terms:
+        return (None,)
+    start = next((index for index, each in enumerate(terms) if each.affinity_name == observing), 0)
+    return terms[start:]
