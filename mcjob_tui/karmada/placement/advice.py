@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from mcjob_tui.karmada.placement.attempt import Attempt, Request
-from mcjob_tui.karmada.placement.capacity import Capacity
+from mcjob_tui.karmada.placement.capacity import PODS, Capacity, models_lack
 from mcjob_tui.karmada.placement.facts import ClusterFacts
 from mcjob_tui.karmada.placement.filters import CLUSTER_AFFINITY, CLUSTER_EVICTION, SPREAD_CONSTRAINT, TAINT_TOLERATION
 from mcjob_tui.karmada.placement.result import Reason
@@ -75,15 +75,12 @@ class _Advice:
         limits = Counter(self._limit(each.facts) for each in self._run.selected)
         limits.pop("", None)
         for resource, _ in limits.most_common(1):
-            grades = [each.facts.grades for each in self._run.selected if each.facts.grades is not None]
-            if (
-                grades
-                and not any(resource in grade.free for models in grades for grade in models)
-                and resource != "pods"
-            ):
+            if resource == PODS:
+                yield "free some pod slots"
+            elif all(models_lack(each.facts, resource) for each in self._run.selected):
                 yield f"use Duplicated or static weights: the clusters' resource models do not count {resource}"
             else:
-                yield f"lower the request for {resource}" if resource != "pods" else "free some pod slots"
+                yield f"lower the request for {resource}"
 
     def looser_constraints(self) -> Iterable[str]:
         """What to change in the spread constraints."""

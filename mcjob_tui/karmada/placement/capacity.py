@@ -43,6 +43,11 @@ def capacity(facts: ClusterFacts, requirements: Requirements | None) -> Capacity
     return found if found[0] < pods else Capacity(pods, PODS)
 
 
+def models_lack(facts: ClusterFacts, resource: str) -> bool:
+    """Whether the cluster is reckoned by resource models and none of them counts ``resource``."""
+    return facts.grades is not None and not any(resource in grade.free for grade in facts.grades)
+
+
 def _by_summary(free: Mapping[str, int], request: Mapping[str, int]) -> Capacity:
     least, resource = _UNLIMITED, PODS
     for name, wanted in request.items():
@@ -56,7 +61,7 @@ def _by_summary(free: Mapping[str, int], request: Mapping[str, int]) -> Capacity
 
 
 def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacity:
-    """The sum over all nodes; what limits most nodes is named, a resource that is in no model before all others."""
+    """The sum over all nodes; the resource that limits most of them is named."""
     total = 0
     limited: dict[str, int] = {}
     for grade in grades:
@@ -69,5 +74,4 @@ def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacit
                 least, resource = fits, name
         total += grade.count * least
         limited[resource] = limited.get(resource, 0) + grade.count
-    absent = next((name for name in request if name != PODS and not any(name in each.free for each in grades)), None)
-    return Capacity(total, absent or max(limited, key=lambda name: limited[name], default=PODS))
+    return Capacity(total, max(limited, key=lambda name: limited[name], default=PODS))

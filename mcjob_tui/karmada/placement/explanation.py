@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from mcjob_tui.karmada.placement.assignment import Strategy, strategy_of
 from mcjob_tui.karmada.placement.attempt import Attempt, Request
-from mcjob_tui.karmada.placement.capacity import PODS, Capacity
+from mcjob_tui.karmada.placement.capacity import PODS, Capacity, models_lack
 from mcjob_tui.karmada.placement.facts import ClusterFacts
 from mcjob_tui.karmada.placement.filters import (
     API_ENABLEMENT,
@@ -114,7 +114,7 @@ def _no_room(facts: ClusterFacts, limit: str) -> str:
         return "no room: its free resources are not known"
     if limit == PODS:
         return "no room: no free pod slots"
-    if facts.grades is not None and not any(limit in grade.free for grade in facts.grades):
+    if models_lack(facts, limit):
         return f"no room: its resource models do not count {limit}"
     if limit not in facts.free:
         return f"no room: it has no {limit}"

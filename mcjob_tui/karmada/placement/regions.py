@@ -44,6 +44,9 @@ def best_regions(regions: Sequence[Region], least: int, most: int, clusters: int
     return by_weight
 
 
+_After = Callable[[_State, Region], _State]
+
+
 def _heaviest(ordered: Sequence[Region], least: int, most: int, clusters: int) -> list[Region]:
     def done(state: _State) -> bool:
         return state[0] >= least and state[1] >= clusters
@@ -79,9 +82,7 @@ def _heaviest(ordered: Sequence[Region], least: int, most: int, clusters: int) -
     return _follow(ordered, best, after)
 
 
-def _follow(
-    ordered: Sequence[Region], best: Sequence[dict[_State, _Best]], after: Callable[[_State, Region], _State]
-) -> list[Region]:
+def _follow(ordered: Sequence[Region], best: Sequence[dict[_State, _Best]], after: _After) -> list[Region]:
     chosen: list[Region] = []
     state: _State = (0, 0)
     for region, known in zip(ordered, best, strict=False):
