@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mcjob_tui.karmada.job_demand import divide_completions
-
 from mcjob_tui.karmada.manifests import mapping_at, pruned, recorded
 from mcjob_tui.karmada.names import execution_namespace, work_name
 from mcjob_tui.karmada.overrides import OverrideError, apply_overrides
