@@ -72,11 +72,11 @@ class Switch(Field[bool]):
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ink = "dim" if self.off else "primary strong" if self.value else "muted"
-        drawn = glyph("on") + " on " if self.value else glyph("off") + " off"
+        drawn = glyph("on" if self.value else "off")
         underline = " underline" if self.has_focus else ""
         pieces = [self.mark(""), Piece(drawn, ink + underline)]
         if not self.off:
-            pieces.append(Piece(f"   {self.meaning[self.value]}", "muted"))
+            pieces.append(Piece(f"{'    ' if self.value else '   '}{self.meaning[self.value]}", "muted"))
         return (line(*pieces),)
 
     def on_key(self, event: events.Key) -> None:

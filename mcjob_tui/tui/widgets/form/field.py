@@ -70,6 +70,7 @@ class Field(Drawn, Generic[V], can_focus=True):
         value: V,
         *,
         path: str = "",
+        also: tuple[str, ...] = (),
         required: bool = False,
         beside: str = "",
         help: str = "",
@@ -78,7 +79,7 @@ class Field(Drawn, Generic[V], can_focus=True):
         columns: int = 0,
         id: str | None = None,
     ) -> None:
-        """A field named ``label`` for the draft's ``path``.
+        """A field named ``label`` for the draft's ``path``; ``also`` are further paths whose problems it shows.
 
         ``beside`` is the hint right of a field that is ``columns`` wide (0: to the edge); ``help`` is shown by the page
         while the field has the focus.
@@ -86,6 +87,7 @@ class Field(Drawn, Generic[V], can_focus=True):
         super().__init__(id=id)
         self.label = label
         self.path = path
+        self.also = also
         self.required = required
         self.beside = beside
         self.help = help
@@ -100,6 +102,11 @@ class Field(Drawn, Generic[V], can_focus=True):
         self._differs = False
 
     # What the field holds and what is said about it
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths of the draft that the field stands for; none for a field of no draft."""
+        return (self.path, *self.also) if self.path else self.also
 
     @property
     def value(self) -> V:

@@ -67,9 +67,9 @@ def pad(pieces: Line, room: int, ink: str = "") -> Line:
 def spread(left: Line, right: Line, room: int, ink: str = "") -> Line:
     """``left`` and ``right`` at the two ends of ``room`` columns; the right one stays whole where it fits at all."""
     end = cut(right, room)
-    gap = 1 if end else 0
+    gap = 1 if end and columns(end) < room else 0
     start = pad(left, max(0, room - columns(end) - gap), ink)
-    return (*start, Piece(" " * gap, ink), *end) if gap else start
+    return (*start, Piece(" " * gap, ink), *end) if end else start
 
 
 def over(pieces: Line, ink: str) -> Line:
@@ -99,8 +99,8 @@ def wrapped(text: str, room: int) -> list[str]:
             if current:
                 lines.append(current)
             current = word
-            while width(current) > room:
-                head = _start(current, room)
+            while width(current) > room and len(current) > 1:
+                head = _start(current, room) or current[0]
                 lines.append(head)
                 current = current[len(head) :]
         lines.append(current)
@@ -122,5 +122,5 @@ def _start(text: str, room: int) -> str:
     for index, character in enumerate(text):
         used += width(character)
         if used > room:
-            return text[:index] or text[:1]
+            return text[:index]
     return text

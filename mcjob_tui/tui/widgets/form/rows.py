@@ -269,7 +269,6 @@ class Rows(Field[tuple[Cells, ...]]):
     def on_blur(self) -> None:
         if self.editing:
             self._commit()
-        super().on_blur()
 
     # Editing
 

@@ -1,0 +1,158 @@
+"""Page 3: how the Job runs, fails and ends, its labels, and what its pods need."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from mcjob_tui.draft.counts import number
+from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.tui.screens.wizard import cells, declared
+from mcjob_tui.tui.screens.wizard.basics_advanced import EFFECTS
+from mcjob_tui.tui.screens.wizard.editing import Editing, within
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap, Split
+from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.row_model import Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Option
+from mcjob_tui.tui.widgets.form.words import Heading
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.rules import Problem
+
+POD_PATHS = (
+    "spec.serviceAccountName",
+    "spec.priorityClassName",
+    "spec.nodeSelector",
+    "spec.tolerations",
+    "spec.terminationGracePeriodSeconds",
+)
+
+
+class AdvancedPane(FormPane):
+    """The form of page 3."""
+
+    def __init__(self, editing: Editing, names: LiveNames) -> None:
+        super().__init__(editing, "Advanced", id="advanced")
+        self.names = names
+        self.parallelism = declared.text("spec.parallelism", columns=declared.NUMBER)
+        self.trap = ParallelismTrap()
+        self.pods = Group("Pods", self._pods, self._pods_summary)
+        self.ttl = declared.text(
+            "spec.ttlSecondsAfterFinished", columns=declared.NUMBER, placeholder="for ever",
+            beside="then the control plane deletes it",
+        )
+
+    @property
+    def _spec(self) -> DraftSpec:
+        return self.editing.draft.spec
+
+    def compose(self) -> Iterable[Widget]:
+        timeout = declared.text(
+            "spec.timeout", columns=declared.NUMBER, placeholder="none", beside="90, 15m or 2h · counts in each cluster"
+        )
+        retries = declared.text(
+            "spec.backoffLimit", columns=declared.NUMBER, beside="counted in each cluster on its own"
+        )
+        for field in (self.parallelism, timeout, retries, self.ttl):
+            self.bound(field, cells.count)
+        self.completion = declared.choice("spec.completionMode")
+        yield Heading("Running", classes="first")
+        yield self.parallelism
+        yield self.trap
+        yield timeout
+        yield retries
+        yield self.bound(declared.choice("spec.restartPolicy"))
+        yield self.bound(self.completion)
+        yield self.bound(
+            declared.switch("spec.workQueue", "no fixed number: pods empty a queue", "fixed number of instances")
+        )
+        yield self.bound(declared.switch("spec.suspend", "starts when it is resumed", "starts as soon as it is placed"))
+        yield self.ttl
+        yield Heading("Labels and annotations")
+        yield self._marks("labels")
+        yield self._marks("annotations")
+        yield self.pods
+
+    def _marks(self, which: str) -> Rows:
+        path = f"spec.{which}"
+        columns = (
+            Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(cells.ON), initial="Job, pods")
+        )
+        rows = declared.rows(path, columns, add=f"add {'a label' if which == 'labels' else 'an annotation'}")
+
+        def read() -> object:
+            return cells.ROWS.shown(getattr(self._spec, which))
+
+        self.bind(rows, read, lambda shown: self.editing.set(path, cells.ROWS.written(shown, getattr(self._spec, which))))
+        return rows
+
+    # Pods
+
+    def _pods_summary(self) -> str:
+        spec = self._spec
+        said = [
+            f"service account {spec.service_account_name or 'default'}",
+            f"priority {spec.priority_class_name}" if spec.priority_class_name else "no priority class",
+            f"{len(spec.node_selector)} node labels" if spec.node_selector else "",
+            f"{len(spec.tolerations)} tolerations" if spec.tolerations else "",
+            f"grace {spec.termination_grace_period_seconds}" if spec.termination_grace_period_seconds is not None else "",
+        ]
+        return " · ".join(each for each in said if each)
+
+    def _pods(self) -> Iterable[Widget]:
+        account = declared.select(
+            "spec.serviceAccountName", lambda: [Option(each) for each in self.names.known("ServiceAccount")],
+            free=True, placeholder="default",
+        )
+        selector = declared.rows("spec.nodeSelector", (Column("KEY"), Column("VALUE")))
+        tolerations = declared.rows(
+            "spec.tolerations",
+            (
+                Column("KEY"),
+                Column("OPER.", 6, choices=("Exists", "Equal"), initial="Exists"),
+                Column("VALUE", 8, off=lambda row: row[1] == "Exists"),
+                Column("EFFECT", 10, choices=EFFECTS, initial="NoSchedule"),
+                Column("SEC", 4, right=True, off=lambda row: row[3] not in ("NoExecute", "any")),
+            ),
+            label="Tolerations",
+        )
+        grace = declared.text(
+            "spec.terminationGracePeriodSeconds", columns=declared.NUMBER, placeholder="30 s",
+            beside="seconds or 2m, when a pod is stopped",
+        )
+        yield self.bound(account)
+        yield self.bound(declared.text("spec.priorityClassName", placeholder="none"))
+        yield self.bind(
+            selector,
+            lambda: tuple(self._spec.node_selector.items()),
+            lambda rows: self.editing.set("spec.nodeSelector", {key.strip(): value for key, value in rows}),
+        )
+        yield self.bind(
+            tolerations,
+            lambda: cells.TOLERATIONS.shown(self._spec.tolerations),
+            lambda rows: self.editing.set("spec.tolerations", cells.TOLERATIONS.written(rows, self._spec.tolerations)),
+        )
+        yield self.bound(grace, cells.count)
+
+    # What is said
+
+    def know_splits(self, splits: tuple[Split, ...], proposed: int) -> None:
+        """Show what other values of parallelism would give, where the present one is a trap."""
+        self.trap.show(splits, number(self._spec.parallelism) or 1, proposed)
+
+    def refreshed(self) -> None:
+        instances = number(self._spec.instances)
+        self.parallelism.beside = (
+            "at the same time" if self._spec.work_queue else f"of {instances or '?'} instances, at the same time"
+        )
+        self.parallelism.redraw()
+        self.completion.off = "fixed by Work queue" if self._spec.work_queue else ""
+
+    def holds(self, group: Group, problem: "Problem") -> bool:
+        return any(within(problem.path, path) for path in POD_PATHS)
+
+    def group_has(self, group: Group, path: str) -> bool:
+        return any(within(path, each) for each in POD_PATHS)

@@ -1,0 +1,201 @@
+"""Page 1: name, namespace, description; which clusters; how many pods; by which strategy."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.tui.screens.wizard import cells, declared, known
+from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
+from mcjob_tui.tui.screens.wizard.basics_clusters import ClusterChooser, chosen_words
+from mcjob_tui.tui.screens.wizard.editing import Editing, within
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
+from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Option, Select
+from mcjob_tui.tui.widgets.form.words import Heading, Words
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views import ClusterView
+    from mcjob_tui.draft.rules import Problem
+
+NEW_NAMESPACE = "\0new"
+WEIGHTS = "spec.staticWeights"
+STRATEGIES = (
+    OptionRow(Strategy.DUPLICATED, "Duplicated", "all instances in every cluster", ("", "")),
+    OptionRow(Strategy.AGGREGATED, "Aggregated", "as few clusters as possible", ("", "")),
+    OptionRow(Strategy.DYNAMIC_WEIGHT, "Dynamic weight", "in proportion to what fits now", ("", "")),
+    OptionRow(Strategy.STATIC_WEIGHT, "Static weights", "a number for each cluster", ("", "")),
+)
+
+
+class BasicsPane(FormPane):
+    """The form of page 1."""
+
+    def __init__(self, editing: Editing, namespaces: tuple[str, ...]) -> None:
+        super().__init__(editing, "Basics", id="basics")
+        self.namespaces = namespaces
+        self.clusters: "tuple[ClusterView, ...]" = ()
+        self.name_field = declared.text("metadata.name", counted=True)
+        self.namespace_field: Select = declared.select("metadata.namespace", self._namespace_options)
+        self.chooser = ClusterChooser(self)
+        self.clusters_heading = Heading("Clusters")
+        self.advanced = AdvancedGroup(self, lambda: self.clusters)
+        self.advanced_group = Group("Advanced", self.advanced.build, self.advanced.summary, id="basics-advanced")
+        self.instances = declared.text(
+            "spec.instances", beside="pods that must succeed, in all clusters", columns=declared.NUMBER
+        )
+        self.parallelism = declared.text(
+            "spec.parallelism", beside="at the same time; this is what gets split", columns=declared.NUMBER
+        )
+        self.strategy = OptionTable(
+            "Strategy", ("CLUSTERS", "PODS"), STRATEGIES, Strategy.DUPLICATED, path="spec.strategy"
+        )
+        self.weights = Rows(
+            "  Weights",
+            (Column("CLUSTERS", complete=lambda row: [each.name for each in self.clusters]), Column("WEIGHT", 8, right=True)),
+            path=WEIGHTS,
+            remark="several clusters: a, b",
+        )
+        self.verdict = Words()
+
+    def compose(self) -> Iterable[Widget]:
+        description = declared.block("spec.description")
+        for field in (self.name_field, description, self.strategy):
+            self.bound(field)
+        self.bind(self.namespace_field, lambda: self.editing.draft.namespace, self._put_namespace)
+        self.bound(self.instances, cells.count)
+        self.bound(self.parallelism, cells.count)
+        self.bind(self.weights, lambda: cells.WEIGHTS.shown(self.editing.draft.spec.static_weights), self._put_weights)
+        yield Heading("Job", classes="first")
+        yield self.name_field
+        yield self.namespace_field
+        yield description
+        yield self.clusters_heading
+        yield self.chooser
+        yield self.advanced_group
+        yield Heading("Amount")
+        yield self.instances
+        yield self.parallelism
+        yield self.strategy
+        yield self.weights
+        yield self.verdict
+
+    # What is known
+
+    def know(self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...], namespaces: tuple[str, ...]) -> None:
+        """Offer what the control plane holds now."""
+        self.clusters = views
+        self.namespaces = namespaces
+        self.chooser.know(views, choices)
+        self.refreshed()
+
+    def know_name(self, free: bool | None) -> None:
+        """Say whether the name is free in its namespace; None while nobody knows."""
+        draft = self.editing.draft
+        if not draft.name or free is False or self.editing.problems_at("metadata.name"):
+            self.name_field.note = line(("cannot be changed later", "muted")) if draft.name else ()
+            return
+        found = line(("✓ ", "good"), (f"free in {draft.namespace} · ", "muted")) if free else ()
+        self.name_field.note = (*found, *line(("cannot be changed later", "muted")))
+
+    def know_strategies(self, numbers: Mapping[str, tuple[int, int | None]]) -> None:
+        """Show clusters and pods beside each strategy."""
+        rows = []
+        for row in STRATEGIES:
+            clusters, pods = numbers.get(row.value, (None, None))
+            counted = "-" if clusters is None else f"{clusters:,}"
+            rows.append(
+                OptionRow(row.value, row.name, row.meaning, (counted, "-" if pods is None else f"{pods:,}"))
+            )
+        self.strategy.show_rows(tuple(rows))
+
+    def refreshed(self) -> None:
+        spec = self.editing.draft.spec
+        chosen = len(spec.cluster_affinity.cluster_names)
+        way = self.chooser.way.value
+        self.clusters_heading.remark(chosen_words(chosen, self._matching(), len(self.clusters), way))
+        self.chooser.refill()
+        self.advanced.follow()
+        self.weights.display = spec.strategy is Strategy.STATIC_WEIGHT
+        self.instances.off = "fixed by Work queue on Advanced" if spec.work_queue else ""
+        self.verdict.say(*self._verdict())
+
+    def _matching(self) -> int | None:
+        result = self.editing.result
+        if result is None:
+            return None
+        unmatched = {"not_selected", "excluded", "label_mismatch", "field_mismatch"}
+        return sum(str(each.why) not in unmatched for each in result.verdicts)
+
+    def _verdict(self) -> list[Line]:
+        result = self.editing.result
+        if result is None or not self.clusters:
+            return []
+        able = sum(not each.failed for each in result.verdicts)
+        matching = self._matching() or 0
+        if not matching:
+            return [line(("▲ no cluster is chosen by this", "care"))]
+        full = sum(str(each.why) in ("zero_share", "no_capacity") for each in result.verdicts)
+        tail = f"; {full} {'is' if full == 1 else 'are'} too full to get a share" if full else ""
+        glyph, ink = ("✓ ", "good") if able else ("▲ ", "care")
+        which = "chosen " if matching < len(self.clusters) else ""
+        return [line((glyph, ink), (f"{able} of the {matching} {which}clusters can run it{tail}", "muted"))]
+
+    # Problems
+
+    def holds(self, group: Group, problem: "Problem") -> bool:
+        return any(within(problem.path, path) for path in PATHS)
+
+    def group_has(self, group: Group, path: str) -> bool:
+        return any(within(path, each) for each in PATHS)
+
+    # Namespace
+
+    def _namespace_options(self) -> list[Option]:
+        mine = self.editing.draft.namespace
+        known_names = dict.fromkeys((*self.namespaces, mine))
+        created = self.editing.draft.spec.new_namespace is not None
+        found = [
+            Option(name, off=known.refused_namespace(name), remark="new, created with the Job" if created and name == mine else "")
+            for name in known_names
+        ]
+        return [*found, Option(NEW_NAMESPACE, "New…", "created with the Job")]
+
+    def _put_namespace(self, name: str) -> None:
+        if name == NEW_NAMESPACE:
+            self.namespace_field.show(self.editing.draft.namespace)
+            self.app.push_screen(NamespaceDialog(self.namespaces), self._new_namespace)
+            return
+        draft = self.editing.draft
+        meta = draft.metadata.model_copy(update={"namespace": name})
+        spec = draft.spec.model_copy(update={"new_namespace": None})
+        self.editing.replace(draft.model_copy(update={"metadata": meta, "spec": spec}))
+
+    def _new_namespace(self, wanted: WantedNamespace | None) -> None:
+        if wanted is None:
+            return
+        from mcjob_tui.draft.model import NewNamespace
+
+        draft = self.editing.draft
+        new = NewNamespace(labels=dict(wanted.labels), annotations=dict(wanted.annotations))
+        meta = draft.metadata.model_copy(update={"namespace": wanted.name})
+        spec = draft.spec.model_copy(update={"new_namespace": new})
+        self.editing.replace(draft.model_copy(update={"metadata": meta, "spec": spec}))
+
+    # Rows
+
+    def _put_weights(self, rows: tuple[Cells, ...]) -> None:
+        self.editing.set(WEIGHTS, cells.WEIGHTS.written(rows, self.editing.draft.spec.static_weights))
+
+    def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
+        event.stop()
+        if event.rows is self.advanced.tolerations:
+            self.advanced.choose_taint()
+

@@ -1,0 +1,177 @@
+"""The group that Basics opens on demand: excluded clusters, tolerations, spread constraints, dependencies, protection."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.tui.screens.wizard import cells, declared
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.widgets.form.choice import Switch
+from mcjob_tui.tui.widgets.form.picker import Option, Picker
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views import ClusterView
+
+TOLERATIONS = "spec.clusterTolerations"
+SPREAD = "spec.spreadConstraints"
+PATHS = ("spec.clusterAffinity.exclude", TOLERATIONS, SPREAD, "spec.propagateDeps", "spec.deletionProtection")
+EFFECTS = ("NoSchedule", "NoExecute", "PreferNoSchedule", "any")
+SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
+EVICTION = ("cluster.karmada.io/not-ready", "cluster.karmada.io/unreachable")
+
+
+class AdvancedGroup:
+    """Makes the group's fields when it is opened, and says in a row what they hold while it is closed."""
+
+    def __init__(self, pane: FormPane, clusters: "Callable[[], tuple[ClusterView, ...]]") -> None:
+        self.pane = pane
+        self.clusters = clusters
+        self.tolerations: Rows | None = None
+
+    @property
+    def _spec(self) -> DraftSpec:
+        return self.pane.editing.draft.spec
+
+    def summary(self) -> str:
+        """The closed group in words."""
+        spec = self._spec
+        tolerations, spread = len(spec.cluster_tolerations), spec.spread_constraints
+        said = [f"{tolerations} toleration{'s' if tolerations != 1 else ''}"]
+        if spec.cluster_affinity.exclude:
+            said.insert(0, f"without {', '.join(spec.cluster_affinity.exclude)}")
+        said.append(" + ".join(each.spread_by_field for each in spread) + " spread" if spread else "no spread")
+        said.append("dependencies follow" if spec.propagate_deps else "dependencies stay")
+        if spec.deletion_protection:
+            said.append("protected")
+        return " · ".join(said)
+
+    def build(self) -> Iterable[Widget]:
+        """The fields of the open group."""
+        pane = self.pane
+        exclude = declared.many("spec.clusterAffinity.exclude", self._cluster_options, placeholder="none", free=True, indent=2)
+        exclude.label = "Exclude"
+        self.tolerations = declared.rows(
+            TOLERATIONS, _toleration_columns(), label="Tolerations", indent=2, remark="t from a cluster's taint", keys="t"
+        )
+        spread_on = Switch("Spread", False, on="groups of clusters that must be used", off="anywhere", indent=2)
+        spread = declared.rows(SPREAD, _spread_columns(), label="", indent=2)
+        dependencies = declared.switch(
+            "spec.propagateDeps", "ConfigMaps, Secrets, PVCs go along", "what the Job names must be there", indent=2
+        )
+        protection = declared.switch(
+            "spec.deletionProtection", "deletion is refused until this is off", "deletion needs no extra step", indent=2
+        )
+        dependencies.label, protection.label = "Dependencies", "Protection"
+        pane.bound(exclude)
+        pane.bind(self.tolerations, self._tolerations, self._put_tolerations)
+        pane.bind(spread_on, lambda: bool(self._spec.spread_constraints), self._turn_spread)
+        pane.bind(spread, lambda: cells.SPREAD.shown(self._spec.spread_constraints), self._put_spread)
+        pane.bound(dependencies)
+        pane.bound(protection)
+        self.spread = spread
+        self.follow()
+        return (exclude, self.tolerations, spread_on, spread, dependencies, protection)
+
+    def follow(self) -> None:
+        """Say again what follows from the draft: which rows are only for eviction, what groups there are now."""
+        if self.tolerations is None:
+            return
+        eviction = {
+            index: "only for eviction: a cluster that is not ready is not chosen"
+            for index, row in enumerate(self.tolerations.model.rows)
+            if row[0] in EVICTION
+        }
+        self.tolerations.notes = {max(eviction): "both only for eviction, not for choosing"} if eviction else {}
+        self.spread.display = bool(self._spec.spread_constraints)
+        self.spread.notes = {index: self._groups_now(row[0]) for index, row in enumerate(self.spread.model.rows)}
+        self.spread.redraw()
+
+    # Tolerations
+
+    def _tolerations(self) -> tuple[Cells, ...]:
+        return cells.TOLERATIONS.shown(self._spec.cluster_tolerations)
+
+    def _put_tolerations(self, rows: tuple[Cells, ...]) -> None:
+        self.pane.editing.set(TOLERATIONS, cells.TOLERATIONS.written(rows, self._spec.cluster_tolerations))
+
+    def taints(self) -> list[tuple[str, Cells]]:
+        """The taints that clusters have and nothing tolerates yet: in words, and as the row that would."""
+        found: dict[str, tuple[Cells, int]] = {}
+        there = {(row[0], row[3]) for row in self._tolerations()}
+        for view in self.clusters():
+            for taint in view.taints:
+                pair, _, effect = taint.rpartition(":")
+                key, equals, value = pair.partition("=")
+                row = (key, "Equal" if equals else "Exists", value, effect, "")
+                if (key, effect) not in there and (key, "any") not in there:
+                    found[taint] = (row, found.get(taint, (row, 0))[1] + 1)
+        return [(f"{taint}   {n} cluster{'s' if n != 1 else ''}", row) for taint, (row, n) in found.items()]
+
+    def choose_taint(self) -> None:
+        """Open the list of taints that clusters have; each marked one becomes a toleration."""
+        rows = self.tolerations
+        offered = self.taints()
+        if rows is None:
+            return
+        if not offered:
+            rows.app.notify("no cluster has a taint that is not tolerated", markup=False)
+            return
+        by_words = dict(offered)
+        picker = Picker([Option(each) for each in by_words], (), rows.region, many=True)
+
+        def add(chosen: tuple[str, ...] | None) -> None:
+            for each in chosen or ():
+                rows.add_row(by_words[each])
+
+        rows.app.push_screen(picker, add)
+
+    # Spread constraints
+
+    def _turn_spread(self, on: bool) -> None:
+        rows: tuple[Cells, ...] = (("cluster", "1", str(max(1, len(self.clusters())))),) if on else ()
+        self._put_spread(rows)
+
+    def _put_spread(self, rows: tuple[Cells, ...]) -> None:
+        fields = [row[0] for row in rows]
+        if any(field != "cluster" for field in fields) and "cluster" not in fields:
+            rows = (*rows, ("cluster", "1", str(max(1, len(self.clusters())))))
+        self.pane.editing.set(SPREAD, cells.SPREAD.written(rows, self._spec.spread_constraints))
+
+    def _groups_now(self, field: str) -> str:
+        views = self.clusters()
+        if field == "cluster":
+            return f"{len(views)} clusters now"
+        names: dict[str, None] = {}
+        for view in views:
+            for value in {"region": (view.region,), "zone": view.zones, "provider": (view.provider,)}.get(field, ()):
+                if value:
+                    names[value] = None
+        shown = ", ".join(list(names)[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
+        only = "; only a filter in Karmada" if field in ("zone", "provider") else ""
+        return f"{len(names)} now: {shown}{only}" if names else f"no cluster has a {field}{only}"
+
+    def _cluster_options(self) -> list[Option]:
+        return [Option(view.name, remark=" · ".join(filter(None, (view.provider, view.region)))) for view in self.clusters()]
+
+
+def _toleration_columns() -> tuple[Column, ...]:
+    return (
+        Column("KEY"),
+        Column("OPER.", 6, choices=("Exists", "Equal"), initial="Exists"),
+        Column("VALUE", 8, off=lambda row: row[1] == "Exists"),
+        Column("EFFECT", 10, choices=EFFECTS, initial="NoSchedule"),
+        Column("SEC", 4, right=True, off=lambda row: row[3] not in ("NoExecute", "any")),
+    )
+
+
+def _spread_columns() -> tuple[Column, ...]:
+    return (
+        Column("FIELD", 10, choices=SPREAD_FIELDS, initial="region"),
+        Column("MIN", 6, initial="1", right=True),
+        Column("MAX", 6, initial="1", right=True),
+        Column(""),
+    )[:3]

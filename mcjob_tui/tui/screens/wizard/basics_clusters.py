@@ -1,0 +1,198 @@
+"""The three ways of choosing clusters: by name, by region, by label. A loaded policy that combines them shows all.
+
+What was chosen one way is kept while another is looked at, and comes back with it.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector
+from mcjob_tui.tui.screens.wizard import cells, known
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.region_select import RegionSelect
+from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.choice import Choice
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Option
+from mcjob_tui.tui.widgets.form.text_field import TextField
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views import ClusterView
+
+AFFINITY = "spec.clusterAffinity"
+WAYS = (("name", "By name"), ("region", "By region"), ("label", "By label"))
+OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+PLACES = ("provider", "region", "zone")
+
+
+class ClusterFilter(TextField):
+    """The filter over the checklist; it is no field of the draft."""
+
+
+class ClusterChooser(Vertical):
+    """The way of choosing, and the list or rows of that way."""
+
+    DEFAULT_CSS = """
+    ClusterChooser { height: auto; & > Vertical { height: auto; } }
+    """
+
+    def __init__(self, pane: FormPane) -> None:
+        super().__init__()
+        self.pane = pane
+        self.views: "tuple[ClusterView, ...]" = ()
+        self.choices: tuple[ClusterChoice, ...] = ()
+        self.way = Choice("Choose", WAYS, "name", help="No choice means all clusters. All that is set must hold.")
+        self.filter = ClusterFilter("Filter", placeholder="name, provider, region; ready, fits>50", indent=2)
+        self.checklist = Checklist()
+        self.set_aside: dict[str, dict[str, object]] = {}
+        self.bodies: dict[str, Vertical] = {}
+
+    def compose(self) -> Iterable[Widget]:
+        yield self.way
+
+    async def on_mount(self) -> None:
+        ways = self._used_ways() or ("name",)
+        self.way.show(ways[0])
+        for way in ways:
+            await self._show_way(way)
+
+    # What is known
+
+    def know(self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...]) -> None:
+        """Offer these clusters."""
+        self.views, self.choices = views, choices
+        self.refill()
+
+    def refill(self) -> None:
+        """Show what the draft has chosen."""
+        self.checklist.show(self.choices, self._affinity.cluster_names)
+
+    @property
+    def _affinity(self) -> ClusterAffinity:
+        return self.pane.editing.draft.spec.cluster_affinity
+
+    def _used_ways(self) -> tuple[str, ...]:
+        affinity = self._affinity
+        used = (
+            ("name", bool(affinity.cluster_names)),
+            ("region", affinity.field_selector is not None),
+            ("label", affinity.label_selector is not None),
+        )
+        return tuple(way for way, there in used if there)
+
+    # Changing the way
+
+    async def on_field_changed(self, event: Field.Changed) -> None:
+        if event.field is self.filter:
+            event.stop()
+            self.checklist.set_filter(self.filter.value)
+        elif event.field is self.way:
+            event.stop()
+            await self._go(self.way.value)
+
+    async def _go(self, way: str) -> None:
+        affinity = self._affinity
+        before = {
+            "name": {"cluster_names": affinity.cluster_names},
+            "region": {"field_selector": affinity.field_selector},
+            "label": {"label_selector": affinity.label_selector},
+        }
+        empty = {"cluster_names": (), "field_selector": None, "label_selector": None}
+        for other, values in before.items():
+            if other != way and any(values.values()):
+                self.set_aside[other] = values
+        back = self.set_aside.pop(way, before[way])
+        for other, body in self.bodies.items():
+            body.display = other == way
+        await self._show_way(way)
+        self.pane.editing.set(AFFINITY, affinity.model_copy(update={**empty, **back}))
+
+    async def _show_way(self, way: str) -> None:
+        if way not in self.bodies:
+            made = {"name": self._by_name, "region": self._by_region, "label": self._by_label}[way]()
+            body = self.bodies[way] = Vertical(*made)
+            await self.mount(body)
+            self.refill()
+            self.pane.fill()
+        self.bodies[way].display = True
+
+    # The three ways
+
+    def _by_name(self) -> list[Widget]:
+        return [self.filter, self.checklist]
+
+    def _by_region(self) -> list[Widget]:
+        fields = []
+        for place in PLACES:
+            select = RegionSelect(place.capitalize(), lambda place=place: self._offered(place))
+            self.pane.bind(select, lambda place=place: self._region(place), lambda v, place=place: self._put_region(place, v))
+            fields.append(select)
+        return list(fields)
+
+    def _by_label(self) -> list[Widget]:
+        columns = (
+            Column("KEY", complete=lambda row: known.label_keys(self.views)),
+            Column("OPERATOR", 12, choices=OPERATORS, initial="In"),
+            Column(
+                "VALUES",
+                complete=lambda row: known.label_values(self.views, row[0]),
+                off=lambda row: row[1] in ("Exists", "DoesNotExist"),
+            ),
+        )
+        rows = Rows("  Labels", columns, path=f"{AFFINITY}.labelSelector", remark="several values: a, b")
+        self.pane.bind(rows, lambda: cells.label_cells(self._affinity.label_selector), self._put_labels)
+        return [rows]
+
+    def on_checklist_changed(self, event: Checklist.Changed) -> None:
+        event.stop()
+        order = [each.name for each in self.checklist.clusters]
+        self.pane.editing.set(f"{AFFINITY}.clusterNames", tuple(n for n in order if n in event.checklist.chosen))
+
+    def on_checklist_filter_wanted(self, event: Checklist.FilterWanted) -> None:
+        event.stop()
+        self.filter.focus()
+
+    def _put_labels(self, rows: tuple[Cells, ...]) -> None:
+        selector = cells.label_selector(rows, self._affinity.label_selector)
+        self.pane.editing.set(AFFINITY, self._affinity.model_copy(update={"label_selector": selector}))
+
+    def _offered(self, place: str) -> list[Option]:
+        found = known.values_of(self.views, place)
+        return [Option(value, remark=f"{n} cluster{'s' if n != 1 else ''}") for value, n in found.items()]
+
+    def _region(self, place: str) -> tuple[str, ...]:
+        selector = self._affinity.field_selector
+        found = next((each for each in (selector.match_expressions if selector else ()) if each.key == place), None)
+        return (found.operator or "In", *found.values) if found else ("In",)
+
+    def _put_region(self, place: str, value: tuple[str, ...]) -> None:
+        operator, *values = value
+        selector = self._affinity.field_selector or FieldSelector()
+        mine = next((each for each in selector.match_expressions if each.key == place), None)
+        changed = (mine or Expression()).model_copy(
+            update={"key": place, "operator": operator, "values": tuple(values)}
+        )
+        others = [changed if each is mine else each for each in selector.match_expressions]
+        if mine is None:
+            others.append(changed)
+        left = tuple(each for each in others if each.values or each.key != place)
+        new = selector.model_copy(update={"match_expressions": left}) if left else None
+        self.pane.editing.set(AFFINITY, self._affinity.model_copy(update={"field_selector": new}))
+
+
+def chosen_words(chosen: int, matching: int | None, total: int, way: str) -> Line:
+    """What the heading says of the choice."""
+    if way == "name":
+        if not chosen:
+            return line(("none chosen means all ", "muted"), (f"{total:,}", "strong"))
+        return line((f"{chosen:,}", "strong"), (f" of {total:,} chosen; none chosen means all", "muted"))
+    if matching is None:
+        return line((f"{total:,} clusters", "muted"))
+    return line((f"{matching:,}", "strong"), (f" of {total:,} match", "muted"))

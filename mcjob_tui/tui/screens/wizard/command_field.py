@@ -1,0 +1,44 @@
+"""A command line with a shell's quotes, shown split into its words while it is edited."""
+
+from mcjob_tui.draft.commands import InvalidCommand, split
+from mcjob_tui.draft.fields import field
+from mcjob_tui.draft.paths import pattern
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
+from mcjob_tui.tui.widgets.form.text_field import TextField
+
+
+class CommandField(TextField):
+    """One line; a quote that is left open is said when the field is left, and the draft keeps the last whole line."""
+
+    def __init__(self, path: str, *, label: str = "", placeholder: str = "", indent: int = 0) -> None:
+        said = field(pattern(path))
+        super().__init__(
+            label or said.label, path=path, help=said.help, placeholder=placeholder, indent=indent
+        )
+
+    @property
+    def broken(self) -> str:
+        """What is wrong with the line; empty where it can be split."""
+        try:
+            split(self.value)
+        except InvalidCommand as error:
+            return str(error)
+        return ""
+
+    def under(self, room: int) -> tuple[Line, ...]:
+        if self.broken:
+            return () if self.has_focus else (line((f"× {self.broken}", "bad")),)
+        words = split(self.value)
+        if not self.has_focus or len(words) < 2:
+            return ()
+        shown: list[tuple[str, str]] = []
+        for index, word in enumerate(words):
+            shown += [(" │ ", "line") if index else ("", ""), (clean(word), "muted")]
+        return (cut(line(*shown), room),)
+
+    def words(self) -> tuple[str, ...] | None:
+        """The words of the line; None while it cannot be split."""
+        return None if self.broken else split(self.value)
+
+

@@ -1,0 +1,36 @@
+"""The wizard's commands. In a field they are ``^`` keys; on the page, after Escape, the plain letters do the same."""
+
+from mcjob_tui.tui.commands import Command, Situation
+
+GROUP = "The wizard"
+
+
+
+def can_submit(situation: Situation) -> str:
+    """Submitting changes something."""
+    if situation.read_only:
+        return "mcjob runs with --read-only"
+    return "" if situation.connected else "not connected"
+
+
+NEXT = Command("next-page", ("ctrl+n", "n"), "next", "next page", GROUP)
+PREVIOUS = Command("previous-page", ("ctrl+o", "o"), "back", "previous page", GROUP)
+GO_TO = Command("go-to", ("ctrl+g", "g"), "go to", "a page, Placement, a problem, the effective Job", GROUP)
+FIX = Command("take-fix", ("ctrl+y", "y"), "fix", "take the fix of the nearest error or warning", GROUP)
+PLACEMENT = Command("placement", ("ctrl+t", "t"), "placement", "open or focus Placement", GROUP)
+RESET = Command("reset-field", ("ctrl+r", "r"), "reset field", "Differential: back to the default's value", GROUP, footer=False)
+SUBMIT = Command("submit", ("ctrl+s", "s"), "submit", "to Review; on Review: submit", GROUP, can_submit)
+EFFECTIVE = Command("effective", ("e",), "effective Job", "the Job as one cluster will get it", GROUP, footer=False)
+WARNING = Command("next-warning", ("w",), "next warning", "the next problem or warning", GROUP, footer=False)
+CHECK = Command("check", ("c",), "check", "Review: the server's dry run of every object", GROUP, footer=False)
+CHECK_MEMBERS = Command(
+    "check-members", ("m",), "check on members", "Review: what would stop it in its clusters", GROUP, footer=False
+)
+PAGES = tuple(
+    Command(f"page-{number}", (str(number),), name, f"go to {name}", GROUP, footer=False, palette=False)
+    for number, name in enumerate(("Basics", "Containers", "Advanced", "Differential", "Review"), 1)
+)
+
+ON_WIZARD = (
+    NEXT, PREVIOUS, GO_TO, FIX, PLACEMENT, SUBMIT, RESET, EFFECTIVE, WARNING, CHECK, CHECK_MEMBERS, *PAGES,
+)

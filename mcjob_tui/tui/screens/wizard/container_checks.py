@@ -1,0 +1,157 @@
+"""The groups of a container's form about its life: hooks after its start and before its end, and the three probes."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from mcjob_tui.draft.containers import HTTPGetAction, HTTPHeader, LifecycleHandler, Probe
+from mcjob_tui.tui.screens.wizard import actions, cells
+from mcjob_tui.tui.screens.wizard.cells import RowCodec
+from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
+from mcjob_tui.tui.widgets.form.choice import Choice
+from mcjob_tui.tui.widgets.form.field import Trouble
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.text_field import TextField
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
+
+NUMBERS = ("initial_delay_seconds", "period_seconds", "timeout_seconds", "success_threshold", "failure_threshold")
+HEADINGS = ("DELAY", "PERIOD", "TIMEOUT", "SUCCESS", "FAILURE")
+DEFAULTS = ("0", "10", "1", "1", "3")
+HOOKS = (("postStart", "After start"), ("preStop", "Before stop"))
+PROBES = (("livenessProbe", "Liveness"), ("readinessProbe", "Readiness"), ("startupProbe", "Startup"))
+HEADERS = RowCodec[HTTPHeader](
+    lambda part: (part.name, part.value),
+    lambda row, old: (old or HTTPHeader()).model_copy(update={"name": row[0].strip(), "value": row[1]}),
+)
+
+
+class ActionEditor(Vertical):
+    """One hook or probe: its kind, its line, and what the kind needs beside."""
+
+    DEFAULT_CSS = """
+    ActionEditor { height: auto; }
+    """
+
+    def __init__(self, form: "ContainerForm", relative: str, label: str, *, probe: bool) -> None:
+        super().__init__()
+        self.form = form
+        self.relative = relative
+        self.probe = probe
+        path = f"{form.base}.{relative}"
+        kinds = actions.PROBE_KINDS if probe else actions.HOOK_KINDS
+        self.kind = Choice(label, kinds, actions.OFF, path=path, indent=2)
+        self.line = TextField("does", path=f"{path}.action", indent=4)
+        self.headers = Rows("    headers", (Column("HEADER", 20), Column("VALUE")), path=f"{path}.httpGet.httpHeaders")
+        self.numbers = CellsField(
+            "seconds, times", 5, path=f"{path}.numbers", headings=HEADINGS, placeholders=DEFAULTS, indent=4, room=7
+        )
+
+    @property
+    def action(self) -> Probe | LifecycleHandler | None:
+        """The hook or probe of the container that the form shows."""
+        found = self.form.editing.get(f"{self.form.base}.{self.relative}")
+        return found if isinstance(found, Probe | LifecycleHandler) else None
+
+    def compose(self) -> Iterable[Widget]:
+        form = self.form
+        form.here_by(self.kind, lambda: actions.kind_of(self.action), self._turn)
+        form.here_by(self.line, self._line, self._put_line)
+        form.here_by(self.headers, lambda: HEADERS.shown(self._http.http_headers), self._put_headers)
+        yield self.kind
+        yield self.line
+        yield self.headers
+        if self.probe:
+            form.here_by(self.numbers, self._numbers, self._put_numbers)
+            yield self.numbers
+        self.follow()
+
+    def follow(self) -> None:
+        """Show only what the kind needs."""
+        kind = actions.kind_of(self.action)
+        self.line.display = kind != actions.OFF
+        self.line.placeholder = actions.EXAMPLES[kind]
+        self.headers.display = kind == "HTTP"
+        self.numbers.display = kind != actions.OFF
+
+    def _set(self, action: Probe | LifecycleHandler | None) -> None:
+        self.form.set(self.relative, action)
+
+    def _turn(self, kind: str) -> None:
+        if kind == actions.OFF:
+            self._set(None)
+        else:
+            empty: Probe | LifecycleHandler = Probe() if self.probe else LifecycleHandler()
+            self._set(actions.with_line(self.action or empty, kind, ""))
+        self.follow()
+
+    def _line(self) -> str:
+        kind = actions.kind_of(self.action)
+        shown = actions.line_of(self.action)
+        if self.line.has_focus and self.action is not None:
+            try:
+                same = actions.with_line(self.action, kind, self.line.value) == self.action
+            except actions.InvalidCommand:
+                same = True
+            if same:
+                return self.line.value
+        return shown
+
+    def _put_line(self, text: str) -> None:
+        if self.action is None:
+            return
+        try:
+            self._set(actions.with_line(self.action, actions.kind_of(self.action), text))
+        except actions.InvalidCommand as error:
+            self.line.trouble = Trouble(str(error))
+
+    @property
+    def _http(self) -> HTTPGetAction:
+        return (self.action.http_get if self.action else None) or HTTPGetAction()
+
+    def _put_headers(self, rows: tuple[Cells, ...]) -> None:
+        if self.action is not None:
+            http = self._http.model_copy(update={"http_headers": HEADERS.written(rows, self._http.http_headers)})
+            self._set(self.action.model_copy(update={"http_get": http}))
+
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(cells.said(getattr(self.action, name, None)) for name in NUMBERS)
+
+    def _put_numbers(self, texts: tuple[str, ...]) -> None:
+        if self.action is not None:
+            new: dict[str, Any] = {name: cells.count(text) for name, text in zip(NUMBERS, texts, strict=True)}
+            self._set(self.action.model_copy(update=new))
+
+
+class LifecycleGroup(ContainerGroup):
+    title = "Lifecycle"
+    paths = ("lifecycle",)
+
+    def summary(self) -> str:
+        lifecycle = self.form.container.lifecycle
+        hooks = (("after start", lifecycle.post_start), ("before stop", lifecycle.pre_stop)) if lifecycle else ()
+        return " · ".join(f"{words}: {actions.line_of(hook)}" for words, hook in hooks if hook) or "none"
+
+    def build(self) -> Iterable[Widget]:
+        return [ActionEditor(self.form, f"lifecycle.{key}", label, probe=False) for key, label in HOOKS]
+
+
+class HealthGroup(ContainerGroup):
+    title = "Health check"
+    paths = tuple(key for key, _ in PROBES)
+
+    def summary(self) -> str:
+        said = []
+        for key, label in PROBES:
+            probe = self.form.editing.get(f"{self.form.base}.{key}")
+            if isinstance(probe, Probe):
+                said.append(f"{label.lower()}: {actions.kind_of(probe)} {actions.line_of(probe)}")
+        return " · ".join(said) or "none"
+
+    def build(self) -> Iterable[Widget]:
+        return [ActionEditor(self.form, key, label, probe=True) for key, label in PROBES]

@@ -1,0 +1,196 @@
+"""The form of one container: the basic fields at once, the other groups when they are opened.
+
+It is mounted once; going to another container only changes the path that its fields stand for.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.draft.commands import join
+from mcjob_tui.draft.containers import ContainerDraft, Resources
+from mcjob_tui.draft.reference import InvalidReference, parse
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.wizard import declared
+from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.container_checks import HealthGroup, LifecycleGroup
+from mcjob_tui.tui.screens.wizard.container_groups import EnvironmentGroup, StartGroup, StorageGroup
+from mcjob_tui.tui.screens.wizard.container_security import OtherResourcesGroup, SecurityGroup
+from mcjob_tui.tui.screens.wizard.editing import Editing, within
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
+from mcjob_tui.tui.widgets.form.choice import Choice
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.select import Option
+
+WORK, INIT = "spec.containers", "spec.initContainers"
+GROUPS = (
+    StartGroup,
+    OtherResourcesGroup,
+    EnvironmentGroup,
+    StorageGroup,
+    LifecycleGroup,
+    HealthGroup,
+    SecurityGroup,
+)
+AMOUNTS = (("CPU", "cpu"), ("Memory", "memory"))
+
+
+class ContainerForm(FormPane):
+    """The form of the container at ``base``, such as ``spec.containers[0]``."""
+
+    def __init__(self, editing: Editing, names: LiveNames, move: Callable[[str], None]) -> None:
+        """``move`` is called with ``work`` or ``init`` when the type is changed."""
+        super().__init__(editing, "Container", id="container")
+        self.base = f"{WORK}[0]"
+        self.names = names
+        self.move = move
+        self.relative: dict[Field[Any], tuple[str, ...]] = {}
+        self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work", beside="init runs first")
+        self.image = declared.text(f"{self.base}.image", placeholder="registry/repository:tag", complete=names.image)
+        self.groups = [each(self) for each in GROUPS]
+
+    @property
+    def container(self) -> ContainerDraft:
+        """The container that the form shows."""
+        found = self.editing.get(self.base)
+        return found if isinstance(found, ContainerDraft) else ContainerDraft()
+
+    def compose(self) -> Iterable[Widget]:
+        self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self.move)
+        secrets = declared.many(
+            "spec.imagePullSecrets", self._secrets, free=True, placeholder="none"
+        )
+        self.bound(secrets)
+        policy = declared.choice(f"{self.base}.imagePullPolicy")
+        privileged = declared.switch(
+            f"{self.base}.securityContext.privileged", "the container may do everything on its node", "as usual"
+        )
+        yield self.type_choice
+        yield self.here(declared.text(f"{self.base}.name", counted=False))
+        yield self.here(self.image)
+        yield self.here(policy)
+        yield secrets
+        yield self.here(privileged, lambda on: True if on else None)
+        for index, (label, resource) in enumerate(AMOUNTS):
+            yield self._amounts(label, resource, headings=("REQUEST", "LIMIT") if index == 0 else ())
+        for group in self.groups:
+            yield group.widget
+
+    # Fields of this container, wherever it stands
+
+    def here(self, field: Field[Any], write: Callable[[Any], object] | None = None) -> Field[Any]:
+        """Tie a field whose path begins with ``base``; it moves along when the form goes to another container."""
+        self.relative[field] = tuple(path.removeprefix(self.base) for path in field.paths)
+        return self.bound(field, write)
+
+    def here_by(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:
+        """The same with functions of its own."""
+        self.relative[field] = tuple(path.removeprefix(self.base) for path in field.paths)
+        return self.bind(field, read, write)
+
+    def command(self, field: CommandField) -> Field[Any]:
+        """Tie a command line."""
+
+        def write(_: str) -> None:
+            words = field.words()
+            if words is not None:
+                self.editing.set(field.path, words)
+
+        def read() -> str:
+            words = self.editing.get(field.path)
+            if field.broken or (field.has_focus and field.words() == (words or ())):
+                return field.value
+            return join(words) if isinstance(words, tuple) else ""
+
+        self.relative[field] = (field.path.removeprefix(self.base),)
+        return self.bind(field, read, write)
+
+    def go(self, base: str) -> None:
+        """Show the container at ``base``."""
+        if base != self.base:
+            self.base = base
+            for field, relative in self.relative.items():
+                paths = [base + each for each in relative]
+                if paths:
+                    field.path, field.also = paths[0], tuple(paths[1:])
+                field.trouble = None
+        self.fill()
+        self.tell()
+
+    def set(self, relative: str, value: object) -> None:
+        """Put a value of this container, its path relative to it."""
+        self.editing.set(f"{self.base}.{relative}", value)
+
+    # Resources
+
+    def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
+        path = f"{self.base}.resources"
+        field = CellsField(
+            label, 2, path=f"{path}.requests[{resource}]", also=(f"{path}.limits[{resource}]",), headings=headings,
+            placeholders=("none", "none"), help="What a pod asks for, and what it may use at most. Empty is nothing.",
+        )
+
+        def read() -> tuple[str, ...]:
+            found = self.container.resources or Resources()
+            return (str(found.requests.get(resource, "")), str(found.limits.get(resource, "")))
+
+        def write(value: tuple[str, ...]) -> None:
+            found = self.container.resources or Resources()
+            changed = {
+                "requests": _with(found.requests, resource, value[0]),
+                "limits": _with(found.limits, resource, value[1]),
+            }
+            self.set("resources", found.model_copy(update=changed))
+
+        return self.here_by(field, read, write)
+
+    # What is said
+
+    def refreshed(self) -> None:
+        self.image.note = image_words(self.container.image)
+        count = len(self.editing.draft.spec.containers) + len(self.editing.draft.spec.init_containers)
+        self.border_title = Content(clean(self.container.name) or "container")
+        self.border_subtitle = Content("" if count == 1 else f"{count} containers")
+
+    def _secrets(self) -> list[Option]:
+        return [Option(each) for each in self.names.known("Secret")]
+
+    # Problems
+
+    def holds(self, group: Group, problem: Any) -> bool:
+        mine = next((each for each in self.groups if each.widget is group), None)
+        return mine is not None and any(within(problem.path, f"{self.base}.{each}") for each in mine.paths)
+
+    def group_has(self, group: Group, path: str) -> bool:
+        mine = next((each for each in self.groups if each.widget is group), None)
+        return mine is not None and (
+            any(within(path, f"{self.base}.{each}") for each in mine.paths) or any(within(path, each) for each in mine.roots)
+        )
+
+
+def image_words(image: str) -> Line:
+    """What the reference says, taken apart."""
+    if not image:
+        return ()
+    try:
+        parsed = parse(image)
+    except InvalidReference:
+        return ()
+    where = f" at {parsed.registry}" if parsed.registry else ""
+    version = f"digest {parsed.digest[:19]}…" if parsed.digest else f"tag {parsed.tag}" if parsed.tag else "no tag: latest"
+    ink = "care" if parsed.floats else "muted"
+    return line((clean(version), ink), (clean(f" of {parsed.repository}{where}"), "muted"))
+
+
+def _with(amounts: dict[str, Any], resource: str, text: str) -> dict[str, Any]:
+    rest = {key: value for key, value in amounts.items() if key != resource}
+    if not text.strip():
+        return rest
+    return {**amounts, resource: text.strip()} if resource in amounts else {**rest, resource: text.strip()}
+

@@ -1,0 +1,130 @@
+"""The groups of a container's form that open on demand: start, environment, storage."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from mcjob_tui.draft.commands import join
+from mcjob_tui.tui.screens.wizard import declared
+from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.container_cells import ENV, ENV_FROM, FROM, KINDS, MOUNTS, VOLUMES
+from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+
+DOWNWARD = (
+    "metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels['app']",
+    "metadata.annotations['batch.kubernetes.io/job-completion-index']", "spec.nodeName", "spec.serviceAccountName",
+    "status.hostIP", "status.podIP",
+)
+RESOURCES = ("requests.cpu", "limits.cpu", "requests.memory", "limits.memory", "limits.ephemeral-storage")
+
+
+class StartGroup(ContainerGroup):
+    title = "Start"
+    paths = ("command", "args", "workingDir")
+
+    def summary(self) -> str:
+        container = self.form.container
+        if not container.command and not container.args:
+            return "as the image says"
+        args = f"{len(container.args)} arg{'s' if len(container.args) != 1 else ''}"
+        return " · ".join(each for each in (join(container.command), args if container.args else "") if each)
+
+    def build(self) -> Iterable[Widget]:
+        base = self.form.base
+        yield self.form.command(CommandField(f"{base}.command", placeholder="as the image says", indent=2))
+        yield self.form.command(CommandField(f"{base}.args", placeholder="as the image says", indent=2))
+        yield self.form.here(declared.text(f"{base}.workingDir", placeholder="as the image says", indent=2))
+
+
+class EnvironmentGroup(ContainerGroup):
+    title = "Environment"
+    paths = ("env", "envFrom")
+
+    def summary(self) -> str:
+        container = self.form.container
+        names = [each.name for each in container.env]
+        if not names and not container.env_from:
+            return "none"
+        shown = ", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
+        whole = f"{len(container.env_from)} whole" if container.env_from else ""
+        return " · ".join(each for each in (shown, whole) if each)
+
+    def build(self) -> Iterable[Widget]:
+        base = self.form.base
+        variables = declared.rows(
+            f"{base}.env",
+            (
+                Column("NAME", 18),
+                Column("FROM", 9, choices=FROM, initial="value"),
+                Column("VALUE", complete=self._values, placeholder=""),
+            ),
+            indent=2, paste=True, remark="b paste NAME=value lines", keys="b",
+        )
+        self.tie_rows(variables, ENV, lambda: self.form.container.env, "env")
+        whole = declared.rows(
+            f"{base}.envFrom",
+            (
+                Column("WHOLE", 9, choices=("ConfigMap", "Secret"), initial="ConfigMap"),
+                Column("NAME", complete=lambda row: self.form.names.known(row[0])),
+                Column("PREFIX", 12),
+            ),
+            indent=2, add="add a whole ConfigMap or Secret",
+        )
+        self.tie_rows(whole, ENV_FROM, lambda: self.form.container.env_from, "envFrom")
+        return (variables, whole)
+
+    def _values(self, row: Cells) -> list[str]:
+        match row[1]:
+            case "ConfigMap" | "Secret":
+                return [f"{name} / " for name in self.form.names.known(row[1])]
+            case "field":
+                return list(DOWNWARD)
+            case "resource":
+                return list(RESOURCES)
+        return []
+
+
+class StorageGroup(ContainerGroup):
+    title = "Storage"
+    paths = ("volumeMounts",)
+    roots = ("spec.volumes",)
+
+    def summary(self) -> str:
+        mounts = self.form.container.volume_mounts
+        return f"{len(mounts)}: {', '.join(each.mount_path for each in mounts[:3])}" if mounts else "none"
+
+    def build(self) -> Iterable[Widget]:
+        editing = self.form.editing
+        volumes = declared.rows(
+            "spec.volumes",
+            (
+                Column("VOLUME", 14),
+                Column("KIND", 9, choices=KINDS, initial="emptyDir"),
+                Column("SOURCE", complete=self._sources),
+            ),
+            indent=2, remark="of all containers: Memory 1Gi · claim · name / key=path", add="add a volume",
+        )
+        self.form.bind(
+            volumes,
+            lambda: VOLUMES.shown(editing.draft.spec.volumes),
+            lambda rows: editing.set("spec.volumes", VOLUMES.written(rows, editing.draft.spec.volumes)),
+        )
+        mounts = declared.rows(
+            f"{self.form.base}.volumeMounts",
+            (
+                Column("VOLUME", 14, complete=lambda row: [each.name for each in editing.draft.spec.volumes]),
+                Column("PATH", placeholder="/data"),
+                Column("SUB-PATH", 12),
+                Column("RO", 3, choices=("no", "yes"), initial="no"),
+            ),
+            indent=2, add="mount a volume in this container",
+        )
+        self.tie_rows(mounts, MOUNTS, lambda: self.form.container.volume_mounts, "volumeMounts")
+        return (volumes, mounts)
+
+    def _sources(self, row: Cells) -> list[str]:
+        kind = {"PVC": "PersistentVolumeClaim"}.get(row[1], row[1])
+        if kind == "emptyDir":
+            return ["Memory"]
+        return list(self.form.names.known(kind))

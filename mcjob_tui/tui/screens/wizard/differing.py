@@ -1,0 +1,38 @@
+"""How many fields an entry of the Differential page has of its own, and what they are called."""
+
+from mcjob_tui.draft.differences import ContainerDifference, Difference
+
+PARTS = (
+    ("image", "image"),
+    ("registry", "image"),
+    ("repository", "image"),
+    ("tag", "image"),
+    ("command", "command"),
+    ("args", "args"),
+)
+
+
+def names_of(entry: Difference) -> list[str]:
+    """One word per field that differs, in the order of the form; a field of two containers counts twice."""
+    found: list[str] = []
+    for container in entry.containers.values():
+        found += _in_container(container)
+    found += ["labels"] * len(entry.labels) + ["annotations"] * len(entry.annotations) + ["patch"] * len(entry.patch)
+    return found + (["kept rule"] if entry.kept else [])
+
+
+def _in_container(container: ContainerDifference) -> list[str]:
+    found = [word for key, word in PARTS if getattr(container, key) is not None]
+    found += ["env"] * (len(container.env) + len(container.env_removed))
+    resources = container.resources
+    return found + [name for name in ("cpu", "memory") if name in resources.requests or name in resources.limits]
+
+
+def count_of(entry: Difference) -> int:
+    """How many fields differ."""
+    return len(names_of(entry))
+
+
+def words_of(entry: Difference) -> str:
+    """The fields that differ, each once: ``image, args, …``."""
+    return ", ".join(dict.fromkeys(names_of(entry)))

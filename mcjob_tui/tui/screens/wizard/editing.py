@@ -1,0 +1,84 @@
+"""The draft that all pages edit: one object that holds it, changes it by path and tells who listens."""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from mcjob_tui.draft.paths import steps, value_at, with_value
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.draft.rules import Problem
+    from mcjob_tui.karmada.placement import PlacementResult
+
+Listener = Callable[[], None]
+
+
+class Editing:
+    """The current draft and what is known about it: its problems and the predicted placement."""
+
+    def __init__(self, draft: "JobDraft") -> None:
+        self._draft = draft
+        self._listeners: list[Listener] = []
+        self.problems: "tuple[Problem, ...]" = ()
+        self.result: "PlacementResult | None" = None
+        self.version = 0
+
+    @property
+    def draft(self) -> "JobDraft":
+        """The draft as it is now; never changed in place."""
+        return self._draft
+
+    def get(self, path: str) -> object:
+        """The draft's value at ``path``; None below a part that is off. Raises ``paths.NoSuchPath``."""
+        return value_at(self._draft, path)
+
+    def set(self, path: str, value: object) -> None:
+        """Put ``value`` at ``path`` and tell everybody, unless it is there already."""
+        if value_at(self._draft, path) != value:
+            self.replace(with_value(self._draft, path, value))
+
+    def replace(self, draft: "JobDraft") -> None:
+        """Go on with another draft and tell everybody, unless it is the same."""
+        if draft == self._draft:
+            return
+        self._draft = draft
+        self.version += 1
+        for listener in tuple(self._listeners):
+            listener()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every change; returns the way out."""
+        self._listeners.append(listener)
+
+        def leave() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return leave
+
+    def problems_at(self, path: str) -> "tuple[Problem, ...]":
+        """The problems of the value at ``path`` and of what lies in it."""
+        return tuple(each for each in self.problems if within(each.path, path))
+
+
+def within(path: str, above: str) -> bool:
+    """Whether ``path`` is ``above`` or lies in it."""
+    return path == above or (path.startswith(above) and path[len(above)] in ".[")
+
+
+def row_of(path: str, above: str) -> int | None:
+    """The number of the row of the list ``above`` that ``path`` lies in."""
+    inner, outer = steps(path), steps(above)
+    if inner[: len(outer)] != outer or len(inner) == len(outer) or not inner[len(outer)].isdigit():
+        return None
+    return int(inner[len(outer)])
+
+
+def pages_of(problems: "Collection[Problem]") -> dict[str, tuple[int, int]]:
+    """How many errors and warnings each page has."""
+    counted: dict[str, tuple[int, int]] = {}
+    for problem in problems:
+        errors, warnings = counted.get(problem.page, (0, 0))
+        is_error = problem.severity == "error"
+        counted[problem.page] = (errors + is_error, warnings + (not is_error))
+    return counted

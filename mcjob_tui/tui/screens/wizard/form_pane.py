@@ -1,0 +1,237 @@
+"""A page of the wizard: fields bound to paths of the draft, and what is wrong with them under each.
+
+A problem is told when its field is left, not while it is typed; once told it goes away while typing and comes back on
+leaving if it still holds. Opening Review tells all.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
+from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.field import Field, Trouble
+from mcjob_tui.tui.widgets.form.group import Group, GroupRow
+from mcjob_tui.tui.widgets.form.rows import Rows
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.rules import Fix, Problem
+
+
+@dataclass(slots=True)
+class Tie:
+    """How a field's value is read from the draft and written back; ``written`` is what it read after the last write."""
+
+    read: Callable[[], object]
+    write: Callable[[Any], None]
+    written: object = None
+
+
+class FormPane(VerticalScroll, can_focus=True):
+    """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
+
+    DEFAULT_CSS = """
+    FormPane { scrollbar-size-vertical: 1; padding: 0 1; }
+    """
+
+    def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.editing = editing
+        self.title = title
+        self.ties: dict[Field[Any], Tie] = {}
+        self.told: set[str] = set()
+        self.tells_all = False
+        self.last_focus: Widget | None = None
+        self._writing: Field[Any] | None = None
+
+    def on_mount(self) -> None:
+        self.border_title = Content(self.title)
+        self.fill()
+
+    # Fields and the draft
+
+    def bind(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:
+        """Tie ``field`` to the draft by two functions. It is filled at once."""
+        self.ties[field] = Tie(read, write)
+        field.show(read())
+        return field
+
+    def bound(self, field: Field[Any], write: Callable[[Any], object] | None = None) -> Field[Any]:
+        """Tie ``field`` to the value at its own path, shown as it is; ``write`` makes the draft's value of what was
+        entered."""
+
+        def put(value: object) -> None:
+            self.editing.set(field.path, write(value) if write else value)
+
+        return self.bind(field, lambda: _shown(self.editing.get(field.path), field.value), put)
+
+    def forget(self, fields: Iterable[Widget]) -> None:
+        """Let go of fields that are no longer mounted."""
+        for field in fields:
+            if isinstance(field, Field):
+                self.ties.pop(field, None)
+
+    def fill(self) -> None:
+        """Show the draft's values in all fields that are not just being typed in."""
+        for field, tie in self.ties.items():
+            value = tie.read()
+            if field is self._writing:
+                continue
+            if field.value != value and not (field.has_focus and value == tie.written):
+                field.show(value)
+        for group in self.query(Group):
+            group.refresh_summary()
+        self.refreshed()
+
+    def refreshed(self) -> None:
+        """Called after every change of the draft or of what is known: pages say again what follows from it."""
+
+    # Problems
+
+    def tell(self) -> None:
+        """Put under each field what is wrong with it, where it may speak already."""
+        for field in self.ties:
+            if not field.paths:
+                continue
+            found = [each for each in self.editing.problems if concerns(each.path, field)]
+            if isinstance(field, Rows):
+                field.tell(_by_row(found, field.path))
+                found = [each for each in found if row_of(each.path, field.path) is None]
+            may_speak = self.tells_all or bool(self.told.intersection(field.paths))
+            spoken = [each for each in found if may_speak or each.severity != "error"]
+            field.trouble = trouble_of(spoken[0]) if spoken else None
+        for group in self.query(Group):
+            group.tell(sum(each.severity == "error" for each in self.editing.problems if self.holds(group, each)))
+
+    def holds(self, group: Group, problem: "Problem") -> bool:
+        """Whether the problem belongs to a field of ``group``, opened or not."""
+        return False
+
+    def fix_here(self) -> "Fix | None":
+        """The fix of the focused field's problem, or else of the page's first."""
+        focused = self.screen.focused
+        first = [focused] if isinstance(focused, Field) else []
+        for field in (*first, *self.ties):
+            for problem in self.editing.problems:
+                if problem.fix is not None and concerns(problem.path, field):
+                    return problem.fix
+        return None
+
+    async def go_to(self, path: str) -> bool:
+        """Put the focus on the field of ``path``, opening its group; false when this pane has no such field."""
+        found = [field for field in self.ties if concerns(path, field) and field.is_mounted]
+        if not found:
+            for group in self.query(Group):
+                if group.body is None and self.group_has(group, path):
+                    await group.open()
+                    return await self.go_to(path)
+            return False
+        field = max(found, key=lambda each: len(each.path))
+        for ancestor in field.ancestors:
+            if isinstance(ancestor, Group):
+                await ancestor.open()
+        field.focus()
+        return True
+
+    def group_has(self, group: Group, path: str) -> bool:
+        """Whether opening ``group`` would bring a field for ``path``."""
+        return False
+
+    # Messages of the fields
+
+    def on_field_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        tie = self.ties.get(event.field)
+        if tie is not None:
+            self._writing = event.field
+            try:
+                tie.write(event.field.value)
+            finally:
+                self._writing = None
+            tie.written = tie.read()
+
+    def on_field_left(self, event: Field.Left) -> None:
+        event.stop()
+        if event.field.paths:
+            self.told.update(event.field.paths)
+            self.tell()
+
+    def on_field_accepted(self, event: Field.Accepted) -> None:
+        event.stop()
+        self.screen.focus_next()
+
+    def on_field_step(self, event: Field.Step) -> None:
+        event.stop()
+        self.step(event.forward)
+
+    def on_checklist_step(self, event: Checklist.Step) -> None:
+        event.stop()
+        self.step(event.forward)
+
+    def on_group_row_step(self, event: GroupRow.Step) -> None:
+        event.stop()
+        self.step(event.forward)
+
+    def on_group_opened(self, event: Group.Opened) -> None:
+        event.stop()
+        self.fill()
+        self.tell()
+
+    def step(self, forward: bool) -> None:
+        """Move the focus to the field below or above, staying in this pane."""
+        stops = [each for each in self.screen.focus_chain if self in each.ancestors]
+        focused = self.screen.focused
+        if focused not in stops:
+            if stops:
+                stops[0].focus()
+            return
+        at = stops.index(focused) + (1 if forward else -1)
+        if 0 <= at < len(stops):
+            stops[at].focus()
+
+    def first(self) -> None:
+        """Put the focus where it was on this page, or on its first field."""
+        stops = [each for each in self.screen.focus_chain if self in each.ancestors]
+        if self.last_focus in stops and self.last_focus is not None:
+            self.last_focus.focus()
+        elif stops:
+            stops[0].focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.last_focus = event.widget
+
+
+def concerns(path: str, field: Field[Any]) -> bool:
+    """Whether a problem at ``path`` is shown under ``field``."""
+    return any(within(path, each) for each in field.paths)
+
+
+def trouble_of(problem: "Problem") -> Trouble:
+    """A problem as it stands under its field."""
+    fix = clean(problem.fix.label) if problem.fix is not None else ""
+    return Trouble(clean(problem.sentence), fix, problem.severity != "error")
+
+
+def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:
+    found: dict[int, Trouble] = {}
+    for problem in problems:
+        row = row_of(problem.path, path)
+        if row is not None and (row not in found or found[row].warning):
+            found[row] = trouble_of(problem)
+    return found
+
+
+def _shown(value: object, like: object) -> object:
+    if isinstance(like, str):
+        return "" if value is None else str(value)
+    if isinstance(like, bool):
+        return bool(value)
+    if isinstance(like, tuple):
+        return tuple(value) if isinstance(value, list | tuple) else ()
+    return value

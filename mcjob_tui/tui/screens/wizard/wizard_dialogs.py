@@ -1,0 +1,124 @@
+"""The wizard's small dialogs: go to a page or a problem, leave, and take up a draft that was saved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual import events
+from textual.widget import Widget
+
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
+from mcjob_tui.tui.widgets.buttons import Button, Buttons
+from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, wrapped
+from mcjob_tui.tui.widgets.sheet import Sheet
+
+MOST_PROBLEMS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go: the key that goes there, its words, and a mark."""
+
+    key: str
+    words: str
+    target: str
+    mark: str = ""
+    ink: str = "muted"
+
+
+class PlaceList(Drawn, can_focus=True):
+    """The places; a key goes at once, the arrows and Enter go too."""
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        super().__init__()
+        self.places = places
+        self._at = 0
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for index, place in enumerate(self.places):
+            if place.target.startswith("path:") and not lines[-1:] == [EMPTY] and not self.places[index - 1].target.startswith("path:"):
+                lines += [EMPTY, line(("What is wrong", "heading"))]
+            here = index == self._at
+            start = line(("▌" if here else " ", "primary"), (f"{place.key or ' '}  ", "key"))
+            row = pad((*start, *cut(line((f"{place.mark} " if place.mark else "", place.ink), (place.words, "")), width - 4)), width)
+            lines.append(over(row, "cursor") if here else row)
+        return tuple(lines)
+
+    def on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "down" | "j" | "tab":
+                self._at = min(self._at + 1, len(self.places) - 1)
+            case "up" | "k" | "shift+tab":
+                self._at = max(self._at - 1, 0)
+            case "enter":
+                self.screen.dismiss(self.places[self._at].target)
+            case key:
+                found = next((each for each in self.places if each.key and each.key == key), None)
+                if found is None:
+                    return
+                self.screen.dismiss(found.target)
+        event.stop()
+        event.prevent_default()
+        self.redraw()
+
+
+class GoToDialog(Dialog[str]):
+    """Answers with ``page:0`` to ``page:4``, ``placement``, ``warning``, ``effective`` or ``path:…`` of a problem."""
+
+    def __init__(self, marks: tuple[Mark, ...], problems: tuple[tuple[str, str, bool], ...]) -> None:
+        """``problems`` are paths, sentences, and whether each stops the submit."""
+        super().__init__("Go to", "esc close")
+        inks = {Mark.PROBLEM: "bad", Mark.WARNING: "care", Mark.SOUND: "good", Mark.NEW: "muted"}
+        pages = tuple(
+            Place(str(index + 1), name, f"page:{index}", str(marks[index]), inks[marks[index]])
+            for index, name in enumerate(PAGES)
+        )
+        others = (
+            Place("p", "Placement", "placement"),
+            Place("w", "the next problem or warning", "warning"),
+            Place("e", "the effective Job of a cluster", "effective"),
+        )
+        found = tuple(
+            Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")
+            for path, sentence, stops in problems[:MOST_PROBLEMS]
+        )
+        self.list = PlaceList((*pages, *others, *found))
+
+    def compose_box(self) -> Iterable[Widget]:
+        yield self.list
+
+
+class QuestionDialog(Dialog[str]):
+    """A sentence and buttons; the first is the safe one. Escape answers nothing."""
+
+    def __init__(self, title: str, sentence: str, *buttons: Button) -> None:
+        super().__init__(title)
+        self.sentence = clean(sentence)
+        self.buttons = buttons
+
+    def compose_box(self) -> Iterable[Widget]:
+        yield Sheet(lambda width: tuple(line((text, "")) for text in wrapped(self.sentence, width)))
+        yield Sheet(lambda width: (EMPTY,))
+        yield Buttons(*self.buttons)
+
+    def on_mount(self) -> None:
+        self.query_one(Buttons).focus()
+
+    def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
+        self.dismiss(event.name)
+
+
+def leave_dialog(saved: bool) -> QuestionDialog:
+    """Leave? The draft is kept; Stay is the default."""
+    kept = "The draft is kept and offered again." if saved else "The draft could not be saved: leaving loses it."
+    return QuestionDialog("Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved))
+
+
+def restore_dialog(sentence: str) -> QuestionDialog:
+    """A draft was saved: go on with it, or begin anew."""
+    return QuestionDialog(
+        "A draft was kept", sentence, Button("restore", "Go on with it"), Button("new", "Begin anew")
+    )

@@ -1,0 +1,36 @@
+"""Rows that are edited in place, as data."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcjob_tui.tui.widgets.form.row_model import Column, RowModel, pasted
+
+COLUMNS = (Column("KEY"), Column("OPERATOR", choices=("In", "NotIn"), initial="In"), Column("VALUES"))
+
+
+def test_what_was_removed_can_be_taken_back_to_its_place() -> None:
+    model = RowModel(COLUMNS, [("a", "In", "1"), ("b", "In", "2"), ("c", "In", "3")])
+    model.remove(1)
+    assert [row[0] for row in model.rows] == ["a", "c"]
+    assert model.take_back() == 1
+    assert [row[0] for row in model.rows] == ["a", "b", "c"]
+    assert model.take_back() is None
+
+
+def test_a_new_row_in_which_nothing_was_typed_is_blank() -> None:
+    model = RowModel(COLUMNS)
+    assert model.is_blank(model.blank)
+    assert model.is_blank(("", "NotIn", " "))
+    assert not model.is_blank(("tier", "In", ""))
+
+
+@given(st.integers(-1, 4), st.integers(-1, 1))
+def test_moving_a_row_never_loses_one(at: int, by: int) -> None:
+    model = RowModel(COLUMNS, [(name, "In", "") for name in "abcd"])
+    model.move(at, by)
+    assert sorted(row[0] for row in model.rows) == list("abcd")
+
+
+def test_pasted_lines_are_names_and_values() -> None:
+    text = '# a file\nWEEK=2026-47\nexport FEED_URL="https://feed/v2?a=b"\n\nEMPTY=\nALONE\n'
+    assert pasted(text) == [("WEEK", "2026-47"), ("FEED_URL", "https://feed/v2?a=b"), ("EMPTY", ""), ("ALONE", "")]
