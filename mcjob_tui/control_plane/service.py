@@ -139,6 +139,12 @@ class ControlPlane(Protocol):
     def policy_names(self, namespace: str) -> frozenset[str] | None:
         """Names of PropagationPolicies and OverridePolicies there, or None where they are not known."""
 
+    def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
+        """The PropagationPolicies, OverridePolicies (of a namespace) or ClusterPropagationPolicies, just as they came.
+
+        None where they are not known.
+        """
+
     async def exists(self, kind: str, namespace: str, name: str) -> bool: ...
 
     async def names(self, kind: str, namespace: str) -> tuple[str, ...]:

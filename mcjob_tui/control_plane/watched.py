@@ -134,6 +134,19 @@ class Watched:
         found = _names_in(namespace, self._policies), _names_in(namespace, self._override_policies)
         return None if found[0] is None or found[1] is None else found[0] | found[1]
 
+    def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
+        cache: Cache[PropagationPolicy] | Cache[OverridePolicy] = self._policies
+        if kind == CLUSTER_PROPAGATION_POLICY.name:
+            cache, namespace = self._cluster_policies, ""
+        elif not self._covers(namespace):
+            return None
+        elif kind == OVERRIDE_POLICY.name:
+            cache = self._override_policies
+        if not cache.complete:
+            return None
+        found = (cache.raw(key) for key in cache if key[0] == namespace)
+        return tuple(each for each in found if each is not None)
+
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         caches: tuple[Cache[Job] | Cache[ResourceBinding] | Cache[PropagationPolicy] | Cache[OverridePolicy], ...]
         caches = (self._jobs, self._bindings, self._policies, self._override_policies, self._cluster_policies)
