@@ -45,6 +45,7 @@ class Command:
 
     ``name`` is what a keymap calls it, ``label`` stands in the footer (with ``other_label`` while ``is_other``),
     ``help`` in the help screen and palette, under ``group``. ``footer`` is False for what the footer need not say.
+    Several commands may be done by one method, ``command_<does>``, each with its own ``argument``.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Command:
     palette: bool = True
     other_label: str = ""
     is_other: Callable[[Situation], bool] | None = None
+    does: str = ""
+    argument: str = ""
 
     def label_in(self, situation: Situation) -> str:
         """What the footer says now."""
@@ -69,7 +72,7 @@ class Command:
     @property
     def method(self) -> str:
         """The name of the screen's method that does it."""
-        return f"command_{self.name.replace('-', '_')}"
+        return f"command_{(self.does or self.name).replace('-', '_')}"
 
 
 def bindings(commands: Iterable[Command]) -> list[Binding]:

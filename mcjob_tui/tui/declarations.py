@@ -66,6 +66,28 @@ SORT_RIGHT = Command(
     "sort-right", ("greater_than_sign",), "sort", "sort by the next column", "This list", connected, footer=False
 )
 
+SORT_BY = tuple(
+    Command(
+        f"sort-by-{column}",
+        (letter,),
+        "sort",
+        f"sort by {column}; again reverses",
+        "Sort",
+        connected,
+        footer=False,
+        does="sort",
+        argument=column,
+    )
+    for letter, column in (
+        ("N", "name"),
+        ("S", "state"),
+        ("P", "progress"),
+        ("F", "failed"),
+        ("D", "duration"),
+        ("A", "age"),
+    )
+)
+
 LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
 YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job, footer=False)
 DESCRIBE = Command("describe", ("d",), "describe", "overview", "The Job at the cursor", has_job, footer=False)
@@ -115,6 +137,8 @@ ON_JOBS = (
     CLONE,
     COPY,
     SORT_LEFT,
+    *SORT_BY,
+    SORT_LEFT,
     SORT_RIGHT,
     CLUSTERS,
 )
@@ -124,3 +148,28 @@ TRY_AGAIN = Command("try-again", ("r",), "try again", "ask every context again",
 OPEN_KUBECONFIG = Command("open-kubeconfig", ("o",), "open a kubeconfig", "read another kubeconfig", "This list")
 WHY = Command("why", ("d",), "why", "the whole answer of a context", "This list")
 ON_START = (START_OPEN, TRY_AGAIN, OPEN_KUBECONFIG, WHY, QUIT_HERE)
+
+TABS = ("overview", "pods", "events", "logs", "yaml", "overrides")
+ON_TABS = tuple(
+    Command(f"tab-{tab}", (str(number),), tab, f"{tab}", "Tabs", footer=False, does="tab", argument=tab)
+    for number, tab in enumerate(TABS, 1)
+)
+NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "YAML: the next object", "Tabs", footer=False)
+OBJECT_BEFORE = Command(
+    "object-before", ("less_than_sign",), "object before", "YAML: the object before", "Tabs", footer=False
+)
+ON_JOB = (
+    LOGS,
+    YAML,
+    DESCRIBE,
+    SUSPEND,
+    RUN_AGAIN,
+    CLONE,
+    DELETE,
+    COPY,
+    *ON_TABS,
+    NEXT_OBJECT,
+    OBJECT_BEFORE,
+    CLUSTERS,
+)
+ON_CLUSTERS = (FILTER, JOBS)

@@ -13,9 +13,6 @@ class ControlPlaneChanged(Message, bubble=False):
 
     changes: Changes
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
     def can_replace(self, message: Message) -> bool:
         """A newer one carries what an older one said."""
         if not isinstance(message, ControlPlaneChanged):

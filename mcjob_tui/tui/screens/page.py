@@ -60,7 +60,6 @@ class Page(Screen[Result]):
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ()
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    CSS_PATH = "page.tcss"
 
     def __init_subclass__(cls, **options: object) -> None:
         if "PAGE_COMMANDS" in cls.__dict__:
@@ -112,7 +111,8 @@ class Page(Screen[Result]):
         if reason:
             self.mcjob.say(f"{command.label_in(self.situation())}: {reason}")
             return
-        done = getattr(self, command.method)()
+        arguments = (command.argument,) if command.argument else ()
+        done = getattr(self, command.method)(*arguments)
         if inspect.isawaitable(done):
             await done
 

@@ -1,13 +1,14 @@
 """The first row of every page: where one is, and how good the connection is."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.tui import clock
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.resources.text import cut_middle
 
 TICKS_A_SECOND = 4
 
@@ -122,5 +123,5 @@ class Header(Sheet):
             self._timer.resume()
         else:
             self._timer.pause()
-        state, turn, now = self.state, self._turn, datetime.now(UTC)
+        state, turn, now = self.state, self._turn, clock.now()
         self.show(lambda width: (header_line(state, width, now, turn),))

@@ -50,6 +50,12 @@ class Sheet(Drawn):
             return
         self.redraw()
 
+    def redraw(self) -> None:
+        """Draw again; a sheet that had no line yet has no size either, and is laid out anew."""
+        super().redraw()
+        if self.is_mounted and self.is_auto_height and not self.size.height:
+            self.refresh(layout=True)
+
     def draw(self, width: int) -> tuple[Line, ...]:
         """The lines at ``width`` columns."""
         return self._draw(width) if self._draw is not None else ()

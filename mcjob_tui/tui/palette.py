@@ -1,0 +1,50 @@
+"""The command palette's content: the commands of the page behind it, each with its help or why it is not possible."""
+
+from collections.abc import AsyncIterator, Callable
+
+from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
+
+from mcjob_tui.tui.commands import Command
+from mcjob_tui.tui.screens.page import Page
+
+
+class PageCommands(Provider):
+    """Offers what the page's declarations say."""
+
+    def _offered(self) -> list[tuple[Command, str]]:
+        page = self.screen
+        if not isinstance(page, Page):
+            return []
+        situation = page.situation()
+        return [(command, command.why_not(situation)) for command in page.commands() if command.palette]
+
+    def _runner(self, name: str) -> Callable[[], None]:
+        page = self.screen
+
+        def run() -> None:
+            if isinstance(page, Page):
+                page.run_worker(page.action_command(name), name="command", group="command", exit_on_error=False)
+
+        return run
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Commands whose help matches."""
+        matcher = self.matcher(query)
+        for command, reason in self._offered():
+            text = f"{command.help}"
+            score = matcher.match(f"{text} {command.name}")
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), self._runner(command.name), help=_why(reason), text=text)
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """All commands, before anything is typed."""
+        for command, reason in self._offered():
+            yield DiscoveryHit(
+                Content(command.help), self._runner(command.name), help=_why(reason), text=command.help
+            )
+
+
+def _why(reason: str) -> str | None:
+    # The palette would parse markup in a plain string; a reason may quote what a server said.
+    return f"not now: {reason}".replace("[", "(").replace("]", ")") if reason else None

@@ -1,0 +1,273 @@
+"""One Job over all its clusters: overview, pods, events, logs, YAML, overrides."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
+from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
+from mcjob_tui.tui import clock
+from mcjob_tui.tui.commands import Situation
+from mcjob_tui.tui.declarations import ON_JOB, TABS
+from mcjob_tui.tui.screens.job_actions import JobActions
+from mcjob_tui.tui.screens.job_lines import state_line, tabs_line
+from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
+from mcjob_tui.tui.screens.job_overview import JobOverview
+from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, pod_cell, pod_columns
+from mcjob_tui.tui.theme import cluster_inks
+from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.log_view import LogView
+from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import JobFollower
+
+
+class JobScreen(JobActions):
+    """Follows one Job while it is open."""
+
+    CSS_PATH = "job.tcss"
+    PAGE_COMMANDS = ON_JOB
+
+    def __init__(self, namespace: str, name: str, tab: str = "overview") -> None:
+        super().__init__()
+        self.key = (namespace, name)
+        self.tab = tab
+        self.view: JobView | None = None
+        self.follower: JobFollower | None = None
+        self.objects: tuple[Shown, ...] = ()
+        self.object_at = 0
+        self.inks: dict[str, str] = {}
+        self.overview = JobOverview()
+        self.pods: LiveTable[PodView] = LiveTable(lambda pod: (pod.cluster, pod.uid, pod.name), self._pod_cell)
+        self.events: LiveTable[EventView] = LiveTable(
+            lambda event: (event.time, event.cluster, event.name, event.reason, event.message), self._event_cell
+        )
+        self.yaml = TextView()
+        self.overrides = TextView()
+        self.logs = LogView()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Sheet(id="state")
+        yield Sheet(id="tabs")
+        with ContentSwitcher(initial=self.tab):
+            yield self.overview
+            for tab, widget in (
+                ("pods", self.pods),
+                ("events", self.events),
+                ("logs", self.logs),
+                ("yaml", self.yaml),
+                ("overrides", self.overrides),
+            ):
+                pane = Vertical(widget, id=tab, classes="pane")
+                pane.border_title = Content("YAML" if tab == "yaml" else tab.capitalize())
+                yield pane
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.pods.empty = self._no_rows
+        self.events.empty = self._no_rows
+        self.set_interval(1.0, self._tick)
+        self.run_worker(self._follow(), name="follow", group="follow", exit_on_error=False)
+        self._show()
+        self.command_tab(self.tab)
+
+    # Where and what
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return (self.key[0], "Jobs", self.key[1])
+
+    @property
+    def page_title(self) -> str:
+        return "Job"
+
+    @property
+    def job(self) -> JobView | None:
+        """The Job as it is now, or as it was last while it is there no more."""
+        session = self.mcjob.session
+        found = session.job(*self.key) if session is not None else None
+        self.view = found or self.view
+        return self.view
+
+    def situation(self) -> Situation:
+        before = super().situation()
+        return Situation(connected=before.connected, read_only=before.read_only, job=self.job, denied=before.denied)
+
+    async def _follow(self) -> None:
+        """Keep pods and events of the Job coming while the page is open."""
+        session = self.mcjob.session
+        if session is None:
+            return
+        try:
+            async with session.follow(*self.key) as follower:
+                self.follower = follower
+                leave = follower.subscribe(self._show_soon)
+                try:
+                    self._show()
+                    await asyncio.Event().wait()
+                finally:
+                    leave()
+                    self.follower = None
+        except ControlPlaneError as error:
+            self.mcjob.say(error.sentence, error=True)
+
+    def _show_soon(self) -> None:
+        self.call_later(self._show)
+
+    def control_plane_changed(self, changes: Changes) -> None:
+        super().control_plane_changed(changes)
+        if changes.jobs or changes.state:
+            self._show()
+
+    def _tick(self) -> None:
+        job = self.job
+        if self.is_current and job is not None and not job.state.finished:
+            self._state_line(job)
+
+    # Drawing
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        job = self.job
+        if job is None:
+            self.query_one("#state", Sheet).show(lambda width: (line(("◐ reading the Job…", "muted")),))
+            return
+        follower = self.follower
+        self.inks = cluster_inks(tuple(member.cluster for member in job.members))
+        self._state_line(job)
+        events = follower.events if follower is not None else ()
+        self.overview.show(job, follower.timeline if follower is not None else (), events)
+        width = self.app.size.width - 2
+        self.pods.show_rows(follower.pods if follower is not None else (), pod_columns(width))
+        self.events.show_rows(events, event_columns(width))
+        self._problems()
+        self._tabs_line()
+        self.refresh_keys()
+
+    def _state_line(self, job: JobView) -> None:
+        now = clock.now()
+        session = self.mcjob.session
+        if session is not None and session.job(*self.key) is None:
+            gone = line(("· the Job is gone", "muted"), (", this is how it was last", "muted"))
+            self.query_one("#state", Sheet).show(lambda width: (gone,))
+            return
+        self.query_one("#state", Sheet).show(lambda width: (state_line(job, width, now),))
+
+    def _tabs_line(self) -> None:
+        counts = {"pods": len(self.pods.rows), "events": len(self.events.rows)}
+        tabs = [(tab, f"{counts[tab]:,}" if counts.get(tab) else "") for tab in TABS]
+        self.query_one("#tabs", Sheet).show(lambda width: (tabs_line(tabs, self.tab, width),))
+
+    def _problems(self) -> None:
+        problems = self.follower.problems if self.follower is not None else {}
+        said = " · ".join(f"▲ {cluster}: {why}" for cluster, why in sorted(problems.items()))
+        for tab in ("pods", "events"):
+            self.query_one(f"#{tab}", Vertical).border_subtitle = Content(said)
+
+    def _no_rows(self, width: int) -> tuple[Line, ...]:
+        if self.follower is None:
+            return (line(("  ◐ asking the clusters…", "muted")),)
+        return (line(("  nothing yet", "muted")),)
+
+    def _pod_cell(self, pod: PodView, column: Column, width: int, here: bool) -> Line:
+        return pod_cell(pod, column, width, here, self.inks, clock.now())
+
+    def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
+        return event_cell(event, column, width, here, self.inks)
+
+    # Tabs
+
+    def command_tab(self, tab: str) -> None:
+        """Open a tab."""
+        self.tab = tab
+        self.query_one(ContentSwitcher).current = tab
+        focus: dict[str, Widget] = {
+            "overview": self.overview.table,
+            "pods": self.pods,
+            "events": self.events,
+            "logs": self.logs,
+            "yaml": self.yaml,
+            "overrides": self.overrides,
+        }
+        focus[tab].focus()
+        self._tabs_line()
+        if tab == "logs" and self.mcjob.session is not None:
+            self.logs.begin(self.mcjob.session, *self.key, self.inks)
+        elif tab == "yaml":
+            self._read_object()
+        elif tab == "overrides":
+            self._read_overrides()
+
+    def command_yaml(self) -> None:
+        """To the YAML tab."""
+        self.command_tab("yaml")
+
+    def command_describe(self) -> None:
+        """To the overview."""
+        self.command_tab("overview")
+
+    def command_logs(self) -> None:
+        """To the logs."""
+        self.command_tab("logs")
+
+    def command_next_object(self) -> None:
+        """The next object's YAML."""
+        self._other_object(1)
+
+    def command_object_before(self) -> None:
+        """The YAML of the object before."""
+        self._other_object(-1)
+
+    def _other_object(self, step: int) -> None:
+        if self.tab == "yaml" and self.objects:
+            self.object_at = (self.object_at + step) % len(self.objects)
+            self._read_object()
+
+    def _read_object(self) -> None:
+        if self.job is None:
+            return
+        self.objects = objects_of(self.job)
+        self.object_at = min(self.object_at, len(self.objects) - 1)
+        shown = self.objects[self.object_at]
+        pane = self.query_one("#yaml", Vertical)
+        pane.border_title = Content(f"{shown.title}  {shown.name}")
+        pane.border_subtitle = Content(f"< > {self.object_at + 1} of {len(self.objects)}")
+        self.run_worker(
+            self._load(shown, self.yaml), name="yaml", group="yaml", exclusive=True, exit_on_error=False
+        )
+
+    def _read_overrides(self) -> None:
+        if self.job is not None:
+            shown = Shown("OverridePolicy", self.job.namespace, self.job.policy or self.job.name)
+            self.run_worker(
+                self._load(shown, self.overrides, "No OverridePolicy of its own: every cluster gets the same Job."),
+                name="overrides",
+                group="overrides",
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    async def _load(self, shown: Shown, view: TextView, missing: str = "") -> None:
+        session = self.mcjob.session
+        if session is None:
+            return
+        try:
+            view.show_text(await yaml_lines(session, shown))
+        except NotFound as error:
+            view.show_text([f"# {missing or error.sentence}"])
+        except ControlPlaneError as error:
+            view.show_text([f"# {error.sentence}"])
+
+    def deletion_started(self, started: bool | None) -> None:
+        """Back to the list once the Job goes."""
+        if started and self.is_current:
+            self.dismiss()

@@ -1,0 +1,89 @@
+"""The Pods and Events tabs as data: columns and cells."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mcjob_tui.control_plane.views import EventView, PodView
+from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.states import age, time_of_day
+from mcjob_tui.tui.widgets.table import Column
+
+CLUSTER = Column("cluster", "CLUSTER", 13, grow=True, most=24)
+POD = Column("pod", "POD", 16, grow=True, most=50)
+PHASE = Column("phase", "STATUS", 17)
+RESTARTS = Column("restarts", "RESTARTS", 8, right=True)
+EXIT = Column("exit", "EXIT", 4, right=True)
+REASON = Column("reason", "REASON", 12, grow=True, most=60)
+NODE = Column("node", "NODE", 14, grow=True, most=30)
+AGE = Column("age", "AGE", 5, right=True)
+TIME = Column("time", "TIME", 8)
+WHAT = Column("what", "REASON", 20)
+OBJECT = Column("object", "OBJECT", 18, grow=True, most=44)
+MESSAGE = Column("message", "MESSAGE", 20, grow=True)
+
+
+def pod_columns(width: int) -> tuple[Column, ...]:
+    """The columns of the pods' table in ``width`` cells."""
+    if width < 96:
+        return (CLUSTER, POD, PHASE, EXIT, AGE)
+    return (CLUSTER, POD, PHASE, RESTARTS, EXIT, REASON, NODE, AGE)
+
+
+def event_columns(width: int) -> tuple[Column, ...]:
+    """The columns of the events' table in ``width`` cells."""
+    return (TIME, CLUSTER, WHAT, MESSAGE) if width < 96 else (TIME, CLUSTER, WHAT, OBJECT, MESSAGE)
+
+
+def pod_cell(pod: PodView, column: Column, width: int, here: bool, inks: Mapping[str, str], now: datetime) -> Line:
+    """One cell of a pod's row."""
+    match column.name:
+        case "cluster":
+            return line(("┃ ", inks.get(pod.cluster, "muted")), (cut_middle(pod.cluster, width - 2), ""))
+        case "pod":
+            return line((cut_middle(pod.name, width), "strong" if here else ""))
+        case "phase":
+            return line(_phase(pod))
+        case "restarts":
+            return line((str(pod.restarts), "care" if pod.restarts else "dim"))
+        case "exit":
+            if pod.exit_code is None:
+                return line(("-", "dim"))
+            return line((str(pod.exit_code), "bad" if pod.exit_code else "muted"))
+        case "reason":
+            return line((pod.message or pod.reason, "muted"))
+        case "node":
+            return line((cut_middle(pod.node, width), "muted"))
+        case _:
+            return line((age(None if pod.created is None else now - pod.created), "muted"))
+
+
+def _phase(pod: PodView) -> tuple[str, str]:
+    if pod.faulty:
+        return f"× {pod.word}", "bad"
+    match pod.phase:
+        case "Running":
+            return f"● {pod.word}", "primary"
+        case "Succeeded":
+            return f"✓ {pod.word}", "good"
+        case "Failed":
+            return f"× {pod.word}", "bad"
+    return f"○ {pod.word}", "muted"
+
+
+def event_cell(event: EventView, column: Column, width: int, here: bool, inks: Mapping[str, str]) -> Line:
+    """One cell of an event's row."""
+    match column.name:
+        case "time":
+            return line((time_of_day(event.time), "muted"))
+        case "cluster":
+            name = event.cluster or "control plane"
+            return line((cut_middle(name, width), inks.get(event.cluster, "muted")))
+        case "what":
+            ink = "care" if event.warning and not event.harmless else ""
+            times = f" ×{event.count}" if event.count > 1 else ""
+            return line(("▲ " if ink else "", ink), (event.reason, "strong" if here else ""), (times, "muted"))
+        case "object":
+            return line((cut_middle(f"{event.kind} {event.name}", width), "muted"))
+        case _:
+            return line((event.message, "muted"))

@@ -1,0 +1,293 @@
+"""Home: all multi-cluster Jobs of a namespace or of all, live, and what can be done with the one at the cursor."""
+
+import time
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.control_plane.views import Changes, ConnectionState, JobView, Phase
+from mcjob_tui.tui import clock
+from mcjob_tui.tui.commands import Situation
+from mcjob_tui.tui.declarations import ON_JOBS
+from mcjob_tui.tui.glyphs import busy
+from mcjob_tui.tui.screens.job_actions import JobActions
+from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, digest, matching, order_words, ordered
+from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
+from mcjob_tui.tui.widgets.filter import FilterRow
+from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
+from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.table import Column, LiveTable
+
+FRAME_SECONDS = 1 / 30
+
+
+class JobsScreen(JobActions):
+    """The list, the counts above it, and the detail of one Job below it."""
+
+    CSS_PATH = "jobs.tcss"
+    PAGE_COMMANDS = ON_JOBS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sorted_by = "age"
+        self.reverse = False
+        self.faults_only = False
+        self.filter = ""
+        self._all: tuple[JobView, ...] = ()
+        self._cost = 0.0
+        self._is_due = False
+        self._ages: tuple[str, ...] = ()
+        self._turn = 0
+        self.table: LiveTable[JobView] = LiveTable(lambda job: job.key, self._cell, id="jobs")
+        self.table.empty = self._empty
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Sheet(id="digest")
+        with_frame = Vertical(self.table, id="list", classes="pane")
+        with_frame.border_title = Content("Jobs")
+        yield with_frame
+        yield FilterRow(id="filter-row")
+        yield Sheet(lambda width: (line(("─" * width, "line")),), id="rule")
+        yield Sheet(id="detail-rows")
+        yield Sheet(id="detail", classes="pane")
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.focus()
+        self.set_interval(1.0, self._tick)
+        self._list()
+
+    # Where and what
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        namespace = self.mcjob.namespace
+        return (namespace if namespace is not None else "all namespaces", "Jobs")
+
+    @property
+    def job(self) -> JobView | None:
+        """The Job under the cursor."""
+        return self.table.row
+
+    def situation(self) -> Situation:
+        before = super().situation()
+        return Situation(
+            connected=before.connected,
+            read_only=before.read_only,
+            job=self.job,
+            rows=len(self.table.rows),
+            marked=len(self.table.marked),
+            denied=before.denied,
+        )
+
+    # The list
+
+    def control_plane_changed(self, changes: Changes) -> None:
+        super().control_plane_changed(changes)
+        if (changes.jobs or changes.state) and not self._is_due:
+            # A burst of changes to thousands of Jobs must leave time for keys: listing takes a fifth of it at most.
+            self._is_due = True
+            self.set_timer(max(FRAME_SECONDS, 4 * self._cost), self._list)
+
+    def _list(self) -> None:
+        self._is_due = False
+        began = time.perf_counter()
+        session = self.mcjob.session
+        self._all = session.jobs() if session is not None else ()
+        shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
+        if self.filter:
+            shown = list(filter(matching(self.filter), shown))
+        wanted = columns_for(self.table.size.width or self.app.size.width - 2)
+        self.table.sorted_by = self.sorted_by
+        self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted)
+        self._cost = time.perf_counter() - began
+        self._around()
+
+    def _around(self) -> None:
+        """Everything but the rows: counts, titles, detail."""
+        jobs, table = self._all, self.table
+        order = order_words(self.sorted_by, self.reverse)
+        if self.faults_only:
+            order = f"faults only · {order}"
+        if self.filter:
+            order = f"/{self.filter} · {order}"
+        loading = self._loading()
+
+        def counts(width: int) -> tuple[Line, ...]:
+            left, right = digest(jobs, words=width >= 96)
+            if width < 96:
+                left = (*left, *line((f"  {order}", "muted")))
+            return (spread(left if not loading or jobs else line((loading, "muted")), right, width),)
+
+        self.query_one("#digest", Sheet).show(counts)
+        pane = self.query_one("#list", Vertical)
+        pane.border_title = Content("Jobs")
+        pane.border_subtitle = Content(
+            f"{order} · {table.position + 1:,} of {len(table.rows):,}" if table.rows else order
+        )
+        self._detail()
+        self.refresh_keys()
+
+    def _detail(self) -> None:
+        job = self.job
+        sheet, rows = self.query_one("#detail", Sheet), self.query_one("#detail-rows", Sheet)
+        if job is None:
+            sheet.border_title = ""
+            sheet.border_subtitle = ""
+            sheet.show(lambda width: ())
+            rows.show(lambda width: ())
+            return
+        sheet.border_title = Content(job.name)
+        sheet.border_subtitle = Content(age_words(job, clock.now()))
+        sheet.show(lambda width: detail_lines(job, width, sheet.size.height))
+        rows.show(lambda width: two_rows(job, width))
+
+    def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:
+        return cell(job, column, width, here, clock.now())
+
+    def _state(self) -> ConnectionState:
+        session = self.mcjob.session
+        if session is None:
+            return ConnectionState()
+        return session.states().get("jobs", session.state)
+
+    def _loading(self) -> str:
+        state = self._state()
+        if state.phase is not Phase.CONNECTING:
+            return ""
+        return f"{busy(self._turn)} {'first page of Jobs…' if self.mcjob.session else 'connecting…'}"
+
+    def _empty(self, width: int) -> tuple[Line, ...]:
+        """What the table says instead of rows."""
+        state, loading = self._state(), self._loading()
+        if loading:
+            return (line(("  ", ""), (loading, "primary")),)
+        if state.phase is Phase.DENIED:
+            return (
+                line(("  ", ""), (f"× {state.sentence}", "bad")),
+                line(("  n", "key"), (" another namespace", "muted")),
+            )
+        if self._all:
+            keys = [("f", " all Jobs  ")] if self.faults_only else []
+            keys += [("/", " change the filter")] if self.filter else []
+            pieces = [each for key, word in keys for each in ((key, "key"), (word, "muted"))]
+            return (line("  No Job matches.  ", *pieces),)
+        where = f"in {self.mcjob.namespace}" if self.mcjob.namespace is not None else "in any namespace"
+        wider = [("  0", "key"), (" all namespaces", "muted")] if self.mcjob.namespace is not None else []
+        return (line(f"  No Jobs {where}.  ", ("c", "key"), (" create", "muted"), *wider),)
+
+    def _tick(self) -> None:
+        """Draw ages anew, where one of those in view has changed."""
+        self._turn += 1
+        if not self.is_current:
+            return
+        now = clock.now()
+        shown = ("age", "duration")
+        ages = tuple(
+            "".join(piece.text for piece in cell(job, column, width, False, now))
+            for job in self.table.visible()
+            for column, width in self.table.layout_now()
+            if column.name in shown
+        )
+        if ages != self._ages or self._loading():
+            self._ages = ages
+            self.table.refresh()
+
+    def on_live_table_moved(self, event: LiveTable.Moved) -> None:
+        """Another Job is at the cursor."""
+        if self.is_mounted:
+            self._around()
+
+    async def on_live_table_opened(self, event: LiveTable.Opened) -> None:
+        """A row was clicked twice."""
+        await self.action_command("open")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._list)
+
+    # What can be done with the list
+
+    def command_mark(self) -> None:
+        """Mark the Job at the cursor."""
+        self.table.toggle_mark()
+
+    def command_sort(self, column: str) -> None:
+        """Sort by a column; by the same again, reverse."""
+        self.reverse = not self.reverse if column == self.sorted_by else False
+        self.sorted_by = column
+        self._list()
+
+    def command_sort_left(self) -> None:
+        """Sort by the column before."""
+        self._sort_beside(-1)
+
+    def command_sort_right(self) -> None:
+        """Sort by the next column."""
+        self._sort_beside(1)
+
+    def _sort_beside(self, step: int) -> None:
+        names = [column.name for column in self.table.columns]
+        at = names.index(self.sorted_by) if self.sorted_by in names else len(names) - 1
+        self.sorted_by, self.reverse = names[(at + step) % len(names)], False
+        self._list()
+
+    def command_faults(self) -> None:
+        """Faults only, or all again."""
+        self.faults_only = not self.faults_only
+        self._list()
+
+    def command_filter(self) -> None:
+        """Open the filter's row."""
+        self.add_class("-filtering")
+        self.query_one(FilterRow).open(self.filter)
+
+    def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
+        """The filter's text is another."""
+        self.filter = event.text
+        self._list()
+
+    def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
+        """The filter is done with; it holds unless it was emptied."""
+        self.filter = event.text
+        self.set_class(bool(event.text), "-filtering")
+        self.table.focus()
+        self._list()
+
+    def command_back(self) -> None:
+        """Errors, then the filter, then the faults-only view go."""
+        if self.mcjob.clear_toasts():
+            return
+        if self.filter:
+            self.on_filter_row_closed(FilterRow.Closed(""))
+        elif self.faults_only:
+            self.command_faults()
+        elif self.table.marked:
+            self.table.marked.clear()
+            self.table.refresh()
+
+    def command_namespace(self) -> None:
+        """Choose the namespace."""
+        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+
+        session = self.mcjob.session
+        known = session.namespaces() if session is not None else None
+        if known is None:
+            known = (session.namespace,) if session is not None else ()
+        choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in known))
+        current = self.mcjob.namespace or ""
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.mcjob.watch_namespace(name or None)
+
+        self.app.push_screen(ChoiceDialog("Namespace", choices, current), chosen)
+
+    def command_all_namespaces(self) -> None:
+        """Watch all namespaces."""
+        self.mcjob.watch_namespace(None)

@@ -1,0 +1,183 @@
+"""The Jobs table as data: which columns at which width, what a cell says, how rows are sorted and filtered."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from mcjob_tui.control_plane.views import JobState, JobView
+from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.tui.widgets.bars import progress_cell
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
+from mcjob_tui.tui.widgets.states import age, job_state, lasting
+from mcjob_tui.tui.widgets.table import Column
+
+NAME = Column("name", "NAME", 10, letter="N", grow=True, most=44)
+NAMESPACE = Column("namespace", "NAMESPACE", 9)
+STATE = Column("state", "STATE", 15, letter="S")
+PROGRESS = Column("progress", "PROGRESS", 18, letter="P")
+ACTIVE = Column("active", "ACTIVE", 6, right=True)
+FAILED = Column("failed", "FAILED", 6, right=True, letter="F")
+CLUSTERS = Column("clusters", "CLUSTERS", 8, right=True)
+CL = Column("clusters", "CL", 3, right=True)
+STRATEGY = Column("strategy", "STRATEGY", 10)
+DURATION = Column("duration", "DURATION", 8, right=True, letter="D")
+AGE = Column("age", "AGE", 5, right=True, letter="A")
+LABELS = Column("labels", "LABELS", 20, grow=True, most=40)
+MESSAGE = Column("message", "MESSAGE", 20, grow=True)
+
+NARROW = (NAME, STATE, PROGRESS, FAILED, CL, AGE)
+MEDIUM = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CL, AGE)
+WIDE = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CLUSTERS, STRATEGY, DURATION, AGE)
+HUGE = (*WIDE, LABELS, MESSAGE)
+
+SORTS: dict[str, Callable[[JobView], tuple[object, ...]]] = {
+    "name": lambda job: (job.name, job.namespace),
+    "namespace": lambda job: (job.namespace, job.name),
+    "state": lambda job: (_URGENCY[job.state], job.name),
+    "progress": lambda job: (-1.0 if job.progress.fraction is None else job.progress.fraction, job.name),
+    "active": lambda job: (-job.progress.active, job.name),
+    "failed": lambda job: (-job.progress.failed, job.name),
+    "clusters": lambda job: (-(job.clusters or 0), job.name),
+    "strategy": lambda job: (job.strategy, job.name),
+    "duration": lambda job: (-_seconds(job.duration(_NOW)), job.name),
+    "labels": lambda job: (job.labels, job.name),
+    "message": lambda job: (job.sentence, job.name),
+}
+"""Sort keys by column; sorting by age leaves the order in which the control plane gives the Jobs, newest first."""
+
+_URGENCY = {
+    state: place
+    for place, state in enumerate(
+        (
+            JobState.FAILED,
+            JobState.PARTLY_FAILED,
+            JobState.BLOCKED,
+            JobState.UNSCHEDULABLE,
+            JobState.NO_POLICY,
+            JobState.RUNNING,
+            JobState.DISPATCHING,
+            JobState.PENDING,
+            JobState.SUSPENDED,
+            JobState.DELETING,
+            JobState.NOTHING_TO_RUN,
+            JobState.COMPLETE,
+        )
+    )
+}
+# A far day: every running Job has its duration measured to the same instant, which is all that sorting needs.
+_NOW = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def columns_for(width: int) -> tuple[Column, ...]:
+    """The columns that a table of ``width`` cells has."""
+    if width < 96:
+        return NARROW
+    if width < 116:
+        return MEDIUM
+    return WIDE if width < 190 else HUGE
+
+
+def cell(job: JobView, column: Column, width: int, here: bool, now: datetime) -> Line:
+    """What stands in ``column`` for ``job``; ``here`` is True under the cursor."""
+    match column.name:
+        case "name":
+            return line((cut_middle(job.name, width), "strong" if here else ""))
+        case "namespace":
+            return line((cut_middle(job.namespace, width), "muted"))
+        case "state":
+            return line(job_state(job.state))
+        case "progress":
+            return progress_cell(job.progress, width, faded=not job.progress.succeeded)
+        case "active":
+            return _number(job.progress.active, "")
+        case "failed":
+            return _number(job.progress.failed, "bad")
+        case "clusters":
+            if job.clusters is None:
+                return line(("-", "dim"))
+            return line((str(job.clusters), "" if job.clusters else "care"))
+        case "strategy":
+            return line((job.strategy.partition(" ")[0] or "-", "muted"))
+        case "duration":
+            return line((lasting(job.duration(now)), "muted"))
+        case "age":
+            return line((age(job.age(now)), "muted"))
+        case "labels":
+            shown = " ".join(f"{key}={value}" for key, value in job.labels if "/" not in key)
+            return line((shown, "muted"))
+        case _:
+            return line((job.sentence, "muted"))
+
+
+def _number(count: int, ink: str) -> Line:
+    return line((str(count), ink if count else "dim"))
+
+
+def _seconds(length: timedelta | None) -> float:
+    return -1.0 if length is None else length.total_seconds()
+
+
+def ordered(jobs: Sequence[JobView], by: str, reverse: bool) -> Sequence[JobView]:
+    """The Jobs sorted by a column. ``age`` is the order that they come in: newest first."""
+    if by == "age":
+        return jobs[::-1] if reverse else jobs
+    return sorted(jobs, key=SORTS[by], reverse=reverse)  # type: ignore[arg-type]
+
+
+def order_words(by: str, reverse: bool) -> str:
+    """The order in words, for the table's title."""
+    if by == "age":
+        return "oldest first" if reverse else "newest first"
+    return f"by {by}, reversed" if reverse else f"by {by}"
+
+
+def matching(text: str) -> Callable[[JobView], bool]:
+    """Whether a Job passes the filter ``text``: every word is in its name, namespace, state or strategy.
+
+    ``!word`` must not match; ``key=value`` is a label.
+    """
+    words = text.lower().split()
+
+    def passes(job: JobView) -> bool:
+        where = f"{job.name} {job.namespace} {job.state} {job.strategy}".lower()
+        return all(_word_matches(word, where, job) for word in words)
+
+    return passes
+
+
+def _word_matches(word: str, where: str, job: JobView) -> bool:
+    if word.startswith("!") and len(word) > 1:
+        return not _word_matches(word[1:], where, job)
+    key, equals, value = word.partition("=")
+    if equals:
+        return any(key == name.lower() and value == text.lower() for name, text in job.labels)
+    return word in where
+
+
+_COUNTED = (
+    (JobState.RUNNING, "running"),
+    (JobState.DISPATCHING, "dispatching"),
+    (JobState.PENDING, "pending"),
+    (JobState.SUSPENDED, "suspended"),
+    (JobState.DELETING, "deleting"),
+    (JobState.COMPLETE, "complete"),
+)
+_FAULTS = (JobState.UNSCHEDULABLE, JobState.BLOCKED, JobState.PARTLY_FAILED, JobState.FAILED)
+
+
+def digest(jobs: Sequence[JobView], words: bool) -> tuple[Line, Line]:
+    """The counts of all Jobs: what goes well (only with ``words``), and the faults for the right end."""
+    counts: dict[JobState, int] = {}
+    for job in jobs:
+        counts[job.state] = counts.get(job.state, 0) + 1
+    left: list[Piece] = [Piece(f"{len(jobs):,} Job{'' if len(jobs) == 1 else 's'}", "strong")]
+    for state, word in _COUNTED if words else ():
+        if state in counts:
+            sign = job_state(state)
+            left += [Piece(f"  {sign.text[0]} {counts[state]}", sign.ink), Piece(f" {word}", "muted")]
+    faults: list[Piece] = []
+    for state in _FAULTS:
+        if state in counts:
+            sign = job_state(state)
+            faults.append(Piece(f" {sign.text[0]} {counts[state]}", sign.ink))
+    right = line(("faults", "muted"), *faults) if faults else line(("no faults", "muted"))
+    return tuple(left), right

@@ -1,0 +1,106 @@
+"""What is said about one Job beside the list: its state in a sentence, one row per cluster, and what helps."""
+
+from datetime import datetime
+
+from mcjob_tui.control_plane.views import JobView, MemberView
+from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.tui.widgets.bars import counted, progress_bar
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, columns, cut, line, wrapped
+from mcjob_tui.tui.widgets.states import ago, job_state, member_state
+
+_NUMBERS = 9 + 9 + 9
+
+
+def detail_lines(job: JobView, width: int, height: int) -> tuple[Line, ...]:
+    """The pane of a Job in ``width`` × ``height`` cells; clusters that do not fit are counted in one row."""
+    lines: list[Line] = list(state_sentence(job, width))
+    for mark in job.marks:
+        lines.append(cut(line(("▲ ", "care"), (mark, "")), width))
+    helps = _helps(job, width)
+    room = height - len(lines) - len(helps) - 2
+    if job.members and room > 2:
+        lines += [line(), *member_rows(job.members, width, room)]
+    return (*lines, *helps)
+
+
+def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:
+    """``● Running: 34 of 60 succeeded, 18 active``, wrapped; the sign and word in the state's ink."""
+    state = job_state(job.state)
+    if not job.sentence:
+        return (line((state.text, f"{state.ink} strong")),)
+    head = f"{state.text}: "
+    texts = wrapped(head + job.sentence, width)[:3]
+    first = line((head, state.ink), texts[0][len(head) :]) if texts[0].startswith(head) else line(texts[0])
+    return (first, *(line(text) for text in texts[1:]))
+
+
+def member_rows(members: tuple[MemberView, ...], width: int, height: int) -> tuple[Line, ...]:
+    """A heading and one row per cluster, as many as fit in ``height``."""
+    names = min(max(8, *(len(member.cluster) for member in members)), max(14, width // 4))
+    reasons = max(0, width // 4)
+    bar = max(6, width - names - 16 - _NUMBERS - reasons - 5)
+    heading = line(
+        column("CLUSTER", names + 2, "muted"),
+        column("STATE", 15, "muted"),
+        column("PROGRESS", bar, "muted"),
+        column("DONE", 9, "muted", right=True),
+        column("ACTIVE", 9, "muted", right=True),
+        column("FAILED", 9, "muted", right=True),
+        ("   REASON", "muted"),
+    )
+    shown = members if len(members) < height else members[: max(1, height - 2)]
+    rows = [heading, *(_member_row(member, width, names, bar) for member in shown)]
+    if len(shown) < len(members):
+        rows.append(line((f"+ {len(members) - len(shown)} clusters", "muted")))
+    return tuple(rows)
+
+
+def _member_row(member: MemberView, width: int, names: int, bar: int) -> Line:
+    progress = member.progress
+    why = member.reason or member.message
+    state = member_state(member.state, stale=member.stale)
+    return cut(
+        line(
+            column(cut_middle(member.cluster, names), names + 2),
+            column(state.text, 15, state.ink),
+            *progress_bar(progress, bar),
+            column(counted(progress), 9, "", right=True),
+            column(str(progress.active), 9, "" if progress.active else "dim", right=True),
+            column(str(progress.failed), 9, "bad" if progress.failed else "dim", right=True),
+            (f"   {why}", "muted"),
+        ),
+        width,
+    )
+
+
+def _helps(job: JobView, width: int) -> tuple[Line, ...]:
+    said = job.next_step or next((member.next_step for member in job.members if member.next_step), "")
+    if not said:
+        return ()
+    texts = wrapped(f"What helps: {said}", width)[:3]
+    return (line(), line((texts[0][:11], "heading"), texts[0][11:]), *(line(text) for text in texts[1:]))
+
+
+def two_rows(job: JobView, width: int) -> tuple[Line, Line]:
+    """The same in two rows: state, place and strategy; then the sentence or what helps."""
+    state = job_state(job.state)
+    where = f"  in {job.namespace}"
+    if job.clusters is not None:
+        where += f" · {job.clusters} cluster{'' if job.clusters == 1 else 's'}"
+    if job.strategy:
+        where += f" · {job.strategy}"
+    first = line((state.text, f"{state.ink} strong"), (where, "muted"))
+    said = job.sentence or job.next_step or job.description
+    return cut(first, width), _two_parts(said, job.next_step if job.sentence else "", width)
+
+
+def _two_parts(said: str, helps: str, width: int) -> Line:
+    made: list[Piece] = [Piece(said)]
+    if helps and columns(made) + len(helps) + 2 <= width:
+        made.append(Piece(f"  {helps}", "muted"))
+    return cut(line(*made), width)
+
+
+def age_words(job: JobView, now: datetime) -> str:
+    """``quant · created 5 h ago``, for the pane's title."""
+    return f"{job.namespace} · created {ago(job.age(now))}"

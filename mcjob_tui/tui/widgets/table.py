@@ -1,0 +1,260 @@
+"""A table that holds rows by reference and draws only those in view, so that ten thousand cost what ten do.
+
+The cursor belongs to a row, not to a place: it follows the row's key through sorting and updates. What a cell looks
+like is the owner's business (``cells``); sorting and filtering are too.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, cut, line, over, pad
+from mcjob_tui.tui.widgets.sheet import Sheet
+
+Row = TypeVar("Row")
+MARGIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, heading, and width in cells. ``letter`` is the letter of the heading that sorts by it.
+
+    ``grow`` columns share what is left over, up to ``most`` cells each.
+    """
+
+    name: str
+    title: str
+    width: int
+    right: bool = False
+    letter: str = ""
+    grow: bool = False
+    most: int = 200
+
+
+def laid_out(wanted: Sequence[Column], width: int) -> tuple[tuple[Column, int], ...]:
+    """Each column with its width when the table is ``width`` cells wide."""
+    room = width - MARGIN - (len(wanted) - 1)
+    spare = room - sum(column.width for column in wanted)
+    widths = {column.name: column.width for column in wanted}
+    growing = [column for column in wanted if column.grow]
+    for index, column in enumerate(growing):
+        share = spare // (len(growing) - index)
+        widths[column.name] = max(4, min(column.most, column.width + share))
+        spare -= widths[column.name] - column.width
+    return tuple((column, widths[column.name]) for column in wanted)
+
+
+class LiveTable(Sheet, Generic[Row], can_focus=True):
+    """Rows under headings, with a cursor and marks."""
+
+    DEFAULT_CSS = """
+    LiveTable { height: 1fr; }
+    """
+    BINDINGS = [
+        Binding("j,down", "move(1)", "next row", show=False),
+        Binding("k,up", "move(-1)", "row before", show=False),
+        Binding("g,home", "move_to(0)", "first row", show=False),
+        Binding("G,end", "move_to(-1)", "last row", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", "page down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", "page up", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor is on another row, or its row has changed."""
+
+        def __init__(self, table: Widget) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> Widget:
+            return self.table
+
+    class Opened(Message):
+        """A row was clicked twice."""
+
+        def __init__(self, table: Widget) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> Widget:
+            return self.table
+
+    def __init__(
+        self,
+        key: Callable[[Row], Hashable],
+        cells: Callable[[Row, Column, int, bool], Line],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """``key`` tells rows apart; ``cells`` draws a row's cell: (row, column, width, whether under the cursor)."""
+        super().__init__(id=id)
+        self.key = key
+        self.cells = cells
+        self.columns: tuple[Column, ...] = ()
+        self.rows: Sequence[Row] = ()
+        self.marked: set[Hashable] = set()
+        self.sorted_by = ""
+        self.empty: Callable[[int], tuple[Line, ...]] = lambda width: ()
+        self._at = 0
+        self._top = 0
+        self._cursor_key: Hashable = None
+        self._layout_of: tuple[int, tuple[Column, ...]] = (0, ())
+        self._layout_now: tuple[tuple[Column, int], ...] = ()
+
+    # Rows and cursor
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self._at] if self._at < len(self.rows) else None
+
+    @property
+    def position(self) -> int:
+        """The cursor's place, from 0."""
+        return self._at
+
+    @property
+    def height(self) -> int:
+        """How many rows fit under the headings."""
+        return max(1, self.size.height - 1)
+
+    def show_rows(self, rows: Sequence[Row], columns: tuple[Column, ...] | None = None) -> None:
+        """Show other rows; the cursor stays on its row, or on its place where that row is gone."""
+        self.rows = rows
+        if columns is not None:
+            self.columns = columns
+        at = self._at
+        if self._cursor_key is not None and not (at < len(rows) and self.key(rows[at]) == self._cursor_key):
+            at = next((index for index, row in enumerate(rows) if self.key(row) == self._cursor_key), at)
+        self._put(at)
+        if self.is_auto_height:
+            self.refresh(layout=True)
+
+    def move_to_key(self, key: Hashable) -> None:
+        """Put the cursor on the row with ``key``, if there is one."""
+        for index, row in enumerate(self.rows):
+            if self.key(row) == key:
+                self._put(index)
+                return
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        if self.row is None:
+            return
+        self.marked ^= {self.key(self.row)}
+        self._put(self._at + 1)
+
+    def _put(self, at: int) -> None:
+        self._at = max(0, min(at, len(self.rows) - 1))
+        row = self.row
+        self._cursor_key = None if row is None else self.key(row)
+        self._show_cursor()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def _show_cursor(self) -> None:
+        self._top = max(0, min(self._top, max(0, len(self.rows) - self.height)))
+        if self._at < self._top:
+            self._top = self._at
+        elif self._at >= self._top + self.height:
+            self._top = self._at - self.height + 1
+
+    def action_move(self, by: int) -> None:
+        """Down or up by rows."""
+        self._put(self._at + by)
+
+    def action_move_to(self, at: int) -> None:
+        """To a row by its place; -1 is the last."""
+        self._put(len(self.rows) - 1 if at < 0 else at)
+
+    def action_page(self, by: int) -> None:
+        """Down or up by what is in view."""
+        self._put(self._at + by * self.height)
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._put(self._at + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._put(self._at - 3)
+
+    def on_click(self, event: events.Click) -> None:
+        at = self._top + event.y - 1
+        if event.y and at < len(self.rows):
+            self._put(at)
+            if event.chain == 2:
+                self.post_message(self.Opened(self))
+
+    # Drawing
+
+    def visible(self) -> Sequence[Row]:
+        """The rows in view."""
+        return self.rows[self._top : self._top + self.height]
+
+    def layout_now(self) -> tuple[tuple[Column, int], ...]:
+        """The columns with their widths at the present size."""
+        wanted = (self.size.width, self.columns)
+        if self._layout_of != wanted:
+            self._layout_of = wanted
+            self._layout_now = laid_out(self.columns, self.size.width)
+        return self._layout_now
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self.strip(self._headings(), width)
+        if not self.rows:
+            lines = self.empty(width)
+            return self.strip(lines[y - 1] if y - 1 < len(lines) else (), width)
+        at = self._top + y - 1
+        return self.strip(self._row(at, width) if at < len(self.rows) else (), width)
+
+    def _headings(self) -> Line:
+        made: list[Piece] = [Piece("  ")]
+        for column, width in self.layout_now():
+            if len(made) > 1:
+                made.append(Piece(" "))
+            ink = "primary strong" if column.name == self.sorted_by else "muted"
+            at = column.title.find(column.letter) if column.letter else -1
+            title = cut(line((column.title, ink)), width)
+            if at >= 0 and len(column.title) <= width:
+                title = line(
+                    (column.title[:at], ink),
+                    (column.title[at], f"{ink} underline"),
+                    (column.title[at + 1 :], ink),
+                )
+            made += [Piece(" " * (width - columns(title))), *title] if column.right else pad(title, width)
+        return tuple(made)
+
+    def _row(self, at: int, width: int) -> Line:
+        row = self.rows[at]
+        here = at == self._at
+        key = self.key(row)
+        made: list[Piece] = [
+            Piece("▌" if here else " ", "primary" if here else ""),
+            Piece("•" if key in self.marked else " ", "key"),
+        ]
+        for index, (column, room) in enumerate(self.layout_now()):
+            if index:
+                made.append(Piece(" "))
+            cell = cut(self.cells(row, column, room, here), room)
+            missing = room - columns(cell)
+            made += [Piece(" " * missing), *cell] if column.right else [*cell, Piece(" " * missing)]
+        drawn = pad(tuple(made), width)
+        return over(drawn, "cursor") if here else drawn
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 1 + max(1, len(self.rows))

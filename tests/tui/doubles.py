@@ -1,0 +1,227 @@
+"""A control plane and a gateway that answer from views: for screens, never for what the views are made from."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
+from mcjob_tui.control_plane.service import Json
+from mcjob_tui.control_plane.views import (
+    Changes,
+    ClusterView,
+    ConnectionState,
+    ContextView,
+    EventView,
+    JobView,
+    KarmadaView,
+    LogLine,
+    Milestone,
+    Phase,
+    PodView,
+    Step,
+    StepState,
+)
+from mcjob_tui.tui.gateway import Answer, Found, Place, Verdict
+from tests.tui import story
+
+LIVE = ConnectionState(Phase.LIVE)
+
+
+class Follower:
+    """Pods and events that stand still."""
+
+    def __init__(self, pods: tuple[PodView, ...], events: tuple[EventView, ...], timeline: tuple[Milestone, ...]) -> None:
+        self.pods, self.events, self.timeline = pods, events, timeline
+        self.problems: Mapping[str, str] = {}
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+
+class FakeControlPlane:
+    """Has the shape of a session; ``publish`` changes what it shows, ``asked`` notes what was done."""
+
+    def __init__(self, jobs: Sequence[JobView] = story.JOBS, clusters: Sequence[ClusterView] = story.CLUSTERS) -> None:
+        self.context = "prod-karmada"
+        self.server = "https://karmada.example:6443"
+        self.namespace = "quant"
+        self.tls_verified = True
+        self.about = KarmadaView(True, "v1.34.1", "v1.18.2")
+        self.state = LIVE
+        self.watched: str | None = None
+        self.asked: list[tuple[object, ...]] = []
+        self.objects: dict[tuple[str, str, str], Json] = {}
+        self.follower = Follower(story.PODS, story.EVENTS, story.TIMELINE)
+        self.log: list[LogLine] = []
+        self.refusal: ControlPlaneError | None = None
+        self._jobs, self._clusters = tuple(jobs), tuple(clusters)
+        self._callbacks: list[Callable[[Changes], None]] = []
+
+    def publish(
+        self,
+        *,
+        jobs: Sequence[JobView] | None = None,
+        state: ConnectionState | None = None,
+        clusters: Sequence[ClusterView] | None = None,
+    ) -> None:
+        """Show something else from now on."""
+        self._jobs = self._jobs if jobs is None else tuple(jobs)
+        self._clusters = self._clusters if clusters is None else tuple(clusters)
+        self.state = state or self.state
+        changes = Changes(jobs=jobs is not None, clusters=clusters is not None, state=state is not None)
+        for callback in list(self._callbacks):
+            callback(changes)
+
+    def change(self, name: str, **fields: object) -> None:
+        """Change one Job."""
+        self.publish(jobs=[replace(job, **fields) if job.name == name else job for job in self._jobs])  # type: ignore[arg-type]
+
+    def states(self) -> Mapping[str, ConnectionState]:
+        return {"jobs": self.state, "clusters": LIVE}
+
+    async def watch(self, namespace: str | None) -> None:
+        self.watched = namespace
+        self.asked.append(("watch", namespace))
+        for callback in list(self._callbacks):
+            callback(Changes(jobs=True))
+
+    def jobs(self) -> tuple[JobView, ...]:
+        return tuple(job for job in self._jobs if self.watched in (None, job.namespace))
+
+    def job(self, namespace: str, name: str) -> JobView | None:
+        return next((job for job in self._jobs if job.key == (namespace, name)), None)
+
+    def clusters(self) -> tuple[ClusterView, ...]:
+        return self._clusters
+
+    def cluster_resources(self) -> None:
+        return None
+
+    def namespaces(self) -> tuple[str, ...]:
+        return tuple(sorted({job.namespace for job in self._jobs}))
+
+    def job_names(self, namespace: str) -> frozenset[str]:
+        return frozenset(job.name for job in self._jobs if job.namespace == namespace)
+
+    def policy_names(self, namespace: str) -> frozenset[str]:
+        return frozenset()
+
+    async def exists(self, kind: str, namespace: str, name: str) -> bool:
+        return self.job(namespace, name) is not None
+
+    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
+        return ()
+
+    def raw(self, kind: str, namespace: str, name: str) -> Json | None:
+        return self.objects.get((kind, namespace, name))
+
+    async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:
+        raise NotFound(f"there is no {kind} {name}")
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def submission(self, manifests: object, *, submission_id: str | None = None) -> None:
+        raise AssertionError("no screen of the shell submits")
+
+    async def check(self, manifests: object) -> tuple[Step, ...]:
+        return ()
+
+    async def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
+        self.asked.append(("delete", namespace, name, uid))
+        if self.refusal is not None:
+            yield Step("delete", StepState.FAILED, self.refusal.sentence)
+            raise self.refusal
+        yield Step("delete", StepState.DONE)
+        yield Step("members", StepState.BUSY, fraction=(1, 4))
+        yield Step("members", StepState.DONE, fraction=(4, 4))
+        self.publish(jobs=[job for job in self._jobs if job.key != (namespace, name)])
+
+    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(("suspend", namespace, name, suspended))
+
+    async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
+        return True, ""
+
+    @asynccontextmanager
+    async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:
+        yield self.follower
+
+    async def logs(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        clusters: Collection[str] = (),
+        follow: bool = True,
+        since: datetime | None = None,
+        tail: int | None = None,
+        previous: bool = False,
+        container: str = "",
+    ) -> AsyncIterator[Sequence[LogLine]]:
+        yield self.log
+        await asyncio.Event().wait()
+
+    async def edit_cluster(self, name: str, **change: object) -> None:
+        self.asked.append(("edit", name, change))
+
+
+CONTEXTS = (
+    ContextView("kind-dev", "https://127.0.0.1:6443", current=True),
+    ContextView("staging-karmada", "https://karmada.stage.corp.io"),
+    ContextView("old-bastion", "https://10.20.0.9:5443"),
+)
+ANSWERS = {
+    "kind-dev": Answer(Verdict.NO_KARMADA, "a cluster, no Karmada", "The server at 127.0.0.1:6443 has no Karmada APIs."),
+    "staging-karmada": Answer(Verdict.FAILED, "certificate expired 3 d ago"),
+    "old-bastion": Answer(Verdict.FAILED, "no answer in 5 s"),
+}
+
+
+class FakeGateway:
+    """Leads to a ``FakeControlPlane``, or refuses with a sentence."""
+
+    def __init__(self, control_plane: FakeControlPlane | None = None, *, refuse: str = "", likely: bool = True) -> None:
+        self.control_plane = control_plane or FakeControlPlane()
+        self.refuse = refuse
+        self.likely = likely
+        self.asked: list[str | None] = []
+        self.hold: asyncio.Event | None = None
+
+    def is_likely(self) -> bool:
+        return self.likely
+
+    def load(self) -> None:
+        pass
+
+    async def find(self, kubeconfig: str | None = None) -> Found:
+        places = (
+            Place("$KUBECONFIG", "not set"),
+            Place("~/.kube/config", "3 contexts, current: kind-dev"),
+            Place("in-cluster", "not in a pod"),
+        )
+        return Found(places, CONTEXTS)
+
+    async def probe(self, context: str) -> Answer:
+        return ANSWERS[context]
+
+    @asynccontextmanager
+    async def connect(self, context: str | None) -> AsyncIterator[FakeControlPlane]:
+        self.asked.append(context)
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.refuse:
+            raise ControlPlaneError(self.refuse)
+        yield self.control_plane
+
+    @asynccontextmanager
+    async def sandbox(self) -> AsyncIterator[FakeControlPlane]:
+        self.asked.append("sandbox")
+        self.control_plane.context = "sandbox"
+        self.control_plane.about = KarmadaView(True, "v1.34.1", "v1.18.2", sandbox=True)
+        yield self.control_plane
