@@ -41,7 +41,7 @@ _NOT_APPLIED: tuple[tuple[str, Cause], ...] = (
         ),
     ),
     (
-        r"(connection refused|no route to host|i/o timeout|no such host|network is unreachable|context deadline exceeded"
+        r"(connection refused|no route to host|i/o timeout|no such host|network is unreachable|deadline exceeded"
         r"|TLS handshake timeout|EOF\b|connection reset)",
         Cause("its API server does not answer", "Karmada goes on trying; nothing is to be done here"),
     ),

@@ -118,7 +118,7 @@ class _Section:
         encoded = self.text(f"{key}-data")
         if encoded:
             try:
-                return base64.b64decode(encoded, validate=False).decode()
+                return base64.b64decode("".join(encoded.split()), validate=True).decode()
             except (binascii.Error, UnicodeDecodeError):
                 raise KubeconfigError(f"{self.where}: {key}-data is not base64 of PEM") from None
         file = self.path(key)
