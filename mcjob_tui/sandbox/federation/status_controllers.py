@@ -14,6 +14,8 @@ from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Event
 
 _SOON = 0.02
+_GATHERED = 0.05
+"""Virtual seconds in which the changes of a binding's Works are gathered."""
 _AGAIN_FIRST, _AGAIN_MOST = 1.0, 1000.0
 _COMPONENT = "resource-binding-status-controller"
 
@@ -84,7 +86,7 @@ class BindingStatusController:
 
     def look_at(self, key: Key) -> None:
         """Add up the Works of a binding."""
-        self._plane.agenda.after(_SOON, ("aggregate", *key), lambda: self._aggregate(key))
+        self._plane.agenda.after(_GATHERED, ("aggregate", *key), lambda: self._aggregate(key))
 
     def _aggregate(self, key: Key) -> None:
         store = self._plane.store

@@ -8,6 +8,7 @@ import contextlib
 
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.agenda import Agenda
+from mcjob_tui.sandbox.federation.demand import pod_requests
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members import pods
 from mcjob_tui.sandbox.federation.members.fate import fate
@@ -18,8 +19,8 @@ from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Event, Store
 
 _SOON = 0.05
-_BATCH = 0.2
-"""Virtual seconds in which ends of pods are gathered before a Job's status is written."""
+_BATCH = 1.0
+"""Virtual seconds in which changes of pods are gathered before a Job's status is written (``syncJobBatchPeriod``)."""
 _PODS_AT_ONCE = 200
 _COMPONENT = "job-controller"
 _BUILT_IN = "kubernetes.io/job-controller"
@@ -90,7 +91,7 @@ class JobController:
         key = (namespace_of(job), name_of(job))
         run = self._runs.get(key)
         if run is None or run.uid != metadata(job)["uid"]:
-            run = self._runs[key] = JobRun.of(job, pods.requests_of(at(job, "spec", "template", "spec")))
+            run = self._runs[key] = JobRun.of(job, pod_requests(at(job, "spec", "template", "spec")))
         return run
 
     def _suspend(self, run: JobRun, job: Json) -> None:

@@ -108,7 +108,6 @@ class Kubelet:
             message = f'Back-off pulling image "{image}"' if failing else f"Error: {live.fate.waiting_reason}"
             self._events.warning(pod, "BackOff" if failing else "Failed", message, "kubelet")
             return
-        self._events.normal(pod, "Pulled", f'Container image "{image}" already present on machine', "kubelet")
         self._run(live)
 
     def _run(self, live: LivePod) -> None:

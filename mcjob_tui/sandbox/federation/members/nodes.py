@@ -80,7 +80,9 @@ def summary(nodes: Sequence[Node], models: Sequence[Json]) -> Json:
             allocated[resource] = allocated.get(resource, 0) + amount
     allocatable["pods"] = sum(node.most_pods for node in nodes)
     allocated["pods"] = sum(node.pods for node in nodes)
-    found: Json = {"allocatable": _quantities(allocatable), "allocated": _quantities(allocated)}
+    found: Json = {"allocatable": _quantities(allocatable)}
+    if any(allocated.values()):
+        found["allocated"] = _quantities({resource: amount for resource, amount in allocated.items() if amount})
     if models:
         found["allocatableModelings"] = _modelings(nodes, models)
     return found

@@ -1,10 +1,9 @@
 """A Job's pods as objects: what the Job controller creates and what a kubelet reports. Pure functions; no clock, no store."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from mcjob_tui.resources import quantity
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of
 
@@ -143,21 +142,6 @@ def crashed(pod: Json, exit_code: int, reason: str, began: datetime, restarts: i
     return status
 
 
-def requests_of(spec: Json) -> dict[str, int]:
-    """What a pod asks of its node, as kube-scheduler counts it: the sum of its containers or the largest init container.
-
-    CPU in milli-CPUs, everything else in whole units.
-    """
-    total: dict[str, int] = {}
-    for container in spec.get("containers") or ():
-        for resource, amount in _asked(container).items():
-            total[resource] = total.get(resource, 0) + amount
-    for container in spec.get("initContainers") or ():
-        for resource, amount in _asked(container).items():
-            total[resource] = max(total.get(resource, 0), amount)
-    return {resource: amount for resource, amount in total.items() if amount}
-
-
 def qos_class(spec: Json) -> str:
     """Guaranteed, Burstable or BestEffort."""
     containers = spec.get("containers") or ()
@@ -171,15 +155,6 @@ def qos_class(spec: Json) -> str:
         if any(requests.get(resource, limits[resource]) != limits[resource] for resource in ("cpu", "memory")):
             return "Burstable"
     return "Guaranteed"
-
-
-def _asked(container: Json) -> Mapping[str, int]:
-    resources = container.get("resources") or {}
-    wanted = {**(resources.get("limits") or {}), **(resources.get("requests") or {})}
-    return {
-        resource: quantity.milli_value(str(text)) if resource == "cpu" else quantity.value(str(text))
-        for resource, text in wanted.items()
-    }
 
 
 def _kept(pod: Json) -> Json:
