@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcjob_tui.karmada.names import uid_hash_odd
-from mcjob_tui.karmada.webster import Division, divide
+from mcjob_tui.karmada.webster import divide
 from mcjob_tui.resources import quantity
 from mcjob_tui.resources.jobs import Container, Job, PodSpec
 from mcjob_tui.resources.policies import Toleration
@@ -98,12 +98,7 @@ def divide_completions(completions: int, replicas: Mapping[str, int], uid: str) 
     Returns:
         Completions by cluster name; empty where no cluster has replicas.
     """
-    return divide_by_replicas(completions, replicas, uid_hash_odd(uid)).seats
-
-
-def divide_by_replicas(completions: int, replicas: Mapping[str, int], descending: bool) -> Division:
-    """``divide_completions`` where the direction that ties are broken in is known instead of the UID."""
-    return divide(completions, replicas, descending=descending)
+    return divide(completions, replicas).seats(descending=uid_hash_odd(uid))
 
 
 def _request(pod: PodSpec) -> dict[str, int]:

@@ -7,97 +7,112 @@ Karmada's own counter overflows where one cluster gets more than 2^30; that is n
 """
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Seats by name, in the order of names, zeros included. ``contested``: names decided, so another UID may differ."""
+    """Seats shared out, as far as weights alone decide.
 
-    seats: dict[str, int]
-    contested: bool
+    ``names`` are in order and ``certain`` are their seats. ``contenders`` are the places of those that have equal
+    claims to the ``left`` last seats, fewer than they are; names decide among them.
+    """
+
+    names: Sequence[str]
+    certain: Sequence[int]
+    contenders: Sequence[int] = ()
+    left: int = 0
+
+    @property
+    def contested(self) -> bool:
+        """Whether names decide, so that a UID of the other parity gives another result."""
+        return bool(self.contenders)
+
+    def seats(self, *, descending: bool = False) -> dict[str, int]:
+        """Everybody's seats in the order of names, zeros included; ``descending``: the greater name wins a tie."""
+        seats = list(self.certain)
+        if self.contenders:
+            for place in self.contenders[-self.left :] if descending else self.contenders[: self.left]:
+                seats[place] += 1
+        return dict(zip(self.names, seats, strict=True))
 
 
-def divide(seats: int, weights: Mapping[str, int], *, descending: bool = False) -> Division:
-    """Share out ``seats`` by ``weights``.
+def divide(seats: int, weights: Mapping[str, int]) -> Division:
+    """Share out ``seats``, 0 or more, by ``weights``, 0 or more each.
 
-    Args:
-        seats: how many to give, 0 or more.
-        weights: the weight of each party, 0 or more.
-        descending: whether the greater name wins a tie (``uid_hash_odd``).
-
-    Returns:
-        Every party's seats; nobody's where all weights are 0, since Karmada then gives nothing.
+    Nobody is named in the result where all weights are 0: Karmada gives nothing then.
     """
     names = sorted(weights)
-    floats = [float(weights[name]) for name in names]
-    total = sum(floats)
+    votes = [float(weights[name]) for name in names]
+    total = sum(votes)
     if total == 0:
-        return Division({}, False)
+        return Division((), ())
     if seats <= 0:
-        return Division(dict.fromkeys(names, 0), False)
-    given = _seats_down_to(total / (2 * seats), floats)
+        return Division(names, [0] * len(names))
+    given = _seats_down_to(total / (2 * seats), votes)
     missing = seats - sum(given)
-    if missing > 0:
-        contested = _give(missing, floats, given, descending)
-    else:
-        contested = _take_back(-missing, floats, given, descending)
-    return Division(dict(zip(names, given, strict=True)), contested)
+    if missing == 0:
+        return Division(names, given)
+    worth, won = _give(missing, votes, given) if missing > 0 else _take_back(-missing, votes, given)
+    contenders = [
+        place
+        for place, count in enumerate(given)
+        if (count == won or count == won + 1) and votes[place] / (2 * won + 1) == worth
+    ]
+    left = sum(given[place] - won for place in contenders)
+    if left in (0, len(contenders)):
+        return Division(names, given)
+    for place in contenders:
+        given[place] = won
+    return Division(names, given, contenders, left)
 
 
-def _seats_down_to(least: float, weights: list[float]) -> list[int]:
-    """How many seats each party has won when all of priority ``least`` or more are given, and no others.
+def _seats_down_to(least: float, votes: Sequence[float]) -> list[int]:
+    """How many seats each party has won when all that are worth ``least`` or more are given, and no others.
 
-    Priorities fall strictly with every seat, so these are exactly the first seats that the method gives; their number
-    is near the wanted one if ``least`` is half the weight that a seat costs.
+    A party's seats are worth strictly less one by one, so these are exactly the first seats that the method gives;
+    their number is near the wanted one if ``least`` is half of what a seat costs in votes.
     """
     given = []
-    for weight in weights:
-        count = int((weight / least + 1) / 2)
-        while count > 0 and weight / (2 * count - 1) < least:
+    for vote in votes:
+        count = int((vote / least + 1) / 2)
+        while count and vote / (2 * count - 1) < least:
             count -= 1
-        while weight / (2 * count + 1) >= least:
+        while vote / (2 * count + 1) >= least:
             count += 1
         given.append(count)
     return given
 
 
-def _give(missing: int, weights: list[float], given: list[int], descending: bool) -> bool:
-    """Give the next ``missing`` seats in place; returns whether a name decided the last of them."""
-    sign = -1 if descending else 1
+def _give(missing: int, votes: Sequence[float], given: list[int]) -> tuple[float, int]:
+    """Give the next ``missing`` seats in place; returns what the last one was worth and how many its party had."""
     queue = [
-        (-weight / (2 * count + 1), count, sign * index)
-        for index, (weight, count) in enumerate(zip(weights, given, strict=True))
+        (-vote / (2 * count + 1), count, place) for place, (vote, count) in enumerate(zip(votes, given, strict=True))
     ]
     heapq.heapify(queue)
-    last = queue[0]
+    worth, won = 0.0, 0
     for _ in range(missing):
-        last = queue[0]
-        index, count = abs(last[2]), last[1] + 1
-        given[index] = count
-        heapq.heapreplace(queue, (-weights[index] / (2 * count + 1), count, last[2]))
-    return queue[0][:2] == last[:2]
+        worth, won, place = queue[0]
+        given[place] = won + 1
+        heapq.heapreplace(queue, (-votes[place] / (2 * won + 3), won + 1, place))
+    return -worth, won
 
 
-def _take_back(surplus: int, weights: list[float], given: list[int], descending: bool) -> bool:
-    """Take the last ``surplus`` seats back in place; returns whether a name decided the first of them."""
-    if surplus == 0:
-        return False
-    sign = 1 if descending else -1
+def _take_back(surplus: int, votes: Sequence[float], given: list[int]) -> tuple[float, int]:
+    """Take the last ``surplus`` seats back in place; returns the same for the first one of them."""
     queue = [
-        (weight / (2 * count - 1), 1 - count, sign * index)
-        for index, (weight, count) in enumerate(zip(weights, given, strict=True))
+        (vote / (2 * count - 1), 1 - count, place)
+        for place, (vote, count) in enumerate(zip(votes, given, strict=True))
         if count
     ]
     heapq.heapify(queue)
-    last = queue[0]
+    worth, won = 0.0, 0
     for _ in range(surplus):
-        last = queue[0]
-        index = abs(last[2])
-        count = given[index] = given[index] - 1
-        if count:
-            heapq.heapreplace(queue, (weights[index] / (2 * count - 1), 1 - count, last[2]))
+        worth, lost, place = queue[0]
+        won = given[place] = -lost
+        if won:
+            heapq.heapreplace(queue, (votes[place] / (2 * won - 1), 1 - won, place))
         else:
             heapq.heappop(queue)
-    return bool(queue) and queue[0][:2] == last[:2]
+    return worth, won

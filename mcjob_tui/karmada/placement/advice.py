@@ -1,7 +1,7 @@
 """What would help where nothing can be scheduled, as plain sentences that begin with a verb."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from mcjob_tui.karmada.placement.attempt import Attempt, Request
 from mcjob_tui.karmada.placement.capacity import PODS, Capacity, models_lack
@@ -15,7 +15,7 @@ _NAMES_AT_MOST = 3
 
 
 def advice(
-    clusters: Sequence[ClusterFacts], room: Mapping[str, Capacity] | None, request: Request, run: Attempt
+    clusters: Sequence[ClusterFacts], room: Sequence[Capacity] | None, request: Request, run: Attempt
 ) -> tuple[str, ...]:
     """What would help, the surest first."""
     asks = _Advice(clusters, room, request, run)
@@ -33,10 +33,11 @@ class _Advice:
     __slots__ = ("_clusters", "_request", "_room", "_run")
 
     def __init__(
-        self, clusters: Sequence[ClusterFacts], room: Mapping[str, Capacity] | None, request: Request, run: Attempt
+        self, clusters: Sequence[ClusterFacts], room: Sequence[Capacity] | None, request: Request, run: Attempt
     ) -> None:
-        self._clusters = [each for each in sorted(clusters, key=lambda each: each.name) if not each.terminating]
-        self._room, self._request, self._run = room, request, run
+        self._clusters = [each for each in clusters if not each.terminating]
+        self._room = {each.name: free for each, free in zip(clusters, room or (), strict=False)}
+        self._request, self._run = request, run
 
     def tolerations(self, *, with_room: bool = False) -> Iterable[str]:
         """The taints whose toleration brings a cluster back, those of most clusters first."""
@@ -61,7 +62,7 @@ class _Advice:
 
     def wider_affinity(self) -> Iterable[str]:
         """Clusters that would do if they were selected."""
-        names = [each for each in self._failing_only(CLUSTER_AFFINITY) if self._room is None or self._free(each) > 0]
+        names = [each for each in self._failing_only(CLUSTER_AFFINITY) if not self._room or self._free(each) > 0]
         if names:
             yield f"select more clusters: {_listed(names)} would do"
 
@@ -120,10 +121,10 @@ class _Advice:
         return [each for each in self._clusters if [found.plugin for found in failures.get(each.name, ())] == [plugin]]
 
     def _free(self, facts: ClusterFacts) -> int:
-        return 0 if self._room is None else self._room[facts.name].replicas
+        return self._room[facts.name].replicas if self._room else 0
 
     def _limit(self, facts: ClusterFacts) -> str:
-        return "" if self._room is None else self._room[facts.name].limited_by
+        return self._room[facts.name].limited_by if self._room else ""
 
 
 def _listed(clusters: Sequence[ClusterFacts]) -> str:

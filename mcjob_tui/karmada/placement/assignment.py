@@ -28,18 +28,21 @@ class Strategy(StrEnum):
 class Assignment:
     """Replicas by cluster, in Karmada's order, without zeros.
 
-    ``contested``: a tie was broken by name, so a UID of the other parity may give another result. ``order_random``:
-    Karmada's order is that of a Go map.
+    ``other`` is the outcome for a UID of the other parity where names broke a tie. ``order_random``: Karmada's order is
+    that of a Go map.
     """
 
     replicas: dict[str, int]
-    contested: bool = False
+    other: dict[str, int] | None = None
     order_random: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """What does not change between the tiers of an overflow: the policy's part and the Job's history."""
+class Rules:
+    """What does not change between the tiers of an overflow: the policy's part and the Job's history.
+
+    ``descending``: the greater name wins a tie.
+    """
 
     strategy: Strategy
     weights: StaticWeights | None
@@ -59,7 +62,7 @@ def strategy_of(placement: Placement) -> Strategy:
     return Strategy.DYNAMIC_WEIGHT if weights is not None and weights.dynamic_weight else Strategy.STATIC_WEIGHT
 
 
-def assign(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+def assign(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """Assign ``replicas`` to the selected clusters, all of one tier.
 
     Raises:
@@ -68,15 +71,15 @@ def assign(candidates: Sequence[Candidate], replicas: int, division: Division) -
     """
     if not candidates:
         raise SchedulingError("no clusters available to schedule")
-    match division.strategy:
+    match rules.strategy:
         case Strategy.DUPLICATED:
             return Assignment({each.name: replicas for each in candidates if replicas})
         case Strategy.STATIC_WEIGHT:
-            return _static(candidates, replicas, division)
-    return _dynamic(candidates, replicas, division)
+            return _static(candidates, replicas, rules)
+    return _dynamic(candidates, replicas, rules)
 
 
-def assign_tiers(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+def assign_tiers(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """Assign to the affinity's clusters first and to those of the overflow affinities, tier by tier, what is left.
 
     Raises:
@@ -88,59 +91,60 @@ def assign_tiers(candidates: Sequence[Candidate], replicas: int, division: Divis
     tiers: dict[int, list[Candidate]] = {}
     for each in candidates:
         tiers.setdefault(each.order, []).append(each)
-    left, shares, contested, order_random = replicas, {}, False, False
+    left, shares, other, contested, order_random = replicas, {}, {}, False, False
     for order in sorted(tiers):
         part = min(left, sum(each.available for each in tiers[order]))
-        found = assign(tiers[order], part, division)
+        found = assign(tiers[order], part, rules)
         shares.update(found.replicas)
-        contested, order_random = contested or found.contested, order_random or found.order_random
+        other.update(found.replicas if found.other is None else found.other)
+        contested, order_random = contested or found.other is not None, order_random or found.order_random
         left -= part
         if left <= 0:
             break
     if left > 0:
         raise CapacityError("Clusters available replicas are not enough to schedule.")
-    return Assignment(shares, contested, order_random)
+    return Assignment(shares, other if contested else None, order_random)
 
 
-def _static(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+def _static(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """By the policy's weights; clusters without one are left out, and if all are, all weigh the same."""
     weights: dict[str, int] = {}
-    if division.weights is not None:
+    if rules.weights is not None:
         for each in candidates:
-            weight = division.weights.weight(each.facts)
+            weight = rules.weights.weight(each.facts)
             if weight > 0:
                 weights[each.name] = weight
     if not weights:
         weights = {each.name: 1 for each in candidates}
-    return _dispensed(replicas, weights, division, {})
+    return _dispensed(replicas, weights, rules, {})
 
 
-def _dynamic(candidates: Sequence[Candidate], replicas: int, division: Division) -> Assignment:
+def _dynamic(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """By free room, starting from what the clusters already run unless everything is to be worked out anew."""
     names = {each.name for each in candidates}
-    kept = {name: count for name, count in division.previous.items() if name in names}
+    kept = {name: count for name, count in rules.previous.items() if name in names}
     running = sum(kept.values())
-    if division.fresh:
+    if rules.fresh:
         room = [(each.name, each.allocatable + kept.get(each.name, 0)) for each in candidates]
-        return _by_room("failed to do fresh scale", room, replicas, division, {})
+        return _by_room("failed to do fresh scale", room, replicas, rules, {})
     if running > replicas:
-        return _by_room("failed to scale down", list(kept.items()), replicas, division, {})
+        return _by_room("failed to scale down", list(kept.items()), replicas, rules, {})
     if running < replicas:
         room = [(each.name, each.allocatable) for each in candidates]
-        return _by_room("failed to scale up", room, replicas - running, division, kept)
+        return _by_room("failed to scale up", room, replicas - running, rules, kept)
     return Assignment({name: count for name, count in kept.items() if count})
 
 
 def _by_room(
-    doing: str, room: list[tuple[str, int]], replicas: int, division: Division, kept: Mapping[str, int]
+    doing: str, room: list[tuple[str, int]], replicas: int, rules: Rules, kept: Mapping[str, int]
 ) -> Assignment:
     """``dynamicDivideReplicas``: all replicas or none."""
     total = sum(count for _, count in room)
     if total < replicas:
         raise CapacityError(f"{doing}: Clusters available replicas {total} are not enough to schedule.")
-    if division.strategy is Strategy.AGGREGATED:
+    if rules.strategy is Strategy.AGGREGATED:
         room = _fewest(sorted(room, key=lambda each: -each[1]), replicas, kept)
-    return _dispensed(replicas, dict(room), division, kept)
+    return _dispensed(replicas, dict(room), rules, kept)
 
 
 def _fewest(room: list[tuple[str, int]], replicas: int, kept: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -154,13 +158,16 @@ def _fewest(room: list[tuple[str, int]], replicas: int, kept: Mapping[str, int])
     return room
 
 
-def _dispensed(replicas: int, weights: Mapping[str, int], division: Division, kept: Mapping[str, int]) -> Assignment:
+def _dispensed(replicas: int, weights: Mapping[str, int], rules: Rules, kept: Mapping[str, int]) -> Assignment:
     """Share out ``replicas`` and add what is kept (``MergeTargetClusters``)."""
-    found = divide(replicas, weights, descending=division.descending)
-    if not kept or not found.seats:
-        shares, rest = found.seats or dict(kept), []
-    else:
-        shares = {name: count + kept.get(name, 0) for name, count in found.seats.items()}
-        rest = [name for name in sorted(kept) if name not in shares and kept[name]]
-        shares.update((name, kept[name]) for name in rest)
-    return Assignment({name: count for name, count in shares.items() if count}, found.contested, len(rest) > 1)
+    found = divide(replicas, weights)
+    shares, order_random = _merged(kept, found.seats(descending=rules.descending))
+    other = _merged(kept, found.seats(descending=not rules.descending))[0] if found.contested else None
+    return Assignment(shares, other, order_random)
+
+
+def _merged(kept: Mapping[str, int], seats: Mapping[str, int]) -> tuple[dict[str, int], bool]:
+    """The new seats on top of what is kept, without zeros, and whether the order of the rest is random."""
+    shares = {name: count + kept.get(name, 0) for name, count in seats.items()} if kept else seats
+    rest = {name: kept[name] for name in sorted(kept) if name not in seats and kept[name]}
+    return {name: count for name, count in shares.items() if count} | rest, len(rest) > 1

@@ -6,10 +6,11 @@ Source: ``Schedule`` in ``pkg/scheduler/core/generic_scheduler.go``. Which terms
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
-from mcjob_tui.karmada.job_demand import Demand, divide_by_replicas
+from mcjob_tui.karmada.job_demand import Demand
 from mcjob_tui.karmada.placement.affinity import AffinityMatcher, StaticWeights
-from mcjob_tui.karmada.placement.assignment import Division, assign, assign_tiers, strategy_of
+from mcjob_tui.karmada.placement.assignment import Assignment, Rules, assign, assign_tiers, strategy_of
 from mcjob_tui.karmada.placement.candidates import (
     Candidate,
     CapacityError,
@@ -22,9 +23,11 @@ from mcjob_tui.karmada.placement.facts import ClusterFacts
 from mcjob_tui.karmada.placement.filters import Filters, fit_messages
 from mcjob_tui.karmada.placement.result import FilterFailure, Reason, Target
 from mcjob_tui.karmada.placement.selection import is_divided, select
+from mcjob_tui.karmada.webster import divide
 from mcjob_tui.resources.policies import ClusterAffinityTerm, Placement
 
 _ALREADY_THERE = 100
+_UNASKED = Capacity(MAX_INT32, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,15 @@ class Attempt:
 
 def attempt(
     clusters: Sequence[ClusterFacts],
-    room: Mapping[str, Capacity] | None,
+    room: Sequence[Capacity] | None,
     request: Request,
     term: ClusterAffinityTerm | None,
 ) -> Attempt:
     """Schedule with one term of ``clusterAffinities``, or with ``clusterAffinity`` if there are none.
 
     Args:
-        clusters: all clusters.
-        room: what each can still run; None where Karmada does not ask because there are no replicas.
+        clusters: all clusters, by name.
+        room: what each of them can still run; None where Karmada does not ask because there are no replicas.
         request: what is to be scheduled.
         term: the term.
     """
@@ -73,7 +76,7 @@ def attempt(
     failures: dict[str, tuple[FilterFailure, ...]] = {}
     feasible: list[Candidate] = []
     previous, replicas = request.previous, request.demand.replicas
-    for facts in clusters:
+    for facts, (free, _) in zip(clusters, room or repeat(_UNASKED), strict=False):
         if facts.terminating:
             continue
         order = filters.order(facts)
@@ -81,12 +84,14 @@ def attempt(
         if failed or order is None:
             failures[facts.name] = failed
             continue
-        free = MAX_INT32 if room is None else room[facts.name].replicas
         if free >= MAX_INT32 and replicas:
             free = replicas
-        running = previous.get(facts.name)
-        score = 0 if running is None else _ALREADY_THERE
-        feasible.append(Candidate(order, score, free + (running or 0), free, facts))
+        name = facts.name
+        running = previous.get(name)
+        if running is None:
+            feasible.append(Candidate(order, 0, free, free, name, facts))
+        else:
+            feasible.append(Candidate(order, _ALREADY_THERE, free + running, free, name, facts))
     if not feasible:
         messages = fit_messages(len(clusters), failures.values())
         return Attempt(term, filters, failures, reason=Reason.NO_CLUSTER_FIT, messages=messages)
@@ -111,43 +116,53 @@ def _select_and_assign(request: Request, run: Attempt) -> Attempt:
     except SelectionError as error:
         return replace(run, reason=Reason.SCHEDULER_ERROR, messages=(f"failed to select clusters: {error}",))
     try:
-        targets, contested, order_random = _targets(request, run.term, selected, request.descending)
+        found = _assign(request, run.term, selected)
     except SchedulingError as error:
         reason = Reason.UNSCHEDULABLE if isinstance(error, CapacityError) else Reason.SCHEDULER_ERROR
         return replace(run, selected=selected, reason=reason, messages=(f"failed to assign replicas: {error}",))
-    other = None
-    if contested:
-        other = _targets(request, run.term, selected, not request.descending)[0]
-    return replace(
-        run,
-        selected=selected,
-        targets=targets,
-        other_targets=None if other == targets else other,
-        order_random=order_random,
-    )
+    targets, other = _targets(request, found)
+    return replace(run, selected=selected, targets=targets, other_targets=other, order_random=found.order_random)
 
 
-def _targets(
-    request: Request, term: ClusterAffinityTerm | None, selected: Sequence[Candidate], descending: bool
-) -> tuple[tuple[Target, ...], bool, bool]:
-    """The targets, whether a tie was broken by name, and whether their order is random."""
+def _assign(request: Request, term: ClusterAffinityTerm | None, selected: Sequence[Candidate]) -> Assignment:
+    """The replicas of the selected clusters. What runs nothing at all goes to every one of them."""
     placement, demand = request.placement, request.demand
     if not selected:
         raise SchedulingError("no clusters available to schedule")
     if not demand.is_workload:
-        everywhere = (Target(each.name, 0, demand.parallelism, demand.completions) for each in selected)
-        return tuple(everywhere), False, False
+        return Assignment({each.name: 0 for each in selected})
     scheduling = placement.replica_scheduling
     preference = scheduling.weight_preference if scheduling is not None else None
     weights = None if preference is None else StaticWeights(preference.static_weight_list)
-    division = Division(strategy_of(placement), weights, request.previous, request.fresh, descending)
-    overflows = placement.cluster_affinity is None and term is not None and term.overflow_affinities
-    found = (assign_tiers if overflows else assign)(selected, demand.replicas, division)
-    contested, completions = found.contested, demand.completions
-    if completions is None or not is_divided(placement):
-        targets = [Target(name, count, count, completions) for name, count in found.replicas.items()]
+    rules = Rules(strategy_of(placement), weights, request.previous, request.fresh, request.descending)
+    if placement.cluster_affinity is None and term is not None and term.overflow_affinities:
+        return assign_tiers(selected, demand.replicas, rules)
+    return assign(selected, demand.replicas, rules)
+
+
+def _targets(request: Request, found: Assignment) -> tuple[tuple[Target, ...], tuple[Target, ...] | None]:
+    """The targets, and those for a UID of the other parity where they differ."""
+    demand, descending = request.demand, request.descending
+    other = found.replicas if found.other is None else found.other
+    if demand.completions is None or not demand.replicas or not is_divided(request.placement):
+        targets, others = _undivided(demand, found.replicas), _undivided(demand, other)
     else:
-        split = divide_by_replicas(completions, found.replicas, descending)
-        contested = contested or split.contested
-        targets = [Target(name, count, count, split.seats[name]) for name, count in found.replicas.items()]
-    return tuple(targets), contested, found.order_random
+        split = divide(demand.completions, found.replicas)
+        targets = _divided(found.replicas, split.seats(descending=descending))
+        if found.other is not None:
+            split = divide(demand.completions, other)
+        elif not split.contested:
+            return targets, None
+        others = _divided(other, split.seats(descending=not descending))
+    return targets, None if others == targets else others
+
+
+def _undivided(demand: Demand, replicas: Mapping[str, int]) -> tuple[Target, ...]:
+    """Every target has the Job's own completions."""
+    if not demand.is_workload:
+        return tuple(Target(name, 0, demand.parallelism, demand.completions) for name in replicas)
+    return tuple(Target(name, count, count, demand.completions) for name, count in replicas.items())
+
+
+def _divided(replicas: Mapping[str, int], completions: Mapping[str, int]) -> tuple[Target, ...]:
+    return tuple(Target(name, count, count, completions[name]) for name, count in replicas.items())

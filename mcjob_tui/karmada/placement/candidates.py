@@ -1,6 +1,7 @@
 """The clusters that passed the filters, with what selection and assignment look at."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from mcjob_tui.karmada.placement.facts import ClusterFacts
@@ -17,16 +18,16 @@ class Candidate(NamedTuple):
     score: int
     available: int
     allocatable: int
+    name: str
     facts: ClusterFacts
-
-    @property
-    def name(self) -> str:
-        return self.facts.name
 
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Karmada's order: overflow tier, score descending, available replicas descending, name (``sortClusters``)."""
-    return sorted(candidates, key=lambda each: (each[0], -each[1], -each[2], each[4].name))
+    return sorted(sorted(candidates, key=_NAME), key=lambda each: (each[0], -each[1], -each[2]))
+
+
+_NAME = attrgetter("name")
 
 
 class SchedulingError(Exception):

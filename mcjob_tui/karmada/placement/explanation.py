@@ -1,6 +1,7 @@
 """For every cluster a verdict: what it gets or why it gets nothing, in a short sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import repeat
 
 from mcjob_tui.karmada.placement.assignment import Strategy, strategy_of
 from mcjob_tui.karmada.placement.attempt import Attempt, Request
@@ -19,26 +20,25 @@ _NEARLY_FULL = 10
 
 
 def verdicts(
-    clusters: Sequence[ClusterFacts], room: Mapping[str, Capacity] | None, request: Request, run: Attempt
+    clusters: Sequence[ClusterFacts], room: Sequence[Capacity] | None, request: Request, run: Attempt
 ) -> tuple[ClusterVerdict, ...]:
     """A verdict for every cluster: targets in Karmada's order, then the others by name."""
     targets = {each.cluster: each for each in run.targets}
     others = targets if run.other_targets is None else {each.cluster: each for each in run.other_targets}
-    explain = _Explanation(room, request, run)
+    explain = _Explanation(request, run)
     found: dict[str, ClusterVerdict] = {}
-    for facts in sorted(clusters, key=lambda each: each.name):
+    for facts, free in zip(clusters, room or repeat(None), strict=False):
         name = facts.name
         target, other = targets.get(name), others.get(name)
         failed = run.failures.get(name, ())
         if target is not None or other is not None:
             why, sentence = Why.TARGET, _share_words(target, other)
         else:
-            why, sentence = explain.unused(facts, failed)
-        if room is None:
+            why, sentence = explain.unused(facts, failed, free)
+        if free is None:
             found[name] = ClusterVerdict(name, failed, None, target, other, why, sentence)
         else:
-            free, limit = room[name]
-            found[name] = ClusterVerdict(name, failed, free, target, other, why, sentence, limit)
+            found[name] = ClusterVerdict(name, failed, free[0], target, other, why, sentence, free[1])
     first = [found.pop(name) for name in targets]
     return (*first, *found.values())
 
@@ -46,15 +46,15 @@ def verdicts(
 class _Explanation:
     """Why a cluster of this run gets nothing."""
 
-    __slots__ = ("_places", "_request", "_room", "_run", "_selected", "_strategy")
+    __slots__ = ("_places", "_request", "_run", "_selected", "_strategy")
 
-    def __init__(self, room: Mapping[str, Capacity] | None, request: Request, run: Attempt) -> None:
-        self._room, self._request, self._run = room, request, run
+    def __init__(self, request: Request, run: Attempt) -> None:
+        self._request, self._run = request, run
         self._selected = {each.name for each in run.selected}
         self._strategy = strategy_of(request.placement)
         self._places = sum(each.allocatable for each in run.selected)
 
-    def unused(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...]) -> tuple[Why, str]:
+    def unused(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...], free: Capacity | None) -> tuple[Why, str]:
         """The most telling reason, and its sentence."""
         if facts.terminating:
             return Why.TERMINATING, "is being removed from the federation"
@@ -65,9 +65,9 @@ class _Explanation:
             return Why.NOT_SCHEDULED, "would do, but the spread constraints cannot be met"
         if facts.name not in self._selected:
             return Why.LOST_TO_SPREAD, f"lost to the spread constraint: {self._at_most()}"
-        if not self._request.demand.replicas:
+        if free is None:
             return Why.NOTHING_TO_RUN, "nothing to run: parallelism or completions is 0"
-        return self._without_share(facts)
+        return self._without_share(facts, free)
 
     def _rejected(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...]) -> tuple[Why, str]:
         filters, plugin = self._run.filters, failed[0].plugin
@@ -90,10 +90,10 @@ class _Explanation:
                 return f"at most {_counted(constraint.max_groups, 'region')}"
         return "others come first"
 
-    def _without_share(self, facts: ClusterFacts) -> tuple[Why, str]:
+    def _without_share(self, facts: ClusterFacts, room: Capacity) -> tuple[Why, str]:
         """Why a cluster that was selected gets nothing."""
         run, replicas = self._run, self._request.demand.replicas
-        free, limit = self._room[facts.name] if self._room is not None else Capacity(0, "")
+        free, limit = room
         by_room = self._strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
         if by_room and free <= 0:
             return Why.NO_CAPACITY, _no_room(facts, limit)
@@ -123,7 +123,10 @@ def _no_room(facts: ClusterFacts, limit: str) -> str:
 
 def _share_words(target: Target | None, other: Target | None) -> str:
     """``runs 3 of its 9 pods at once``, and the other outcome where the UID decides."""
-    first, second = _share(target), _share(other)
+    first = _share(target)
+    if other is target:
+        return first
+    second = _share(other)
     return first if first == second else f"{first}, or {second}: the Job's UID will decide"
 
 

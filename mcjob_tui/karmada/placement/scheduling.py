@@ -5,6 +5,7 @@ binding's condition.
 """
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from mcjob_tui.karmada.defaulting import default_placement
 from mcjob_tui.karmada.job_demand import demand_of
@@ -57,9 +58,9 @@ def schedule(
         fresh,
         uid_hash_odd(uid or ""),
     )
-    facts = [facts_of(each) for each in clusters]
+    facts = sorted(map(facts_of, clusters), key=attrgetter("name"))
     requirements = request.demand.requirements
-    room = {each.name: capacity(each, requirements) for each in facts} if request.demand.replicas else None
+    room = [capacity(each, requirements) for each in facts] if request.demand.replicas else None
     runs: list[Attempt] = []
     for term in _terms(placement, "" if fresh else observing_affinity):
         runs.append(attempt(facts, room, request, term))
