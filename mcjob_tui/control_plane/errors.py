@@ -74,7 +74,8 @@ class Refused(ControlPlaneError):
         self.reason = reason
         self.kind = clean(kind)
         self.name = clean(name)
-        self.causes = tuple(Cause(clean(each.field), clean(each.message), each.reason) for each in causes)
+        cleaned = (Cause(clean(each.field), clean(each.message), each.reason) for each in causes)
+        self.causes = tuple(dict.fromkeys(cleaned))
         self.retry_after = retry_after
 
 
