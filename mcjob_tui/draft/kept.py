@@ -27,9 +27,13 @@ def put_back(kind: Kind, rendered: Json, rows: Iterable[KeptRow]) -> Json:
     return rendered
 
 
+_SHOWN = frozenset({"/spec/suspend", "/spec/completionMode", "/spec/propagateDeps"})
+"""Fields of the form whose usual value a loaded object spells out."""
+
+
 def kept_lines(draft: JobDraft) -> tuple[str, ...]:
     """What the form does not show, for Review: one line each, object or part first."""
-    lines = [f"{row.object} {_said(row)}" for row in draft.spec.kept]
+    lines = [f"{row.object} {_said(row)}" for row in draft.spec.kept if row.path not in _SHOWN]
     for kind, containers in (("container", draft.spec.containers), ("init container", draft.spec.init_containers)):
         for container in containers:
             lines += [f"{kind} {container.name} {path}" for path in _kept_paths(container, "")]

@@ -1,0 +1,134 @@
+"""Drafts and templates on disk: atomic, readable by their owner alone, restored after any kind of end.
+
+A draft holds what the form holds: names of Secrets, never their values. Nothing here is fatal: a full disk is an error
+with a sentence, and a file that cannot be read is left out of the list.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.reading import as_text, read
+
+_MODE = 0o700
+_ENDING = ".yaml"
+_LARGEST = 8 * 1024 * 1024
+_NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_. ]{0,60}")
+
+
+class StoringError(OSError):
+    """A draft could not be saved or removed; its text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A saved draft: ``key`` names it, ``saved`` is when it was written, ``draft`` what it holds."""
+
+    key: str
+    saved: datetime
+    draft: JobDraft
+
+    @property
+    def title(self) -> str:
+        """What is in it, in a few words."""
+        name = self.draft.name or "no name yet"
+        images = ", ".join(each.image for each in self.draft.spec.containers if each.image)
+        return f"{name} in {self.draft.namespace}" + (f", {images}" if images else "")
+
+
+def state_directory(environment: Mapping[str, str] | None = None) -> Path:
+    """``mcjob`` below XDG's state directory; a relative ``XDG_STATE_HOME`` does not count, as XDG says."""
+    variables = os.environ if environment is None else environment
+    given = variables.get("XDG_STATE_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "mcjob"
+    home = variables.get("HOME") or str(Path.home())
+    return Path(home) / ".local" / "state" / "mcjob"
+
+
+class Shelf:
+    """One directory of drafts by key."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def save(self, key: str, draft: JobDraft) -> None:
+        """Write a draft, in one step: a reader sees the old one or the new one, never half.
+
+        Raises:
+            StoringError: it could not be written; what was saved before is still there.
+        """
+        path = self._path(key)
+        temporary = ""
+        try:
+            self._directory.mkdir(mode=_MODE, parents=True, exist_ok=True)
+            # mkstemp makes the file with mode 0600.
+            descriptor, temporary = tempfile.mkstemp(prefix=".draft-", dir=self._directory)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
+                file.write(as_text(draft))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except OSError as failure:
+            if temporary:
+                with contextlib.suppress(OSError):
+                    Path(temporary).unlink()
+            raise StoringError(f"the draft could not be saved in {self._directory}: {failure.strerror}") from failure
+
+    def load(self, key: str) -> JobDraft | None:
+        """The draft of that key; None where there is none or it cannot be read."""
+        stored = self._stored(self._path(key))
+        return stored.draft if stored is not None else None
+
+    def all(self) -> tuple[Stored, ...]:
+        """Every draft that can be read, the newest first."""
+        try:
+            paths = list(self._directory.glob(f"*{_ENDING}"))
+        except OSError:
+            return ()
+        found = [stored for path in paths if (stored := self._stored(path)) is not None]
+        return tuple(sorted(found, key=lambda each: each.saved, reverse=True))
+
+    def discard(self, key: str) -> None:
+        """Remove a draft; one that is not there is no error.
+
+        Raises:
+            StoringError: it could not be removed.
+        """
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as failure:
+            raise StoringError(f"the draft could not be removed: {failure.strerror}") from failure
+
+    def _path(self, key: str) -> Path:
+        if not _NAME.fullmatch(key) or key.endswith("."):
+            raise StoringError(f"{key[:60]!r} is no name for a draft; use letters, digits, -, _ and blanks")
+        return self._directory / f"{key}{_ENDING}"
+
+    def _stored(self, path: Path) -> Stored | None:
+        try:
+            status = path.stat()
+            if status.st_size > _LARGEST:
+                return None
+            draft = read(path.read_text(encoding="utf-8"))
+        except (OSError, DraftError, UnicodeDecodeError):
+            return None
+        saved = datetime.fromtimestamp(status.st_mtime, UTC)
+        return Stored(path.name.removesuffix(_ENDING), saved, draft)
+
+
+def drafts(environment: Mapping[str, str] | None = None) -> Shelf:
+    """Drafts that are saved as they are typed, by a key that the wizard draws when it opens."""
+    return Shelf(state_directory(environment) / "drafts")
+
+
+def templates(environment: Mapping[str, str] | None = None) -> Shelf:
+    """Drafts that were saved under a name, to start from."""
+    return Shelf(state_directory(environment) / "templates")

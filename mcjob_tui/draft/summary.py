@@ -1,0 +1,145 @@
+"""The draft in plain words, for Review and for the first lines of ``describe``; and the commands that do the same."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mcjob_tui.draft import counts
+from mcjob_tui.draft.commands import join
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.durations import format_duration
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.render import Manifests
+from mcjob_tui.draft.rules.resources import read
+from mcjob_tui.karmada.placement import PlacementResult
+from mcjob_tui.resources.quantity import of_bytes, of_milli
+
+STRATEGY_WORDS = {
+    Strategy.DUPLICATED: "Duplicated",
+    Strategy.AGGREGATED: "Aggregated",
+    Strategy.DYNAMIC_WEIGHT: "Dynamic weight",
+    Strategy.STATIC_WEIGHT: "Static weights",
+}
+_FILES = {"Namespace": "namespace", "OverridePolicy": "override", "PropagationPolicy": "policy", "Job": "job"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the summary: a label, empty on the first two lines, and what it says."""
+
+    label: str
+    text: str
+
+
+def summary(
+    draft: JobDraft, manifests: Manifests, result: PlacementResult | None = None, *, context: str = ""
+) -> tuple[Line, ...]:
+    """What will happen, in plain words.
+
+    Args:
+        draft: The form.
+        manifests: Its objects.
+        result: Its placement; None where it is not known.
+        context: The name of the control plane's context, if it is to be said.
+    """
+    spec = draft.spec
+    where = f"in {draft.namespace}" + (f" on {context}" if context else "")
+    lines = [Line("", f"{draft.name or 'no name yet'}  {where}"), Line("", _amount(draft, result))]
+    if spec.description:
+        lines.append(Line("says", spec.description.splitlines()[0]))
+    for label, containers in (("init", spec.init_containers), ("image", spec.containers)):
+        lines += [Line(label, _container(each, len(containers) > 1)) for each in containers]
+    lines.append(Line("each", _each(draft, result)))
+    lines.append(Line("fails", _fails(draft)))
+    if (keep := counts.seconds(spec.ttl_seconds_after_finished)) is not None:
+        lines.append(Line("kept", f"{format_duration(keep)} after it has finished, then deleted everywhere"))
+    if spec.suspend:
+        lines.append(Line("starts", "suspended, until it is resumed"))
+    if spec.new_namespace is not None:
+        lines.append(Line("makes", f"the namespace {draft.namespace}, which stays when the Job goes"))
+    lines.append(Line("sends", ", ".join(f"1 {each['kind']}" for each in manifests.documents())))
+    return tuple(lines)
+
+
+def kubectl_commands(manifests: Manifests, *, context: str = "") -> tuple[str, ...]:
+    """Commands that create the same objects in the same order, from files that Review can save."""
+    names = [f"{_FILES[each['kind']]}.yaml" for each in manifests.documents()]
+    base = ["kubectl", *(["--context", context] if context else [])]
+    files = [word for name in names for word in ("-f", name)]
+    metadata = manifests.job["metadata"]
+    watch = [*base, "-n", metadata["namespace"], "get", "resourcebinding", f"{metadata['name']}-job", "-w"]
+    return join([*base, "create", *files]), join(watch)
+
+
+def mcjob_command(draft: JobDraft, *, context: str = "") -> str:
+    """The command that submits the draft from a file."""
+    return join(
+        ["mcjob", "submit", "-f", f"{draft.name or 'draft'}.yaml", *(["--context", context] if context else [])]
+    )
+
+
+def _amount(draft: JobDraft, result: PlacementResult | None) -> str:
+    spec = draft.spec
+    strategy = STRATEGY_WORDS[spec.strategy] if spec.own_policy else "an existing policy"
+    at_once, instances = counts.number(spec.parallelism), counts.number(spec.instances)
+    if result is not None and result.scheduled and result.targets:
+        at_once, instances = result.total_parallelism, result.total_completions
+    pods = "pods from a work queue" if spec.work_queue or instances is None else _count(instances, "pod")
+    together = f", {at_once} at a time" if at_once is not None else ""
+    clusters = f" in {_count(len(result.targets), 'cluster')}" if result is not None and result.scheduled else ""
+    return f"{pods}{clusters}{together} by {strategy}"
+
+
+def _container(container: ContainerDraft, with_name: bool) -> str:
+    image = container.image or "no image yet"
+    return f"{image}  ({container.name})" if with_name else image
+
+
+def _each(draft: JobDraft, result: PlacementResult | None) -> str:
+    cpu, memory = _asked(draft, "cpu"), _asked(draft, "memory")
+    if cpu is None and memory is None:
+        return "pod asks for no CPU and no memory"
+    parts = [
+        f"{_cpu(cpu)} CPU" if cpu is not None else "no CPU",
+        _memory(memory) if memory is not None else "no memory",
+    ]
+    said = ", ".join(parts)
+    at_once = result.total_parallelism if result is not None and result.scheduled else None
+    if at_once is None or at_once < 2:
+        return said
+    whole = [f"{_cpu(cpu * at_once)} CPU" if cpu else "", _memory(memory * at_once) if memory else ""]
+    return f"{said} · at once {', '.join(each for each in whole if each)}"
+
+
+def _asked(draft: JobDraft, resource: str) -> Fraction | None:
+    """What one pod asks for: the sum over work containers; None where none asks or one cannot be read."""
+    found = []
+    for container in draft.spec.containers:
+        resources = container.resources
+        amount = (resources.requests.get(resource) or resources.limits.get(resource)) if resources else None
+        if amount:
+            found.append(read(amount))
+    if not found or None in found:
+        return None
+    return sum((each for each in found if each is not None), Fraction(0))
+
+
+def _cpu(amount: Fraction) -> str:
+    milli = -(-amount.numerator * 1000 // amount.denominator)
+    return of_milli(milli) if milli < 1000 else f"{milli / 1000:g}"
+
+
+def _memory(amount: Fraction) -> str:
+    return of_bytes(-(-amount.numerator // amount.denominator))
+
+
+def _fails(draft: JobDraft) -> str:
+    retries = counts.number(draft.spec.backoff_limit)
+    limit = 6 if retries is None else retries
+    timeout = counts.seconds(draft.spec.timeout)
+    after = f"after {_count(limit, 'retry', 'retries')} in one cluster" if limit else "with the first failed pod"
+    return f"{after} · " + (f"timeout {format_duration(timeout)}" if timeout else "no timeout")
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"

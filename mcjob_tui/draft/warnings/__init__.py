@@ -1,0 +1,44 @@
+"""What is allowed but unwise, or will surprise: each with its reason, its field and, where there is one, a fix.
+
+A warning is a function of the draft, its surroundings and the predicted placement, listed once in ``WARNINGS``. What is
+not allowed is in ``draft.rules``.
+"""
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rules.problem import Problem, Severity, Surroundings
+from mcjob_tui.draft.warnings.amounts import AMOUNT_WARNINGS
+from mcjob_tui.draft.warnings.capacity import CAPACITY_WARNINGS
+from mcjob_tui.draft.warnings.chosen import CHOSEN_WARNINGS
+from mcjob_tui.draft.warnings.policies import POLICY_WARNINGS
+from mcjob_tui.draft.warnings.references import REFERENCE_WARNINGS
+from mcjob_tui.draft.warnings.situation import Situation
+from mcjob_tui.draft.warnings.versions import VERSION_WARNINGS
+from mcjob_tui.karmada.placement import PlacementResult
+
+WARNINGS = (
+    *AMOUNT_WARNINGS,
+    *CAPACITY_WARNINGS,
+    *CHOSEN_WARNINGS,
+    *POLICY_WARNINGS,
+    *REFERENCE_WARNINGS,
+    *VERSION_WARNINGS,
+)
+
+
+def warnings(
+    draft: JobDraft, surroundings: Surroundings | None = None, result: PlacementResult | None = None
+) -> tuple[Problem, ...]:
+    """All warnings of a draft, in the order of the list in the field reference.
+
+    Args:
+        draft: The form.
+        surroundings: What is known of the control plane.
+        result: Its predicted placement; None where there is none, and what needs it is not said.
+    """
+    situation = Situation(draft, surroundings or Surroundings(), result)
+    found = [problem for warning in WARNINGS for problem in warning(situation)]
+    assert all(each.severity is Severity.WARNING for each in found)
+    return tuple(found)
+
+
+__all__ = ["WARNINGS", "warnings"]

@@ -1,0 +1,106 @@
+"""Warnings of what Karmada's capacity count does not see: empty requests, devices, resources changed for one cluster.
+"""
+
+from collections.abc import Iterator
+
+from mcjob_tui.draft.differences import Difference
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.rules.places import all_containers, work_containers
+from mcjob_tui.draft.rules.problem import Found, setting, warning
+from mcjob_tui.draft.rules.resources import is_extended, read
+from mcjob_tui.draft.warnings.situation import Situation, listed
+from mcjob_tui.draft.warnings.versions import at_least
+from mcjob_tui.resources.clusters import Cluster
+
+_MODELS_SIMULATED = (1, 18)
+_WORDS = {"cpu": "CPU", "memory": "memory", "ephemeral-storage": "ephemeral storage"}
+
+
+def requests_are_empty(situation: Situation) -> Found:
+    if not situation.counts_capacity:
+        return
+    for path, container in work_containers(situation.draft):
+        resources = container.resources
+        asked = {*resources.requests, *resources.limits} if resources else set()
+        if not asked & {"cpu", "memory"}:
+            sentence = f"{container.name} asks for no CPU and no memory, so Karmada counts free pod places only"
+            fixed = setting("ask for 250m", f"{path}.resources.requests[cpu]", "250m") if resources else None
+            yield from warning(f"{path}.resources.requests", sentence, fixed, "no-requests")
+
+
+def resources_are_not_modelled(situation: Situation) -> Found:
+    """Source: the general estimator since 1.18 counts 0 for a resource that the cluster's models do not have."""
+    version = situation.around.karmada_version
+    if not situation.counts_capacity or (version is not None and not at_least(version, _MODELS_SIMULATED)):
+        return
+    for path, name in _asked(situation):
+        without = [each.name for each in situation.chosen if _models_lack(each, name)]
+        if (is_extended(name) or name == "ephemeral-storage") and without:
+            fix = setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT)
+            since = "" if version else " from Karmada 1.18 on"
+            sentence = f"{name} is not in the resource models of {listed(without)}, so nothing fits there{since}"
+            yield from warning(path, sentence, fix, "not-modelled")
+
+
+def nothing_has_the_device(situation: Situation) -> Found:
+    chosen = situation.chosen
+    if not chosen:
+        return
+    for path, name in _asked(situation):
+        if is_extended(name) and not any(_has(each, name) for each in chosen):
+            others = [each.name for each in situation.around.clusters or () if _has(each, name)]
+            where = f"; {listed(others)} would do" if others else ""
+            yield from warning(path, f"none of the chosen clusters has any {name}{where}", code="no-device")
+
+
+def changes_are_not_counted(situation: Situation) -> Found:
+    if not situation.counts_capacity:
+        return
+    containers = {container.name: container for _, container in all_containers(situation.draft)}
+    for at, difference in enumerate(situation.draft.spec.differences):
+        for name, changed in difference.containers.items():
+            default = containers[name].resources if name in containers else None
+            requests = default.requests if default else {}
+            for resource, amount in changed.resources.requests.items():
+                before = requests.get(resource)
+                if resource in _WORDS and read(amount) != (read(before) if before is not None else None):
+                    path = f"spec.differences[{at}].containers[{name}].resources"
+                    places = f"places by {before}" if before is not None else "counts nothing for it"
+                    where = f"{_WORDS[resource]} {amount or 'none'} in {_clusters(difference)}"
+                    sentence = f"{where} is not counted: Karmada {places}"
+                    yield from warning(path, sentence, code="difference-not-counted")
+
+
+def _clusters(difference: Difference) -> str:
+    return listed(difference.cluster_names) or "no cluster"
+
+
+def _asked(situation: Situation) -> Iterator[tuple[str, str]]:
+    """Path and name of every resource that a container asks for, each once."""
+    seen: set[str] = set()
+    for path, container in all_containers(situation.draft):
+        resources = container.resources
+        for name, amount in {**resources.limits, **resources.requests}.items() if resources else ():
+            if name not in seen and (read(amount) or 0) > 0:
+                seen.add(name)
+                yield f"{path}.resources.limits", name
+
+
+def _models_lack(cluster: Cluster, resource: str) -> bool:
+    summary = cluster.status.resource_summary
+    if summary is None or not summary.allocatable_modelings or not cluster.spec.resource_models:
+        return False
+    return not any(row.name == resource for model in cluster.spec.resource_models for row in model.ranges)
+
+
+def _has(cluster: Cluster, resource: str) -> bool:
+    summary = cluster.status.resource_summary
+    return summary is not None and (read(summary.allocatable.get(resource, "0")) or 0) > 0
+
+
+CAPACITY_WARNINGS = (
+    requests_are_empty,
+    resources_are_not_modelled,
+    nothing_has_the_device,
+    changes_are_not_counted,
+)

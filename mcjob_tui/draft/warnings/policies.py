@@ -1,0 +1,87 @@
+"""Warnings of policies that exist already: one that claims the Job first, others that change it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcjob_tui.draft.job_object import job_object
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.policy_objects import propagation_policy_object
+from mcjob_tui.draft.rules.problem import Found, Surroundings, setting, warning
+from mcjob_tui.draft.warnings.situation import Situation, listed
+from mcjob_tui.karmada.precedence import claiming_policy, selectors_of
+from mcjob_tui.karmada.selection import resource_priority
+
+_SKIPPED = "namespace.karmada.io/skip-auto-propagation"
+
+
+def existing_claim(draft: JobDraft, around: Surroundings) -> dict[str, Any] | None:
+    """The existing policy that would claim the draft's Job, were there none of its own."""
+    return claiming_policy(
+        job_object(draft), around.propagation_policies or (), around.cluster_propagation_policies or ()
+    )
+
+
+def another_policy_claims_it(situation: Situation) -> Found:
+    draft, around = situation.draft, situation.around
+    if not draft.spec.own_policy or around.propagation_policies is None:
+        return
+    own = propagation_policy_object(draft, draft.name)
+    others = [each for each in around.propagation_policies if _name(each) != _name(own)]
+    found = claiming_policy(job_object(draft), [*others, own], around.cluster_propagation_policies or ())
+    if found is not None and found is not own:
+        sentence = (
+            f"the PropagationPolicy {_name(found)} claims a Job of this name first, so this placement would not count"
+        )
+        yield from warning("metadata.name", sentence, code="claimed")
+
+
+def a_policy_is_there(situation: Situation) -> Found:
+    draft, around = situation.draft, situation.around
+    if draft.spec.own_policy or around.propagation_policies is None:
+        return
+    found = existing_claim(draft, around)
+    if found is not None:
+        kind = found.get("kind", "PropagationPolicy")
+        yield from warning(
+            "spec.strategy", f"the {kind} {_name(found)} claims the Job and places it", code="claimed-by"
+        )
+        return
+    fix = setting("give it a policy of its own", "spec.ownPolicy", True)
+    yield from warning("spec.strategy", "no policy claims the Job, so Karmada would leave it alone", fix, "no-policy")
+
+
+def other_overrides_change_it(situation: Situation) -> Found:
+    job = job_object(situation.draft)
+    around = situation.around
+    namespace = situation.draft.namespace
+    own = [each for each in around.override_policies or () if each.get("metadata", {}).get("namespace") == namespace]
+    named = [f"OverridePolicy {_name(each)}" for each in own if _matches(each, job)]
+    wide = around.cluster_override_policies or ()
+    named += [f"ClusterOverridePolicy {_name(each)}" for each in wide if _matches(each, job)]
+    if named:
+        yield from warning(
+            "spec.differences", f"{listed(named)} also change{_s(named)} this Job", code="other-overrides"
+        )
+
+
+def namespace_stays_here(situation: Situation) -> Found:
+    new = situation.draft.spec.new_namespace
+    if new is not None and new.labels.get(_SKIPPED) == "true":
+        sentence = f"the label {_SKIPPED} keeps the namespace from the clusters, so nothing can start there"
+        yield from warning("spec.newNamespace", sentence, code="namespace-skipped")
+
+
+def _matches(policy: Mapping[str, Any], job: Mapping[str, Any]) -> bool:
+    selectors = selectors_of(policy)
+    return not selectors or bool(resource_priority(job, selectors))
+
+
+def _name(policy: Mapping[str, Any]) -> str:
+    return str(policy.get("metadata", {}).get("name", ""))
+
+
+def _s(names: list[str]) -> str:
+    return "s" if len(names) == 1 else ""
+
+
+POLICY_WARNINGS = (another_policy_claims_it, a_policy_is_there, other_overrides_change_it, namespace_stays_here)

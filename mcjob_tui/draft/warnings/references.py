@@ -1,0 +1,96 @@
+"""Warnings of what the pods name: ConfigMaps, Secrets, claims and service accounts that are missing, floating images.
+"""
+
+from collections.abc import Iterator
+
+from mcjob_tui.draft.differences import ContainerDifference
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.reference import InvalidReference, parse
+from mcjob_tui.draft.rules.places import all_containers
+from mcjob_tui.draft.rules.problem import Found, setting, warning
+from mcjob_tui.draft.warnings.situation import Situation
+
+_WORDS = {"PersistentVolumeClaim": "claim", "ServiceAccount": "service account"}
+
+
+def references(draft: JobDraft) -> Iterator[tuple[str, str, str]]:
+    """Path, kind and name of every object that the pods cannot start without."""
+    for path, container in all_containers(draft):
+        for at, row in enumerate(container.env):
+            source = row.value_from
+            for kind, ref in (
+                ("ConfigMap", source.config_map_key_ref if source else None),
+                ("Secret", source.secret_key_ref if source else None),
+            ):
+                if ref is not None and ref.name and not ref.optional:
+                    yield f"{path}.env[{at}]", kind, ref.name
+        for at, whole in enumerate(container.env_from):
+            for kind, from_ref in (("ConfigMap", whole.config_map_ref), ("Secret", whole.secret_ref)):
+                if from_ref is not None and from_ref.name and not from_ref.optional:
+                    yield f"{path}.envFrom[{at}]", kind, from_ref.name
+    for at, volume in enumerate(draft.spec.volumes):
+        here = f"spec.volumes[{at}]"
+        if volume.config_map is not None and not volume.config_map.optional:
+            yield f"{here}.configMap.name", "ConfigMap", volume.config_map.name
+        if volume.secret is not None and not volume.secret.optional:
+            yield f"{here}.secret.secretName", "Secret", volume.secret.secret_name
+        if volume.persistent_volume_claim is not None:
+            yield f"{here}.persistentVolumeClaim.claimName", "PersistentVolumeClaim", _claim(draft, at)
+    for name in draft.spec.image_pull_secrets:
+        yield "spec.imagePullSecrets", "Secret", name
+    if draft.spec.service_account_name not in ("", "default"):
+        yield "spec.serviceAccountName", "ServiceAccount", draft.spec.service_account_name
+
+
+def _claim(draft: JobDraft, at: int) -> str:
+    claim = draft.spec.volumes[at].persistent_volume_claim
+    return claim.claim_name if claim else ""
+
+
+def named_objects_are_there(situation: Situation) -> Found:
+    draft = situation.draft
+    said: set[tuple[str, str]] = set()
+    for path, kind, name in references(draft):
+        known = situation.around.names.get(kind)
+        if known is None or not name or (kind, name) in said:
+            continue
+        said.add((kind, name))
+        word = _WORDS.get(kind, kind)
+        if name not in known:
+            sentence = f"there is no {word} {name} in {draft.namespace}; the pods wait for it"
+            yield from warning(path, sentence, code="missing-object")
+        elif not draft.spec.propagate_deps and draft.spec.own_policy:
+            fix = setting("let dependencies follow", "spec.propagateDeps", True)
+            sentence = f"the {word} {name} does not follow to the clusters while dependencies are off"
+            yield from warning(path, sentence, fix, "dependency-off")
+
+
+def images_are_pinned(situation: Situation) -> Found:
+    for path, container in all_containers(situation.draft):
+        if _floats(container.image):
+            sentence = f"{container.image} has {_which(container.image)}; clusters may run different images"
+            yield from warning(f"{path}.image", sentence, code="latest")
+    for at, difference in enumerate(situation.draft.spec.differences):
+        for name, changed in difference.containers.items():
+            image = _whole(changed)
+            if image and _floats(image):
+                where = f"spec.differences[{at}].containers[{name}].image"
+                yield from warning(where, f"{image} has {_which(image)}; it may change from day to day", code="latest")
+
+
+def _whole(changed: ContainerDifference) -> str:
+    return changed.image or ""
+
+
+def _floats(image: str) -> bool:
+    try:
+        return parse(image).floats
+    except InvalidReference:
+        return False
+
+
+def _which(image: str) -> str:
+    return "the tag latest" if parse(image).tag else "no tag, which means latest"
+
+
+REFERENCE_WARNINGS = (named_objects_are_there, images_are_pinned)

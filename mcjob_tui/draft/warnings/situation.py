@@ -1,0 +1,53 @@
+"""What a warning looks at: the draft, what is known around it, where it would go; and how clusters are listed in
+words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.rules.problem import Surroundings
+from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.karmada.placement import PlacementResult
+from mcjob_tui.resources.clusters import Cluster
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """``result`` is None where the placement is not known."""
+
+    draft: JobDraft
+    around: Surroundings
+    result: PlacementResult | None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Clusters that would get a share; empty where that is not known."""
+        return tuple(each.cluster for each in self.result.targets) if self.result else ()
+
+    @property
+    def chosen(self) -> tuple[Cluster, ...]:
+        """The clusters that the choice on Basics takes; empty where that is not known."""
+        names = selected_clusters(self.draft, self.around.clusters) or ()
+        return tuple(each for each in self.around.clusters or () if each.name in names)
+
+    @property
+    def counts_capacity(self) -> bool:
+        """Whether the strategy divides by what clusters can run."""
+        return self.draft.spec.strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: ``a, b and c``, or ``a, b, c and 4 more``."""
+    found = list(names)
+    if len(found) > _NAMED:
+        return f"{', '.join(found[:_NAMED])} and {len(found) - _NAMED} more"
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+
+
+def are(count: int) -> str:
+    """``is`` or ``are``."""
+    return "is" if count == 1 else "are"

@@ -1,0 +1,59 @@
+"""Warnings of Karmada releases with known bugs for Jobs. Said only where the version is known; no API tells it.
+
+Source: Karmada's change logs; the issues are named in the sentences.
+"""
+
+import re
+
+from mcjob_tui.draft.rules.problem import Found, warning
+from mcjob_tui.draft.warnings.situation import Situation
+
+Version = tuple[int, ...]
+
+
+def version_of(text: str) -> Version | None:
+    """``v1.18.2`` or ``1.18`` as numbers; None where it is no version."""
+    found = re.match(r"v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?", text)
+    return tuple(int(part) for part in found.groups(default="0")) if found else None
+
+
+def at_least(text: str, wanted: Version) -> bool:
+    """Whether a version is ``wanted`` or newer; false where it is none."""
+    version = version_of(text)
+    return version is not None and version >= wanted
+
+
+def completions_go_astray(situation: Situation) -> Found:
+    version = _known(situation)
+    if version is None or not situation.draft.spec.strategy.divides or situation.draft.spec.work_queue:
+        return
+    if version < (1, 16, 5) or (1, 17, 0) <= version < (1, 17, 2):
+        sentence = f"Karmada {_text(version)} can give a cluster another's instances (#7387); 1.16.5 and 1.17.2 do not"
+        yield from warning("spec.strategy", sentence, code="version")
+
+
+def complete_is_never_seen(situation: Situation) -> Found:
+    version = _known(situation)
+    if version is not None and (version < (1, 14, 7) or (1, 15, 0) <= version < (1, 15, 3)):
+        sentence = (
+            f"Karmada {_text(version)} never says Complete on an API server of 1.32 or newer; mcjob reads the clusters"
+        )
+        yield from warning("metadata.name", sentence, code="version")
+
+
+def split_is_another(situation: Situation) -> Found:
+    version = _known(situation)
+    if version is not None and version < (1, 16, 0) and situation.draft.spec.strategy.divides:
+        sentence = f"Karmada {_text(version)} rounds shares differently, so the split may differ by a pod"
+        yield from warning("spec.strategy", sentence, code="version")
+
+
+def _known(situation: Situation) -> Version | None:
+    return version_of(situation.around.karmada_version) if situation.around.karmada_version else None
+
+
+def _text(version: Version) -> str:
+    return ".".join(str(part) for part in version)
+
+
+VERSION_WARNINGS = (completions_go_astray, complete_is_never_seen, split_is_another)
