@@ -3,19 +3,11 @@
 Real views, real Cluster objects, real rules and predictions; only HTTP is missing.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from mcjob_tui.control_plane.views import (
-    Amount,
-    Changes,
-    ClusterView,
-    ConnectionState,
-    JobView,
-    KarmadaView,
-    Phase,
-)
+from mcjob_tui.control_plane.views import Amount, ClusterView
 from mcjob_tui.resources.clusters import Cluster
+from tests.tui.doubles import FakeControlPlane
 
 GIB = 1024**3
 
@@ -84,56 +76,24 @@ def view(raw: dict[str, Any]) -> ClusterView:
     )
 
 
-class Plane:
-    """As much of ``control_plane.service.ControlPlane`` as the wizard asks of it before it submits."""
+class Plane(FakeControlPlane):
+    """The shell's double with these clusters as views and as objects."""
 
     def __init__(self, clusters: tuple[dict[str, Any], ...] = FLEET) -> None:
-        self.context = "prod-karmada"
-        self.server = "https://karmada.example:5443"
-        self.namespace = "quant"
+        super().__init__(clusters=tuple(view(each) for each in clusters))
         self.watched = "quant"
-        self.tls_verified = True
-        self.about = KarmadaView(True, "v1.34.2", "v1.18.2")
-        self.state = ConnectionState(Phase.LIVE)
         self.raw_clusters = clusters
         self.taken = {"pdf-invoices"}
         self.held: dict[str, tuple[str, ...]] = {"Secret": ("corp-pull",), "ConfigMap": ("feed-config",)}
 
-    def states(self) -> dict[str, ConnectionState]:
-        return {"clusters": self.state}
-
-    async def watch(self, namespace: str | None) -> None:
-        self.watched = namespace or ""
-
-    def jobs(self) -> tuple[JobView, ...]:
-        return ()
-
-    def job(self, namespace: str, name: str) -> JobView | None:
-        return None
-
-    def clusters(self) -> tuple[ClusterView, ...]:
-        return tuple(view(each) for each in self.raw_clusters)
-
-    def cluster_resources(self) -> tuple[Cluster, ...]:
+    def cluster_resources(self) -> tuple[Cluster, ...]:  # type: ignore[override]
         return tuple(Cluster.model_validate(each) for each in self.raw_clusters)
 
     def namespaces(self) -> tuple[str, ...]:
         return ("default", "kube-system", "ml", "quant")
 
-    def job_names(self, namespace: str) -> frozenset[str] | None:
-        return frozenset(self.taken) if namespace == "quant" else None
-
-    def policy_names(self, namespace: str) -> frozenset[str]:
-        return frozenset()
-
-    async def exists(self, kind: str, namespace: str, name: str) -> bool:
-        return name in self.taken
+    def job_names(self, namespace: str) -> frozenset[str]:
+        return frozenset(self.taken) if namespace == "quant" else frozenset()
 
     async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
         return self.held.get(kind, ())
-
-    def raw(self, kind: str, namespace: str, name: str) -> None:
-        return None
-
-    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
-        return lambda: None

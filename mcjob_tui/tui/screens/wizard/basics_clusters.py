@@ -17,7 +17,7 @@ from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.field import Field
-from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import Option
@@ -33,7 +33,11 @@ PLACES = ("provider", "region", "zone")
 
 
 class ClusterFilter(TextField):
-    """The filter over the checklist; it is no field of the draft."""
+    """The filter over the checklist, with the heading of its last column; it is no field of the draft."""
+
+    def draw_value(self, room: int) -> tuple[Line, ...]:
+        field = super().draw_value(room - 7)
+        return ((*field[0], Piece("  FITS ", "muted")), *field[1:])
 
 
 class ClusterChooser(Vertical):

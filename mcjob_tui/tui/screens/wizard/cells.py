@@ -4,7 +4,6 @@ A row that a person did not touch keeps its part as it was, with all that the fo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from mcjob_tui.draft.differences import BOTH, On, Row, RowDifference
@@ -14,12 +13,12 @@ from mcjob_tui.tui.widgets.form.row_model import Cells
 P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True)
 class RowCodec(Generic[P]):
     """How a part is shown as cells, and how cells change a part (None: a new one)."""
 
-    read: Callable[[P], Cells]
-    write: Callable[[Cells, P | None], P]
+    def __init__(self, read: Callable[[P], Cells], write: Callable[[Cells, P | None], P]) -> None:
+        self.read = read
+        self.write = write
 
     def shown(self, parts: Sequence[P]) -> tuple[Cells, ...]:
         """All rows."""

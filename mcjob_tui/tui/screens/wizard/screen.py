@@ -6,6 +6,7 @@ made and problems judged, and saves the draft. It is imported when the wizard is
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,7 @@ from mcjob_tui.tui.screens.wizard.basics import BasicsPane
 from mcjob_tui.tui.screens.wizard.commands import ON_WIZARD
 from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.judging import judge
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
@@ -135,14 +137,12 @@ class WizardScreen(Page[None]):
 
     def _judge(self) -> None:
         """Find out what is wrong with the draft, and say it where it may be said already."""
-        from mcjob_tui.tui.screens.wizard.judging import judge
-
         draft = self.editing.draft
-        self.editing.problems = judge(self)
-        self.page.tell()
-        self._show_steps()
         key = (draft.namespace, draft.name)
         free = self.name_is_free.get(key)
+        self.editing.problems = judge(self.session, draft, self.names, taken=free is False)
+        self.page.tell()
+        self._show_steps()
         names = self.session.job_names(draft.namespace)
         if names is not None:
             free = draft.name not in names
@@ -154,8 +154,6 @@ class WizardScreen(Page[None]):
 
     async def _look_up(self, namespace: str, name: str) -> None:
         """Ask whether the name is taken, a moment after the last key."""
-        import asyncio
-
         await asyncio.sleep(0.25)
         try:
             taken = await self.session.exists("Job", namespace, name)
@@ -309,13 +307,11 @@ class WizardScreen(Page[None]):
 
     def command_take_fix(self) -> None:
         """Take the fix that is shown nearest."""
-        from mcjob_tui.tui.screens.wizard.judging import take
-
         fix = self.page.fix_here()
         if fix is None:
             self.mcjob.say("there is no fix to take here")
             return
-        take(self.editing, fix)
+        self.editing.replace(fix.apply(self.editing.draft))
 
     def command_placement(self) -> None:
         """Open Placement over the page, or put the focus on it where it stands beside."""

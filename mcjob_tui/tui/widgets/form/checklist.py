@@ -49,7 +49,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         self._shown: tuple[ClusterChoice, ...] = ()
         self._pinned: frozenset[str] = frozenset()
         self._cursor = ""
-        self._columns = (12, 8, 10, 12)
+        self._columns = (12, 8, 10, 12, 4)
 
     # What is offered and what is chosen
 
@@ -114,24 +114,22 @@ class Checklist(Inked, ScrollView, can_focus=True):
         here = self.has_focus and index == self.cursor
         marked = cluster.name in self.chosen
         name_ink = "strong" if here else "" if marked else "muted"
-        name, provider, region, state = self._columns
-        room = wide - self.label_columns - 6
         fits = "-" if cluster.fits is None else f"{cluster.fits:,}"
-        fits_room = 7
-        regions = region if name + provider + region + state + fits_room + 4 <= room else 0
-        providers = provider if name + provider + regions + state + fits_room + 2 <= room else 0
+        name, provider, region, state, numbers = self._columns
+        left = wide - self.label_columns - 4 - name - 1 - state - numbers - 2
+        gap = "  " if left >= provider + region + 5 else " "
         pieces = [
-            Piece("▌ " if here else "  ", "primary"),
+            Piece("▌" if here else " ", "primary"),
             Piece(f"{glyph('marked' if marked else 'unmarked')} ", "primary" if marked else "muted"),
-            column(cluster.name, min(name, room - state - fits_room), name_ink),
+            column(cluster.name, min(name, name + left) if left < 0 else name, name_ink),
         ]
-        if providers:
-            pieces += [Piece("  "), column(cluster.provider, providers, "muted")]
-        if regions:
-            pieces += [Piece("  "), column(cluster.region, regions, "muted")]
-        pieces += [Piece("  "), column(f"{cluster.glyph} {cluster.state}", state, cluster.state_ink)]
-        body = pad(tuple(pieces), wide - self.label_columns - fits_room)
-        drawn = (*body, column(fits, fits_room - 1, "" if marked else "muted", right=True), Piece(" "))
+        if left >= provider + 1:
+            pieces += [Piece(gap), column(cluster.provider, provider, "muted")]
+        if left >= provider + region + 2:
+            pieces += [Piece(gap), column(cluster.region, region, "muted")]
+        pieces += [Piece(gap), column(f"{cluster.glyph} {cluster.state}", state, cluster.state_ink)]
+        body = pad(tuple(pieces), wide - self.label_columns - numbers - 1)
+        drawn = (*body, column(fits, numbers, "" if marked else "muted", right=True), Piece(" "))
         return (Piece(" " * self.label_columns), *(over(drawn, "cursor") if here else drawn))
 
     # The cursor follows its cluster, not its row
@@ -201,7 +199,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
             self.post_message(self.Changed(self))
 
 
-def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int]:
+def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int, int]:
     def widest(texts: Iterable[str], least: int, most: int) -> int:
         return max(least, min(most, max((width(text) for text in texts), default=0)))
 
@@ -210,4 +208,5 @@ def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int]:
         widest((each.provider for each in clusters), 3, 10),
         widest((each.region for each in clusters), 5, 15),
         widest((f"{each.glyph} {each.state}" for each in clusters), 7, 16),
+        widest((f"{each.fits:,}" for each in clusters if each.fits is not None), 4, 13),
     )

@@ -10,63 +10,11 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from mcjob_tui.tui.widgets.form.inks import ink_styles
 from mcjob_tui.tui.widgets.form.pieces import Line
 
-INKS = (
-    "text",
-    "strong",
-    "muted",
-    "dim",
-    "heading",
-    "key",
-    "primary",
-    "good",
-    "care",
-    "bad",
-    "line",
-    "field",
-    "focus",
-    "cursor",
-    "track",
-    "chosen",
-    "reverse",
-    "strike",
-    "underline",
-)
-
-
 class Inked(Widget):
-    """Has the inks, and turns a line of pieces into cells."""
-
-    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
-    DEFAULT_CSS = """
-    Inked {
-        & > .ink--text { color: $foreground; }
-        & > .ink--strong { text-style: bold; }
-        & > .ink--muted { color: $text-muted; }
-        & > .ink--dim { color: $text-disabled; }
-        & > .ink--heading { color: $secondary; text-style: bold; }
-        & > .ink--key { color: $accent; text-style: bold; }
-        & > .ink--primary { color: $primary; }
-        & > .ink--good { color: $success; }
-        & > .ink--care { color: $warning; }
-        & > .ink--bad { color: $error; }
-        & > .ink--line { color: $border; }
-        & > .ink--field { background: $field; }
-        & > .ink--focus { background: $field-focus; }
-        & > .ink--cursor { background: $cursor; }
-        & > .ink--track { background: $panel; }
-        & > .ink--chosen { color: $background; background: $primary; text-style: bold; }
-        & > .ink--strike { text-style: strike; }
-        & > .ink--underline { text-style: underline; }
-        &:ansi > .ink--muted { text-style: dim; }
-        &:ansi > .ink--dim { text-style: dim; }
-        &:ansi > .ink--field { text-style: underline; }
-        &:ansi > .ink--focus { text-style: underline bold; }
-        &:ansi > .ink--cursor { text-style: reverse; }
-        &:ansi > .ink--chosen { text-style: reverse bold; }
-    }
-    """
+    """Turns a line of pieces into cells."""
 
     def strip(self, pieces: Line, width: int) -> Strip:
         """The line as cells, exactly ``width`` columns wide."""
@@ -75,10 +23,12 @@ class Inked(Widget):
         return made.adjust_cell_length(width, ground)
 
     def rich_ink(self, ink: str) -> Style:
-        """The terminal style of an ink: one or more names of ``INKS``, separated by spaces, on the widget's ground."""
-        names = ink.split()
-        style = self.get_visual_style(*(f"ink--{name}" for name in names if name != "reverse")).rich_style
-        return style + Style(reverse=True) if "reverse" in names else style
+        """The terminal style of an ink: names of ``inks.INKS`` separated by spaces, on the widget's own ground."""
+        style = self.rich_style
+        styles = ink_styles(self.app)
+        for name in ink.split():
+            style += styles[name]
+        return style
 
 
 class Drawn(Inked):

@@ -1,7 +1,7 @@
 """Lines as data: pieces of text, each with the name of an ink, before any terminal or theme is involved.
 
 What the form, the checklist and the Placement panel show is composed here by pure functions and tested as plain text;
-``drawn.Drawn`` turns a line into coloured cells. An ink is one or more names from ``drawn.INKS``, separated by spaces;
+``drawn.Drawn`` turns a line into coloured cells. An ink is one or more names from ``inks.INKS``, separated by spaces;
 the later one wins where two say the same.
 """
 
