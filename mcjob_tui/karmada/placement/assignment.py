@@ -121,41 +121,43 @@ def _static(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Ass
 
 def _dynamic(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """By free room, starting from what the clusters already run unless everything is to be worked out anew."""
-    names = {each.name for each in candidates}
-    kept = {name: count for name, count in rules.previous.items() if name in names}
+    kept: dict[str, int] = {}
+    if rules.previous:
+        names = {each.name for each in candidates}
+        kept = {name: count for name, count in rules.previous.items() if name in names}
     running = sum(kept.values())
     if rules.fresh:
-        room = [(each.name, each.allocatable + kept.get(each.name, 0)) for each in candidates]
+        room = {each.name: each.allocatable + kept.get(each.name, 0) for each in candidates}
         return _by_room("failed to do fresh scale", room, replicas, rules, {})
     if running > replicas:
-        return _by_room("failed to scale down", list(kept.items()), replicas, rules, {})
+        return _by_room("failed to scale down", kept, replicas, rules, {})
     if running < replicas:
-        room = [(each.name, each.allocatable) for each in candidates]
+        room = {each.name: each.allocatable for each in candidates}
         return _by_room("failed to scale up", room, replicas - running, rules, kept)
     return Assignment({name: count for name, count in kept.items() if count})
 
 
-def _by_room(
-    doing: str, room: list[tuple[str, int]], replicas: int, rules: Rules, kept: Mapping[str, int]
-) -> Assignment:
+def _by_room(doing: str, room: Mapping[str, int], replicas: int, rules: Rules, kept: Mapping[str, int]) -> Assignment:
     """``dynamicDivideReplicas``: all replicas or none."""
-    total = sum(count for _, count in room)
+    total = sum(room.values())
     if total < replicas:
         raise CapacityError(f"{doing}: Clusters available replicas {total} are not enough to schedule.")
     if rules.strategy is Strategy.AGGREGATED:
-        room = _fewest(sorted(room, key=lambda each: -each[1]), replicas, kept)
-    return _dispensed(replicas, dict(room), rules, kept)
+        room = _fewest(room, replicas, kept)
+    return _dispensed(replicas, room, rules, kept)
 
 
-def _fewest(room: list[tuple[str, int]], replicas: int, kept: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The shortest beginning with room for all; clusters that already run some come first."""
-    room = sorted(room, key=lambda each: not kept.get(each[0]))
+def _fewest(room: Mapping[str, int], replicas: int, kept: Mapping[str, int]) -> dict[str, int]:
+    """The fewest clusters with room for all, those with most room first but those that already run some before them."""
     total = 0
-    for count, (_, free) in enumerate(room, start=1):
+    chosen: dict[str, int] = {}
+    by_room = sorted(room.items(), key=lambda each: -each[1])
+    for name, free in sorted(by_room, key=lambda each: not kept.get(each[0])):
+        chosen[name] = free
         total += free
         if total >= replicas:
-            return room[:count]
-    return room
+            break
+    return chosen
 
 
 def _dispensed(replicas: int, weights: Mapping[str, int], rules: Rules, kept: Mapping[str, int]) -> Assignment:

@@ -13,7 +13,6 @@ from mcjob_tui.karmada.placement.facts import ClusterFacts, Grade
 MAX_INT32 = 2**31 - 1
 PODS = "pods"
 _PODS_PER_NODE = 110
-_UNLIMITED = 2**63 - 1
 
 
 class Capacity(NamedTuple):
@@ -37,27 +36,23 @@ def capacity(facts: ClusterFacts, requirements: Requirements | None) -> Capacity
         return _UNKNOWN
     if pods <= 0 or requirements is None:
         return Capacity(pods, PODS)
-    request = requirements.resource_request
-    grades = facts.grades
-    found = _by_summary(facts.free, request) if grades is None else _by_models(grades, request)
-    return found if found[0] < pods else Capacity(pods, PODS)
+    if facts.grades is not None:
+        found = _by_models(facts.grades, requirements.resource_request)
+        return found if found.replicas < pods else Capacity(pods, PODS)
+    # By the summary: written out here since it runs for every cluster at every keystroke.
+    least, resource, free = pods, PODS, facts.free
+    for name, wanted in requirements.resource_request.items():
+        left = free.get(name, 0)
+        if left < wanted * least:
+            if left <= 0:
+                return Capacity(0, name)
+            least, resource = left // wanted, name
+    return Capacity(least, resource)
 
 
 def models_lack(facts: ClusterFacts, resource: str) -> bool:
     """Whether the cluster is reckoned by resource models and none of them counts ``resource``."""
     return facts.grades is not None and not any(resource in grade.free for grade in facts.grades)
-
-
-def _by_summary(free: Mapping[str, int], request: Mapping[str, int]) -> Capacity:
-    least, resource = _UNLIMITED, PODS
-    for name, wanted in request.items():
-        left = free.get(name, 0)
-        if left <= 0:
-            return Capacity(0, name)
-        fits = left // wanted
-        if fits < least:
-            least, resource = fits, name
-    return Capacity(least, resource)
 
 
 def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacity:
