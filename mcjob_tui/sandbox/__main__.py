@@ -1,7 +1,7 @@
 """``python -m mcjob_tui.sandbox``: the sandbox as a process of its own.
 
-Prints one line of JSON with ``url``, ``token`` and ``kubeconfig`` when it accepts connections, and ends on SIGTERM, SIGINT
-or, where asked to, with its parent. What it cannot do it says in one sentence on stderr, with exit code 2.
+Prints one line of JSON with ``url``, ``token`` and ``kubeconfig`` when it accepts connections, and ends on SIGTERM,
+SIGINT or, where asked to, with its parent. What it cannot do it says in one sentence on stderr, with exit code 2.
 """
 
 import argparse

@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_ROOT = str(Path(__file__).resolve().parents[2])
 _SECONDS_TO_START = 120.0
 _SECONDS_TO_STOP = 3.0
 
@@ -73,9 +74,8 @@ async def start_sandbox(
         flags.append(f"--kubeconfig={kubeconfig}")
     if examples:
         flags.append("--with-examples")
-    root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH")
-    # -P: a file in the current directory must not stand in for a module. A session of its own: ctrl+c is for the parent.
+    # -P: a file in the current directory must not stand in for a module. A session of its own: ctrl+c is the parent's.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-P",
@@ -85,7 +85,7 @@ async def start_sandbox(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, known)))},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_ROOT, known)))},
         start_new_session=True,
     )
     try:

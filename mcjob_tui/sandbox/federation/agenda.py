@@ -1,7 +1,7 @@
 """One heap of timers on the virtual clock: everything in the federation that happens later or after something else.
 
-A piece of work has a key, so that ten changes of one object before its controller gets to it are one piece of work. Nothing
-here knows what the work is.
+A piece of work has a key, so that ten changes of one object before its controller gets to it are one piece of work.
+Nothing here knows what the work is.
 """
 
 import asyncio

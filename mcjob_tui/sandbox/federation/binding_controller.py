@@ -3,6 +3,8 @@
 Source: ``pkg/controllers/binding``. What is in a Work is ``karmada.works``.
 """
 
+from collections.abc import Iterable
+
 from mcjob_tui.karmada.manifests import WORK_PERMANENT_ID, refreshed_work
 from mcjob_tui.karmada.names import binding_name, execution_namespace
 from mcjob_tui.karmada.works import works_for
@@ -40,10 +42,10 @@ class BindingController:
             self._look_at((namespace_of(new), name_of(new)))
 
     def override_changed(self, event: Event) -> None:
-        """An override policy of either kind was created, changed or deleted: the Works of what it selects are made anew."""
+        """An override policy of either kind has changed: the Works of what it selects are made anew."""
         for policy in filter(None, (event.old, event.object)):
             namespace = namespace_of(policy)
-            selectors = (policy.get("spec") or {}).get("resourceSelectors") or ({},)
+            selectors: Iterable[Json] = (policy.get("spec") or {}).get("resourceSelectors") or ({},)
             for selector in selectors:
                 within = namespace or selector.get("namespace")
                 if selector.get("name") and within:

@@ -38,7 +38,7 @@ class CourseClock(Clock):
 
 
 def run_until(agenda: Agenda, clock: CourseClock, elapsed: float) -> None:
-    """Do everything that is due up to ``elapsed``, each at its time on the standing ``clock``, and leave the clock there."""
+    """Do everything that is due up to ``elapsed``, each at its time; the standing ``clock`` ends there."""
     due = agenda.next_due()
     while due is not None and due <= elapsed:
         clock.advance_to(due)

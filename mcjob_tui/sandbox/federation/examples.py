@@ -124,7 +124,7 @@ def _examples(failing_in: str) -> tuple[Example, ...]:
 
 
 def add_examples(federation: Federation) -> None:
-    """Create the examples, each at its time, and lead the federation's standing clock through ``HISTORY`` to the present.
+    """Create the examples, each at its time, and lead the standing clock through ``HISTORY`` to the present.
 
     The clock must have been started ``HISTORY`` before the present.
     """

@@ -147,7 +147,7 @@ def work_of(job: Json) -> Key | None:
 
 
 def retained(manifest: Json, existing: Json) -> Json:
-    """The manifest with what only the member knows (``Retain`` of a Job, ``RetainAnnotations`` and ``RetainLabels``)."""
+    """The manifest with what only the member knows (a Job's ``Retain``, ``RetainAnnotations``, ``RetainLabels``)."""
     job: Json = copied(manifest)
     meta, before = metadata(job), metadata(existing)
     for group in ("labels", "annotations"):

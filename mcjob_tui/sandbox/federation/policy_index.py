@@ -1,4 +1,4 @@
-"""Which policies can concern a Job, found without looking at all of them: by the Job's name or because they name none."""
+"""Which policies can concern a Job, found without looking at all: by the Job's name or because they name none."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ class PolicyIndex:
             self._enter(event.object)
 
     def candidates(self, namespace: str, job: str) -> list[Json]:
-        """The policies of ``namespace`` (empty for cluster-scoped kinds) that may select ``job``, shared and not to be changed."""
+        """The policies of ``namespace`` (empty for cluster-scoped kinds) that may select ``job``; not to be changed."""
         names = {**self._names.get((namespace, job), {}), **self._names.get((namespace, _BROAD), {})}
         found = (self._store.find(self.kind, namespace, name) for name in sorted(names))
         return [each for each in found if each is not None]

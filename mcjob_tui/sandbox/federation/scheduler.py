@@ -38,7 +38,7 @@ class Scheduler:
         """Bindings that found too little capacity, longest waiting first."""
         self._unfitting: dict[Key, None] = {}
         self._everywhere: dict[Key, None] = {}
-        """Bindings that Karmada schedules anew with every change of a cluster: Duplicated, and those that ask for nothing."""
+        """Bindings scheduled anew with every change of a cluster: Duplicated, and those that ask for nothing."""
 
     def binding_changed(self, event: Event) -> None:
         """A binding was created, changed or deleted."""

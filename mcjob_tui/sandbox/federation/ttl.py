@@ -1,6 +1,6 @@
-"""Kubernetes' TTL-after-finished controller on the control plane: a finished Job is deleted after a while, with everything.
+"""Kubernetes' TTL-after-finished controller on the control plane: a finished Job is deleted after a while.
 
-Source: ``pkg/controller/ttlafterfinished``. Members never see a TTL; what is deleted here is deleted there by the cascade.
+Source: ``pkg/controller/ttlafterfinished``. Members never see a TTL; the cascade deletes there what is deleted here.
 """
 
 from datetime import datetime

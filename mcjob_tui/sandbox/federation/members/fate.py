@@ -1,7 +1,7 @@
 """What becomes of a pod: how long it runs, how it ends, what it waits for.
 
-Decided when the pod is created, from the steering annotations of its template and, where they say nothing, from the seed:
-the same seed gives the same Job the same course.
+Decided when the pod is created, from the steering annotations of its template and, where they say nothing, from the
+seed: the same seed gives the same Job the same course.
 """
 
 import math

@@ -1,7 +1,7 @@
 """The Job controller of one member: which pods there are to be, and when a Job is over.
 
-Works as ``pkg/controller/job`` of Kubernetes does, as far as counts, indexes, retries with their back-off, deadlines and
-suspension go. Pod failure policies, success policies and limits per index are not followed.
+Works as ``pkg/controller/job`` of Kubernetes does, as far as counts, indexes, retries with their back-off, deadlines
+and suspension go. Pod failure policies, success policies and limits per index are not followed.
 """
 
 import contextlib

@@ -137,7 +137,7 @@ def _node(plan: ClusterPlan, number: int, each: NodePlan) -> Node:
 
 
 def _modelings(nodes: Sequence[Node], models: Sequence[Json]) -> list[Json]:
-    """How many nodes are in each grade. The count stops at the first node that has no place for a pod, as Karmada's does."""
+    """How many nodes are in each grade. Like Karmada's, the count stops at the first node without a place for a pod."""
     counts = [0] * len(models)
     bounds = [
         {str(each["name"]): _amount(str(each["name"]), str(each["min"])) for each in model.get("ranges") or ()}

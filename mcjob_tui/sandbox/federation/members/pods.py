@@ -1,4 +1,4 @@
-"""A Job's pods as objects: what the Job controller creates and what a kubelet reports. Pure functions; no clock, no store."""
+"""A Job's pods as objects: what the Job controller creates and a kubelet reports. Pure: no clock, no store."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,0 +1,120 @@
+"""The sandbox as a process: how it starts, says where it is, serves, and ends."""
+
+import asyncio
+import base64
+import json
+import os
+import signal
+import ssl
+import stat
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import yaml
+
+from mcjob_tui.sandbox.launch import RunningSandbox, SandboxFailed, start_sandbox
+from mcjob_tui.sandbox.objects import Json
+from tests.sandbox.federation.harness import DYNAMIC, ended, job, policy
+
+pytestmark = pytest.mark.e2e
+
+_DEADLINE = 60.0
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[RunningSandbox]:
+    running = await start_sandbox(speed=30, kubeconfig=tmp_path / "kubeconfig")
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+@pytest.fixture
+async def client(sandbox: RunningSandbox) -> AsyncIterator[aiohttp.ClientSession]:
+    config = yaml.safe_load(sandbox.kubeconfig.read_text())
+    authority = base64.b64decode(config["clusters"][0]["cluster"]["certificate-authority-data"]).decode()
+    connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(cadata=authority))
+    headers = {"Authorization": f"Bearer {sandbox.token}"}
+    async with aiohttp.ClientSession(sandbox.url, connector=connector, headers=headers) as session:
+        yield session
+
+
+async def _post(client: aiohttp.ClientSession, path: str, obj: Json) -> None:
+    async with client.post(path, json=obj) as answer:
+        assert answer.status == 201, await answer.text()
+
+
+async def test_a_job_runs_to_its_end_over_http(client: aiohttp.ClientSession) -> None:
+    await _post(client, "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "demo"}})
+    await _post(client, "/apis/policy.karmada.io/v1alpha1/namespaces/demo/propagationpolicies", policy("j", DYNAMIC))
+    await _post(client, "/apis/batch/v1/namespaces/demo/jobs", job(backoffLimit=0))
+    watch = "/apis/batch/v1/namespaces/demo/jobs?watch=true&fieldSelector=metadata.name=j"
+    async with asyncio.timeout(_DEADLINE), client.get(watch) as answer:
+        async for line in answer.content:
+            if "Complete" in ended(json.loads(line)["object"]["status"]):
+                break
+    async with client.get("/apis/work.karmada.io/v1alpha2/namespaces/demo/resourcebindings/j-job") as answer:
+        binding = await answer.json()
+    cluster = binding["spec"]["clusters"][0]["name"]
+    proxy = f"/apis/cluster.karmada.io/v1alpha1/clusters/{cluster}/proxy/api/v1/namespaces/demo/pods"
+    async with client.get(f"{proxy}?labelSelector=batch.kubernetes.io/job-name=j") as answer:
+        pods = (await answer.json())["items"]
+    async with client.get(f"{proxy}/{pods[0]['metadata']['name']}/log?tailLines=1") as answer:
+        assert (await answer.text()).startswith("done rows=")
+
+
+async def test_the_kubeconfig_is_its_owners_alone(sandbox: RunningSandbox) -> None:
+    assert stat.S_IMODE(sandbox.kubeconfig.stat().st_mode) == 0o600
+    assert sandbox.token in sandbox.kubeconfig.read_text()
+    assert sandbox.token not in repr(sandbox)
+
+
+async def test_it_ends_at_once_when_told_to(sandbox: RunningSandbox) -> None:
+    sandbox.process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(_DEADLINE):
+        assert await sandbox.wait() == 0
+
+
+async def test_it_ends_with_its_parent(sandbox: RunningSandbox) -> None:
+    assert sandbox.process.stdin is not None
+    sandbox.process.stdin.close()
+    async with asyncio.timeout(_DEADLINE):
+        assert await sandbox.wait() == 0
+
+
+async def test_a_port_that_is_taken_is_said_in_a_sentence(sandbox: RunningSandbox) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+    with pytest.raises(SandboxFailed, match=rf"cannot listen on port {port}: .*in use"):
+        await start_sandbox(port=port)
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["--clusters", "0"], "--clusters must be from 1 to 1000, not 0"),
+        (["--clusters", "many"], "argument --clusters: invalid int value: 'many'"),
+        (["--speed", "nan"], "--speed must be a number above 0 and at most 10000, not nan"),
+        (["--speed", "0"], "--speed must be a number above 0 and at most 10000, not 0.0"),
+        (["--port", "70000"], "--port must be from 0 to 65535, not 70000"),
+        (["--kubeconfig", f"{os.devnull}/x"], "cannot write the kubeconfig"),
+        (["--nonsense"], "unrecognized arguments: --nonsense"),
+    ],
+)
+async def test_flags_that_make_no_sense_are_refused_in_a_sentence(flags: list[str], sentence: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "mcjob_tui.sandbox",
+        *flags,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), _DEADLINE)
+    assert process.returncode == 2
+    assert out == b""
+    assert sentence in err.decode()
+    assert len(err.decode().strip().splitlines()) == 1
