@@ -8,6 +8,7 @@ from mcjob_tui.control_plane.service import ControlPlane
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
     from mcjob_tui.draft.rules import Surroundings
+    from mcjob_tui.karmada.placement import PlacementResult
     from mcjob_tui.resources.clusters import Cluster
 
 
@@ -17,6 +18,15 @@ async def surroundings_of(session: ControlPlane, draft: "JobDraft") -> "Surround
 
     names = await names_in(session, draft.namespace)
     return replace(watched_surroundings(session, draft.namespace), names=names)
+
+
+def predicted(draft: "JobDraft", surroundings: "Surroundings") -> "PlacementResult":
+    """The placement by the draft's own policy or, without one, by the existing policy that would claim the Job."""
+    from mcjob_tui.draft.preview import preview
+    from mcjob_tui.draft.warnings.policies import existing_claim
+
+    policy = None if draft.spec.own_policy else existing_claim(draft, surroundings)
+    return preview(draft, surroundings.clusters or (), policy=policy)
 
 
 def with_clusters(clusters: "tuple[Cluster, ...]") -> "Surroundings":

@@ -58,8 +58,13 @@ async def changes(session: ControlPlane) -> AsyncIterator[None]:
         leave()
 
 
-async def follow(session: ControlPlane, namespace: str, name: str) -> AsyncIterator[JobView]:
+async def follow(
+    session: ControlPlane, namespace: str, name: str, *, just_created: bool = False
+) -> AsyncIterator[JobView]:
     """Each new view of a Job, the present one first; ends when the Job has ended.
+
+    Args:
+        just_created: it exists, though the watch may not have said so yet.
 
     Raises:
         CommandFailed: the Job does not exist, or is gone.
@@ -68,6 +73,8 @@ async def follow(session: ControlPlane, namespace: str, name: str) -> AsyncItera
     async for _ in changes(session):
         view = session.job(namespace, name)
         if view is None:
+            if just_created and last is None:
+                continue
             gone = "was deleted" if last is not None else "not found"
             raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} {gone}")
         if view != last:
@@ -78,7 +85,7 @@ async def follow(session: ControlPlane, namespace: str, name: str) -> AsyncItera
 
 
 async def until_end(session: ControlPlane, namespace: str, name: str, limit: float | None) -> ExitCode:
-    """Follow a Job to its end, telling each new state on stderr once.
+    """Follow a Job that was created to its end, telling each new state on stderr once.
 
     An unschedulable Job is waited for: Karmada tries again by itself.
 
@@ -88,7 +95,7 @@ async def until_end(session: ControlPlane, namespace: str, name: str, limit: flo
     told = ""
     try:
         async with asyncio.timeout(limit):
-            async for view in follow(session, namespace, name):
+            async for view in follow(session, namespace, name, just_created=True):
                 words = f"{view.state}: {view.sentence}" if view.sentence and view.state.faulty else str(view.state)
                 if words != told:
                     told = words

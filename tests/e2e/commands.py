@@ -1,0 +1,90 @@
+"""``mcjob`` as a process, and a sandbox served by it: what a script would do."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+MCJOB = (sys.executable, "-m", "mcjob_tui")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs ``mcjob`` in a folder of its own, with no kubeconfig but the one that is given."""
+
+    folder: Path
+    kubeconfig: Path | None = None
+
+    def run(self, *arguments: str, stdin: str = "", seconds: float = 120) -> Done:
+        """Run one command to its end."""
+        done = subprocess.run(
+            [*MCJOB, *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            cwd=self.folder,
+            env=self.environment(),
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def environment(self) -> dict[str, str]:
+        """The process's environment without anything of the person who runs the tests."""
+        kept = {
+            name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH") if name in os.environ
+        }
+        homes = {"HOME": str(self.folder), "TERM": "xterm-256color", "COLUMNS": "120"}
+        return kept | homes | ({"KUBECONFIG": str(self.kubeconfig)} if self.kubeconfig else {})
+
+    def file(self, name: str, text: str) -> str:
+        """Write a file into the folder; returns its name."""
+        (self.folder / name).write_text(text)
+        return name
+
+
+@contextmanager
+def served_sandbox(folder: Path, *flags: str) -> Iterator[Path]:
+    """``mcjob sandbox serve`` for the time of the block; gives its kubeconfig."""
+    kubeconfig = folder / "sandbox.kubeconfig"
+    process = subprocess.Popen(
+        [*MCJOB, "sandbox", "serve", "--port", "0", "--kubeconfig", str(kubeconfig), *flags],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=folder,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("serving https://127.0.0.1:")
+        yield kubeconfig
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def columns(text: str, heading: str) -> Sequence[str]:
+    """One column of a printed table, by its heading."""
+    lines = text.splitlines()
+    top = next(index for index, line in enumerate(lines) if heading in line)
+    start = lines[top].index(heading)
+    cells = []
+    for line in lines[top + 1 :]:
+        if not line.strip():
+            break
+        cells.append(line[start:].split("   ")[0].strip())
+    return cells
