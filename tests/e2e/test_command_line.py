@@ -121,7 +121,7 @@ def test_a_second_job_of_the_name_is_refused_and_nothing_is_left(mcjob: CommandL
     assert mcjob.run("submit", "-f", draft).code == 0
     again = mcjob.run("submit", "-f", draft)
     assert again.code == 1
-    assert again.err.splitlines()[-1] == 'error: jobs.batch "twice" already exists'
+    assert again.err.splitlines()[-1].endswith('jobs.batch "twice" already exists')
     assert "job.batch/twice" in mcjob.run("list", "-o", "name").out
     assert mcjob.run("rerun", "twice", "-o", "name").out == "job.batch/twice-2\n"
 
