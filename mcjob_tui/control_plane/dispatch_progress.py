@@ -8,7 +8,7 @@ from contextlib import suppress
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING
-from mcjob_tui.control_plane.observe import Around, observe
+from mcjob_tui.control_plane.observe import Around, Policy, observe
 from mcjob_tui.control_plane.reflector import Reflector, Selection
 from mcjob_tui.control_plane.views import (
     ConnectionState,
@@ -29,12 +29,21 @@ SCHEDULED, APPLIED, FIRST_POD = "scheduled", "applied", "first pod"
 
 
 async def dispatch_progress(
-    api: Api, namespace: str, name: str, *, clock: Callable[[], float] = time.monotonic
+    api: Api,
+    namespace: str,
+    name: str,
+    *,
+    policy: str = "",
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Step]:
     """Each step whenever it changes; ends when the first pod runs, or when there is nothing to wait for.
 
     It goes on for as long as Karmada tries; whoever has seen enough just stops iterating.
+
+    Args:
+        policy: the PropagationPolicy that was submitted with the Job; "" where another one has to claim it.
     """
+    around = Around(policy=Policy("PropagationPolicy", policy) if policy else None, policies_known=bool(policy))
     changed = asyncio.Event()
     states: dict[str, ConnectionState] = {}
 
@@ -61,7 +70,7 @@ async def dispatch_progress(
             job = jobs.get((namespace, name))
             lost = [each for each in states.values() if each.phase in (Phase.STALE, Phase.DENIED) or each.reason]
             if job is not None:
-                view = observe(job, bindings.get((namespace, binding_name(name))), Around(policies_known=False))
+                view = observe(job, bindings.get((namespace, binding_name(name))), around)
                 steps, done = progress_steps(view)
             elif jobs.complete:
                 steps, done = [Step(SCHEDULED, StepState.FAILED, "the Job is gone")], True

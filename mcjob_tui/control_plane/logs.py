@@ -42,13 +42,12 @@ async def merged_logs(
     merge = LogMerge()
     readers = _Readers(api, request, merge)
     find = _follow_cluster if request.follow else _list_cluster
-    finders = [
-        asyncio.create_task(
-            find(api, request, cluster, old_label(cluster), readers), name=f"pods for logs of {cluster}"
-        )
-        for cluster in request.clusters
-    ]
-    nothing_more = (over or asyncio.Event()).wait() if request.follow else asyncio.gather(*finders)
+    finders = []
+    for cluster in request.clusters:
+        label = OLD_JOB_NAME_LABEL if old_label(cluster) else JOB_NAME_LABEL
+        selection = Selection(request.namespace, labels=f"{label}={request.name}", cluster=cluster)
+        finders.append(asyncio.create_task(find(api, selection, readers), name=f"pods for logs of {cluster}"))
+    nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)
     ending = asyncio.create_task(_finish(nothing_more, readers, merge), name="end of logs")
     try:
         async for batch in merge.batches():
@@ -71,6 +70,7 @@ class _Readers:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._ended: set[str] = set()
         self._told: set[str] = set()
+        self._looked = {cluster: asyncio.Event() for cluster in request.clusters}
         self.merge = merge
 
     def take(self, cluster: str, pod: Pod) -> None:
@@ -91,6 +91,15 @@ class _Readers:
     def forget(self, cluster: str, key: Key) -> None:
         """The pod is gone: its logs will not go on."""
         self._ended |= {each for each in self._tasks if each.startswith(f"{cluster}/{key[1]}/")}
+
+    def looked(self, cluster: str) -> None:
+        """The cluster has told its pods, or has said that it cannot."""
+        self._looked[cluster].set()
+
+    async def nothing_more(self, over: asyncio.Event) -> None:
+        """Wait until the Job is over and every cluster has been looked at."""
+        await over.wait()
+        await asyncio.gather(*(each.wait() for each in self._looked.values()))
 
     def tasks(self) -> list[asyncio.Task[None]]:
         """All readers so far."""
@@ -117,12 +126,12 @@ def _has_log(status: ContainerStatus, previous: bool) -> bool:
     return status.state.running is not None or status.state.terminated is not None or status.restart_count > 0
 
 
-async def _list_cluster(api: Api, request: LogRequest, cluster: str, old: bool, readers: _Readers) -> None:
+async def _list_cluster(api: Api, selection: Selection, readers: _Readers) -> None:
     """The cluster's pods as they are now."""
-    label = OLD_JOB_NAME_LABEL if old else JOB_NAME_LABEL
+    cluster = selection.cluster
     try:
         items = await api.list_all(
-            POD, request.namespace, labels=f"{label}={request.name}", cluster=cluster, seconds=LIST_SECONDS
+            POD, selection.namespace, labels=selection.labels, cluster=cluster, seconds=LIST_SECONDS
         )
     except ControlPlaneError as error:
         readers.merge.note(LogLine(cluster, "", "", None, str(error), note=True, warning=True))
@@ -131,10 +140,9 @@ async def _list_cluster(api: Api, request: LogRequest, cluster: str, old: bool, 
         readers.take(cluster, Pod.model_validate(item))
 
 
-async def _follow_cluster(api: Api, request: LogRequest, cluster: str, old: bool, readers: _Readers) -> None:
+async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> None:
     """The cluster's pods as they come and go; says when the cluster is lost and when it is back."""
-    label = OLD_JOB_NAME_LABEL if old else JOB_NAME_LABEL
-    lost = False
+    cluster, lost = selection.cluster, False
 
     def changed(key: Key) -> None:
         pod = cache.get(key)
@@ -153,9 +161,9 @@ async def _follow_cluster(api: Api, request: LogRequest, cluster: str, old: bool
             lost = True
             text = state.sentence if state.phase is Phase.DENIED else f"{state.reason}; trying again, the others go on"
             readers.merge.note(LogLine(cluster, "", "", state.since, text, note=True, warning=True))
+        readers.looked(cluster)
 
     cache: Cache[Pod] = Cache(POD, Pod, changed, keep_models=True)
-    selection = Selection(request.namespace, labels=f"{label}={request.name}", cluster=cluster)
     await Reflector(api, cache, selection, report).run()
 
 

@@ -86,8 +86,9 @@ class Submission:
                 yield step
 
     def follow(self) -> AsyncIterator[Step]:
-        job = self._created[JOB]
-        return dispatch_progress(self._api, job.namespace, job.name, clock=self._clock)
+        job, policy = self._created[JOB], self._created.get(PROPAGATION_POLICY)
+        name = policy.name if policy is not None else ""
+        return dispatch_progress(self._api, job.namespace, job.name, policy=name, clock=self._clock)
 
     async def undo(self) -> AsyncIterator[Step]:
         """Delete what this submission created, each only while it has the UID that was created. A Namespace is kept.

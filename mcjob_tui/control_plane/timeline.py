@@ -12,6 +12,8 @@ _STEP_OF_REASON = {
     "ScheduleBindingFailed": "not scheduled",
     "SyncFailed": "not applied",
 }
+_ORDER = ("created", "claimed", "scheduled", "not scheduled", "applied", "not applied", "first pod", "pod failed")
+"""What happens in the same second is told in this order; Kubernetes' times are no finer."""
 _FAILED_PODS_AT_MOST = 20
 
 
@@ -27,8 +29,12 @@ def timeline(job: JobView, events: Sequence[EventView], pods: Sequence[PodView])
         rows.append(Milestone(time, "first pod", cluster=cluster))
     rows += _failed_pods(pods)
     rows += _ends(job)
-    rows.sort(key=lambda each: each.time or _LAST)
-    return tuple(rows)
+    return tuple(sorted(rows, key=_place))
+
+
+def _place(row: Milestone) -> tuple[datetime, int]:
+    rank = _ORDER.index(row.what) if row.what in _ORDER else len(_ORDER)
+    return (row.time or _LAST).replace(microsecond=0), rank
 
 
 def _first_of_each(events: Iterable[EventView]) -> list[Milestone]:
@@ -38,7 +44,9 @@ def _first_of_each(events: Iterable[EventView]) -> list[Milestone]:
         if each.reason in _STEP_OF_REASON and (each.warning or each.reason not in found):
             found[each.reason] = each
     return [
-        Milestone(each.time, _STEP_OF_REASON[reason], each.message, warning=each.warning)
+        Milestone(
+            each.time if each.warning else each.first, _STEP_OF_REASON[reason], each.message, warning=each.warning
+        )
         for reason, each in found.items()
     ]
 
@@ -48,12 +56,12 @@ def _applied(job: JobView, events: Sequence[EventView]) -> list[Milestone]:
     rows = []
     for member in job.members:
         told = [
-            each.time
+            each.first
             for each in events
-            if each.reason == "SyncSucceed" and each.message.endswith(f"to cluster {member.cluster}") and each.time
+            if each.reason == "SyncSucceed" and each.message.endswith(f"to cluster {member.cluster}") and each.first
         ]
         if member.applied or told:
-            time = min(told) if told else member.started
+            time = min(told, default=member.started)
             rows.append(Milestone(time, "applied", cluster=member.cluster))
         elif member.state in (MemberState.BLOCKED, MemberState.WAITING):
             blocked = member.state is MemberState.BLOCKED

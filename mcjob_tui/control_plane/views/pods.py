@@ -44,7 +44,10 @@ class PodView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """An event of the control plane (``cluster`` is "") or of a member, about the Job or one of its pods."""
+    """An event of the control plane (``cluster`` is "") or of a member, about the Job or one of its pods.
+
+    ``time`` is when it last happened, ``first`` when it did first. A ``harmless`` warning is one that every Job gets.
+    """
 
     time: datetime | None
     cluster: str
@@ -55,6 +58,7 @@ class EventView:
     message: str
     count: int = 1
     harmless: bool = False
+    first: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
