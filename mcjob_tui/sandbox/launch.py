@@ -32,7 +32,7 @@ class RunningSandbox:
     token: str = field(repr=False)
     kubeconfig: Path
     process: asyncio.subprocess.Process = field(repr=False)
-    _drain: asyncio.Task[bytes] = field(repr=False)
+    _drain: asyncio.Task[None] = field(repr=False)
 
     async def wait(self) -> int:
         """Wait until the process has ended; returns its exit code."""
@@ -110,8 +110,14 @@ async def _ready(process: asyncio.subprocess.Process) -> RunningSandbox:
         url, token, path = str(ready["url"]), str(ready["token"]), Path(ready["kubeconfig"])
     except (ValueError, KeyError, TypeError) as broken:
         raise SandboxFailed("the sandbox came up but did not say where") from broken
-    drain = asyncio.create_task(process.stderr.read(), name="sandbox-stderr")
+    drain = asyncio.create_task(_drained(process.stderr), name="sandbox-stderr")
     return RunningSandbox(url, token, path, process, drain)
+
+
+async def _drained(stream: asyncio.StreamReader) -> None:
+    """Read and forget, so that the child never waits for somebody to read."""
+    while await stream.read(65536):
+        pass
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -7,6 +7,7 @@ Nothing here knows what the work is.
 import asyncio
 import contextlib
 import heapq
+import logging
 import time
 from collections.abc import Callable, Hashable
 
@@ -14,6 +15,7 @@ from mcjob_tui.sandbox.clock import Clock
 
 Action = Callable[[], None]
 
+logger = logging.getLogger(__name__)
 _SLICE = 0.02
 """Real seconds that the agenda works before it lets the event loop answer requests."""
 _IDLE = 3600.0
@@ -69,13 +71,13 @@ class Agenda:
         self.after_each()
 
     async def run(self) -> None:
-        """Do everything when it is due, until cancelled."""
+        """Do everything when it is due, until cancelled. What fails is logged and the rest goes on."""
         while True:
             until = time.monotonic() + _SLICE
             self._sooner.clear()
             due = self.next_due()
             while due is not None and due <= self.clock.elapsed() and time.monotonic() < until:
-                self.run_next()
+                self._survive_next()
                 due = self.next_due()
             wait = _IDLE if due is None else self.clock.real(due - self.clock.elapsed())
             if wait <= 0:
@@ -83,6 +85,12 @@ class Agenda:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._sooner.wait(), min(wait, _IDLE))
+
+    def _survive_next(self) -> None:
+        try:
+            self.run_next()
+        except Exception:
+            logger.exception("a piece of work of the federation failed")
 
 
 def _nothing() -> None:

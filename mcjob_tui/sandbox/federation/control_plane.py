@@ -1,9 +1,12 @@
 """What every controller of the control plane works with: the store, the agenda, the events, the clusters."""
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from pydantic import ValidationError
 
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.meta import without_nulls
@@ -47,7 +50,8 @@ class Clusters:
         return self._known.get(name)
 
     def _enter(self, obj: Json) -> None:
-        self._known[name_of(obj)] = Cluster.model_validate(without_nulls(obj))
+        with contextlib.suppress(ValidationError):  # what cannot be read changes nothing of what is known
+            self._known[name_of(obj)] = Cluster.model_validate(without_nulls(obj))
 
 
 @dataclass(frozen=True, slots=True)
