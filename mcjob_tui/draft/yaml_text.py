@@ -91,8 +91,16 @@ _NO_BLOCK = re.compile(r"[ \t]\n|[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\
 """What a block cannot hold as it is: blanks at the end of a line, control characters."""
 
 
+_OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+"""Line breaks of YAML 1.1 beside the newline; only double quotes keep them."""
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in value and not _NO_BLOCK.search(value) else None
+    style = None
+    if _OTHER_BREAKS.search(value):
+        style = '"'
+    elif "\n" in value and not _NO_BLOCK.search(value):
+        style = "|"
     return dumper.represent_scalar(f"{_TAG}str", value, style=style)
 
 

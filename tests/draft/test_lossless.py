@@ -1,0 +1,248 @@
+"""Nothing of a loaded object is lost: read, rendered, compared."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcjob_tui.draft.cloning import clone, next_name, stripped
+from mcjob_tui.draft.kept import kept_lines
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.paths import with_value
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.reading import as_text, read, read_objects
+from mcjob_tui.draft.render import render
+from mcjob_tui.karmada.precedence import selectors_of
+from mcjob_tui.karmada.selection import resource_priority
+from tests.draft.drafts import job
+
+CAPTURES = Path(__file__).parents[1] / "captures"
+GOLDEN = Path(__file__).parents[1] / "golden" / "extra.jsonl"
+
+
+def _captured(kind: str) -> list[Json]:
+    found: list[Json] = []
+    for path in sorted(CAPTURES.glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        items = content.get("items") if isinstance(content, dict) else None
+        for each in items if isinstance(items, list) else [content]:
+            if not isinstance(each, dict):
+                continue
+            workload = each.get("spec", {}).get("workload", {}) if isinstance(each.get("spec"), dict) else {}
+            found += [one for one in (each, *workload.get("manifests", [])) if one.get("kind") == kind]
+    return [each for each in found if isinstance(each.get("spec"), dict)]
+
+
+def test_every_captured_job_comes_out_as_it_went_in() -> None:
+    jobs = [stripped(each) for each in _captured("Job") if "template" in each["spec"]]
+    assert len(jobs) > 100
+    for each in jobs:
+        draft = read_objects([each])
+        assert render(draft).documents() == (each,)
+        assert read(as_text(draft)) == draft
+
+
+def test_every_captured_policy_comes_out_as_it_went_in() -> None:
+    policies = [stripped(each) for kind in ("PropagationPolicy", "OverridePolicy") for each in _captured(kind)]
+    assert len(policies) > 15
+    for policy in policies:
+        selector = policy["spec"].get("resourceSelectors", [{}])[0]
+        namespace = policy["metadata"].get("namespace", "default")
+        target = job()
+        target["metadata"] = {"name": selector.get("name", "any"), "namespace": namespace, "labels": {"app": "any"}}
+        if not policy["spec"].get("resourceSelectors") or not resource_priority(target, selectors_of(policy)):
+            continue
+        placed = {**policy, "metadata": {**policy["metadata"], "namespace": namespace}}
+        draft = read_objects([target, policy])
+        manifests = render(draft)
+        assert placed in manifests.documents()
+        assert manifests.job == target
+        assert read(as_text(draft)) == draft
+
+
+def _golden_overrides() -> list[tuple[Json, Json]]:
+    pairs = []
+    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        if case["kind"] != "override":
+            continue
+        pairs += [(case["input"]["job"], policy) for policy in case["input"].get("overridePolicies", [])]
+    return pairs
+
+
+def test_the_override_policies_of_the_golden_file_are_kept() -> None:
+    pairs = _golden_overrides()
+    assert len(pairs) > 200
+    opened = 0
+    for target, policy in pairs:
+        same_place = policy["metadata"]["namespace"] == target["metadata"]["namespace"]
+        selectors = selectors_of(policy)
+        if not same_place or (selectors and not resource_priority(target, selectors)):
+            continue
+        opened += 1
+        draft = read_objects([target, policy])
+        manifests = render(draft)
+        assert manifests.override_policy == policy
+        assert manifests.job == target
+        assert read(as_text(draft)) == draft
+    assert opened > 100
+
+
+_EXTRA = st.dictionaries(
+    st.sampled_from(["podFailurePolicy", "maxFailedIndexes", "managedBy", "successPolicy", "podReplacementPolicy"]),
+    st.sampled_from([{}, {"rules": []}, 3, "x", [1, {"a": []}]]),
+    max_size=3,
+)
+_POD_EXTRA = st.dictionaries(
+    st.sampled_from(
+        ["affinity", "dnsPolicy", "hostNetwork", "securityContext", "tolerations", "volumes", "nodeSelector"]
+    ),
+    st.just(None),
+    max_size=4,
+)
+_POD_VALUES: dict[str, Any] = {
+    "affinity": {"nodeAffinity": {"x": [1]}},
+    "dnsPolicy": "Default",
+    "hostNetwork": False,
+    "securityContext": {},
+    "tolerations": [{"operator": "Exists"}, {"key": "a", "foo": {"b": 1}}],
+    "volumes": [{"name": "v", "csi": {"driver": "d"}}, {"name": "e", "emptyDir": {}}],
+    "nodeSelector": {},
+}
+_CONTAINER_EXTRA: dict[str, Any] = {
+    "resizePolicy": [{"resourceName": "cpu"}],
+    "resources": {},
+    "env": [],
+    "command": [],
+    "ports": [{"containerPort": 80}],
+    "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}, "runAsUser": 0},
+    "livenessProbe": {"exec": {"command": ["true"]}, "terminationGracePeriodSeconds": 5},
+    "lifecycle": {"preStop": {"sleep": {"seconds": 3}}},
+    "imagePullPolicy": "Always",
+    "kept": {"kept": 1},
+    "volumeMounts": [{"name": "v", "mountPath": "/v", "mountPropagation": "None"}],
+    "envFrom": [{"configMapRef": {}}],
+}
+
+
+@st.composite
+def _jobs(draw: st.DrawFn) -> Json:
+    made = job(**draw(_EXTRA))
+    spec = made["spec"]
+    for key in ("parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished"):
+        if draw(st.booleans()):
+            spec[key] = draw(st.integers(0, 100))
+    if draw(st.booleans()):
+        spec["suspend"] = draw(st.booleans())
+    if draw(st.booleans()):
+        spec["completionMode"] = draw(st.sampled_from(["Indexed", "NonIndexed"]))
+    pod = spec["template"]["spec"]
+    pod |= {key: _POD_VALUES[key] for key in draw(_POD_EXTRA)}
+    if draw(st.booleans()):
+        del pod["restartPolicy"]
+    names = draw(st.lists(st.sampled_from(sorted(_CONTAINER_EXTRA)), unique=True))
+    pod["containers"][0] |= {name: _CONTAINER_EXTRA[name] for name in names}
+    labels = st.dictionaries(st.sampled_from(["app", "team", "a.io/b"]), st.sampled_from(["backfill", "x", ""]))
+    for owner in (made["metadata"], spec["template"].setdefault("metadata", {})):
+        for key in ("labels", "annotations"):
+            if draw(st.booleans()):
+                owner[key] = draw(labels)
+    return made
+
+
+@settings(max_examples=150, deadline=None)
+@given(_jobs())
+def test_any_job_comes_out_as_it_went_in(made: Json) -> None:
+    draft = read_objects([made])
+    assert render(draft).documents() == (made,)
+    assert read(as_text(draft)) == draft
+
+
+def test_what_is_kept_follows_its_container_and_is_listed() -> None:
+    made = job(podFailurePolicy={"rules": []})
+    made["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] = []
+    draft = read_objects([made])
+    assert {"Job spec.podFailurePolicy", "container main resizePolicy"} <= set(kept_lines(draft))
+    renamed = with_value(draft, "spec.containers[0].name", "other")
+    assert render(renamed).job["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] == []
+
+
+def test_a_field_that_is_edited_wins_over_what_was_kept() -> None:
+    draft = read_objects([job(suspend=False, completionMode="NonIndexed")])
+    edited = with_value(draft, "spec.suspend", True)
+    assert render(edited).job["spec"]["suspend"] is True
+
+
+_POLICY = {
+    "apiVersion": "policy.karmada.io/v1alpha1",
+    "kind": "PropagationPolicy",
+    "metadata": {"name": "shared", "namespace": "quant"},
+    "spec": {
+        "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
+        "priority": 5,
+        "placement": {"clusterAffinity": {"labelSelector": {"matchLabels": {"tier": "prod"}}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("scheduling", "strategy"),
+    [
+        (None, Strategy.DUPLICATED),
+        ({}, Strategy.STATIC_WEIGHT),
+        ({"replicaSchedulingType": "Divided"}, Strategy.STATIC_WEIGHT),
+        ({"replicaSchedulingType": "Duplicated", "replicaDivisionPreference": "Weighted"}, Strategy.DUPLICATED),
+        ({"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"}, Strategy.AGGREGATED),
+        ({"weightPreference": {"dynamicWeight": "AvailableReplicas"}}, Strategy.DYNAMIC_WEIGHT),
+        (
+            {"weightPreference": {"staticWeightList": [{"targetCluster": {"exclude": ["a"]}, "weight": 2}]}},
+            Strategy.STATIC_WEIGHT,
+        ),
+    ],
+)
+def test_any_replica_scheduling_is_one_of_four_strategies_and_kept(scheduling: Any, strategy: Strategy) -> None:
+    placement = {**_POLICY["spec"]["placement"], **({} if scheduling is None else {"replicaScheduling": scheduling})}  # type: ignore[index]
+    policy = {**_POLICY, "spec": {**_POLICY["spec"], "placement": placement}}  # type: ignore[dict-item]
+    draft = read_objects([job(), policy])
+    assert draft.spec.strategy is strategy
+    assert render(draft).propagation_policy == policy
+
+
+def test_a_renamed_job_takes_its_policy_along() -> None:
+    draft = with_value(read_objects([job(), _POLICY]), "metadata.name", "other")
+    policy = render(draft).propagation_policy
+    assert policy is not None
+    assert policy["metadata"]["name"] == "other"
+    assert policy["spec"]["resourceSelectors"][0]["name"] == "other"
+    assert policy["spec"]["priority"] == 5
+
+
+def test_a_clone_has_nothing_of_the_servers_and_a_policy_of_its_own() -> None:
+    finished = json.loads((CAPTURES / "divided-dynamic-job-finished.json").read_text(encoding="utf-8"))
+    policy = json.loads((CAPTURES / "divided-dynamic-propagationpolicy.json").read_text(encoding="utf-8"))
+    draft = clone(finished, policy, name="again")
+    manifests = render(draft)
+    text = json.dumps(manifests.documents())
+    for mark in ("uid", "resourceVersion", "managedFields", "status", "finalizers", "permanent-id", "controller-uid"):
+        assert mark not in text
+    assert manifests.job["metadata"]["name"] == "again"
+    assert manifests.propagation_policy is not None
+    assert manifests.propagation_policy["metadata"]["name"] == "again"
+    assert [each["name"] for each in manifests.propagation_policy["spec"]["resourceSelectors"]] == ["again"]
+    assert draft.spec.strategy is Strategy.DYNAMIC_WEIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "expected"),
+    [
+        ("report", set(), "report-2"),
+        ("report-2", {"report-2"}, "report-3"),
+        ("report", {"report-2", "report-3"}, "report-4"),
+        ("a" * 63, set(), "a" * 61 + "-2"),
+    ],
+)
+def test_the_next_name_is_free_and_fits(name: str, taken: set[str], expected: str) -> None:
+    assert next_name(name, taken) == expected

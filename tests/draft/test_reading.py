@@ -1,0 +1,113 @@
+"""From text to a draft, and one sentence for everything that is wrong with the text."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+
+from mcjob_tui.draft import yaml_text
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.reading import as_text, read
+from mcjob_tui.draft.render import render
+from tests.draft.drafts import drafts, job, sound
+
+HEAD = "apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts())
+def test_a_draft_that_is_written_reads_back(draft: JobDraft) -> None:
+    assert read(as_text(draft)) == draft
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts())
+def test_rendered_objects_read_as_a_draft_that_renders_them_again(draft: JobDraft) -> None:
+    manifests = render(draft)
+    again = read(yaml_text.dump_all(manifests.documents()))
+    assert render(again) == manifests
+
+
+def test_a_written_draft_is_small() -> None:
+    draft = sound()
+    image = draft.spec.containers[0].image
+    assert as_text(draft) == (
+        f"{HEAD}metadata:\n  name: backfill\n  namespace: quant\nspec:\n  containers:\n  - name: main\n    image: {image}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"{HEAD}spec: {{instnces: 3}}", "spec.instnces: spec has no key 'instnces'; did you mean instances?"),
+        (f"{HEAD}nonsense: 3", "nonsense: a draft has no key 'nonsense'"),
+        (f"{HEAD}spec: {{instances: [3]}}", "spec.instances: must be a whole number or text, not a list"),
+        (f"{HEAD}spec: {{suspend: 3}}", "spec.suspend: must be true or false, not the number 3"),
+        (f"{HEAD}spec: {{containers: 3}}", "spec.containers: must be a list, not the number 3"),
+        (f"{HEAD}spec: {{containers: [{{name: 3}}]}}", "spec.containers[0].name: must be text, not the number 3"),
+        (f"{HEAD}spec: 3", "spec: must be a group of keys, not the number 3"),
+        (f"{HEAD}spec: {{strategy: Foo}}", "spec.strategy: must be 'Duplicated'"),
+        (f"{HEAD}spec: {{containers: [{{livenessProbe: {{httpGet: {{prt: 1}}}}}}]}}", "did you mean port?"),
+        ("kind: JobDraft", "apiVersion: a JobDraft has mcjob.io/v1alpha1, which is missing"),
+        ("kind: JobDraft\napiVersion: mcjob.io/v9", "not the text 'mcjob.io/v9'"),
+        (f"{HEAD}---\na: 1", "a JobDraft stands alone"),
+        ("", "there is nothing in it"),
+        ("# only a comment\n---\n", "there is nothing in it"),
+        ("- a", "a document must be a group of keys, not a list"),
+        ("just words", "a document must be a group of keys, not the text 'just words'"),
+        ("a: 1", "without apiVersion and kind"),
+        ("apiVersion: v1\nkind: Pod", "Pod (v1) cannot be read"),
+        ("apiVersion: v1\nkind: Namespace\nmetadata: {name: x}", "there is no Job in it"),
+        ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: 3}", "metadata.name: must be text, not the number 3"),
+        ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {}", "the Job has no pod template"),
+        ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {parallelism: abc, template: {spec: {containers: [{name: a}]}}}", "spec.parallelism: must be a whole number, not the text 'abc'"),
+        ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: [a]}]}}}", "spec.template.spec.containers[0].name: must be text, not a list"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(DraftError) as failure:
+        read(text)
+    assert sentence in str(failure.value)
+    assert "\n" not in str(failure.value)
+
+
+def test_a_second_job_is_refused() -> None:
+    with pytest.raises(DraftError, match="a second Job"):
+        read(yaml_text.dump_all([job(), job()]))
+
+
+def test_a_policy_that_does_not_select_the_job_is_refused() -> None:
+    other = {"apiVersion": "batch/v1", "kind": "Job", "name": "other"}
+    policy = {
+        "apiVersion": "policy.karmada.io/v1alpha1",
+        "kind": "PropagationPolicy",
+        "metadata": {"name": "p", "namespace": "quant"},
+        "spec": {"resourceSelectors": [other], "placement": {}},
+    }
+    with pytest.raises(DraftError, match="PropagationPolicy p does not select the Job backfill"):
+        read(yaml_text.dump_all([job(), policy]))
+
+
+def test_a_job_alone_gets_no_policy() -> None:
+    manifests = render(read(yaml_text.dump(job())))
+    assert manifests.documents() == (job(),)
+
+
+def test_a_list_is_read_as_its_items() -> None:
+    listed = {"apiVersion": "v1", "kind": "List", "items": [job()]}
+    assert read(yaml_text.dump(listed)).name == "backfill"
+
+
+def test_ten_thousand_lines_are_read_in_reasonable_time() -> None:
+    rows = "".join(f"    - name: V{at}\n      value: '{at}'\n" for at in range(5000))
+    started = time.monotonic()
+    draft = read(f"{HEAD}spec:\n  containers:\n  - name: a\n    image: b\n    env:\n{rows}")
+    assert len(draft.spec.containers[0].env) == 5000
+    assert time.monotonic() - started < 5
+
+
+def test_typed_text_stays_in_a_draft() -> None:
+    draft = read(f"{HEAD}spec: {{instances: abc, timeout: 15x}}")
+    assert (draft.spec.instances, draft.spec.timeout) == ("abc", "15x")
+    assert read(as_text(draft)) == draft
