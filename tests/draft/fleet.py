@@ -1,0 +1,36 @@
+"""Clusters for tests of drafts: small, with what a test is about."""
+
+from typing import Any
+
+from mcjob_tui.resources.clusters import Cluster
+
+
+def cluster(
+    name: str,
+    *,
+    pods: int = 100,
+    ready: str = "True",
+    region: str = "",
+    labels: dict[str, str] | None = None,
+    taint: str = "",
+    jobs: bool = True,
+    models: bool = False,
+    allocatable: dict[str, str] | None = None,
+) -> Cluster:
+    """A cluster with room for ``pods`` pods and 100 CPUs; ``models`` gives it Karmada's CPU and memory models."""
+    free = {"cpu": "100", "memory": "400Gi", "pods": str(pods), **(allocatable or {})}
+    spec: dict[str, Any] = {"region": region}
+    summary: dict[str, Any] = {"allocatable": free}
+    if taint:
+        spec["taints"] = [{"key": taint, "effect": "NoSchedule"}]
+    if models:
+        ranges = [{"name": "cpu", "min": "0", "max": "64"}, {"name": "memory", "min": "0", "max": "256Gi"}]
+        spec["resourceModels"] = [{"grade": 0, "ranges": ranges}]
+        summary["allocatableModelings"] = [{"grade": 0, "count": 3}]
+    kinds = [{"name": "jobs", "kind": "Job"}] if jobs else []
+    status = {
+        "apiEnablements": [{"groupVersion": "batch/v1", "resources": kinds}],
+        "conditions": [{"type": "Ready", "status": ready}],
+        "resourceSummary": summary,
+    }
+    return Cluster.model_validate({"metadata": {"name": name, "labels": labels or {}}, "spec": spec, "status": status})
