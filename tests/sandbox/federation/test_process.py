@@ -67,6 +67,18 @@ async def test_a_job_runs_to_its_end_over_http(client: aiohttp.ClientSession) ->
         assert (await answer.text()).startswith("done rows=")
 
 
+async def test_a_member_is_taken_down_and_brought_back_by_an_annotation(client: aiohttp.ClientSession) -> None:
+    path = "/apis/cluster.karmada.io/v1alpha1/clusters/ali-hz-prod"
+    pods = f"{path}/proxy/api/v1/pods"
+    for value, status in (("true", 500), (None, 200)):
+        patch = {"metadata": {"annotations": {"sandbox.mcjob.io/down": value}}}
+        headers = {"Content-Type": "application/merge-patch+json"}
+        async with client.patch(path, json=patch, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+        async with client.get(pods) as answer:
+            assert answer.status == status
+
+
 async def test_the_kubeconfig_is_its_owners_alone(sandbox: RunningSandbox) -> None:
     assert stat.S_IMODE(sandbox.kubeconfig.stat().st_mode) == 0o600
     assert sandbox.token in sandbox.kubeconfig.read_text()

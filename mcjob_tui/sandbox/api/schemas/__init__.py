@@ -20,6 +20,16 @@ _RANGE: Schema = {
 }
 _GRADE: Schema = {"type": "integer", "format": "int32"}
 _AMOUNTS: Schema = {"type": "object", "additionalProperties": {"$ref": "Quantity"}}
+_CONDITION: Schema = {
+    "type": "object",
+    "required": ["type", "status", "lastTransitionTime", "reason", "message"],
+    "properties": {
+        **dict.fromkeys(("type", "status", "reason", "message"), _TEXT),
+        "observedGeneration": {"type": "integer", "format": "int64"},
+        "lastTransitionTime": {"$ref": "Time"},
+    },
+}
+"""``metav1.Condition``, which no built-in kind uses."""
 _CLUSTER_SPEC: Schema = {
     "type": "object",
     "properties": {
@@ -41,7 +51,7 @@ _CLUSTER_STATUS: Schema = {
     "properties": {
         "kubernetesVersion": _TEXT,
         "apiEnablements": {"type": "array", "items": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}},
-        "conditions": {"type": "array", "items": {"$ref": "Condition"}},
+        "conditions": {"type": "array", "items": _CONDITION},
         "nodeSummary": {"type": "object", "properties": {"totalNum": _GRADE, "readyNum": _GRADE}},
         "resourceSummary": {
             "type": "object",
