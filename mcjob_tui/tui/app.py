@@ -45,7 +45,11 @@ MESSAGES_KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says. ``namespace`` None is all, ``draft`` opens the form with it once connected."""
+    """What command line and settings say. ``namespace`` None is all, ``draft`` opens the form with it once connected.
+
+    ``keymap`` has the keys of commands by name, as ``tui.keymap`` makes it. ``complaints`` are said at the start, for
+    what could not be taken.
+    """
 
     context: str | None = None
     namespace: str | None = None
@@ -54,6 +58,8 @@ class Options:
     ascii: bool = False
     theme: str | None = None
     keymap: "Mapping[str, str] | None" = None
+    log_lines: int = 20_000
+    complaints: tuple[str, ...] = ()
     crash_directory: Path | None = None
     draft: "JobDraft | None" = None
 
@@ -102,8 +108,6 @@ class McjobApp(App[None], inherit_bindings=False):
         self._worker: Worker[None] | None = None
         self._shutdown_hooks: list[Callable[[], None]] = []
         self._errors_stand = False
-        if options.keymap:
-            self.set_keymap(options.keymap)
 
     # Colours and signs
 
@@ -123,6 +127,8 @@ class McjobApp(App[None], inherit_bindings=False):
             self.call_after_refresh(self.connect, self.options.context, sandbox=self.options.sandbox)
         else:
             self.push_screen(StartScreen())
+        for sentence in self.options.complaints:
+            self.call_after_refresh(self.say, sentence, error=True)
 
     def on_shutdown(self, hook: Callable[[], None]) -> Callable[[], None]:
         """Have ``hook`` called when the program ends in any way, also by SIGHUP, SIGTERM or a crash.

@@ -44,8 +44,9 @@ class Command:
     """One action.
 
     ``name`` is what a keymap calls it, ``label`` stands in the footer (with ``other_label`` while ``is_other``),
-    ``help`` in the help screen and palette, under ``group``. ``footer`` is False for what the footer need not say.
-    Several commands may be done by one method, ``command_<does>``, each with its own ``argument``.
+    ``help`` in the help screen and palette, under ``group``. ``footer`` is False for what the footer need not say,
+    ``narrow`` for what it says only where there is room. Several commands may be done by one method,
+    ``command_<does>``, each with its own ``argument``.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Command:
     group: str = "Everywhere"
     when: Condition = always
     footer: bool = True
+    narrow: bool = True
     palette: bool = True
     other_label: str = ""
     is_other: Callable[[Situation], bool] | None = None
@@ -103,6 +105,10 @@ _SHOWN_KEYS = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "shift+tab": "shift-tab",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
 }
 
 

@@ -18,7 +18,7 @@ def has_job(situation: Situation) -> str:
 
 
 def changes(verb: str, of_job: bool = True) -> Condition:
-    """Something is changed with ``verb``: neither read-only nor refused by RBAC, and there is a Job if it is about one."""
+    """Something is changed with ``verb``: not read-only, not refused by RBAC, and on a Job if it is about one."""
 
     def why_not(situation: Situation) -> str:
         if situation.read_only:
@@ -60,10 +60,10 @@ ALL_NAMESPACES = Command(
     "all-namespaces", ("0",), "all namespaces", "all namespaces", "This list", connected, footer=False
 )
 SORT_LEFT = Command(
-    "sort-left", ("less_than_sign",), "sort", "sort by the column before", "This list", connected, footer=False
+    "sort-left", ("less_than_sign",), "sort", "by the column before", "Sort; again: reverse", connected, footer=False
 )
 SORT_RIGHT = Command(
-    "sort-right", ("greater_than_sign",), "sort", "sort by the next column", "This list", connected, footer=False
+    "sort-right", ("greater_than_sign",), "sort", "by the next column", "Sort; again: reverse", connected, footer=False
 )
 
 SORT_BY = tuple(
@@ -71,8 +71,8 @@ SORT_BY = tuple(
         f"sort-by-{column}",
         (letter,),
         "sort",
-        f"sort by {column}; again reverses",
-        "Sort",
+        f"by {column}",
+        "Sort; again: reverse",
         connected,
         footer=False,
         does="sort",
@@ -89,8 +89,8 @@ SORT_BY = tuple(
 )
 
 LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
-YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job, footer=False)
-DESCRIBE = Command("describe", ("d",), "describe", "overview", "The Job at the cursor", has_job, footer=False)
+YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job)
+DESCRIBE = Command("describe", ("d",), "describe", "overview", "The Job at the cursor", has_job)
 SUSPEND = Command(
     "suspend",
     ("s",),
@@ -102,17 +102,17 @@ SUSPEND = Command(
     is_other=is_suspended,
 )
 RUN_AGAIN = Command(
-    "run-again", ("r",), "run again", "run again as a new Job", "The Job at the cursor", changes("create")
+    "run-again", ("r",), "run again", "run again as a new Job", "The Job at the cursor", changes("create"), narrow=False
 )
 CLONE = Command(
-    "clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create"), footer=False
+    "clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create")
 )
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
 COPY = Command("copy", ("Y",), "copy name", "copy its name", "The Job at the cursor", has_job, footer=False)
 
 CREATE = Command("create", ("c",), "create", "from the form", "Create", changes("create", of_job=False))
 CREATE_FROM_YAML = Command(
-    "create-from-yaml", ("C",), "from YAML", "from a draft or manifests", "Create", changes("create", of_job=False)
+    "create-from-yaml", ("C",), "from YAML", "from YAML", "Create", changes("create", of_job=False), narrow=False
 )
 CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
@@ -136,7 +136,6 @@ ON_JOBS = (
     DESCRIBE,
     CLONE,
     COPY,
-    SORT_LEFT,
     *SORT_BY,
     SORT_LEFT,
     SORT_RIGHT,
@@ -154,11 +153,13 @@ ON_TABS = tuple(
     Command(f"tab-{tab}", (str(number),), tab, f"{tab}", "Tabs", footer=False, does="tab", argument=tab)
     for number, tab in enumerate(TABS, 1)
 )
-NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "YAML: the next object", "Tabs", footer=False)
+NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "next object", "Tabs", footer=False)
 OBJECT_BEFORE = Command(
-    "object-before", ("less_than_sign",), "object before", "YAML: the object before", "Tabs", footer=False
+    "object-before", ("less_than_sign",), "object before", "object before", "Tabs", footer=False
 )
+PODS_THERE = Command("pods-there", ("enter",), "pods there", "pods of the cluster", "Tabs", has_job)
 ON_JOB = (
+    PODS_THERE,
     LOGS,
     YAML,
     DESCRIBE,

@@ -99,6 +99,8 @@ def _ansi(name: str, *, dark: bool) -> Theme:
         surface=plain,
         panel=plain,
         variables={
+            "ansi-background": "ansi_black" if dark else "ansi_white",
+            "ansi-foreground": "ansi_white" if dark else "ansi_black",
             "text-muted": plain,
             "text-disabled": plain,
             "border": plain,

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import Amount, Changes, ClusterView
@@ -15,6 +13,7 @@ from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.bars import usage_bar
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line
+from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.states import age, cluster_state
 from mcjob_tui.tui.widgets.table import Column, LiveTable
@@ -111,9 +110,7 @@ class ClustersScreen(Page[None]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        pane = Vertical(self.table, id="list", classes="pane")
-        pane.border_title = Content("Clusters")
-        yield pane
+        yield Pane(self.table, title="Clusters", id="list")
         yield FilterRow(id="filter-row")
         yield Sheet(lambda width: (line(("─" * width, "line")),), id="rule")
         yield Sheet(id="cluster")
@@ -147,7 +144,7 @@ class ClustersScreen(Page[None]):
         cluster, now = self.table.row, clock.now()
         self.query_one("#cluster", Sheet).show(lambda width: detail(cluster, width, now) if cluster else ())
         place = f"{self.table.position + 1} of {len(self.table.rows)}" if self.table.rows else ""
-        self.query_one("#list", Vertical).border_subtitle = Content(place)
+        self.query_one("#list", Pane).label(place=place)
 
     def command_filter(self) -> None:
         """Open the filter's row."""

@@ -51,7 +51,7 @@ def _goes_with_it(job: JobView) -> str:
     done = job.progress.succeeded
     pods = f"; the {done} finished pod{'' if done == 1 else 's'} and their logs too" if done else ""
     if job.submission:
-        return f"The policies of its own go with it{pods}."
+        return f"Its own policies go with it{pods}."
     kept = f" {job.policy_kind or 'PropagationPolicy'} {job.policy} stays." if job.policy else ""
     return f"Its Job in every cluster goes with it{pods}.{kept}"
 
@@ -99,7 +99,7 @@ class DeleteDialog(Dialog[bool]):
         self.jobs = jobs
         self.steps: dict[str, Step] = {}
         self.failure = ""
-        self.is_running = False
+        self.is_under_way = False
         self.is_finished = False
         self._turn = 0
 
@@ -119,9 +119,9 @@ class DeleteDialog(Dialog[bool]):
     def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
         """Cancel, hide, or do it."""
         if event.name != "delete":
-            self.dismiss(self.is_running)
+            self.dismiss(self.is_under_way)
             return
-        self.is_running = True
+        self.is_under_way = True
         self.query_one("#question", Sheet).display = False
         self.query_one(Buttons).offer(Button("cancel", "Hide"))
         self.query_one("#hint", Sheet).show(lambda width: (line(("esc hides this; the deletion goes on", "muted")),))
@@ -161,10 +161,10 @@ class DeleteDialog(Dialog[bool]):
         self.query_one("#steps", Sheet).show(lambda width: lines)
 
     def _tick(self) -> None:
-        if self.is_running and not self.is_finished:
+        if self.is_under_way and not self.is_finished:
             self._turn += 1
             self._paint()
 
     def action_close(self) -> None:
         """Cancel, or hide what goes on."""
-        self.dismiss(self.is_running)
+        self.dismiss(self.is_under_way)

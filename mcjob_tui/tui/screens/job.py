@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -20,8 +18,10 @@ from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
 from mcjob_tui.tui.screens.job_overview import JobOverview
 from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, pod_cell, pod_columns
 from mcjob_tui.tui.theme import cluster_inks
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.log_view import LogView
+from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 from mcjob_tui.tui.widgets.text_view import TextView
@@ -45,6 +45,7 @@ class JobScreen(JobActions):
         self.objects: tuple[Shown, ...] = ()
         self.object_at = 0
         self.inks: dict[str, str] = {}
+        self.only_cluster = ""
         self.overview = JobOverview()
         self.pods: LiveTable[PodView] = LiveTable(lambda pod: (pod.cluster, pod.uid, pod.name), self._pod_cell)
         self.events: LiveTable[EventView] = LiveTable(
@@ -66,9 +67,7 @@ class JobScreen(JobActions):
                 ("yaml", self.yaml),
                 ("overrides", self.overrides),
             ):
-                pane = Vertical(widget, id=tab, classes="pane")
-                pane.border_title = Content("YAML" if tab == "yaml" else tab.capitalize())
-                yield pane
+                yield Pane(widget, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -147,7 +146,11 @@ class JobScreen(JobActions):
         events = follower.events if follower is not None else ()
         self.overview.show(job, follower.timeline if follower is not None else (), events)
         width = self.app.size.width - 2
-        self.pods.show_rows(follower.pods if follower is not None else (), pod_columns(width))
+        pods = follower.pods if follower is not None else ()
+        self.pods.show_rows(
+            tuple(pod for pod in pods if not self.only_cluster or pod.cluster == self.only_cluster), pod_columns(width)
+        )
+        self.query_one("#pods", Pane).label(state=f"in {self.only_cluster}" if self.only_cluster else "")
         self.events.show_rows(events, event_columns(width))
         self._problems()
         self._tabs_line()
@@ -171,7 +174,7 @@ class JobScreen(JobActions):
         problems = self.follower.problems if self.follower is not None else {}
         said = " · ".join(f"▲ {cluster}: {why}" for cluster, why in sorted(problems.items()))
         for tab in ("pods", "events"):
-            self.query_one(f"#{tab}", Vertical).border_subtitle = Content(said)
+            self.query_one(f"#{tab}", Pane).label(place=said)
 
     def _no_rows(self, width: int) -> tuple[Line, ...]:
         if self.follower is None:
@@ -183,6 +186,9 @@ class JobScreen(JobActions):
 
     def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
         return event_cell(event, column, width, here, self.inks)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (*super().footer_keys(), FooterKey("1-6", "tabs"), FooterKey("esc", "Jobs", action="back"))
 
     # Tabs
 
@@ -206,6 +212,23 @@ class JobScreen(JobActions):
             self._read_object()
         elif tab == "overrides":
             self._read_overrides()
+
+    def command_pods_there(self) -> None:
+        """The pods of the cluster at the cursor."""
+        member = self.overview.table.row
+        if self.tab == "overview" and member is not None:
+            self.only_cluster = member.cluster
+            self._show()
+            self.command_tab("pods")
+
+    def command_back(self) -> None:
+        """From one cluster's pods to the overview, else to the list."""
+        if self.only_cluster:
+            self.only_cluster = ""
+            self._show()
+            self.command_tab("overview")
+        else:
+            super().command_back()
 
     def command_yaml(self) -> None:
         """To the YAML tab."""
@@ -238,9 +261,8 @@ class JobScreen(JobActions):
         self.objects = objects_of(self.job)
         self.object_at = min(self.object_at, len(self.objects) - 1)
         shown = self.objects[self.object_at]
-        pane = self.query_one("#yaml", Vertical)
-        pane.border_title = Content(f"{shown.title}  {shown.name}")
-        pane.border_subtitle = Content(f"< > {self.object_at + 1} of {len(self.objects)}")
+        place = f"< > {self.object_at + 1} of {len(self.objects)}"
+        self.query_one("#yaml", Pane).label(title=shown.title, state=shown.name, place=place)
         self.run_worker(
             self._load(shown, self.yaml), name="yaml", group="yaml", exclusive=True, exit_on_error=False
         )

@@ -1,4 +1,4 @@
-"""What the Job's page says, as lines: state, tabs, progress, clusters, timeline, events. Pure functions of the views."""
+"""What the Job's page says, as lines: state, tabs, progress, clusters, timeline, events. Pure functions of views."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from mcjob_tui.control_plane.views import EventView, JobState, JobView, MemberVi
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, cut, line, spread, wrapped
-from mcjob_tui.tui.widgets.states import age, job_state, lasting, member_state, time_of_day
+from mcjob_tui.tui.widgets.states import job_state, lasting, member_state, time_of_day
 from mcjob_tui.tui.widgets.table import Column
 
 CLUSTER = Column("cluster", "CLUSTER", 13, grow=True, most=28)
@@ -131,15 +131,15 @@ def state_line(job: JobView, width: int, now: datetime) -> Line:
     if length is not None:
         pieces.append(Piece(f"  {lasting(length)}", "strong"))
     facts = []
-    if job.started is not None:
+    if width >= 96 and job.started is not None:
         facts.append(f"started {time_of_day(job.started)}")
-    elif job.created is not None:
+    elif width >= 96 and job.created is not None:
         facts.append(f"created {time_of_day(job.created)}")
-    if job.completions is not None:
-        facts.append(f"{job.completions} instances")
-    if job.parallelism is not None:
-        facts.append(f"{job.parallelism} at a time")
-    if job.strategy:
+    amount = [f"{job.completions} instances"] if job.completions is not None else []
+    amount += [f"{job.parallelism} at a time"] if job.parallelism is not None else []
+    if amount:
+        facts.append(", ".join(amount))
+    if job.strategy and width >= 96:
         facts.append(job.strategy)
     pieces.append(Piece(f"  {' · '.join(facts)}", "muted"))
     end = expected_end(job, now)
@@ -186,7 +186,7 @@ def progress_lines(job: JobView, width: int) -> tuple[Line, ...]:
             legend += [Piece("   ─ ", "line"), Piece(f"{left} undone", "muted")]
     if progress.failed:
         legend += [Piece("   × ", "bad"), Piece(f"{progress.failed} failed", "muted")]
-    return spread(progress_bar(progress, max(4, width - taken)), numbers, width), cut(tuple(legend), width)
+    return (*progress_bar(progress, max(4, width - taken)), *numbers), cut(tuple(legend), width)
 
 
 def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> tuple[Line, ...]:
@@ -213,7 +213,7 @@ def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> 
 
 
 def event_lines(
-    events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int, now: datetime
+    events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int
 ) -> tuple[Line, ...]:
     """The newest events: time, cluster in its colour, reason, message."""
     made = []
@@ -235,7 +235,3 @@ def event_lines(
         )
     return tuple(made)
 
-
-def event_age(event: EventView, now: datetime) -> str:
-    """How old an event is."""
-    return age(None if event.time is None else now - event.time)

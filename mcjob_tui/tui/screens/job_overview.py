@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone
-from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.job_lines import (
     event_lines,
     member_cell,
@@ -21,10 +18,9 @@ from mcjob_tui.tui.screens.job_lines import (
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.detail import state_sentence
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
+from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
-
-Pane = TypeVar("Pane", bound=Widget)
 
 
 class JobOverview(Vertical):
@@ -40,13 +36,13 @@ class JobOverview(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         yield Sheet(id="sentence")
-        yield _titled(Sheet(id="progress", classes="pane"), "Progress")
-        with _titled(Vertical(id="clusters", classes="pane"), "Clusters"):
-            yield self.table
-            yield Sheet(id="total")
-        with Horizontal(id="course"):
-            yield _titled(Sheet(id="timeline", classes="pane"), "Timeline")
-            yield _titled(Sheet(id="notable", classes="pane"), "Notable events")
+        yield Pane(Sheet(id="progress-lines"), title="Progress", id="progress")
+        yield Pane(self.table, Sheet(id="total"), title="Clusters", id="clusters")
+        yield Horizontal(
+            Pane(Sheet(id="timeline-lines"), title="Timeline", id="timeline"),
+            Pane(Sheet(id="notable-lines"), title="Notable events", id="notable"),
+            id="course",
+        )
 
     def show(self, job: JobView, milestones: tuple[Milestone, ...], events: tuple[EventView, ...]) -> None:
         """Show the Job as it is now."""
@@ -54,23 +50,23 @@ class JobOverview(Vertical):
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
-        progress = self.query_one("#progress", Sheet)
-        progress.show(lambda width: progress_lines(job, width))
+        self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width))
         reached = sum(1 for member in job.members if member.applied)
-        progress.border_subtitle = Content(f"{reached} of {len(job.members)} clusters applied" if job.members else "")
+        applied = f"{reached} of {len(job.members)} clusters applied" if job.members else ""
+        self.query_one("#progress", Pane).label(state=applied)
         self.table.show_rows(job.members, member_columns(self.table.size.width or self.app.size.width - 2))
-        clusters = self.query_one("#clusters", Vertical)
-        clusters.border_subtitle = Content(job.prediction_note)
+        self.query_one("#clusters", Pane).label(state=job.prediction_note)
         self.query_one("#total", Sheet).show(lambda width: total_lines(job, width))
-        timeline = self.query_one("#timeline", Sheet)
+        timeline, course = self.query_one("#timeline-lines", Sheet), self.query_one("#timeline", Pane)
         timeline.show(
-            lambda width: timeline_lines(milestones, width, timeline.size.height)
+            lambda width: timeline_lines(milestones, width, course.size.height)
             or (line(("◐ reading the timeline…", "muted")),)
         )
-        notable = self.query_one("#notable", Sheet)
-        now = clock.now()
-        notable.show(lambda width: event_lines(events, self.inks, width, notable.size.height, now))
-        notable.border_subtitle = Content(f"3 all {len(events)}" if events else "")
+        notable = self.query_one("#notable", Pane)
+        self.query_one("#notable-lines", Sheet).show(
+            lambda width: event_lines(events, self.inks, width, notable.size.height)
+        )
+        notable.label(place=f"3 all {len(events)}" if events else "")
 
     def _sentence(self, job: JobView, width: int) -> tuple[Line, ...]:
         said = [*(state_sentence(job, width) if job.state.faulty or not job.members else ())]
@@ -90,7 +86,3 @@ class JobOverview(Vertical):
         if self.job is not None:
             self.table.show_rows(self.job.members, member_columns(self.table.size.width))
 
-
-def _titled(widget: Pane, title: str) -> Pane:
-    widget.border_title = Content(title)
-    return widget

@@ -3,9 +3,6 @@
 import time
 from collections.abc import Iterable
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import Changes, ConnectionState, JobView, Phase
@@ -18,6 +15,7 @@ from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, digest, matching,
 from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
+from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 
@@ -46,16 +44,11 @@ class JobsScreen(JobActions):
 
     def compose_body(self) -> Iterable[Widget]:
         yield Sheet(id="digest")
-        with_frame = Vertical(self.table, id="list", classes="pane")
-        with_frame.border_title = Content("Jobs")
-        yield with_frame
+        yield Pane(self.table, title="Jobs", id="list")
         yield FilterRow(id="filter-row")
         yield Sheet(lambda width: (line(("─" * width, "line")),), id="rule")
         yield Sheet(id="detail-rows")
-        yield Sheet(id="detail", classes="pane")
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
+        yield Pane(Sheet(id="detail-lines"), id="detail")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -74,6 +67,18 @@ class JobsScreen(JobActions):
     def job(self) -> JobView | None:
         """The Job under the cursor."""
         return self.table.row
+
+    def marked_jobs(self) -> tuple[JobView, ...]:
+        marked = tuple(job for job in self._all if job.key in self.table.marked)
+        return marked or super().marked_jobs()
+
+    def point_at(self, job: JobView) -> None:
+        """Put the cursor on a Job that a command names."""
+        self.table.move_to_key(job.key)
+
+    def deletion_started(self, started: bool | None) -> None:
+        if started:
+            self.table.marked.clear()
 
     def situation(self) -> Situation:
         before = super().situation()
@@ -126,26 +131,22 @@ class JobsScreen(JobActions):
             return (spread(left if not loading or jobs else line((loading, "muted")), right, width),)
 
         self.query_one("#digest", Sheet).show(counts)
-        pane = self.query_one("#list", Vertical)
-        pane.border_title = Content("Jobs")
-        pane.border_subtitle = Content(
-            f"{order} · {table.position + 1:,} of {len(table.rows):,}" if table.rows else order
-        )
+        place = f"{table.position + 1:,} of {len(table.rows):,}" if table.rows else ""
+        self.query_one("#list", Pane).label(state=order, place=place)
         self._detail()
         self.refresh_keys()
 
     def _detail(self) -> None:
         job = self.job
-        sheet, rows = self.query_one("#detail", Sheet), self.query_one("#detail-rows", Sheet)
+        pane, rows = self.query_one("#detail", Pane), self.query_one("#detail-rows", Sheet)
+        sheet = self.query_one("#detail-lines", Sheet)
         if job is None:
-            sheet.border_title = ""
-            sheet.border_subtitle = ""
+            pane.label(title="", state="", place="")
             sheet.show(lambda width: ())
             rows.show(lambda width: ())
             return
-        sheet.border_title = Content(job.name)
-        sheet.border_subtitle = Content(age_words(job, clock.now()))
-        sheet.show(lambda width: detail_lines(job, width, sheet.size.height))
+        pane.label(title=job.name, state=age_words(job, clock.now()), place="enter open")
+        sheet.show(lambda width: detail_lines(job, width, pane.size.height))
         rows.show(lambda width: two_rows(job, width))
 
     def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:

@@ -189,7 +189,7 @@ class Page(Screen[Result]):
         keys = list(self.focused.footer_keys()) if isinstance(self.focused, ShowsKeys) else []
         bound = self.bound_keys()
         for command in self.commands():
-            if command.footer and command.name in bound:
+            if command.footer and command.name in bound and (command.narrow or self.size.width >= 100):
                 possible = not command.why_not(situation)
                 keys.append(
                     FooterKey(shown_key(bound[command.name][0]), command.label_in(situation), possible, command.name)

@@ -83,9 +83,10 @@ class StartScreen(Page[None]):
         elif self.found is not None and self.found.problem:
             said = [line((text, "bad")) for text in wrapped(f"× {self.found.problem}", width)[:3]]
         else:
-            said = [line(("No Karmada control plane was found.", "strong"))]
-            if self.found is None or any(each.context for each in self.table.rows):
-                said = [line(("Choose a Karmada control plane.", "strong"))]
+            asked = [row.answer for row in self.table.rows if row.context is not None]
+            hopeful = self.found is None or any(each is None or each.verdict is Verdict.KARMADA for each in asked)
+            words = "Choose a Karmada control plane." if hopeful else "No Karmada control plane was found."
+            said = [line((words, "strong"))]
         return (*said, line(), *looked_in(self.found, width))
 
     def _below(self, width: int) -> tuple[Line, ...]:

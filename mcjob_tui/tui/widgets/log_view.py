@@ -66,11 +66,14 @@ class LogView(Sheet, can_focus=True):
         self.problem = ""
         self._is_begun = False
 
-    def begin(self, session: "ControlPlane", namespace: str, name: str, inks: Mapping[str, str]) -> None:
-        """Start reading, once."""
+    def begin(
+        self, session: "ControlPlane", namespace: str, name: str, inks: Mapping[str, str], *, kept: int = KEPT
+    ) -> None:
+        """Start reading, once; of what comes, the last ``kept`` lines stay."""
         self.inks = inks
         if not self._is_begun:
             self._is_begun = True
+            self.entries = deque(self.entries, maxlen=kept)
             self.run_worker(
                 self._read(session, namespace, name), name="logs", group="logs", exclusive=True, exit_on_error=False
             )
@@ -78,7 +81,7 @@ class LogView(Sheet, can_focus=True):
     async def _read(self, session: "ControlPlane", namespace: str, name: str) -> None:
         try:
             async for batch in session.logs(namespace, name, follow=True, tail=FIRST):
-                dropped = max(0, len(self.entries) + len(batch) - KEPT)
+                dropped = max(0, len(self.entries) + len(batch) - (self.entries.maxlen or KEPT))
                 self.entries.extend(batch)
                 self.received += len(batch)
                 self.top = self._end if self.is_following else max(0, self.top - dropped)

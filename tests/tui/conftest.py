@@ -1,0 +1,78 @@
+"""A clock that stands still, an app over doubles, and snapshots of what it draws."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from mcjob_tui.tui import clock, glyphs
+from mcjob_tui.tui.app import McjobApp, Options
+from tests.tui import story
+from tests.tui.doubles import FakeGateway
+from tests.tui.snapshot import dump, visible_text
+
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
+
+Shell = tuple[McjobApp, Pilot[None]]
+OpenShell = Callable[..., AbstractAsyncContextManager[Shell]]
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """It is always the story's now, in UTC."""
+    monkeypatch.setattr(clock, "now", lambda: story.NOW)
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("NO_COLOR", "TERM", "COLORFGBG"):
+        monkeypatch.delenv(name, raising=False)
+    time.tzset()
+    yield
+    glyphs.use_ascii(False)
+
+
+@asynccontextmanager
+async def opened(
+    gateway: FakeGateway | None = None, size: tuple[int, int] = (120, 40), options: Options | None = None
+) -> AsyncIterator[Shell]:
+    """The app over a gateway, connected where that is to happen. A worker that failed fails the test."""
+    app = McjobApp(gateway or FakeGateway(), options or Options())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: app.session is not None or not app.is_connecting or app.gateway.hold is not None)  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.pause()
+        yield app, pilot
+        assert not app.failures, app.failures
+
+
+@pytest.fixture
+def shell() -> OpenShell:
+    """Opens the app; see ``opened``."""
+    return opened
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until something holds, or fail."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds} s:\n{visible_text(pilot.app)}"
+        await pilot.pause()
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def matches_snapshot(request: pytest.FixtureRequest) -> Callable[[McjobApp, str], None]:
+    """Compares a screen with ``tests/snapshots/<name>.txt``; ``--snapshot-update`` writes it."""
+
+    def check(app: McjobApp, name: str) -> None:
+        path = SNAPSHOTS / f"{name}.txt"
+        drawn = dump(app)
+        if request.config.getoption("--snapshot-update"):
+            path.write_text(drawn, encoding="utf-8")
+            return
+        assert path.exists(), f"no snapshot {name}: run with --snapshot-update and look at it"
+        assert drawn == path.read_text(encoding="utf-8")
+
+    return check

@@ -1,0 +1,127 @@
+"""Deleting asks first; help and the command line are made from what is really possible."""
+
+from collections.abc import Callable
+
+from mcjob_tui.control_plane.errors import Forbidden
+from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.command_line import CommandLine, suggestions
+from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
+from mcjob_tui.tui.screens.help import HelpScreen, sections
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway
+from tests.tui.snapshot import visible_text
+
+TICK = ("delete", "quant", "tick-backfill-2026w47", "uid-tick-backfill-2026w47")
+
+
+async def test_delete_names_the_clusters_and_has_cancel_as_default(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.pause()
+        matches_snapshot(app, "delete-120x40")
+        for cluster in ("aws-use1-prod 7", "aws-euc1-prod 4", "ali-hz-prod 4", "gcp-euw1-prod 3"):
+            assert cluster in visible_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        assert control_plane.asked == [("watch", None)]
+
+
+async def test_no_letter_confirms_a_deletion(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("y", "d", "x", "space")
+        assert isinstance(app.screen, DeleteDialog)
+        assert TICK not in control_plane.asked
+
+
+async def test_delete_follows_until_the_job_is_gone(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        assert TICK in control_plane.asked
+        await until(pilot, lambda: "tick-backfill-2026w47" not in visible_text(app))
+
+
+async def test_a_refused_deletion_says_why_and_stays(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.refusal = Forbidden("may not delete jobs in quant")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: "× may not delete jobs in quant" in visible_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+
+
+async def test_help_has_every_key_that_is_bound_here(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell() as (app, pilot):
+        page = app.screen
+        assert isinstance(page, JobsScreen)
+        shown = {key for section in sections(page) for entry in section.entries for key in entry.keys.split()}
+        assert {"j", "k", "g", "G", "enter", "/", "f", "n", "0", "x", "?", ":", "^q", "N", "<", ">"} <= shown
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.pause()
+        matches_snapshot(app, "help-120x40")
+
+
+async def test_a_remapped_key_is_what_footer_and_help_show(shell: OpenShell) -> None:
+    async with shell(options=Options(keymap={"delete": "ctrl+x"})) as (app, pilot):
+        page = app.screen
+        assert isinstance(page, JobsScreen)
+        assert "^x delete" in visible_text(app)
+        await pilot.press("x")
+        assert app.screen is page
+        await pilot.press("ctrl+x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+
+
+async def test_the_command_line_goes_to_places(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, CommandLine))
+        await pilot.press(*"ns", "space", *"quant", "enter")
+        await until(pilot, lambda: control_plane.watched == "quant")
+        await pilot.press("colon", *"clus", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
+
+
+async def test_the_command_line_says_what_it_does_not_know(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("colon", *"frobnicate", "enter")
+        await until(pilot, lambda: any("no command 'frobnicate'" in each.sentence for each in app.said))
+
+
+def test_a_command_of_a_job_completes_the_jobs_name() -> None:
+    rows = suggestions("logs tick", (), (("logs", "logs, all clusters", ""),), ("tick-1", "risk", "tick-2"), (), ())
+    assert [row.text for row in rows] == ["logs tick-1", "logs tick-2"]
+
+
+async def test_clusters_show_what_is_free_and_what_is_wrong(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("colon", *"clusters", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+        matches_snapshot(app, "clusters-120x40")
+        text = visible_text(app)
+        assert "▲ no Jobs" in text
+        assert "× Not ready" in text
+        assert "1.6/96" in text

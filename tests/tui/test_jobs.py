@@ -1,0 +1,282 @@
+"""The Jobs screen: what it shows at each size, and how it follows the control plane and the person."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mcjob_tui.control_plane.errors import Forbidden
+from mcjob_tui.control_plane.views import ConnectionState, JobState, Phase, Progress
+from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
+from mcjob_tui.tui.screens.job import JobScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.tui import story
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway
+from tests.tui.snapshot import visible_text
+
+SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]
+
+
+def named(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def row_names(app: McjobApp) -> list[str]:
+    screen = app.screen
+    assert isinstance(screen, JobsScreen)
+    return [job.name for job in screen.table.rows]
+
+
+def at_cursor(app: McjobApp) -> str:
+    screen = app.screen
+    assert isinstance(screen, JobsScreen)
+    assert screen.job is not None
+    return screen.job.name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=named)
+async def test_it_looks_as_designed(
+    shell: OpenShell, size: tuple[int, int], matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell(size=size) as (app, pilot):
+        await pilot.press(*"jjjjjjj")
+        await pilot.pause()
+        matches_snapshot(app, f"jobs-{named(size)}")
+
+
+@pytest.mark.parametrize("theme", ["light", "ansi-dark"])
+async def test_every_theme_draws_the_same_words(
+    shell: OpenShell, theme: str, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell(options=Options(theme=theme), size=(80, 24)) as (app, pilot):
+        await pilot.pause()
+        matches_snapshot(app, f"jobs-80x24-{theme}")
+
+
+async def test_ascii_draws_nothing_but_ascii(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell(options=Options(ascii=True)) as (app, pilot):
+        await pilot.press(*"jjjjjjj")
+        await pilot.pause()
+        assert visible_text(app).isascii()
+        matches_snapshot(app, "jobs-120x40-ascii")
+
+
+async def test_the_cursor_stays_on_its_job_when_newer_ones_arrive(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j")
+        before = at_cursor(app)
+        new = story.job("a-new-one", "quant", JobState.PENDING, story.NOW)
+        control_plane.publish(jobs=(new, *story.JOBS))
+        await until(pilot, lambda: "a-new-one" in row_names(app))
+        assert at_cursor(app) == before
+
+
+async def test_the_cursor_stays_on_its_job_when_the_list_is_sorted(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("j", "j", "j", "N")
+        assert row_names(app) == sorted(row_names(app))
+        assert at_cursor(app) == "tick-backfill-2026w47"
+        await pilot.press("N")
+        assert row_names(app) == sorted(row_names(app), reverse=True)
+        assert at_cursor(app) == "tick-backfill-2026w47"
+
+
+async def test_failed_sorts_the_most_failures_first(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("F")
+        assert row_names(app)[:2] == ["thumbs-reindex", "fx-risk-eod-1122"]
+
+
+async def test_brackets_move_the_sorting_to_the_neighbouring_column(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        await pilot.press("less_than_sign")
+        assert screen.sorted_by == "duration"
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        assert screen.sorted_by == "name"
+
+
+async def test_faults_only_shows_faults_and_says_so(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("f")
+        assert row_names(app) == ["gpu-bench-h100", "thumbs-reindex", "fx-risk-eod-1122"]
+        assert "faults only" in visible_text(app)
+        await pilot.press("f")
+        assert len(row_names(app)) == len(story.JOBS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("quant risk", ["fx-risk-eod-1122", "fx-risk-eod-1121"]),
+        ("!complete quant", ["tick-backfill-2026w47", "fx-risk-eod-1122"]),
+        ("team=market-data", ["tick-backfill-2026w47"]),
+        ("nothing-like-it", []),
+    ],
+)
+async def test_the_filter_acts_while_one_types(shell: OpenShell, typed: str, found: list[str]) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("slash")
+        for character in typed:
+            await pilot.press({" ": "space", "!": "exclamation_mark", "=": "equals_sign", "-": "minus"}.get(character, character))
+        assert row_names(app) == found
+        await pilot.press("enter")
+        assert row_names(app) == found
+        await pilot.press("escape")
+        assert len(row_names(app)) == len(story.JOBS)
+
+
+async def test_zero_and_n_switch_the_namespace(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("n")
+        await pilot.press(*"quan", "enter")
+        await until(pilot, lambda: control_plane.watched == "quant")
+        await until(pilot, lambda: {"tick-backfill-2026w47"} < set(row_names(app)) and len(row_names(app)) == 4)
+        assert "prod-karmada › quant › Jobs" in visible_text(app)
+        await pilot.press("0")
+        await until(pilot, lambda: control_plane.watched is None)
+        assert "all namespaces" in visible_text(app)
+
+
+async def test_who_may_not_list_all_namespaces_sees_his_own(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (_, pilot):
+        control_plane.publish(state=ConnectionState(Phase.DENIED, verb="list", resource="jobs"))
+        await until(pilot, lambda: control_plane.watched == "quant")
+
+
+async def test_an_empty_namespace_says_what_fills_it(shell: OpenShell) -> None:
+    async with shell(FakeGateway(FakeControlPlane(jobs=()))) as (app, _):
+        assert "No Jobs in any namespace.  c create" in visible_text(app)
+
+
+async def test_loading_shows_the_headings_at_once(shell: OpenShell) -> None:
+    import asyncio
+
+    gateway = FakeGateway()
+    gateway.hold = asyncio.Event()
+    async with shell(gateway) as (app, pilot):
+        text = visible_text(app)
+        assert "NAME" in text
+        assert "connecting" in text
+        gateway.hold.set()
+        await until(pilot, lambda: "16 Jobs" in visible_text(app))
+
+
+async def test_a_stale_connection_keeps_the_rows_and_says_since_when(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        control_plane.publish(
+            state=ConnectionState(
+                Phase.STALE, story.NOW - timedelta(seconds=42), story.NOW + timedelta(seconds=4), "connection reset"
+            )
+        )
+        await until(pilot, lambda: "◑ stale 42 s, retrying in 4 s" in visible_text(app))
+        assert "tick-backfill-2026w47" in visible_text(app)
+
+
+async def test_a_key_that_does_nothing_now_is_dim_and_says_why(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane), options=Options(read_only=True)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        possible = {key.label: key.possible for key in screen.footer_keys()}
+        assert not possible["create"]
+        assert not possible["delete"]
+        assert possible["open"]
+        await pilot.press("x")
+        assert app.said[-1].sentence == "delete: mcjob runs with --read-only"
+        assert isinstance(app.screen, JobsScreen)
+        assert "READ-ONLY" in visible_text(app)
+
+
+async def test_a_finished_job_cannot_be_suspended(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press(*"jjjjjjj", "s")
+        assert app.said[-1].sentence == "suspend: the Job is partly failed"
+        assert not any(each[0] == "suspend" for each in control_plane.asked)
+
+
+async def test_suspend_resumes_a_suspended_job(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "s")
+        await until(pilot, lambda: ("suspend", "quant", "tick-backfill-2026w47", True) in control_plane.asked)
+        control_plane.change("tick-backfill-2026w47", suspended=True, state=JobState.SUSPENDED)
+        await until(pilot, lambda: "s resume" in visible_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: ("suspend", "quant", "tick-backfill-2026w47", False) in control_plane.asked)
+
+
+async def test_what_the_server_refuses_is_said_and_stays_until_escape(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.refusal = Forbidden("may not patch jobs in quant")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "s")
+        await until(pilot, lambda: any(each.error for each in app.said))
+        assert app.said[-1].sentence == "may not patch jobs in quant"
+        assert app.clear_toasts()
+
+
+async def test_a_change_of_a_job_reaches_its_row(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        assert "34/60" in visible_text(app)
+        control_plane.change("tick-backfill-2026w47", progress=Progress(47, 60, 13))
+        await until(pilot, lambda: "47/60" in visible_text(app))
+
+
+async def test_enter_opens_the_job_and_escape_comes_back(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        assert at_cursor(app) == "tick-backfill-2026w47"
+
+
+async def test_marked_jobs_are_deleted_together(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("space", "space", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        text = visible_text(app)
+        assert "Delete 2 Jobs?" in text
+        assert "ml / model-warmup" in text
+        assert "billing / pdf-invoices-nov" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["[/]", "[red]x", "[@click=app.quit]go[/]", "a" * 200, "日本語の名前", "e\u0301clair"],
+)
+async def test_a_hostile_name_is_only_text(shell: OpenShell, name: str) -> None:
+    hostile = replace(story.TICKS, name=name, namespace="[bold", sentence=f"see {name}", next_step=name)
+    async with shell(FakeGateway(FakeControlPlane(jobs=(hostile,)))) as (app, pilot):
+        assert name[:6] in visible_text(app)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
+        assert name[:6] in visible_text(app)
+
+
+async def test_ten_thousand_jobs_draw_only_what_is_in_view(shell: OpenShell) -> None:
+    many = tuple(replace(story.TICKS, name=f"job-{index:05}", uid=str(index)) for index in range(10_000))
+    async with shell(FakeGateway(FakeControlPlane(jobs=many))) as (app, pilot):
+        await until(pilot, lambda: "10,000 Jobs" in visible_text(app))
+        await pilot.press("G")
+        assert at_cursor(app) == "job-09999"
+        assert "10,000 of 10,000" in visible_text(app)
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        assert len(screen.table.visible()) <= 40
