@@ -56,17 +56,16 @@ def models_lack(facts: ClusterFacts, resource: str) -> bool:
 
 
 def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacity:
-    """The sum over all nodes; the resource that limits most of them is named."""
+    """The sum over all nodes; the resource is named that would let fewest in if there were plenty of the others."""
     total = 0
-    limited: dict[str, int] = {}
+    alone = dict.fromkeys((name for name in request if name != PODS), 0)
     for grade in grades:
-        least, resource = _PODS_PER_NODE, PODS
-        for name, wanted in request.items():
-            if name == PODS:
-                continue
-            fits = grade.free.get(name, 0) // wanted
-            if fits < least:
-                least, resource = fits, name
+        least = _PODS_PER_NODE
+        for name in alone:
+            fits = min(_PODS_PER_NODE, grade.free.get(name, 0) // request[name])
+            alone[name] += grade.count * fits
+            least = min(least, fits)
         total += grade.count * least
-        limited[resource] = limited.get(resource, 0) + grade.count
-    return Capacity(total, max(limited, key=lambda name: limited[name], default=PODS))
+    limit = min(alone, key=lambda name: alone[name], default=PODS)
+    slots = _PODS_PER_NODE * sum(grade.count for grade in grades)
+    return Capacity(total, limit if total < slots else PODS)

@@ -76,6 +76,7 @@ def _forget(identity: int, gone: weakref.ref[Cluster]) -> None:
 def derive(cluster: Cluster) -> ClusterFacts:
     """The facts of ``cluster``, worked out anew."""
     spec, summary = cluster.spec, cluster.status.resource_summary
+    free = {} if summary is None else _free(summary)
     return ClusterFacts(
         name=cluster.metadata.name,
         labels=cluster.metadata.labels,
@@ -85,8 +86,8 @@ def derive(cluster: Cluster) -> ClusterFacts:
         taints=tuple(each for each in spec.taints if each.effect in _EFFECTS) if spec.taints else (),
         runs_jobs=_runs_jobs(cluster),
         terminating=cluster.metadata.deletion_timestamp is not None,
-        pods=None if summary is None else max(0, _left(summary, "pods") or 0),
-        free={} if summary is None else _free(summary),
+        pods=None if summary is None else max(0, free.get("pods", 0)),
+        free=free,
         grades=None if summary is None else _grades(cluster, summary),
     )
 

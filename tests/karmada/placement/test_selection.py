@@ -1,0 +1,139 @@
+"""Spread constraints: which of the feasible clusters are used."""
+
+from typing import Any
+
+import pytest
+
+from mcjob_tui.resources.bindings import TargetCluster
+from mcjob_tui.resources.clusters import Cluster
+from tests.karmada.placement.building import (
+    AGGREGATED,
+    DUPLICATED,
+    DYNAMIC,
+    cluster,
+    job,
+    placement,
+    schedule,
+    shares,
+    spread,
+    static,
+    verdict,
+)
+
+THREE = [cluster("a", pods=10), cluster("b", pods=30), cluster("c", pods=20)]
+
+
+def regional(**sizes: tuple[int, ...]) -> list[Cluster]:
+    """Clusters by region, given by their free pods: ``eu=(5, 9)`` makes eu0 and eu1."""
+    return [
+        cluster(f"{region}{index}", pods=pods, region=region)
+        for region, each in sizes.items()
+        for index, pods in enumerate(each)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scheduling", "constraints", "parallelism", "selected"),
+    [
+        (DYNAMIC, [], 5, ("b", "c", "a")),
+        (DYNAMIC, [spread("cluster", 1, 2)], 5, ("b", "c")),
+        (AGGREGATED, [spread("cluster", 1, 9)], 5, ("b", "c", "a")),
+        (DUPLICATED, [spread("cluster", 1, 1)], 99, ("b",)),
+        (None, [spread("cluster", 2, 2)], 5, ("b", "c")),
+        # Static weights ignore the constraints.
+        (static(a=1), [spread("cluster", 1, 1)], 5, ("b", "c", "a")),
+        ({"replicaSchedulingType": "Divided"}, [spread("cluster", 1, 1)], 5, ("b", "c", "a")),
+    ],
+)
+def test_by_cluster(scheduling: Any, constraints: list[Any], parallelism: int, selected: tuple[str, ...]) -> None:
+    result = schedule(THREE, placement(scheduling, spreadConstraints=constraints), job(parallelism))
+    assert result.selected == selected
+
+
+@pytest.mark.parametrize(
+    ("scheduling", "constraints", "parallelism", "message"),
+    [
+        (DYNAMIC, [spread("cluster", 4, 4)], 5, "the number of feasible clusters is less than spreadConstraint.MinGroups"),
+        (DYNAMIC, [spread("cluster", 1, 0)], 5, "no enough resource when selecting 0 clusters"),
+        (DYNAMIC, [spread("cluster", 1, 2)], 51, "no enough resource when selecting 2 clusters"),
+        (DYNAMIC, [spread("region", 3, 3), spread("cluster", 1, 3)], 5, "the number of feasible region is less than "
+         "spreadConstraint.MinGroups"),
+        (DYNAMIC, [spread("region", 1, 0), spread("cluster", 1, 3)], 5, "the number of clusters is less than the "
+         "cluster spreadConstraint.MinGroups"),
+        (DYNAMIC, [spread("region", 1, 2), spread("cluster", 4, 4)], 5, "the number of clusters is less than the "
+         "cluster spreadConstraint.MinGroups"),
+        (DYNAMIC, [{"spreadByLabel": "rack", "minGroups": 1, "maxGroups": 1}], 5, "just support cluster and region "
+         "spread constraint"),
+    ],
+)  # fmt: skip
+def test_constraints_that_cannot_be_met(
+    scheduling: Any, constraints: list[Any], parallelism: int, message: str
+) -> None:
+    clusters = [cluster(name, pods=pods, region=f"r{name}"[:2]) for name, pods in (("a", 10), ("b", 30), ("bb", 20))]
+    result = schedule(clusters, placement(scheduling, spreadConstraints=constraints), job(parallelism))
+    assert (result.scheduled, result.reason, result.retry) == (False, "SchedulerError", True)
+    assert result.message == f"failed to select clusters: {message}"
+    assert result.selected == ()
+
+
+def test_duplicated_with_no_max_groups_is_left_without_clusters() -> None:
+    result = schedule(THREE, placement(DUPLICATED, spreadConstraints=[spread("cluster", 1, 0)]), job(5))
+    assert result.message == "failed to assign replicas: no clusters available to schedule"
+    assert result.reason == "SchedulerError"
+
+
+def test_a_cluster_that_runs_the_job_comes_first_and_gives_way_only_for_room() -> None:
+    policy = placement(DYNAMIC, spreadConstraints=[spread("cluster", 1, 2)])
+    previous = (TargetCluster(name="a", replicas=1),)
+    assert schedule(THREE, policy, job(20), previous=previous).selected == ("a", "b")
+    # 11 and 30 are too little for 45: the last place gets nothing better, the first one does.
+    assert schedule(THREE, policy, job(45), previous=previous).selected == ("c", "b")
+
+
+def test_zone_and_provider_constraints_select_nothing() -> None:
+    clusters = [cluster(name, zones=["z"]) for name in "abc"]
+    policy = placement(DYNAMIC, spreadConstraints=[spread("zone", 1, 1), spread("cluster", 1, 3)])
+    assert schedule(clusters, policy, job(5)).selected == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "region", "by_cluster", "parallelism", "selected"),
+    [
+        # One cluster of each region first, the rest by room.
+        ({"eu": (5, 9), "us": (7, 8)}, (2, 2), (1, 4), 10, ("eu1", "us1", "us0", "eu0")),
+        ({"eu": (5, 9), "us": (7, 8)}, (2, 2), (1, 3), 10, ("eu1", "us1", "us0")),
+        # The region with room for its share of the replicas wins.
+        ({"eu": (5, 9), "us": (1, 2)}, (1, 1), (1, 2), 10, ("eu1", "eu0")),
+        # More regions than clusters wanted: every region keeps its first.
+        ({"eu": (5,), "us": (7,), "ap": (6,)}, (3, 3), (1, 2), 10, ("us0", "ap0", "eu0")),
+        # More regions are taken only as long as clusters are missing.
+        ({"eu": (50,), "us": (50,), "ap": (50,)}, (1, 3), (2, 3), 10, ("ap0", "eu0")),
+    ],
+)
+def test_by_region(
+    sizes: dict[str, tuple[int, ...]],
+    region: tuple[int, int],
+    by_cluster: tuple[int, int],
+    parallelism: int,
+    selected: tuple[str, ...],
+) -> None:
+    constraints = [spread("region", *region), spread("cluster", *by_cluster)]
+    result = schedule(regional(**sizes), placement(DYNAMIC, spreadConstraints=constraints), job(parallelism))
+    assert set(result.selected) == set(selected)
+    assert len(result.selected) == len(selected)
+
+
+def test_duplicated_weighs_regions_by_clusters_with_room_for_all() -> None:
+    clusters = regional(eu=(50, 50), us=(99, 1))
+    constraints = [spread("region", 1, 1), spread("cluster", 1, 2)]
+    result = schedule(clusters, placement(DUPLICATED, spreadConstraints=constraints), job(40))
+    assert set(shares(result)) == {"eu0", "eu1"}
+
+
+def test_a_cluster_without_the_property_says_so() -> None:
+    constraints = [spread("region", 1, 1), spread("cluster", 1, 1)]
+    result = schedule(
+        [cluster("a", region="eu"), cluster("b")], placement(DYNAMIC, spreadConstraints=constraints), job()
+    )
+    assert verdict(result, "b").why == "no_property"
+    assert verdict(result, "b").sentence == "has no region, which a spread constraint asks for"

@@ -1,0 +1,105 @@
+"""The dispenser gives exactly what giving seats one by one gives, at any size."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcjob_tui.karmada.webster import divide
+
+MAX_INT32 = 2**31 - 1
+weights_of_few = st.dictionaries(st.text("abcxyz", min_size=1, max_size=3), st.integers(0, 60), max_size=12)
+weights_of_any_size = st.dictionaries(
+    st.text("abcxyz", min_size=1, max_size=4), st.integers(1, MAX_INT32), min_size=1, max_size=30
+)
+
+
+def one_by_one(seats: int, weights: dict[str, int], *, descending: bool = False) -> dict[str, int]:
+    """Karmada's loop, seat after seat."""
+    if not sum(weights.values()):
+        return {}
+    names = sorted(weights, reverse=descending)
+    given_seats = dict.fromkeys(names, 0)
+    for _ in range(seats):
+        winner = min(names, key=lambda name: (-float(weights[name]) / (2 * given_seats[name] + 1), given_seats[name]))
+        given_seats[winner] += 1
+    return given_seats
+
+
+@given(st.integers(0, 150), weights_of_few, st.booleans())
+@settings(max_examples=400)
+def test_it_gives_what_seat_by_seat_gives(seats: int, weights: dict[str, int], descending: bool) -> None:
+    assert divide(seats, weights).seats(descending=descending) == one_by_one(seats, weights, descending=descending)
+
+
+@given(st.integers(0, 60), st.integers(1, 12), st.integers(1, 5), st.booleans())
+def test_equal_weights(seats: int, parties: int, weight: int, descending: bool) -> None:
+    weights = {f"c{index:02}": weight for index in range(parties)}
+    assert divide(seats, weights).seats(descending=descending) == one_by_one(seats, weights, descending=descending)
+
+
+@given(st.integers(0, 150), weights_of_few)
+def test_contested_says_whether_the_direction_matters(seats: int, weights: dict[str, int]) -> None:
+    found = divide(seats, weights)
+    assert found.contested == (found.seats() != found.seats(descending=True))
+
+
+@given(st.integers(0, MAX_INT32), weights_of_any_size)
+def test_huge_counts_meet_websters_condition(seats: int, weights: dict[str, int]) -> None:
+    """No seat given is worth less than a seat not given: what defines the method, in exact numbers."""
+    found = divide(seats, weights).seats()
+    assert sum(found.values()) == seats
+    least_won = min((Fraction(weights[name], 2 * count - 1) for name, count in found.items() if count), default=None)
+    most_missed = max(Fraction(weights[name], 2 * count + 1) for name, count in found.items())
+    if least_won is not None:
+        # Karmada compares in float64, so numbers within its precision may stand in either order.
+        assert most_missed <= least_won * (1 + Fraction(1, 2**51))
+
+
+@given(st.integers(1, 10**6), st.integers(2, 40))
+def test_equal_weights_share_any_count_evenly_and_the_first_names_get_the_rest(seats: int, parties: int) -> None:
+    names = [f"c{index:02}" for index in range(parties)]
+    each, rest = divmod(seats, parties)
+    assert divide(seats, dict.fromkeys(names, 7)).seats() == {
+        name: each + (place < rest) for place, name in enumerate(names)
+    }
+
+
+@pytest.mark.parametrize(
+    ("seats", "weights", "expected"),
+    [
+        (5, {}, {}),
+        (5, {"a": 0, "b": 0}, {}),
+        (0, {"a": 1}, {"a": 0}),
+        (MAX_INT32, {"a": 3}, {"a": MAX_INT32}),
+        (MAX_INT32, {"a": 1, "b": 1}, {"a": 2**30, "b": 2**30 - 1}),
+        (9, {"a": 1, "b": 2}, {"a": 3, "b": 6}),
+        (9, {"a": 1, "b": 3}, {"a": 2, "b": 7}),
+        (7, {"a": 0, "b": 5}, {"a": 0, "b": 7}),
+        (2, {"a": 4, "b": 1}, {"a": 2, "b": 0}),
+        (3, {"b": 1, "a": 1}, {"a": 2, "b": 1}),
+    ],
+)
+def test_examples(seats: int, weights: dict[str, int], expected: dict[str, int]) -> None:
+    assert divide(seats, weights).seats() == expected
+
+
+def test_an_equal_claim_goes_to_the_one_with_fewer_seats() -> None:
+    # The third seat of 3 is worth 3/3, the first of 1 is worth 1: equal, and the smaller has none yet.
+    assert divide(2, {"a": 3, "z": 1}).seats() == {"a": 1, "z": 1}
+
+
+@pytest.mark.parametrize("seats", [1, 999, 2_500, 5_000, 20_000, MAX_INT32])
+def test_thousands_of_clusters(seats: int) -> None:
+    weights = {f"c{index:05}": 1 + index * 7919 % 1000 for index in range(5_000)}
+    found = divide(seats, weights).seats()
+    assert sum(found.values()) == seats
+    if seats <= 5_000:
+        order = sorted(
+            (-float(weight) / (2 * won + 1), won, name) for name, weight in weights.items() for won in range(20)
+        )
+        expected = dict.fromkeys(weights, 0)
+        for _, _, name in order[:seats]:
+            expected[name] += 1
+        assert found == expected
