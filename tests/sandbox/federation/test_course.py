@@ -113,8 +113,11 @@ def test_the_same_seed_gives_the_same_course() -> None:
     for course in courses:
         course.submit(job(steering={"run-seconds": ""}), policy("j", DUPLICATED))
         course.run(8)
-    phases = [sorted(each["status"]["phase"] for each in course.pods("member1")) for course in courses]
-    assert phases[0] == phases[1]
+    pods = [
+        sorted((each["metadata"]["name"], each["status"]["phase"]) for each in course.pods("member1"))
+        for course in courses
+    ]
+    assert pods[0] == pods[1]
 
 
 def test_a_ttl_cleans_both_sides() -> None:

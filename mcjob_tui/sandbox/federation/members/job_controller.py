@@ -39,6 +39,8 @@ class JobController:
         self._events = events
         self._seed = seed
         self._runs: dict[Key, JobRun] = {}
+        self._lives: dict[Key, int] = {}
+        """How many Jobs of a name there have been: pods of a later one have other names."""
         kubelet.on_change = self._pod_changed
 
     def job_changed(self, event: Event) -> None:
@@ -91,7 +93,9 @@ class JobController:
         key = (namespace_of(job), name_of(job))
         run = self._runs.get(key)
         if run is None or run.uid != metadata(job)["uid"]:
-            run = self._runs[key] = JobRun.of(job, pod_requests(at(job, "spec", "template", "spec")))
+            self._lives[key] = self._lives.get(key, 0) + 1
+            requests = pod_requests(at(job, "spec", "template", "spec"))
+            run = self._runs[key] = JobRun.of(job, requests, self._lives[key])
         return run
 
     def _suspend(self, run: JobRun, job: Json) -> None:
@@ -149,14 +153,14 @@ class JobController:
         spec = job["spec"]
         index = run.next_index(spec)
         run.created += 1
-        identity = f"{self._seed}/{self._store.name}/{run.key[0]}/{run.key[1]}/{run.created}"
+        identity = f"{self._seed}/{self._store.name}/{run.key[0]}/{run.key[1]}/{run.life}/{run.created}"
         template = spec["template"]
         lucky = run.unlucky >= min(2, int(spec.get("backoffLimit", 6)))
         destiny = fate(metadata(template).get("annotations") or {}, identity, may_fail=not lucky)
         run.unlucky += destiny.exit_code != 0
         selector = template["spec"].get("nodeSelector") or {}
         node = self._kubelet.find_node(run.requests, selector)
-        name = pods.pod_name(run.key[1], index, f"{identity}/{run.uid}")
+        name = pods.pod_name(run.key[1], index, identity)
         now = self._store.clock.now()
         try:
             pod = self._store.create(

@@ -21,6 +21,7 @@ class JobRun:
     key: Key
     uid: str
     requests: Amounts
+    life: int
     active: dict[Key, LivePod] = field(default_factory=dict)
     succeeded: int = 0
     failed: int = 0
@@ -39,9 +40,9 @@ class JobRun:
     """The condition that ended it: type, reason, message."""
 
     @classmethod
-    def of(cls, job: Json, requests: Amounts) -> "JobRun":
-        """A run that has not begun."""
-        return cls((namespace_of(job), name_of(job)), str(metadata(job)["uid"]), requests)
+    def of(cls, job: Json, requests: Amounts, life: int) -> "JobRun":
+        """A run that has not begun. ``life``: which Job of its name it is, from 1."""
+        return cls((namespace_of(job), name_of(job)), str(metadata(job)["uid"]), requests, life)
 
     def wanted(self, spec: Json) -> int:
         """How many pods should be active now."""
