@@ -6,6 +6,7 @@ from typing import Literal
 
 from aiohttp import web
 
+from mcjob_tui.resources.text import clean
 from mcjob_tui.sandbox.api import tables
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import Kind
@@ -83,7 +84,8 @@ def body(content: bytes, status: int = 200, warnings: tuple[str, ...] = ()) -> w
     """An answer of JSON that is encoded already."""
     response = web.Response(body=content, status=status, content_type="application/json", headers=_HEADERS)
     for warning in warnings:
-        response.headers.add("Warning", f"299 - {encoded(warning).decode('utf-8')}")
+        # A header is one line without control characters; what a client wrote may hold some.
+        response.headers.add("Warning", f"299 - {encoded(clean(warning)).decode('utf-8')}")
     return response
 
 

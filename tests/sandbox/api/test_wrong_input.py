@@ -266,3 +266,11 @@ def test_no_path_and_no_query_is_a_fault_of_the_servers(tail: str, value: str, m
     ]
     for answer in run([(method, path, None, "application/json") for path in paths]):
         assert answer.code < 500 or answer.code == 504, answer.body
+
+
+async def test_a_warning_that_quotes_control_characters_is_still_a_header(api: ApiClient) -> None:
+    body = job()
+    body["spec"]["line\x7fbreak\r\nX-Injected: yes"] = 1
+    answer = await api.post(f"{JOBS}?dryRun=All&fieldValidation=Warn", body)
+    assert answer.code == 201
+    assert "X-Injected" not in answer.headers
