@@ -176,7 +176,7 @@ def test_a_field_that_is_edited_wins_over_what_was_kept() -> None:
     assert render(edited).job["spec"]["suspend"] is True
 
 
-_POLICY = {
+_POLICY: Json = {
     "apiVersion": "policy.karmada.io/v1alpha1",
     "kind": "PropagationPolicy",
     "metadata": {"name": "shared", "namespace": "quant"},
@@ -204,8 +204,8 @@ _POLICY = {
     ],
 )
 def test_any_replica_scheduling_is_one_of_four_strategies_and_kept(scheduling: Any, strategy: Strategy) -> None:
-    placement = {**_POLICY["spec"]["placement"], **({} if scheduling is None else {"replicaScheduling": scheduling})}  # type: ignore[index]
-    policy = {**_POLICY, "spec": {**_POLICY["spec"], "placement": placement}}  # type: ignore[dict-item]
+    placement = {**_POLICY["spec"]["placement"], **({} if scheduling is None else {"replicaScheduling": scheduling})}
+    policy = {**_POLICY, "spec": {**_POLICY["spec"], "placement": placement}}
     draft = read_objects([job(), policy])
     assert draft.spec.strategy is strategy
     assert render(draft).propagation_policy == policy

@@ -1,6 +1,7 @@
 """For any draft the Job that Karmada makes for a cluster is the one that the form shows."""
 
 import copy
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -51,9 +52,9 @@ def test_override_policies_fit_the_schema(draft: JobDraft) -> None:
         assert schema_errors(policy) == []
 
 
-def _differing(container: ContainerDraft | None = None, init: bool = False, **fields: object) -> JobDraft:
+def _differing(container: ContainerDraft | None = None, init: bool = False, **fields: Any) -> JobDraft:
     made = container or ContainerDraft(name="main", image=IMAGE, args=("--a",), env=(EnvVar(name="A", value="1"),))
-    difference = Difference(cluster_names=("m1",), **fields)  # type: ignore[arg-type]
+    difference = Difference(cluster_names=("m1",), **fields)
     if init:
         other = ContainerDraft(name="work", image=IMAGE)
         return sound(containers=(other,), init_containers=(made,), differences=(difference,))

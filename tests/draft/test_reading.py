@@ -1,4 +1,5 @@
 """From text to a draft, and one sentence for everything that is wrong with the text."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
 
 import time
 

@@ -38,7 +38,7 @@ def _source_problems(path: str, volume: Volume) -> Found:
         host = volume.host_path.path
         problem = None if host.startswith("/") else "a path that begins with / is needed"
         if ".." in host.split("/"):
-            problem = "the path must not contain .."
+            problem = "the path must not lead up by .. anywhere"
         yield from error(f"{path}.hostPath.path", problem, code="volume-source")
     for key, name, what in (
         ("persistentVolumeClaim.claimName", _claim(volume), "a PersistentVolumeClaim"),
@@ -64,7 +64,7 @@ def _items_are_sound(path: str, items: Iterable[KeyToPath]) -> Found:
             yield from error(path, "each single key needs a path", code="volume-items")
         elif item.path.startswith("/") or ".." in item.path.split("/"):
             yield from error(
-                path, f"{item.path[:60]}: a path below the mount is needed, without ..", code="volume-items"
+                path, f"{item.path[:60]}: write it relative to the mount, and without .. in it", code="volume-items"
             )
 
 

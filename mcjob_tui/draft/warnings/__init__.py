@@ -5,7 +5,7 @@ not allowed is in ``draft.rules``.
 """
 
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.rules.problem import Problem, Severity, Surroundings
+from mcjob_tui.draft.rules.problem import Problem, Surroundings
 from mcjob_tui.draft.warnings.amounts import AMOUNT_WARNINGS
 from mcjob_tui.draft.warnings.capacity import CAPACITY_WARNINGS
 from mcjob_tui.draft.warnings.chosen import CHOSEN_WARNINGS
@@ -28,7 +28,7 @@ WARNINGS = (
 def warnings(
     draft: JobDraft, surroundings: Surroundings | None = None, result: PlacementResult | None = None
 ) -> tuple[Problem, ...]:
-    """All warnings of a draft, in the order of the list in the field reference.
+    """All warnings of a draft, in the order of ``WARNINGS``.
 
     Args:
         draft: The form.
@@ -36,9 +36,7 @@ def warnings(
         result: Its predicted placement; None where there is none, and what needs it is not said.
     """
     situation = Situation(draft, surroundings or Surroundings(), result)
-    found = [problem for warning in WARNINGS for problem in warning(situation)]
-    assert all(each.severity is Severity.WARNING for each in found)
-    return tuple(found)
+    return tuple(problem for warning in WARNINGS for problem in warning(situation))
 
 
 __all__ = ["WARNINGS", "warnings"]

@@ -1,0 +1,85 @@
+"""Fields are declared once, each at a place that the draft really has; paths lead there and back."""
+
+import pytest
+
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.differences import ContainerDifference, Difference
+from mcjob_tui.draft.field_reference import field_reference
+from mcjob_tui.draft.fields import FIELDS, field, nearest_field
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.paths import NoSuchPath, pattern, value_at, with_value, without_row
+from mcjob_tui.draft.volumes import Volume, VolumeMount
+from tests.draft.drafts import sound
+
+_ROWS = sound(
+    containers=(ContainerDraft(name="main", volume_mounts=(VolumeMount(),)),),
+    volumes=(Volume(),),
+    differences=(Difference(containers={"": ContainerDifference()}),),
+)
+
+
+@pytest.mark.parametrize("declared", FIELDS, ids=[each.path for each in FIELDS])
+def test_every_field_is_a_place_in_a_draft(declared: object) -> None:
+    path = getattr(declared, "path", "")
+    here = path.replace("containers[].", "containers[0].").replace("volumes[]", "volumes[0]")
+    here = here.replace("volumeMounts[]", "volumeMounts[0]").replace(
+        "differences[].containers[0]", "differences[0].containers[]"
+    )
+    value_at(_ROWS, here.replace("differences[].", "differences[0]."))
+
+
+def test_paths_are_declared_once_and_pages_have_fields() -> None:
+    assert len({each.path for each in FIELDS}) == len(FIELDS)
+    assert {each.page for each in FIELDS} == set(Page) - {Page.REVIEW}
+    assert all(each.help and each.label and each.writes for each in FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("spec.containers[2].image", "Image"),
+        ("spec.initContainers[0].image", "Image"),
+        ("spec.containers[0].readinessProbe.periodSeconds", "Period"),
+        ("spec.containers[0].lifecycle.preStop.exec.command", "Command"),
+        ("spec.differences[1].containers[backfill].args", "Arguments"),
+    ],
+)
+def test_a_field_is_found_by_the_path_of_a_problem(path: str, label: str) -> None:
+    assert field(path).label == label
+
+
+def test_a_problem_deep_in_a_field_belongs_to_it() -> None:
+    found = nearest_field("spec.containers[0].resources.limits[nvidia.com/gpu]")
+    assert found is not None
+    assert found.label == "Limits"
+    assert nearest_field("status.nothing") is None
+
+
+def test_a_value_is_put_at_a_path_and_what_is_missing_is_made() -> None:
+    draft = with_value(JobDraft(), "spec.containers[0].livenessProbe.httpGet.port", 8080)
+    assert value_at(draft, "spec.containers[0].livenessProbe.httpGet.port") == 8080
+    assert value_at(JobDraft(), "spec.containers[0].livenessProbe.httpGet.port") is None
+    named = with_value(draft, "spec.nodeSelector[kubernetes.io/os]", "linux")
+    assert named.spec.node_selector == {"kubernetes.io/os": "linux"}
+
+
+def test_rows_are_added_and_taken_away() -> None:
+    draft = with_value(JobDraft(), "spec.containers[+]", ContainerDraft(name="b"))
+    assert [each.name for each in draft.spec.containers] == ["container-1", "b"]
+    assert [each.name for each in without_row(draft, "spec.containers[0]").spec.containers] == ["b"]
+
+
+@pytest.mark.parametrize("path", ["spec.nothing", "spec.containers[9].image", "spec.containers[x]", "spec.timeout.x"])
+def test_a_path_that_leads_nowhere_is_an_error(path: str) -> None:
+    with pytest.raises(NoSuchPath):
+        with_value(sound(timeout=3), path, 1)
+
+
+def test_patterns_have_no_indexes() -> None:
+    assert pattern("spec.differences[1].containers[a].env[0]") == "spec.differences[].containers[].env[]"
+
+
+def test_the_field_reference_has_every_field() -> None:
+    text = field_reference()
+    assert all(f"`{each.path}`" in text for each in FIELDS)

@@ -1,0 +1,108 @@
+"""Where a draft would go, what each strategy gives, the parallelism trap, and the summary in plain words."""
+
+from typing import Any
+
+import pytest
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.paths import with_value
+from mcjob_tui.draft.placing import ClusterAffinity, Strategy
+from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcomes
+from mcjob_tui.draft.render import render
+from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
+from tests.draft.drafts import IMAGE, sound
+from tests.draft.fleet import cluster
+
+# The story of the design's mockups: 332 places in five clusters.
+STORY = tuple(cluster(name, pods=pods) for name, pods in (("a", 120), ("b", 80), ("c", 64), ("d", 64), ("e", 4)))
+
+
+def _story(**spec: Any) -> JobDraft:
+    return sound(**{"strategy": Strategy.DYNAMIC_WEIGHT, "instances": 60, "parallelism": 18, **spec})
+
+
+def test_the_prediction_is_karmadas_split_of_parallelism_and_instances() -> None:
+    result = preview(_story(), STORY)
+    assert [(each.cluster, each.parallelism) for each in result.targets] == [("a", 7), ("b", 4), ("c", 4), ("d", 3)]
+    assert [each.completions for each in result.targets] == [24, 13, 13, 10]
+    assert result.other_targets is not None
+
+
+def test_the_prediction_follows_the_choice_of_clusters() -> None:
+    result = preview(_story(cluster_affinity=ClusterAffinity(cluster_names=("a", "b"))), STORY)
+    assert [each.cluster for each in result.targets] == ["a", "b"]
+
+
+def test_the_strategies_stand_side_by_side() -> None:
+    found = {each.strategy: (each.clusters, each.pods) for each in strategy_outcomes(_story(), STORY)}
+    assert found == {
+        Strategy.DUPLICATED: (5, 300),
+        Strategy.AGGREGATED: (1, 60),
+        Strategy.DYNAMIC_WEIGHT: (4, 60),
+        Strategy.STATIC_WEIGHT: (5, 60),
+    }
+
+
+def test_the_trap_of_parallelism_one_shows_what_higher_values_give() -> None:
+    draft = _story(parallelism=1)
+    trap = parallelism_trap(draft, STORY, preview(draft, STORY))
+    assert trap is not None
+    assert trap.proposed == 5
+    assert {each.parallelism: dict(each.shares) for each in trap.splits} == {
+        1: {"a": 60},
+        5: {"a": 24, "b": 12, "c": 12, "d": 12},
+        12: {"a": 25, "b": 15, "c": 10, "d": 10},
+        20: {"a": 21, "b": 15, "c": 12, "d": 12},
+    }
+
+
+@pytest.mark.parametrize(
+    "draft", [_story(), _story(parallelism=1, strategy=Strategy.DUPLICATED), _story(parallelism=1, instances=1)]
+)
+def test_there_is_no_trap_elsewhere(draft: JobDraft) -> None:
+    assert parallelism_trap(draft, STORY, preview(draft, STORY)) is None
+
+
+@pytest.mark.parametrize("value", ["abc", "", -1, 10**12])
+def test_a_count_that_cannot_be_read_is_an_error_not_a_guess(value: object) -> None:
+    with pytest.raises(ValueError, match="parallelism"):
+        preview(_story(parallelism=value), STORY)
+
+
+def test_half_typed_durations_do_not_disturb_the_prediction() -> None:
+    assert preview(_story(timeout="15x", backoff_limit="abc"), STORY) == preview(_story(), STORY)
+
+
+def test_a_job_without_policy_goes_nowhere_or_where_the_claiming_policy_says() -> None:
+    draft = _story(own_policy=False)
+    alone = preview(draft, STORY)
+    assert (alone.scheduled, alone.message) == (False, NO_POLICY)
+    policy = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["b"]}}}}
+    assert [each.cluster for each in preview(draft, STORY, policy=policy).targets] == ["b"]
+
+
+def test_the_summary_says_what_will_happen() -> None:
+    draft = with_value(_story(timeout="15m"), "spec.description", "Replay the ticks\nof week 47.")
+    lines = summary(draft, render(draft), preview(draft, STORY), context="prod-karmada")
+    assert [(each.label, each.text) for each in lines] == [
+        ("", "backfill  in quant on prod-karmada"),
+        ("", "60 pods in 4 clusters, 18 at a time by Dynamic weight"),
+        ("says", "Replay the ticks"),
+        ("image", IMAGE),
+        ("each", "250m CPU, 512Mi · at once 4.5 CPU, 9Gi"),
+        ("fails", "after 6 retries in one cluster · timeout 15m"),
+        ("sends", "1 PropagationPolicy, 1 Job"),
+    ]
+
+
+def test_the_summary_of_an_empty_form_can_be_drawn() -> None:
+    draft = JobDraft()
+    assert summary(draft, render(draft))[0].text == "no name yet  in default"
+
+
+def test_the_equivalent_commands_create_in_the_same_order() -> None:
+    draft = sound()
+    assert (
+        kubectl_commands(render(draft), context="prod")[0] == "kubectl --context prod create -f policy.yaml -f job.yaml"
+    )
+    assert mcjob_command(draft, context="prod") == "mcjob submit -f backfill.yaml --context prod"

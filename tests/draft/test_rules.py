@@ -1,0 +1,263 @@
+"""Each rule: a draft that breaks it, the sentence, and that its fix mends it."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from mcjob_tui.draft.containers import (
+    Capabilities,
+    ContainerDraft,
+    EnvFrom,
+    EnvSource,
+    EnvVar,
+    ExecAction,
+    FieldRef,
+    HTTPGetAction,
+    KeyRef,
+    Lifecycle,
+    LifecycleHandler,
+    Probe,
+    Resources,
+    SecurityContext,
+    TCPSocketAction,
+)
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, PatchRow, ResourceDifference, Row
+from mcjob_tui.draft.model import CompletionMode, DraftMeta, JobDraft, NewNamespace
+from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.paths import with_value
+from mcjob_tui.draft.placing import (
+    ClusterAffinity,
+    Expression,
+    FieldSelector,
+    LabelSelector,
+    SpreadConstraint,
+    StaticWeight,
+    Strategy,
+    Toleration,
+)
+from mcjob_tui.draft.rules import Problem, Severity, Surroundings, problems
+from mcjob_tui.draft.volumes import ConfigMapSource, EmptyDir, HostPath, KeyToPath, Volume, VolumeMount
+from tests.draft.drafts import IMAGE, drafts, sound, with_container
+from tests.draft.fleet import cluster
+
+
+def _named(name: str, namespace: str = "quant") -> JobDraft:
+    return sound().model_copy(update={"metadata": DraftMeta(name=name, namespace=namespace)})
+
+
+def _labels(*rows: Expression) -> ClusterAffinity:
+    return ClusterAffinity(label_selector=LabelSelector(match_expressions=rows))
+
+
+def _regions(*rows: Expression) -> ClusterAffinity:
+    return ClusterAffinity(field_selector=FieldSelector(match_expressions=rows))
+
+
+def _probe(**fields: Any) -> JobDraft:
+    return with_container(liveness_probe=Probe(**{"tcp_socket": TCPSocketAction(port=80), **fields}))
+
+
+def _volumes(*volumes: Volume, mounts: tuple[VolumeMount, ...] = ()) -> JobDraft:
+    return sound(volumes=volumes, containers=(ContainerDraft(name="main", image=IMAGE, volume_mounts=mounts),))
+
+
+def _differs(cluster_names: tuple[str, ...] = ("m1",), **fields: Any) -> JobDraft:
+    return sound(differences=(Difference(cluster_names=cluster_names, **fields),))
+
+
+def _changed(**fields: Any) -> JobDraft:
+    return _differs(containers={"main": ContainerDifference(**fields)})
+
+
+def _resources(**fields: Any) -> JobDraft:
+    return with_container(resources=Resources(**fields))
+
+
+_TMP = Volume(name="tmp", empty_dir=EmptyDir())
+_EXCEPT = ClusterAffinity(cluster_names=("m1",))
+
+BROKEN: list[tuple[JobDraft, str, str]] = [
+    (_named(""), "metadata.name", "a name is needed"),
+    (_named("a" * 64), "metadata.name", "64 characters; at most 63 are allowed"),
+    (_named("Backfill"), "metadata.name", "no capitals"),
+    (_named("-a"), "metadata.name", "must begin and end with a letter or digit"),
+    (_named("a_b"), "metadata.name", "only lower-case letters, digits and - are allowed"),
+    (_named("a", "kube-system"), "metadata.namespace", "Karmada never propagates kube-system"),
+    (_named("a", "karmada-es-m1"), "metadata.namespace", "Karmada never propagates karmada-es-m1"),
+    (_named("a", ""), "metadata.namespace", "a name is needed"),
+    (sound(description="x" * 513), "spec.description", "513 characters; at most 512 are allowed"),
+    (sound(new_namespace=NewNamespace(labels={"a b": "c"})), "spec.newNamespace", "label a b"),
+    (sound(instances="abc"), "spec.instances", "'abc' is no whole number; write one from 1 to 2147483647"),
+    (sound(instances=0), "spec.instances", "0 is too small; the least is 1"),
+    (sound(instances=-1), "spec.instances", "-1 is too small; the least is 1"),
+    (sound(instances=10**12), "spec.instances", "1000000000000 is too large; the most is 2147483647"),
+    (sound(instances=""), "spec.instances", "a number is needed"),
+    (sound(parallelism=2), "spec.parallelism", "2 at a time, but only 1 in all"),
+    (sound(parallelism="x"), "spec.parallelism", "'x' is no whole number"),
+    (sound(backoff_limit=-1), "spec.backoffLimit", "-1 is too small; the least is 0"),
+    (sound(timeout="15x"), "spec.timeout", "'15x' is no duration"),
+    (sound(timeout=0), "spec.timeout", "0 is too small; the least is 1 seconds"),
+    (sound(ttl_seconds_after_finished="x"), "spec.ttlSecondsAfterFinished", "'x' is no duration"),
+    (sound(completion_mode=CompletionMode.INDEXED, work_queue=True), "spec.completionMode", "a work queue has none"),
+    (sound("a" * 62, completion_mode=CompletionMode.INDEXED), "metadata.name", "host name has 64 characters"),
+    (sound(service_account_name="A b"), "spec.serviceAccountName", "only lower-case letters"),
+    (sound(node_selector={"a b": "c"}), "spec.nodeSelector", "a b: only letters"),
+    (sound(tolerations=(Toleration(operator="Equal"),)), "spec.tolerations[0]", "an empty key needs"),
+    (sound(cluster_affinity=_regions(Expression(key="planet", operator="In", values=("x",)))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the key is provider, region or zone"),
+    (sound(cluster_affinity=_regions(Expression(key="zone", operator="Exists"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the operator is In or NotIn"),
+    (sound(cluster_affinity=_regions(Expression(key="zone", operator="In"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "choose at least one zone"),
+    (sound(cluster_affinity=_labels(Expression(key="tier", operator="In"))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "In needs at least one value"),
+    (sound(cluster_affinity=_labels(Expression(key="tier", operator="Exists", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "Exists takes no values"),
+    (sound(cluster_tolerations=(Toleration(key="a", operator="Exists", value="b"),)), "spec.clusterTolerations[0]", "Exists takes no value"),
+    (sound(cluster_tolerations=(Toleration(key="a", operator="Gt"),)), "spec.clusterTolerations[0]", "the operator is Exists or Equal"),
+    (sound(cluster_tolerations=(Toleration(key="a", effect="Nope"),)), "spec.clusterTolerations[0]", "the effect is NoSchedule"),
+    (sound(cluster_tolerations=(Toleration(key="a", toleration_seconds=3),)), "spec.clusterTolerations[0].tolerationSeconds", "seconds count only with"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups=2),)), "spec.spreadConstraints[0].maxGroups", "left out it means 0"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups=2, max_groups=1),)), "spec.spreadConstraints[0].maxGroups", "1 is below the min of 2"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups=0, max_groups=1),)), "spec.spreadConstraints[0].minGroups", "0 is too small"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="region", min_groups=2, max_groups=2),)), "spec.spreadConstraints", "region needs a row for cluster"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", max_groups=2),) * 2), "spec.spreadConstraints[1]", "cluster is there twice"),
+    (sound(strategy=Strategy.STATIC_WEIGHT, static_weights=(StaticWeight(cluster_names=("m1",), weight=0),)), "spec.staticWeights[0].weight", "0 is too small"),
+    (sound(strategy=Strategy.STATIC_WEIGHT, static_weights=(StaticWeight(),)), "spec.staticWeights[0]", "choose the clusters of this weight"),
+    (sound(containers=()), "spec.containers", "at least one work container is needed"),
+    (with_container(name="A"), "spec.containers[0].name", "no capitals"),
+    (sound(init_containers=(ContainerDraft(name="main", image=IMAGE),)), "spec.initContainers[0].name", "another container is called main too"),
+    (with_container(image=""), "spec.containers[0].image", "an image is needed"),
+    (with_container(image="Nginx"), "spec.containers[0].image", "capitals are not allowed before the tag"),
+    (with_container(image=" nginx"), "spec.containers[0].image", "blanks around"),
+    (with_container(image_pull_policy="Sometimes"), "spec.containers[0].imagePullPolicy", "Always, IfNotPresent, Never"),
+    (sound(image_pull_secrets=("A",)), "spec.imagePullSecrets", "no capitals"),
+    (_resources(requests={"cpu": "abc"}), "spec.containers[0].resources.requests[cpu]", "'abc' is no quantity"),
+    (_resources(requests={"memory": "512MB"}), "spec.containers[0].resources.requests[memory]", "write 512Mi"),
+    (_resources(requests={"cpu": "-1"}), "spec.containers[0].resources.requests[cpu]", "-1 is below 0"),
+    (_resources(requests={"memory": "512Mi"}, limits={"memory": "256Mi"}), "spec.containers[0].resources.limits[memory]", "the limit 256Mi is below the 512Mi request"),
+    (_resources(limits={"gpu": "1"}), "spec.containers[0].resources.limits[gpu]", "gpu is no resource"),
+    (_resources(limits={"nvidia.com/gpu": "0.5"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "0.5 is no whole number"),
+    (_resources(limits={"nvidia.com/gpucores": 101}), "spec.containers[0].resources.limits[nvidia.com/gpucores]", "above 100 percent"),
+    (_resources(requests={"nvidia.com/gpu": "1"}, limits={"nvidia.com/gpu": "2"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "must equal the request"),
+    (with_container(env=(EnvVar(name="1A", value=""),)), "spec.containers[0].env[0].name", "no digit first"),
+    (with_container(env=(EnvVar(name="A", value=""),) * 2), "spec.containers[0].env[1].name", "A is there twice"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="s"))),)), "spec.containers[0].env[0]", "a key of the Secret s is needed"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(field_ref=FieldRef(field_path="spec.foo"))),)), "spec.containers[0].env[0]", "'spec.foo' is no field of a pod"),
+    (with_container(env_from=(EnvFrom(),)), "spec.containers[0].envFrom[0]", "choose one ConfigMap or one Secret"),
+    (_probe(exec=ExecAction(command=("a",))), "spec.containers[0].livenessProbe", "choose one of HTTP, TCP"),
+    (_probe(tcp_socket=TCPSocketAction(port=65536)), "spec.containers[0].livenessProbe.tcpSocket.port", "65536 is too large"),
+    (_probe(success_threshold=2), "spec.containers[0].livenessProbe.successThreshold", "must be 1 for this check"),
+    (_probe(period_seconds=0), "spec.containers[0].livenessProbe.periodSeconds", "0 is too small"),
+    (_probe(tcp_socket=None, http_get=HTTPGetAction(port="a_b")), "spec.containers[0].livenessProbe.httpGet.port", "'a_b' is no port"),
+    (_probe(tcp_socket=None, http_get=HTTPGetAction()), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
+    (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler())), "spec.containers[0].lifecycle.preStop", "choose one of command and HTTP"),
+    (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction()))), "spec.containers[0].lifecycle.preStop.exec.command", "a command is needed"),
+    (sound(init_containers=(ContainerDraft(name="i", image=IMAGE, lifecycle=Lifecycle()),)), "spec.initContainers[0].lifecycle", "init containers have no"),
+    (_volumes(Volume(name="V", empty_dir=EmptyDir())), "spec.volumes[0].name", "no capitals"),
+    (_volumes(_TMP, _TMP), "spec.volumes[1].name", "another volume is called tmp too"),
+    (_volumes(Volume(name="v")), "spec.volumes[0]", "exactly one source"),
+    (_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="x"))), "spec.volumes[0].emptyDir.sizeLimit", "'x' is no size"),
+    (_volumes(Volume(name="v", host_path=HostPath(path="a"))), "spec.volumes[0].hostPath.path", "begins with /"),
+    (_volumes(Volume(name="v", config_map=ConfigMapSource())), "spec.volumes[0].configMap.name", "the name of a ConfigMap is needed"),
+    (_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a", path="../b"),)))), "spec.volumes[0].configMap", "without .."),
+    (_volumes(mounts=(VolumeMount(name="v", mount_path="/v"),)), "spec.containers[0].volumeMounts[0].name", "there is no volume v"),
+    (_volumes(_TMP, mounts=(VolumeMount(name="tmp"),)), "spec.containers[0].volumeMounts[0].mountPath", "a path is needed"),
+    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t"),) * 2), "spec.containers[0].volumeMounts[1].mountPath", "tmp is mounted there too"),
+    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t", sub_path="../x"),)), "spec.containers[0].volumeMounts[0].subPath", "a relative path"),
+    (with_container(security_context=SecurityContext(run_as_user=0, run_as_non_root=True)), "spec.containers[0].securityContext.runAsNonRoot", "user 0 is root"),
+    (with_container(security_context=SecurityContext(run_as_user=-1)), "spec.containers[0].securityContext.runAsUser", "-1 is too small; the least is 0"),
+    (with_container(security_context=SecurityContext(privileged=True, allow_privilege_escalation=False)), "spec.containers[0].securityContext.allowPrivilegeEscalation", "cannot be off"),
+    (with_container(security_context=SecurityContext(capabilities=Capabilities(add=("CAP_NET_ADMIN",)))), "spec.containers[0].securityContext.capabilities.add", "written without CAP_"),
+    (sound(labels=(Row(key="a b", value="c"),)), "spec.labels[0]", "only letters"),
+    (sound(labels=(Row(key="a", value="b c"),)), "spec.labels[0]", "only letters"),
+    (sound(labels=(Row(key="a"), Row(key="a", on=(On.PODS,)))), "spec.labels[1]", "a is there twice on Pods"),
+    (sound(labels=(Row(key="job-name", value="x"),)), "spec.labels[0]", "set by Kubernetes itself"),
+    (sound(annotations=(Row(key="a", value="x" * 300_000),)), "spec.annotations", "at most 262144 are allowed"),
+    (_differs(()), "spec.differences[0].clusterNames", "choose at least one cluster"),
+    (with_value(_differs(("m2",), patch=(PatchRow(path="/spec/suspend", value=True),)), "spec.clusterAffinity", _EXCEPT), "spec.differences[0].clusterNames", "m2 is not among the clusters chosen on Basics"),
+    (sound(differences=(Difference(cluster_names=("m1",)),) * 2), "spec.differences[1].clusterNames", "m1 is in entry 1 already"),
+    (_differs(containers={"zz": ContainerDifference(tag="1")}), "spec.differences[0].containers[zz]", "there is no container zz"),
+    (_changed(image="a", tag="1"), "spec.differences[0].containers[main].image", "are both given"),
+    (_changed(image="A"), "spec.differences[0].containers[main].image", "capitals"),
+    (_changed(tag="a b"), "spec.differences[0].containers[main].tag", "it is no image"),
+    (_changed(env=(EnvVar(name="", value=""),)), "spec.differences[0].containers[main].env[0].name", "a name is needed"),
+    (_changed(resources=ResourceDifference(limits={"memory": "1Mi"})), "spec.differences[0].containers[main].resources.limits[memory]", "below the 512Mi request"),
+    (_differs(patch=(PatchRow(path="spec", value=1),)), "spec.differences[0].patch[0]", "a path that begins with /"),
+    (_differs(patch=(PatchRow(op="move", path="/spec/a", value=1),)), "spec.differences[0].patch[0]", "add, replace or remove"),
+    (_differs(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch", "does not fit the Job"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("draft", "path", "words"), BROKEN, ids=[f"{path}: {words[:30]}" for _, path, words in BROKEN])
+def test_a_broken_rule_is_told_at_its_field_in_one_sentence(draft: JobDraft, path: str, words: str) -> None:
+    found = [each for each in problems(draft) if each.path == path]
+    assert [each for each in found if words in each.sentence], [(each.path, each.sentence) for each in problems(draft)]
+    assert all("\n" not in each.sentence and not each.sentence.endswith(".") for each in found)
+
+
+@pytest.mark.parametrize(("draft", "path", "words"), BROKEN, ids=[f"{path}: {words[:30]}" for _, path, words in BROKEN])
+def test_a_fix_mends_its_problem(draft: JobDraft, path: str, words: str) -> None:
+    before = [each.sentence for each in problems(draft)]
+    for problem in problems(draft):
+        if problem.fix is not None:
+            after = [each.sentence for each in problems(problem.fix.apply(draft))]
+            assert after.count(problem.sentence) < before.count(problem.sentence)
+
+
+def test_a_sound_draft_has_no_problems() -> None:
+    assert problems(sound()) == ()
+
+
+def test_an_empty_form_asks_for_name_and_image_only() -> None:
+    assert [each.path for each in problems(JobDraft())] == ["metadata.name", "spec.containers[0].image"]
+
+
+def _told(draft: JobDraft, around: Surroundings) -> list[Problem]:
+    return [each for each in problems(draft, around) if each not in problems(draft)]
+
+
+def test_a_name_that_is_taken_is_told_with_a_free_one() -> None:
+    around = Surroundings(job_names=frozenset({"backfill", "backfill-2"}))
+    (problem,) = _told(sound(), around)
+    assert problem.sentence == "a Job of that name is in quant already; choose another"
+    assert problem.fix is not None
+    assert problem.fix.apply(sound()).name == "backfill-3"
+
+
+def test_a_namespace_that_is_not_there_can_be_created() -> None:
+    around = Surroundings(namespaces=frozenset({"default"}))
+    (problem,) = _told(sound(), around)
+    assert problem.fix is not None
+    mended = problem.fix.apply(sound())
+    assert mended.spec.new_namespace == NewNamespace()
+    assert problems(mended, around) == ()
+
+
+def test_a_long_name_and_a_cluster_that_is_not_joined_only_warn() -> None:
+    around = Surroundings(clusters=(cluster("m1"),))
+    draft = sound("a" * 60, cluster_affinity=ClusterAffinity(cluster_names=("m1", "gone")))
+    assert {each.severity for each in problems(draft, around)} == {Severity.WARNING}
+    assert "gone is not joined" in [each.sentence for each in problems(draft, around)]
+
+
+def test_a_label_that_no_cluster_has_offers_the_nearest() -> None:
+    around = Surroundings(clusters=(cluster("m1", labels={"zonecost": "low"}),))
+    draft = sound(cluster_affinity=_labels(Expression(key="zone-cost", operator="In", values=("low",))))
+    (problem,) = _told(draft, around)
+    assert problem.sentence == "no cluster has the label zone-cost; use zonecost?"
+
+
+def test_a_cluster_that_left_the_selection_stops_its_difference() -> None:
+    around = Surroundings(clusters=(cluster("m1", region="eu"), cluster("m2", region="us")))
+    draft = with_value(
+        _changed(tag="2"), "spec.clusterAffinity", _regions(Expression(key="region", operator="In", values=("us",)))
+    )
+    (problem,) = _told(draft, around)
+    assert (problem.page, problem.severity) == (Page.DIFFERENTIAL, Severity.ERROR)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts())
+def test_rules_judge_any_draft(draft: JobDraft) -> None:
+    for problem in problems(draft, Surroundings(clusters=(cluster("m1"),))):
+        assert problem.sentence
+        if problem.fix is not None:
+            assert problem.fix.apply(draft) != draft

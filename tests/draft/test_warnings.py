@@ -1,0 +1,140 @@
+"""Each warning: a situation that brings it up, and one that does not."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, Resources, SourceRef
+from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
+from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
+from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, Strategy, Toleration
+from mcjob_tui.draft.preview import preview
+from mcjob_tui.draft.rules import Problem, Severity, Surroundings
+from mcjob_tui.draft.volumes import ClaimSource, Volume
+from mcjob_tui.draft.warnings import warnings
+from mcjob_tui.resources.clusters import Cluster
+from tests.draft.drafts import IMAGE, sound
+from tests.draft.fleet import cluster
+
+TWO = (cluster("m1", pods=20), cluster("m2", pods=10))
+
+
+def _dynamic(**spec: Any) -> JobDraft:
+    return sound(**{"strategy": Strategy.DYNAMIC_WEIGHT, "instances": 60, "parallelism": 18, **spec})
+
+
+def _container(**fields: Any) -> tuple[ContainerDraft, ...]:
+    return (ContainerDraft(**{"name": "main", "image": IMAGE, **fields}),)
+
+
+def _limits(**limits: str) -> tuple[ContainerDraft, ...]:
+    requests = {"cpu": "250m", "memory": "512Mi"}
+    return _container(resources=Resources(requests=requests, limits={**requests, **limits}))
+
+
+def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str, Any]:
+    selector = {"apiVersion": "batch/v1", "kind": "Job"}
+    metadata = {"name": name, **({} if kind.startswith("Cluster") else {"namespace": "quant"})}
+    return {"kind": kind, "metadata": metadata, "spec": {"resourceSelectors": [selector], "placement": {}, **spec}}
+
+
+_GPU = {"nvidia.com/gpu": "1"}
+_CLAIM = (Volume(name="d", persistent_volume_claim=ClaimSource(claim_name="data")),)
+_ENV_FROM = (EnvFrom(config_map_ref=SourceRef(name="settings")),)
+_DIFFERENT = (
+    Difference(
+        cluster_names=("m1",),
+        containers={"main": ContainerDifference(resources=ResourceDifference(requests={"memory": "1Gi"}))},
+    ),
+)
+_ONLY_LIMITS = (
+    Difference(
+        cluster_names=("m1",),
+        containers={"main": ContainerDifference(resources=ResourceDifference(limits={"memory": "1Gi"}))},
+    ),
+)
+_REGION = SpreadConstraint(spread_by_field="region", min_groups=2, max_groups=2)
+_CLUSTER = SpreadConstraint(spread_by_field="cluster", min_groups=2, max_groups=2)
+
+
+@dataclass(frozen=True)
+class Case:
+    """``code`` is raised by ``bad`` in these surroundings and not by ``good``."""
+
+    code: str
+    words: str
+    bad: JobDraft
+    good: JobDraft
+    clusters: tuple[Cluster, ...] = TWO
+    around: dict[str, Any] = field(default_factory=dict)
+
+
+CASES = [
+    Case("duplicated", "Duplicated runs all 60 instances in each of 2 clusters, 120 pods in all", sound(instances=60), _dynamic()),
+    Case("parallelism-one", "with parallelism 1 one cluster gets the whole Job", _dynamic(parallelism=1), _dynamic()),
+    Case("no-requests", "main asks for no CPU and no memory", _dynamic(containers=_container(resources=None)), _dynamic()),
+    Case("not-modelled", "nvidia.com/gpu is not in the resource models of m1", _dynamic(containers=_limits(**_GPU)), sound(containers=_limits(**_GPU)), (cluster("m1", models=True, allocatable=_GPU),)),
+    Case("no-device", "none of the chosen clusters has any nvidia.com/gpu; m2 would do", sound(containers=_limits(**_GPU), cluster_affinity=ClusterAffinity(cluster_names=("m1",))), sound(containers=_limits(**_GPU)), (cluster("m1"), cluster("m2", allocatable=_GPU))),
+    Case("indexed-divided", "each cluster numbers its own pods from 0", _dynamic(completion_mode=CompletionMode.INDEXED), sound(completion_mode=CompletionMode.INDEXED)),
+    Case("retries", "retries count in each cluster, 2 × 6 in all; the first to use up 6 fails the whole Job", _dynamic(), _dynamic(cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
+    Case("timeout", "the timeout of 15m counts in each cluster", _dynamic(timeout="15m"), _dynamic()),
+    Case("difference-not-counted", "memory 1Gi in m1 is not counted: Karmada places by 512Mi", _dynamic(differences=_DIFFERENT), _dynamic(differences=_ONLY_LIMITS)),
+    Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound("other"), around={"propagation_policies": (_policy("first", priority=9, resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "name": "backfill"}]),)}),
+    Case("no-policy", "no policy claims the Job", sound(own_policy=False), sound(), around={"propagation_policies": ()}),
+    Case("claimed-by", "the PropagationPolicy all claims the Job and places it", sound(own_policy=False), sound(), around={"propagation_policies": (_policy("all"),)}),
+    Case("other-overrides", "OverridePolicy o and ClusterOverridePolicy c also change this Job", sound(), sound().model_copy(update={"metadata": sound().metadata.model_copy(update={"namespace": "ml"})}), around={"override_policies": (_policy("o", "OverridePolicy"),), "cluster_override_policies": (_policy("c", "ClusterOverridePolicy", resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "namespace": "quant"}]),)}),
+    Case("nothing-chosen", "no cluster has these labels; set them on Clusters", sound(cluster_affinity=ClusterAffinity(label_selector=LabelSelector(match_labels={"tier": "prod"}))), sound()),
+    Case("not-ready", "m2 is not ready", sound(), sound(cluster_affinity=ClusterAffinity(exclude=("m2",))), (cluster("m1"), cluster("m2", ready="False"))),
+    Case("unable", "m2 and m3 are chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3"))), sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3")), cluster_tolerations=(Toleration(operator="Exists"),)), (cluster("m1"), cluster("m2", taint="gpu"), cluster("m3", taint="gpu"))),
+    Case("spread-never", "min 2 can never be met: the chosen clusters are in 1 region", sound(spread_constraints=(_REGION, _CLUSTER)), sound(spread_constraints=(_CLUSTER,)), (cluster("m1", region="eu"), cluster("m2", region="eu"))),
+    Case("unschedulable", "nothing can be scheduled: failed to assign replicas", _dynamic(parallelism=60), _dynamic()),
+    Case("missing-object", "there is no ConfigMap settings in quant; the pods wait for it", sound(containers=_container(env_from=_ENV_FROM)), sound(), around={"names": {"ConfigMap": ()}}),
+    Case("missing-object", "there is no claim data in quant", sound(volumes=_CLAIM), sound(), around={"names": {"PersistentVolumeClaim": ()}}),
+    Case("missing-object", "there is no service account robot in quant", sound(service_account_name="robot"), sound(service_account_name="default"), around={"names": {"ServiceAccount": ()}}),
+    Case("missing-object", "there is no Secret corp-pull in quant", sound(image_pull_secrets=("corp-pull",)), sound(), around={"names": {"Secret": ()}}),
+    Case("dependency-off", "the claim data does not follow to the clusters", sound(volumes=_CLAIM, propagate_deps=False), sound(volumes=_CLAIM), around={"names": {"PersistentVolumeClaim": ("data",)}}),
+    Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),
+    Case("latest", "nginx:latest has the tag latest", sound(containers=_container(image="nginx:latest")), sound(containers=_container(image=f"nginx@sha256:{'a' * 64}"))),
+    Case("namespace-skipped", "keeps the namespace from the clusters", sound(new_namespace=NewNamespace(labels={"namespace.karmada.io/skip-auto-propagation": "true"})), sound(new_namespace=NewNamespace())),
+    Case("version", "Karmada 1.17.1 can give a cluster another's instances", _dynamic(), sound(), around={"karmada_version": "v1.17.1"}),
+    Case("version", "Karmada 1.15.2 rounds shares differently", _dynamic(), sound("x", work_queue=True, strategy=Strategy.DUPLICATED), around={"karmada_version": "1.15.2"}),
+    Case("version", "Karmada 1.14.6 never says Complete", sound(), sound(), around={"karmada_version": "1.14.6"}),
+]  # fmt: skip
+
+
+def _found(draft: JobDraft, case: Case) -> tuple[Problem, ...]:
+    around = Surroundings(clusters=case.clusters, **case.around)
+    return warnings(draft, around, preview(draft, case.clusters))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
+def test_a_warning_comes_up_where_it_should(case: Case) -> None:
+    found = [each for each in _found(case.bad, case) if each.code == case.code and case.words in each.sentence]
+    assert found, [each.sentence for each in _found(case.bad, case)]
+    assert found[0].severity is Severity.WARNING
+    assert not found[0].sentence.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
+def test_and_not_where_it_should_not(case: Case) -> None:
+    if case.good == case.bad:
+        newer = Case(case.code, case.words, case.bad, case.good, case.clusters, {"karmada_version": "1.19.0"})
+        assert not [each for each in _found(case.good, newer) if each.code == case.code]
+        return
+    assert not [each for each in _found(case.good, case) if each.code == case.code and case.words in each.sentence]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
+def test_its_fix_takes_it_away(case: Case) -> None:
+    for problem in _found(case.bad, case):
+        if problem.fix is not None and problem.code == case.code:
+            mended = problem.fix.apply(case.bad)
+            assert problem.sentence not in [each.sentence for each in _found(mended, case)]
+
+
+def test_a_quiet_draft_has_no_warnings() -> None:
+    one = (cluster("m1"),)
+    assert warnings(sound(), Surroundings(clusters=one, propagation_policies=()), preview(sound(), one)) == ()
+    assert warnings(sound()) == ()
