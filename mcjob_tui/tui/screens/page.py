@@ -20,7 +20,7 @@ from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
 from mcjob_tui.tui.widgets.footer import Footer, FooterKey
-from mcjob_tui.tui.widgets.form.pieces import line
+from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.header import Header, HeaderState
 from mcjob_tui.tui.widgets.sheet import Sheet
 
@@ -45,13 +45,15 @@ class TooSmall(Sheet):
     """Stands in for the page in a terminal that is too small."""
 
     def on_mount(self) -> None:
-        self.show(
-            lambda width: (
-                line((f"mcjob needs {SMALLEST[0]} × {SMALLEST[1]};", "strong")),
-                line((f"this is {self.app.size.width} × {self.app.size.height}.", "muted")),
-                line(("Nothing is lost.", "muted")),
-            )
-        )
+        self.show(self._words)
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def _words(self, width: int) -> tuple[Line, ...]:
+        size = self.app.size
+        needed = f"mcjob needs {SMALLEST[0]} × {SMALLEST[1]}; this is {size.width} × {size.height}. Nothing is lost."
+        return tuple(line(text) for text in wrapped(needed, width))
 
 
 class Page(Screen[Result]):
@@ -153,6 +155,11 @@ class Page(Screen[Result]):
         return self.trail[-1] if self.trail else "mcjob"
 
     def on_mount(self) -> None:
+        keymap = self.mcjob.options.keymap
+        if keymap:
+            from mcjob_tui.tui.keymap import remapped
+
+            self._bindings = remapped(self._bindings, self.commands(), keymap)
         self.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
         self.refresh_header()
         self.refresh_keys()

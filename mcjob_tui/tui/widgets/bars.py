@@ -10,10 +10,8 @@ def progress_bar(progress: Progress, columns: int) -> Line:
         return line((" " * columns, ""))
     done = min(columns, progress.succeeded * columns // progress.total)
     reached = min(progress.succeeded + progress.active, progress.total)
-    active = round(reached * columns / progress.total) - done
-    if progress.active and active < 1 and done < columns:
-        active = 1
-    active = max(0, min(active, columns - done))
+    active = max(1, round(reached * columns / progress.total) - done) if progress.active else 0
+    active = min(active, columns - done)
     return line(("━" * done, "done"), ("╍" * active, "active"), ("─" * (columns - done - active), "line"))
 
 

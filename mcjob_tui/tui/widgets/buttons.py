@@ -23,13 +23,8 @@ class Buttons(Sheet, can_focus=True):
     """Buttons side by side. Tab and arrows move, Enter presses; these keys cannot be remapped."""
 
     DEFAULT_CSS = """
-    Buttons { height: 1; width: 1fr;
-        & > .ink--danger { color: $error; }
-        & > .ink--danger-chosen { color: $background; background: $error; text-style: bold; }
-        &:ansi > .ink--danger-chosen { text-style: reverse bold; }
-    }
+    Buttons { height: 1; width: 1fr; }
     """
-    COMPONENT_CLASSES = {"ink--danger", "ink--danger-chosen"}
     BINDINGS = [
         Binding("right,tab,l", "choose(1)", "next button", show=False),
         Binding("left,shift+tab,h", "choose(-1)", "button before", show=False),

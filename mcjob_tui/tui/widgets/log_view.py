@@ -84,7 +84,7 @@ class LogView(Sheet, can_focus=True):
                 dropped = max(0, len(self.entries) + len(batch) - (self.entries.maxlen or KEPT))
                 self.entries.extend(batch)
                 self.received += len(batch)
-                self.top = self._end if self.is_following else max(0, self.top - dropped)
+                self.top = max(0, self.top - dropped)
                 self.refresh()
         except ControlPlaneError as error:
             self.problem = error.sentence
@@ -94,9 +94,14 @@ class LogView(Sheet, can_focus=True):
     def _end(self) -> int:
         return max(0, len(self.entries) - max(1, self.size.height))
 
+    @property
+    def first(self) -> int:
+        """The first entry in view: while following, as many as fit before the end."""
+        return self._end if self.is_following else self.top
+
     def action_scroll_by(self, by: int) -> None:
         """Down or up by lines; at the end it follows again."""
-        self.top = max(0, min(self.top + by, self._end))
+        self.top = max(0, min(self.first + by, self._end))
         self.is_following = self.top >= self._end
         self.refresh()
 
@@ -109,10 +114,6 @@ class LogView(Sheet, can_focus=True):
         self.times = not self.times
         self.refresh()
 
-    def on_resize(self) -> None:
-        if self.is_following:
-            self.top = self._end
-
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.action_scroll_by(3)
@@ -123,7 +124,7 @@ class LogView(Sheet, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        at = self.top + y
+        at = self.first + y
         if at < len(self.entries):
             drawn = log_line(self.entries[at], width - 1, self.inks, times=self.times)
             return self.strip(pad((*line(" "), *drawn), width), width)
