@@ -66,7 +66,9 @@ def _change_env(container: Json, changed: ContainerDifference) -> None:
         return
     sets = {each.name: each.write() for each in changed.env}
     rows = [
-        sets.pop(row["name"], row) for row in container.get("env") or () if row.get("name") not in changed.env_removed
+        sets.pop(row.get("name", ""), row)
+        for row in container.get("env") or ()
+        if row.get("name") not in changed.env_removed
     ]
     rows += [row for name, row in sets.items() if name not in changed.env_removed]
     if rows:

@@ -135,8 +135,8 @@ def _set(patches: list[Json], path: str, before: Any, after: Any) -> None:
 
 
 def _env_patches(patches: list[Json], path: str, before: Any, after: Any) -> None:
-    """Row by row where rows keep their places; the whole list where it appears or goes."""
-    if not before or not after:
+    """Row by row where rows can be told apart; the whole list where it appears or goes."""
+    if not before or not after or not _told_apart(before) or not _told_apart(after):
         _set(patches, f"{path}/env", before, after or None)
         return
     names = {row["name"] for row in after}
@@ -146,6 +146,11 @@ def _env_patches(patches: list[Json], path: str, before: Any, after: Any) -> Non
         _set(patches, f"{path}/env/{at}", row, becomes)
     patches += [{"operator": "remove", "path": f"{path}/env/{at}"} for at in reversed(gone)]
     patches += [{"operator": "add", "path": f"{path}/env/-", "value": row} for row in after[len(stays) :]]
+
+
+def _told_apart(rows: list[Json]) -> bool:
+    names = [row.get("name") for row in rows]
+    return None not in names and len(set(names)) == len(names)
 
 
 def _resource_patches(patches: list[Json], path: str, before: Any, after: Any) -> None:

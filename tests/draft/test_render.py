@@ -39,7 +39,7 @@ from tests.draft.fleet import cluster
 from tests.schemas import schema_errors
 
 
-def _full() -> JobDraft:
+def full_draft() -> JobDraft:
     """A draft with something in every group of the form."""
     http = HTTPGetAction(path="/", port="8080", http_headers=(HTTPHeader(name="X", value=""),))
     main = ContainerDraft(
@@ -102,7 +102,7 @@ def test_a_sound_draft_makes_one_job_and_one_policy() -> None:
 
 
 def test_everything_at_once_is_rendered_in_submit_order_and_by_the_schemas() -> None:
-    draft = _full()
+    draft = full_draft()
     assert problems(draft) == ()
     documents = render(draft).documents()
     assert [each["kind"] for each in documents] == ["Namespace", "OverridePolicy", "PropagationPolicy", "Job"]
@@ -120,7 +120,7 @@ def test_everything_at_once_is_rendered_in_submit_order_and_by_the_schemas() -> 
     ],
 )
 def test_typed_counts_and_durations_become_numbers(path: str, expected: int) -> None:
-    assert render(_full()).job["spec"][path] == expected
+    assert render(full_draft()).job["spec"][path] == expected
 
 
 def test_a_work_queue_has_no_completions() -> None:
@@ -159,7 +159,7 @@ def test_strategies_in_karmadas_words(strategy: Strategy, expected: dict[str, An
 def test_policies_get_another_name_where_the_jobs_is_taken() -> None:
     suffixes = iter(["aaaaa", "bbbbb"])
     taken = {"backfill", "backfill-aaaaa"}
-    draft = with_value(_full(), "metadata.name", "backfill")
+    draft = with_value(full_draft(), "metadata.name", "backfill")
     manifests = render(draft, taken_policy_names=taken, suffix=lambda: next(suffixes))
     assert manifests.propagation_policy is not None
     assert manifests.override_policy is not None
