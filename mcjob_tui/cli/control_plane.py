@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.settings import settle
 from mcjob_tui.control_plane import errors
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def open_session(arguments: argparse.Namespace) -> AsyncIterator["Session"
     async with _kubeconfig_path(arguments) as path:
         kubeconfig = load_kubeconfig(path)
         connection = kubeconfig.connection(None if arguments.sandbox else arguments.context, arguments.namespace)
-        async with Session.open(connection) as session:
+        async with Session.open(settle(arguments).applied_to(connection)) as session:
             yield session
 
 

@@ -17,6 +17,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.gateway import Answer, Found, Place, Verdict
 
 if TYPE_CHECKING:
+    from mcjob_tui.cli.settings import Settings
     from mcjob_tui.control_plane.connection import Connection
     from mcjob_tui.control_plane.kubeconfig import Kubeconfig
     from mcjob_tui.control_plane.service import ControlPlane
@@ -44,8 +45,9 @@ class Flags:
 class CommandLineGateway:
     """The gateway that the ``mcjob`` command gives its app."""
 
-    def __init__(self, flags: Flags) -> None:
+    def __init__(self, flags: Flags, settings: "Settings") -> None:
         self._flags = flags
+        self._settings = settings
         self._kubeconfig_file = flags.kubeconfig
 
     def is_likely(self) -> bool:
@@ -110,7 +112,7 @@ class CommandLineGateway:
             raise Unreachable(str(failure)) from failure
         try:
             connection = load_kubeconfig(str(running.kubeconfig)).connection(None, self._flags.namespace)
-            async with Session.open(connection) as session:
+            async with Session.open(self._settings.applied_to(connection)) as session:
                 yield session
         finally:
             await running.stop()
@@ -121,7 +123,8 @@ class CommandLineGateway:
         return await asyncio.to_thread(load_kubeconfig, self._kubeconfig_file)
 
     async def _connection(self, context: str | None) -> "Connection":
-        return (await self._read()).connection(context, self._flags.namespace)
+        connection = (await self._read()).connection(context, self._flags.namespace)
+        return self._settings.applied_to(connection)
 
 
 def _place(origin: str, path: str) -> str:

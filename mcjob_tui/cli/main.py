@@ -36,6 +36,9 @@ MODULES = {
     "completion": "completion",
 }
 
+CONNECTING = frozenset({"preview", "submit", "list", "status", "logs", "delete", "suspend", "resume", "rerun"})
+"""The commands for which settings count; a wrong one ends them before anything is asked."""
+
 
 def run(argv: Sequence[str]) -> int:
     """Run ``mcjob`` with ``argv`` (without the program's name).
@@ -47,6 +50,10 @@ def run(argv: Sequence[str]) -> int:
 
     try:
         arguments = build_parser(_program()).parse_args(list(argv))
+        if arguments.command in CONNECTING:
+            from mcjob_tui.cli.settings import settled_or_refused
+
+            settled_or_refused(arguments)
         module = importlib.import_module(f"mcjob_tui.cli.commands.{MODULES[arguments.command]}")
         return int(module.run(arguments))
     except CommandFailed as failure:

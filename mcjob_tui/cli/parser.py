@@ -10,6 +10,7 @@ from typing import NoReturn, TypeAlias
 
 from mcjob_tui import __version__
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.settings_declared import THEMES
 
 FORMATS = ("json", "yaml", "wide", "name")
 
@@ -62,15 +63,16 @@ def _control_plane_flags(parser: argparse.ArgumentParser, *, after_command: bool
     add("-n", "--namespace", metavar="NS", help="the namespace (the context's, else default)")
     add("--kubeconfig", metavar="FILE", help="the kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
     add("--sandbox", action="store_true", default=False, help="an embedded control plane with clusters of its own")
-    add("--request-timeout", metavar="TIME", default="30s", help="how long one request may take (30s)")
+    add("--request-timeout", metavar="TIME", help="how long one request may take (30s)")
 
 
 def _app_flags(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("app")
-    group.add_argument("--read-only", action="store_true", help="nothing can be changed")
-    group.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
-    group.add_argument("--theme", choices=("dark", "light", "ansi-dark", "ansi-light"), help="the colours")
-    group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    switch = argparse.BooleanOptionalAction
+    group.add_argument("--read-only", action=switch, help="nothing can be changed")
+    group.add_argument("--ascii", action=switch, help="draw with ASCII characters only")
+    group.add_argument("--theme", choices=THEMES, help="the colours")
+    group.add_argument("--mouse", action=switch, help="take the mouse, or leave it to the terminal")
     group.add_argument("--clusters", type=int, metavar="N", help="with --sandbox: how many clusters it has (8)")
 
 

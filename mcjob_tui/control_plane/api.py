@@ -16,7 +16,7 @@ from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.errors import ProtocolError
 from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
-from mcjob_tui.control_plane.transport import REQUEST_SECONDS, Answer, Query, Transport
+from mcjob_tui.control_plane.transport import Answer, Query, Transport
 
 FIELD_MANAGER = "mcjob"
 PAGE_SIZE = 500
@@ -64,7 +64,7 @@ class Api:
 
     async def read(self, path: str, *, query: Query = (), seconds: float = 0) -> Json:
         """GET any path that answers a JSON object."""
-        answer = await self.transport.request("GET", path, query=query, seconds=seconds or REQUEST_SECONDS)
+        answer = await self.transport.request("GET", path, query=query, seconds=seconds)
         return _object(_accepted(answer))
 
     async def pages(
@@ -89,7 +89,7 @@ class Api:
             if token:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
-            answer = await self.transport.request("GET", path, query=query, seconds=seconds or REQUEST_SECONDS)
+            answer = await self.transport.request("GET", path, query=query, seconds=seconds)
             page, token = _page(_accepted(answer), kind)
             yield page
             if not token:

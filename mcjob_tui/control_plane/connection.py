@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mcjob_tui.control_plane.transport import REQUEST_SECONDS
+
 
 @dataclass(frozen=True, slots=True)
 class Impersonation:
@@ -60,7 +62,8 @@ class Connection:
     """One context, ready to be used.
 
     ``server`` is a URL without a slash at its end. ``ca`` is PEM, None means the system's own. ``proxy`` is an http or
-    https URL or None; a proxy's password may be in it.
+    https URL or None; a proxy's password may be in it. ``request_seconds`` is how long one request may take that says
+    nothing else; ``karmada_version`` is what the person says the server has, since no API tells it.
     """
 
     context: str
@@ -72,6 +75,8 @@ class Connection:
     tls_server_name: str = ""
     proxy: str | None = field(default=None, repr=False)
     source: str = ""
+    request_seconds: float = REQUEST_SECONDS
+    karmada_version: str = ""
 
     @property
     def tls_verified(self) -> bool:

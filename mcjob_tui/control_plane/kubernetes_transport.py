@@ -21,7 +21,7 @@ import mcjob_tui
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Impersonation
 from mcjob_tui.control_plane.credentials import Credentials, Identity
 from mcjob_tui.control_plane.errors import KubeconfigError, Unreachable
-from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, REQUEST_SECONDS, Answer, Query
+from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
 from mcjob_tui.control_plane.transport_errors import spoken, tls_words
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ class KubernetesTransport:
         body: Any = None,
         content_type: str = JSON,
         headers: Mapping[str, str] | None = None,
-        seconds: float = REQUEST_SECONDS,
+        seconds: float = 0,
     ) -> Answer:
-        patience = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        patience = aiohttp.ClientTimeout(
+            total=seconds or self._connection.request_seconds, sock_connect=CONNECT_SECONDS
+        )
         extra = {**(headers or {}), "Content-Type": content_type}
         response = await self._send(method, path, query, body, extra, patience)
         with spoken(sent=True):

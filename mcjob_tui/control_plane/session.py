@@ -9,6 +9,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from mcjob_tui.control_plane import access, actions
@@ -63,7 +64,8 @@ class Session(Watched):
         assert transport is not None
         try:
             api = Api(transport)
-            session = cls(connection, api, await probe(api))
+            about = replace(await probe(api), karmada_version=clean(connection.karmada_version))
+            session = cls(connection, api, about)
             try:
                 yield session
             finally:

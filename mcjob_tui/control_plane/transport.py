@@ -54,9 +54,9 @@ class Transport(Protocol):
         body: Any = None,
         content_type: str = JSON,
         headers: Mapping[str, str] | None = None,
-        seconds: float = REQUEST_SECONDS,
+        seconds: float = 0,
     ) -> Answer:
-        """Send one request and read the whole answer.
+        """Send one request and read the whole answer, within ``seconds`` (0: as long as the connection allows).
 
         Raises:
             Unreachable: no answer; its ``sent`` says whether the server may have acted on the request.

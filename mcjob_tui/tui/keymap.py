@@ -20,12 +20,22 @@ from mcjob_tui.tui.widgets.table import LiveTable
 
 @dataclass(frozen=True, slots=True)
 class PageKeys:
-    """The commands of one page. ``has_list``: its list takes keys of its own before any command does."""
+    """The commands of one page. ``has_list``: its list takes keys of its own before any command does, as fields do."""
 
     name: str
     commands: tuple[Command, ...]
     has_list: bool = True
 
+    @property
+    def taken(self) -> Mapping[str, str]:
+        """The keys that no command of the page can have, each with the reason."""
+        if self.has_list:
+            return {key: f"the list has it for {help_}" for key, help_ in list_keys().items()}
+        return dict.fromkeys(FIELD_KEYS, "a text field has it for editing")
+
+
+FIELD_KEYS = ("ctrl+d", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+left", "ctrl+right")
+"""What ``LineEditor`` takes of the keys that a command could otherwise have while one types."""
 
 PAGES = (
     PageKeys("Start", (*ON_START, *EVERYWHERE)),
@@ -61,8 +71,7 @@ def read_keymap(content: Mapping[str, object], where: str) -> Keymap:
             chosen[_known(name)] = _keys(written)
         except NoKey as failure:
             problems.append(f"{where}: {clean(name)[:60]}: {clean(str(failure))}")
-    for sentence in _without_conflicts(chosen):
-        problems.append(f"{where}: {sentence}")
+    problems += [f"{where}: {sentence}" for sentence in _without_conflicts(chosen)]
     return Keymap({name: ",".join(keys) for name, keys in chosen.items()}, tuple(problems))
 
 
@@ -110,27 +119,32 @@ def _keys(written: object) -> tuple[str, ...]:
 def _without_conflicts(chosen: dict[str, tuple[str, ...]]) -> list[str]:
     """Take what is in conflict out of ``chosen`` until nothing is; the sentences say what stood against what."""
     said: list[str] = []
-    while True:
-        dropped: set[str] = set()
-        for page in PAGES:
-            taken = {key: f"its list has it for {help_}" for key, help_ in list_keys().items()} if page.has_list else {}
-            owners: dict[str, str] = {}
-            for command in dict.fromkeys(page.commands):
-                for key in chosen.get(command.name, tuple(map(key_named, command.keys))):
-                    if command.name in chosen and key in taken:
-                        said.append(f"{command.name} cannot be on {shown_key(key)} on {page.name}: {taken[key]}")
-                        dropped.add(command.name)
-                    other = owners.setdefault(key, command.name)
-                    if other != command.name and {other, command.name} & chosen.keys():
-                        said.append(_both(other, command.name, key, page.name, chosen))
-                        dropped |= {other, command.name} & chosen.keys()
-        if not dropped:
-            return list(dict.fromkeys(said))
-        for name in dropped:
-            del chosen[name]
+    while found := _conflicts(chosen):
+        for (one, other, key), pages in found.items():
+            where = f"{shown_key(key)} ({', '.join(pages)})"
+            if one not in COMMANDS:
+                said.append(f"{other} cannot be on {where}: {one}; it keeps its own keys")
+            else:
+                back = " and ".join(name for name in (one, other) if name in chosen)
+                keeps = "keep their own keys" if " and " in back else "keeps its own keys"
+                said.append(f"{one} and {other} are both on {where}; {back} {keeps}")
+        for one, other, _ in found:
+            chosen.pop(one, None)
+            chosen.pop(other, None)
+    return said
 
 
-def _both(one: str, other: str, key: str, page: str, chosen: Mapping[str, tuple[str, ...]]) -> str:
-    back = " and ".join(name for name in (one, other) if name in chosen)
-    keeps = "keep their own keys" if " and " in back else "keeps its own key"
-    return f"{one} and {other} are both on {shown_key(key)} on {page}; {back} {keeps}"
+def _conflicts(chosen: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str, str], list[str]]:
+    """By the two commands (or the reason why a key is taken, and the command) and the key: the pages where they meet."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for page in PAGES:
+        taken = page.taken
+        owners: dict[str, str] = {}
+        for command in dict.fromkeys(page.commands):
+            for key in chosen.get(command.name, tuple(map(key_named, command.keys))):
+                if command.name in chosen and key in taken:
+                    found.setdefault((taken[key], command.name, key), []).append(page.name)
+                other = owners.setdefault(key, command.name)
+                if other != command.name and {other, command.name} & chosen.keys():
+                    found.setdefault((other, command.name, key), []).append(page.name)
+    return found

@@ -21,14 +21,30 @@ _SPOKEN = {
     "ctrl+\\": "ctrl+backslash",
 }
 _NAMED = frozenset(
-    "escape enter tab space backspace delete insert home end pageup pagedown up down left right".split()
+    [
+        "escape",
+        "enter",
+        "tab",
+        "space",
+        "backspace",
+        "delete",
+        "insert",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "up",
+        "down",
+        "left",
+        "right",
+    ]
 ) | {_character_to_key(each) for each in string.punctuation}
 _FUNCTION = re.compile(r"f([1-9]|1[0-9]|2[0-4])")
 _EATEN_WITH_CTRL = frozenset("abimhj") | {"left_square_bracket", "space"}
 _SENT_WITH_CTRL = (
     frozenset(string.ascii_lowercase)
     | {"left_square_bracket", "right_square_bracket", "backslash", "space"}
-    | frozenset("up down left right home end pageup pagedown delete".split())
+    | frozenset(["up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"])
 )
 
 

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.cli.directories import directory
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.settings import Settings, settle
+from mcjob_tui.cli.settings_file import read_file
+from mcjob_tui.resources.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.tui.app import Options
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -27,24 +33,43 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     draft = _draft(arguments) if arguments.command == "edit" else None
 
     from mcjob_tui.cli.gateway import CommandLineGateway, Flags
-    from mcjob_tui.tui.app import McjobApp, Options
+    from mcjob_tui.tui.app import McjobApp
 
-    gateway = CommandLineGateway(
-        Flags(arguments.kubeconfig, arguments.context, arguments.namespace, arguments.clusters)
-    )
-    options = Options(
+    settings = settle(arguments)
+    flags = Flags(arguments.kubeconfig, arguments.context, settings.namespace, arguments.clusters)
+    app = McjobApp(CommandLineGateway(flags, settings), options_of(arguments, settings, draft))
+    app.run(mouse=settings.mouse)
+    return ExitCode.DONE if not app.return_code else ExitCode.REFUSED
+
+
+def options_of(arguments: argparse.Namespace, settings: Settings, draft: "JobDraft | None" = None) -> "Options":
+    """What flags, settings and keymap come to; nothing wrong in them keeps the app from starting."""
+    from mcjob_tui.tui.app import Options
+
+    keymap, complaints = _keymap()
+    return Options(
         context=arguments.context,
-        namespace=arguments.namespace,
+        namespace=settings.namespace,
         sandbox=arguments.sandbox,
-        read_only=arguments.read_only,
-        ascii=arguments.ascii,
-        theme=arguments.theme,
+        read_only=settings.read_only,
+        ascii=settings.ascii,
+        theme=settings.theme,
+        keymap=keymap,
+        log_lines=settings.log_lines,
+        complaints=(*settings.problems, *complaints),
         crash_directory=directory("state"),
         draft=draft,
     )
-    app = McjobApp(gateway, options)
-    app.run(mouse=not arguments.no_mouse)
-    return ExitCode.DONE if not app.return_code else ExitCode.REFUSED
+
+
+def _keymap() -> tuple["Mapping[str, str]", tuple[str, ...]]:
+    written = read_file("keys.yaml")
+    if not written.content:
+        return {}, (written.problem,) if written.problem else ()
+    from mcjob_tui.tui.keymap import read_keymap
+
+    keymap = read_keymap(written.content, clean(str(written.path)))
+    return keymap.keys, keymap.problems
 
 
 def _draft(arguments: argparse.Namespace) -> "JobDraft":

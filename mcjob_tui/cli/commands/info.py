@@ -12,6 +12,9 @@ from mcjob_tui.cli.control_plane import open_session
 from mcjob_tui.cli.directories import directory
 from mcjob_tui.cli.exit_codes import ExitCode
 from mcjob_tui.cli.output import data, documents
+from mcjob_tui.cli.settings import settle
+from mcjob_tui.cli.settings_declared import Value
+from mcjob_tui.cli.settings_file import read_file
 from mcjob_tui.control_plane import errors
 from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
 from mcjob_tui.resources.text import clean
@@ -31,11 +34,38 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             "NO_COLOR": "set" if os.environ.get("NO_COLOR") else "",
         },
         "directories": {kind: str(directory(kind)) for kind in ("config", "state", "cache")},
+        "files": {name: _file(name) for name in ("config.yaml", "keys.yaml")},
+        "settings": _settings(arguments),
         "kubeconfig": _kubeconfig(arguments),
         "controlPlane": asyncio.run(_control_plane(arguments)),
     }
     data(documents([facts], arguments.output) if arguments.output else _lines(facts))
     return ExitCode.DONE
+
+
+def _file(name: str) -> str:
+    written = read_file(name)
+    return clean(f"{written.path}{'' if written.is_there else ' (not there)'}")
+
+
+def _settings(arguments: argparse.Namespace) -> dict[str, object]:
+    """Each setting's value and where it comes from, then what could not be taken."""
+    settings = settle(arguments)
+    shown: dict[str, object] = {
+        name: clean(f"{_in_words(each.value)} ({each.origin})") for name, each in settings.settled.items()
+    }
+    return shown | ({"problems": list(settings.problems)} if settings.problems else {})
+
+
+def _in_words(value: Value) -> str:
+    match value:
+        case None:
+            return "by the terminal"
+        case bool():
+            return str(value).lower()
+        case dict():
+            return ", ".join(f"{context} {version}" for context, version in value.items()) or "none"
+    return str(value)
 
 
 def _kubeconfig(arguments: argparse.Namespace) -> dict[str, object]:
