@@ -83,7 +83,7 @@ def test_a_node_claim_alone_is_a_requirement(raw: dict[str, Any]) -> None:
 
 
 def test_a_preferred_node_affinity_is_no_claim() -> None:
-    preferred = {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}}
+    preferred: dict[str, Any] = {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}}
     assert requirements_of(pod({}, affinity=preferred)) is None
 
 

@@ -45,7 +45,7 @@ class Rules:
     """
 
     strategy: Strategy
-    weights: StaticWeights | None
+    weights: StaticWeights
     previous: Mapping[str, int]
     fresh: bool
     descending: bool
@@ -60,6 +60,13 @@ def strategy_of(placement: Placement) -> Strategy:
         return Strategy.AGGREGATED
     weights = scheduling.weight_preference
     return Strategy.DYNAMIC_WEIGHT if weights is not None and weights.dynamic_weight else Strategy.STATIC_WEIGHT
+
+
+def static_weights(placement: Placement) -> StaticWeights:
+    """The policy's static weights; without any, every cluster weighs the same in the end."""
+    scheduling = placement.replica_scheduling
+    preference = scheduling.weight_preference if scheduling is not None else None
+    return StaticWeights(() if preference is None else preference.static_weight_list)
 
 
 def assign(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
@@ -109,11 +116,10 @@ def assign_tiers(candidates: Sequence[Candidate], replicas: int, rules: Rules) -
 def _static(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
     """By the policy's weights; clusters without one are left out, and if all are, all weigh the same."""
     weights: dict[str, int] = {}
-    if rules.weights is not None:
-        for each in candidates:
-            weight = rules.weights.weight(each.facts)
-            if weight > 0:
-                weights[each.name] = weight
+    for each in candidates:
+        weight = rules.weights.weight(each.facts)
+        if weight > 0:
+            weights[each.name] = weight
     if not weights:
         weights = {each.name: 1 for each in candidates}
     return _dispensed(replicas, weights, rules, {})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 from mcjob_tui.karmada.job_demand import Demand
-from mcjob_tui.karmada.placement.affinity import AffinityMatcher, StaticWeights
-from mcjob_tui.karmada.placement.assignment import Assignment, Rules, assign, assign_tiers, strategy_of
+from mcjob_tui.karmada.placement.affinity import AffinityMatcher
+from mcjob_tui.karmada.placement.assignment import Assignment, Rules, assign, assign_tiers, static_weights, strategy_of
 from mcjob_tui.karmada.placement.candidates import (
     Candidate,
     CapacityError,
@@ -131,10 +131,9 @@ def _assign(request: Request, term: ClusterAffinityTerm | None, selected: Sequen
         raise SchedulingError("no clusters available to schedule")
     if not demand.is_workload:
         return Assignment({each.name: 0 for each in selected})
-    scheduling = placement.replica_scheduling
-    preference = scheduling.weight_preference if scheduling is not None else None
-    weights = None if preference is None else StaticWeights(preference.static_weight_list)
-    rules = Rules(strategy_of(placement), weights, request.previous, request.fresh, request.descending)
+    rules = Rules(
+        strategy_of(placement), static_weights(placement), request.previous, request.fresh, request.descending
+    )
     if placement.cluster_affinity is None and term is not None and term.overflow_affinities:
         return assign_tiers(selected, demand.replicas, rules)
     return assign(selected, demand.replicas, rules)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import repeat
 
-from mcjob_tui.karmada.placement.assignment import Strategy, strategy_of
+from mcjob_tui.karmada.placement.assignment import Strategy, static_weights, strategy_of
 from mcjob_tui.karmada.placement.attempt import Attempt, Request
 from mcjob_tui.karmada.placement.capacity import PODS, Capacity, models_lack
 from mcjob_tui.karmada.placement.facts import ClusterFacts
@@ -46,13 +46,16 @@ def verdicts(
 class _Explanation:
     """Why a cluster of this run gets nothing."""
 
-    __slots__ = ("_places", "_request", "_run", "_selected", "_strategy")
+    __slots__ = ("_any_weighs", "_places", "_request", "_run", "_selected", "_strategy", "_weights")
 
     def __init__(self, request: Request, run: Attempt) -> None:
         self._request, self._run = request, run
         self._selected = {each.name for each in run.selected}
         self._strategy = strategy_of(request.placement)
         self._places = sum(each.allocatable for each in run.selected)
+        self._weights = static_weights(request.placement)
+        by_weight = self._strategy is Strategy.STATIC_WEIGHT
+        self._any_weighs = by_weight and any(self._weights.weight(each.facts) for each in run.selected)
 
     def unused(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...], free: Capacity | None) -> tuple[Why, str]:
         """The most telling reason, and its sentence."""
@@ -100,13 +103,20 @@ class _Explanation:
         if run.reason is not Reason.SUCCESS:
             return Why.NOT_SCHEDULED, f"room for {free}, but all clusters together have too little"
         if not by_room:
-            return Why.ZERO_SHARE, "zero share: its weight is too small, or no static weight names it"
+            return Why.ZERO_SHARE, self._weight_words(facts)
         if self._strategy is Strategy.AGGREGATED:
             return Why.ZERO_SHARE, "not needed: fewer clusters have room for all"
         share = f"{free} of {self._places} places"
         if free * _NEARLY_FULL * len(self._selected) < self._places:
             return Why.ZERO_SHARE, f"nearly full: {share}, zero share"
         return Why.ZERO_SHARE, f"zero share: {share} for {_counted(replicas, 'pod')} at once"
+
+    def _weight_words(self, facts: ClusterFacts) -> str:
+        weight = self._weights.weight(facts)
+        if not weight and self._any_weighs:
+            return "zero share: no static weight names it"
+        pods = _counted(self._request.demand.replicas, "pod")
+        return f"zero share: weight {weight or 1} is too little for {pods} at once"
 
 
 def _no_room(facts: ClusterFacts, limit: str) -> str:

@@ -29,8 +29,10 @@ def split_of(result: PlacementResult, *, other: bool = False) -> Split:
     return {each.cluster: (each.parallelism, each.completions) for each in targets}
 
 
-def predicted(policy: dict[str, Any], *counts: int | None, **requests: str) -> PlacementResult:
-    return schedule(federation(), Placement.model_validate(policy), job(*counts, **requests))
+def predicted(
+    policy: dict[str, Any], parallelism: int | None, completions: int | None, **requests: str
+) -> PlacementResult:
+    return schedule(federation(), Placement.model_validate(policy), job(parallelism, completions, **requests))
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def test_by_cluster(scheduling: Any, constraints: list[Any], parallelism: int, s
 @pytest.mark.parametrize(
     ("scheduling", "constraints", "parallelism", "message"),
     [
-        (DYNAMIC, [spread("cluster", 4, 4)], 5, "the number of feasible clusters is less than spreadConstraint.MinGroups"),
+        (DYNAMIC, [spread("cluster", 4, 4)], 5, "the number of feasible clusters is less than "
+         "spreadConstraint.MinGroups"),
         (DYNAMIC, [spread("cluster", 1, 0)], 5, "no enough resource when selecting 0 clusters"),
         (DYNAMIC, [spread("cluster", 1, 2)], 51, "no enough resource when selecting 2 clusters"),
         (DYNAMIC, [spread("region", 3, 3), spread("cluster", 1, 3)], 5, "the number of feasible region is less than "

@@ -1,0 +1,91 @@
+"""How long a placement takes: ``python -m tests.benchmarks.placement``. Prints figures, asserts nothing.
+
+CPU time of one ``schedule()`` with verdicts and completions, for a fleet of clusters without resource models. Cold is
+the first call with new Cluster objects, warm are later calls with the same ones, as when a person types.
+"""
+
+import gc
+import platform
+import random
+import statistics
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from mcjob_tui.karmada.placement import schedule
+from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.policies import Placement
+from tests.golden import scheduling as short
+
+FLEETS = (10, 100, 1_000, 10_000)
+RUNS = 9
+_DIVIDED = {"replicaSchedulingType": "Divided"}
+_DYNAMIC = {**_DIVIDED, "weightPreference": {"dynamicWeight": "AvailableReplicas"}}
+STRATEGIES: dict[str, dict[str, Any]] = {
+    "dynamic weight": {"replicaScheduling": _DYNAMIC},
+    "aggregated": {"replicaScheduling": {**_DIVIDED, "replicaDivisionPreference": "Aggregated"}},
+    "static weight": {"replicaScheduling": _DIVIDED},
+    "duplicated": {},
+    "3 regions": {
+        "replicaScheduling": _DYNAMIC,
+        "spreadConstraints": [
+            {"spreadByField": "region", "minGroups": 3, "maxGroups": 12},
+            {"spreadByField": "cluster", "minGroups": 9, "maxGroups": 500},
+        ],
+    },
+}
+
+
+def fleet(count: int) -> list[Cluster]:
+    """``count`` clusters in twenty regions, one in ten tainted."""
+    draw = random.Random(count)
+    return [
+        short.cluster_of(
+            {
+                "name": f"cluster-{index:05}",
+                "labels": {"env": draw.choice(("prod", "dev"))},
+                "provider": "cloud",
+                "region": f"region-{index % 20}",
+                "taints": [{"key": "dedicated", "effect": "NoSchedule"}] if index % 10 == 0 else [],
+                "resources": {
+                    "cpu": [str(draw.randrange(16, 512)), f"{draw.randrange(16_000)}m"],
+                    "memory": [f"{draw.randrange(2**26, 2**31)}Ki", f"{draw.randrange(2**16)}Mi"],
+                    "pods": [str(draw.randrange(110, 1_100)), str(draw.randrange(110))],
+                },
+            }
+        )
+        for index in range(count)
+    ]
+
+
+def work(count: int) -> Job:
+    """A Job of 5,000 pods at once and 20,000 in all; smaller where the fleet is."""
+    parallelism = min(5_000, count * 10)
+    containers = [{"requests": {"cpu": "250m", "memory": "512Mi"}}]
+    return short.job_of({"parallelism": parallelism, "completions": 4 * parallelism, "containers": containers})
+
+
+def measured(clusters: Sequence[Cluster], placement: Placement, job: Job) -> float:
+    """Milliseconds of CPU for one call."""
+    gc.collect()
+    start = time.process_time()
+    schedule(clusters, placement, job)
+    return (time.process_time() - start) * 1_000
+
+
+def main() -> None:
+    """Print a table of the figures."""
+    print(f"Python {platform.python_version()}, milliseconds of CPU, {RUNS} warm runs")
+    print(f"{'strategy':<16}{'clusters':>9}{'cold':>10}{'warm min':>10}{'median':>10}")
+    for name, policy in STRATEGIES.items():
+        placement = Placement.model_validate(policy)
+        for count in FLEETS:
+            clusters, job = fleet(count), work(count)
+            cold = measured(clusters, placement, job)
+            warm = [measured(clusters, placement, job) for _ in range(RUNS)]
+            print(f"{name:<16}{count:>9,}{cold:>10.1f}{min(warm):>10.1f}{statistics.median(warm):>10.1f}")
+
+
+if __name__ == "__main__":
+    main()

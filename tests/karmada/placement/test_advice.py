@@ -1,0 +1,141 @@
+"""What would help when nothing can be scheduled."""
+
+from typing import Any
+
+import pytest
+
+from mcjob_tui.resources.clusters import Cluster
+from tests.golden import scheduling as short
+from tests.karmada.placement.building import DUPLICATED, DYNAMIC, cluster, job, placement, schedule, spread
+
+GPU = {"key": "dedicated", "value": "gpu", "effect": "NoSchedule"}
+
+
+def helps(clusters: list[Cluster], work: Any, scheduling: Any = DYNAMIC, **policy: Any) -> tuple[str, ...]:
+    result = schedule(clusters, placement(scheduling, **policy), work)
+    assert not result.scheduled
+    return result.helps
+
+
+@pytest.mark.parametrize(
+    ("clusters", "policy", "expected"),
+    [
+        ([cluster("a", taints=[GPU])], {}, ["tolerate dedicated=gpu:NoSchedule"]),
+        (
+            [cluster("a", taints=[GPU, {"key": "x", "effect": "NoExecute"}])],
+            {},
+            ["tolerate dedicated=gpu:NoSchedule and x:NoExecute"],
+        ),
+        (
+            [cluster("a"), cluster("b")],
+            {"clusterAffinity": {"clusterNames": ["nowhere"]}},
+            ["select more clusters: a, b would do"],
+        ),
+        (
+            [cluster(name) for name in "abcde"],
+            {"clusterAffinity": {"clusterNames": ["nowhere"]}},
+            ["select more clusters: a, b, c and 2 more would do"],
+        ),
+        (
+            [cluster("a")],
+            {"spreadConstraints": [spread("region", 1, 1), spread("cluster", 1, 1)]},
+            ["drop the spread constraint by region, or set the region of a"],
+        ),
+        ([cluster("a", api="missing")], {}, ["enable batch/v1 Jobs in a, or wait until Karmada has seen them"]),
+        ([], {}, ["join a cluster to the control plane"]),
+    ],
+)
+def test_when_no_cluster_fits(clusters: list[Cluster], policy: dict[str, Any], expected: list[str]) -> None:
+    assert list(helps(clusters, job(), **policy)) == expected
+
+
+def test_the_taint_of_most_clusters_comes_first() -> None:
+    other = {"key": "x", "effect": "NoSchedule"}
+    clusters = [cluster("a", taints=[other]), cluster("b", taints=[GPU]), cluster("c", taints=[GPU])]
+    assert helps(clusters, job()) == ("tolerate dedicated=gpu:NoSchedule", "tolerate x:NoSchedule")
+
+
+def test_a_cluster_that_the_job_is_leaving() -> None:
+    result = schedule([cluster("a")], placement(DYNAMIC), job(), evicting={"a"})
+    assert result.helps == ("wait until the Job has left a",)
+
+
+def test_too_little_room() -> None:
+    clusters = [
+        cluster("a", pods=8),
+        cluster("b", pods=4),
+        cluster("c", pods=9, taints=[GPU]),
+        cluster("d", pods=0, taints=[{"key": "full", "effect": "NoSchedule"}]),
+    ]
+    assert helps(clusters, job(20)) == ("lower parallelism to 12 or less", "tolerate dedicated=gpu:NoSchedule")
+
+
+def test_too_little_room_names_clusters_that_are_not_selected() -> None:
+    clusters = [cluster("a", pods=8), cluster("b", pods=40)]
+    expected = ("lower parallelism to 8 or less", "select more clusters: b would do")
+    assert helps(clusters, job(20), clusterAffinity={"clusterNames": ["a"]}) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "requests", "expected"),
+    [
+        ({"resources": {"pods": ["9"], "cpu": ["2"]}}, {"cpu": "4"}, "lower the request for cpu"),
+        ({"resources": {"pods": ["9"]}}, {"nvidia.com/gpu": "1"}, "choose clusters that have nvidia.com/gpu"),
+        (
+            {
+                "resources": {"pods": ["9"], "nvidia.com/gpu": ["4"]},
+                "models": [{"grade": 0, "min": {"cpu": "8"}, "count": 2}],
+            },
+            {"nvidia.com/gpu": "1"},
+            "use Duplicated or static weights: the clusters' resource models do not count nvidia.com/gpu",
+        ),
+        ({"resources": {"pods": ["0"]}}, {}, "free some pod slots"),
+        (
+            {"noSummary": True},
+            {},
+            "use Duplicated or static weights: the clusters' free resources are not known",
+        ),
+    ],
+)
+def test_no_room_at_all(raw: dict[str, Any], requests: dict[str, str], expected: str) -> None:
+    one = short.cluster_of({"name": "one", **raw})
+    assert helps([one], job(1, 1, **requests)) == (expected,)
+
+
+def test_requests_are_named_where_they_limit() -> None:
+    one = short.cluster_of({"name": "one", "resources": {"pods": ["99"], "memory": ["8Gi"]}})
+    assert helps([one], job(20, memory="1Gi")) == ("lower parallelism to 8 or less", "lower the request for memory")
+
+
+@pytest.mark.parametrize(
+    ("constraints", "scheduling", "expected"),
+    [
+        ([spread("cluster", 4, 4)], DYNAMIC, ("lower minGroups of the cluster constraint to 3 or less",)),
+        ([spread("cluster", 1, 0)], DYNAMIC, ("set maxGroups of the cluster constraint",)),
+        ([spread("cluster", 1, 0)], DUPLICATED, ("set maxGroups of the cluster constraint",)),
+        (
+            [spread("cluster", 1, 2)],
+            DYNAMIC,
+            ("lower parallelism to 16 or less", "raise maxGroups of the cluster constraint"),
+        ),
+        (
+            [spread("region", 4, 4), spread("cluster", 1, 4)],
+            DYNAMIC,
+            ("lower minGroups of the region constraint to 2 or less",),
+        ),
+        ([spread("region", 1, 0), spread("cluster", 1, 4)], DYNAMIC, ("set maxGroups of the region constraint",)),
+        (
+            [spread("region", 1, 1), spread("cluster", 3, 3)],
+            DYNAMIC,
+            ("lower minGroups of the cluster constraint, or raise maxGroups of the region constraint",),
+        ),
+        ([{"spreadByLabel": "rack", "maxGroups": 1}], DYNAMIC, ("add a spread constraint by cluster",)),
+    ],
+)
+def test_spread_constraints(constraints: list[Any], scheduling: Any, expected: tuple[str, ...]) -> None:
+    clusters = [cluster(name, pods=8, region=region) for name, region in (("a", "eu"), ("b", "eu"), ("c", "us"))]
+    assert helps(clusters, job(20), scheduling, spreadConstraints=constraints) == expected
+
+
+def test_nothing_is_advised_when_all_is_well() -> None:
+    assert schedule([cluster("a")], placement(DYNAMIC), job()).helps == ()
