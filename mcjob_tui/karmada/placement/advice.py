@@ -60,7 +60,7 @@ def _rejected_by_one(clusters: Sequence[ClusterFacts], run: Attempt) -> dict[str
 def _tolerations(
     rejected: Mapping[str, list[ClusterFacts]], run: Attempt, free: Mapping[str, Capacity] | None
 ) -> Iterator[str]:
-    """The taints whose toleration brings in a cluster, those of most clusters first; with room, if ``free`` is given."""
+    """The taints whose toleration brings in clusters, those of most first; with room, if ``free`` is given."""
     found: Counter[str] = Counter()
     for facts in rejected.get(TAINT_TOLERATION, ()):
         if free is None or free[facts.name].replicas > 0:

@@ -32,7 +32,7 @@ def cluster(name: str, pods: int = 100, **raw: Any) -> Cluster:
     return short.cluster_of({"name": name, "resources": {"pods": [str(pods)]}, **raw})
 
 
-def job(parallelism: int | None = 1, completions: int | None = None, **requests: str) -> Job:
+def job(parallelism: int | None = 1, completions: int | None = None, /, **requests: str) -> Job:
     """A Job of one container that asks for ``requests``."""
     raw: dict[str, Any] = {"containers": [{"requests": requests}]}
     if parallelism is not None:

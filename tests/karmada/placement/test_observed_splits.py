@@ -30,7 +30,7 @@ def split_of(result: PlacementResult, *, other: bool = False) -> Split:
 
 
 def predicted(
-    policy: dict[str, Any], parallelism: int | None, completions: int | None, **requests: str
+    policy: dict[str, Any], parallelism: int | None, completions: int | None, /, **requests: str
 ) -> PlacementResult:
     return schedule(federation(), Placement.model_validate(policy), job(parallelism, completions, **requests))
 

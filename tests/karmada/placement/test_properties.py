@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,10 +74,10 @@ def test_targets_are_selected_and_selected_pass_the_filters(
 
 @given(fleets, placements, jobs, st.randoms(use_true_random=False))
 def test_the_order_of_the_clusters_does_not_matter(
-    clusters: list[Cluster], policy: Placement, work: Job, random: object
+    clusters: list[Cluster], policy: Placement, work: Job, random: Random
 ) -> None:
     shuffled = list(clusters)
-    getattr(random, "shuffle")(shuffled)  # noqa: B009 - hypothesis types its random as an object
+    random.shuffle(shuffled)
     assert schedule(shuffled, policy, work) == schedule(clusters, policy, work)
 
 
