@@ -5,6 +5,7 @@ Real views, real Cluster objects, real rules and predictions; only HTTP is missi
 
 from typing import Any
 
+from mcjob_tui.control_plane.service import Json
 from mcjob_tui.control_plane.views import Amount, ClusterView
 from mcjob_tui.resources.clusters import Cluster
 from tests.tui.doubles import FakeControlPlane
@@ -97,3 +98,6 @@ class Plane(FakeControlPlane):
 
     async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
         return self.held.get(kind, ())
+
+    def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
+        return ()

@@ -7,12 +7,13 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.counts import number
 from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.draft.preview import Trap
 from mcjob_tui.tui.screens.wizard import cells, declared
 from mcjob_tui.tui.screens.wizard.basics_advanced import EFFECTS
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
-from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap, Split
+from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -139,9 +140,9 @@ class AdvancedPane(FormPane):
 
     # What is said
 
-    def know_splits(self, splits: tuple[Split, ...], proposed: int) -> None:
+    def know_trap(self, trap: Trap | None) -> None:
         """Show what other values of parallelism would give, where the present one is a trap."""
-        self.trap.show(splits, number(self._spec.parallelism) or 1, proposed)
+        self.trap.show(trap, number(self._spec.parallelism) or 1)
 
     def refreshed(self) -> None:
         instances = number(self._spec.instances)

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.containers import ContainerDraft, Resources
+from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.reference import InvalidReference, parse
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
@@ -51,7 +52,7 @@ class ContainerForm(FormPane):
         self.names = names
         self.move = move
         self.relative: dict[Field[Any], tuple[str, ...]] = {}
-        self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work", beside="init runs first")
+        self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work")
         self.image = declared.text(f"{self.base}.image", placeholder="registry/repository:tag", complete=names.image)
         self.groups = [each(self) for each in GROUPS]
 
@@ -67,7 +68,9 @@ class ContainerForm(FormPane):
             "spec.imagePullSecrets", self._secrets, free=True, placeholder="none"
         )
         self.bound(secrets)
-        policy = declared.choice(f"{self.base}.imagePullPolicy")
+        policy = declared.select(
+            f"{self.base}.imagePullPolicy", lambda: declared.plain_options(field(f"{WORK}[].imagePullPolicy").choices)
+        )
         privileged = declared.switch(
             f"{self.base}.securityContext.privileged", "the container may do everything on its node", "as usual"
         )

@@ -66,7 +66,7 @@ class SecurityGroup(ContainerGroup):
 class OtherResourcesGroup(ContainerGroup):
     """GPU, vGPU, MIG and every other extended resource: limits by name, for which Kubernetes wants requests alike."""
 
-    title = "GPU and others"
+    title = "GPU, others"
     paths = ()
 
     def summary(self) -> str:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -197,7 +198,8 @@ class FormPane(VerticalScroll, can_focus=True):
 
     def first(self) -> None:
         """Put the focus where it was on this page, or on its first field."""
-        stops = [each for each in self.screen.focus_chain if self in each.ancestors]
+        # In the order of the form: before the first layout the focus chain has none.
+        stops = [each for each in self.query(Drawn) if each.focusable]
         if self.last_focus in stops and self.last_focus is not None:
             self.last_focus.focus()
         elif stops:

@@ -3,16 +3,13 @@
 The lists of the form ask without waiting: what is not known yet is an empty list, and the next time it is there.
 """
 
-import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.resources.text import clean
+from mcjob_tui.control_plane.surroundings import names_in
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
-
-KINDS = ("Secret", "ConfigMap", "PersistentVolumeClaim", "ServiceAccount")
 
 
 class LiveNames:
@@ -21,32 +18,19 @@ class LiveNames:
     def __init__(self, session: "ControlPlane") -> None:
         self.session = session
         self.namespace = ""
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._failed: set[str] = set()
+        self.all: Mapping[str, frozenset[str]] = {}
 
     def known(self, kind: str) -> tuple[str, ...]:
         """The names of that kind, as far as they are known."""
-        return self._names.get(kind, ())
+        return tuple(sorted(self.all.get(kind, ())))
 
-    def is_known(self, kind: str) -> bool:
-        """Whether the names of that kind have been read."""
-        return kind in self._names
-
-    async def read(self, namespace: str) -> None:
-        """Read all kinds in ``namespace``. What may not be listed stays unknown."""
+    async def read(self, namespace: str) -> bool:
+        """Read all kinds in ``namespace``; false where they are known already. What may not be listed stays unknown."""
         if namespace == self.namespace:
-            return
-        self.namespace = namespace
-        self._names.clear()
-        found = await asyncio.gather(*(self._read(kind, namespace) for kind in KINDS))
-        if namespace == self.namespace:
-            self._names = {kind: names for kind, names in zip(KINDS, found, strict=True) if names is not None}
-
-    async def _read(self, kind: str, namespace: str) -> tuple[str, ...] | None:
-        try:
-            return tuple(clean(name) for name in await self.session.names(kind, namespace))
-        except ControlPlaneError:
-            return None
+            return False
+        found = await names_in(self.session, namespace)
+        self.namespace, self.all = namespace, found
+        return True
 
     def images(self) -> list[str]:
         """The images of the Jobs that are there, newest first."""

@@ -1,10 +1,10 @@
 """The box that stops the reader at the parallelism trap: with parallelism 1 one cluster gets the whole Job."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual.content import Content
 
+from mcjob_tui.draft.preview import Split, Trap
 from mcjob_tui.resources.text import clean, cut_middle
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, column, line, over, pad, wrapped
@@ -12,19 +12,11 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, column, line, over, p
 CLUSTER_COLUMNS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """What a parallelism would give: pods by cluster."""
-
-    parallelism: int
-    pods: Mapping[str, int]
-
-
 def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int) -> tuple[Line, ...]:
     """The table of splits in ``width`` columns, the current row marked and the proposed one with its key."""
     names: dict[str, int] = {}
     for split in splits:
-        for name, pods in split.pods.items():
+        for name, pods in split.shares.items():
             names[name] = max(pods, names.get(name, 0))
     shown = sorted(names, key=lambda name: -names[name])[: max(1, (width - 12) // (CLUSTER_COLUMNS + 1))]
     heads = [column("AT ONCE", 12, "muted")]
@@ -39,7 +31,7 @@ def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int
         start = line(("▌" if here else " ", "primary"), column(str(split.parallelism), 6, "strong", right=True), *key, "  ")
         numbers = []
         for name in shown:
-            pods = split.pods.get(name, 0)
+            pods = split.shares.get(name, 0)
             numbers.append(column(str(pods) if pods else "-", CLUSTER_COLUMNS + 1, "" if pods else "dim", right=True))
         row = pad((*start, *numbers), width)
         lines.append(over(row, "cursor") if here else row)
@@ -63,22 +55,21 @@ class ParallelismTrap(Drawn):
 
     def __init__(self) -> None:
         super().__init__(id="parallelism-trap")
-        self.splits: tuple[Split, ...] = ()
+        self.trap: Trap | None = None
         self.current = 1
-        self.proposed = 0
         self.display = False
 
     def on_mount(self) -> None:
         self.border_title = Content("▲ One cluster gets the whole Job")
 
-    def show(self, splits: tuple[Split, ...], current: int, proposed: int) -> None:
-        """Show these splits; none hides the box."""
-        self.display = bool(splits)
-        if (splits, current, proposed) != (self.splits, self.current, self.proposed):
-            self.splits, self.current, self.proposed = splits, current, proposed
+    def show(self, trap: Trap | None, current: int) -> None:
+        """Show the splits of the trap; without one the box is not there."""
+        self.display = trap is not None
+        if (trap, current) != (self.trap, self.current):
+            self.trap, self.current = trap, current
             self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
-        return split_lines(self.splits, self.current, self.proposed, width) if self.splits else (EMPTY,)
-
-
+        if self.trap is None:
+            return (EMPTY,)
+        return split_lines(self.trap.splits, self.current, self.trap.proposed, width)

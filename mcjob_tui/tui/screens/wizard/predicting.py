@@ -3,81 +3,36 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from mcjob_tui.draft.counts import number
-from mcjob_tui.draft.placing import Strategy
-from mcjob_tui.tui.screens.wizard.parallelism import Split
-
-if TYPE_CHECKING:
-    from mcjob_tui.draft.model import JobDraft
-    from mcjob_tui.karmada.placement import PlacementResult
-    from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.preview import Trap, parallelism_trap, preview, strategy_outcomes
+from mcjob_tui.karmada.placement import PlacementResult
+from mcjob_tui.resources.clusters import Cluster
 
 PAUSE = 0.08
 SLOW = 0.5
+
+Clusters = tuple[Cluster, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """The placement of a draft, clusters and pods by strategy, and what other values of parallelism would give."""
 
-    result: "PlacementResult"
+    result: PlacementResult
     strategies: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
-    splits: tuple[Split, ...] = ()
-    proposed: int = 0
+    trap: Trap | None = None
 
 
-def predict(draft: "JobDraft", clusters: "tuple[Cluster, ...]") -> Prediction | None:
-    """All that the pages show of a draft's placement; None where the draft is too broken to be placed."""
-    from mcjob_tui.draft.preview import preview
-
-    result = _quietly(draft, clusters)
-    if result is None:
-        return None
-    strategies = {str(draft.spec.strategy): _numbers(result)}
-    for strategy in Strategy:
-        if strategy is not draft.spec.strategy:
-            spec = draft.spec.model_copy(update={"strategy": strategy})
-            other = preview(draft.model_copy(update={"spec": spec}), clusters)
-            strategies[str(strategy)] = _numbers(other)
-    splits, proposed = _splits(draft, clusters, result)
-    return Prediction(result, strategies, splits, proposed)
-
-
-def _quietly(draft: "JobDraft", clusters: "tuple[Cluster, ...]") -> "PlacementResult | None":
-    from mcjob_tui.draft.preview import preview
-
+def predict(draft: JobDraft, clusters: Clusters) -> Prediction | None:
+    """All that the pages show of a draft's placement; None where a count or a quantity cannot be read."""
     try:
-        return preview(draft, clusters)
+        result = preview(draft, clusters)
+        outcomes = strategy_outcomes(draft, clusters)
+        trap = parallelism_trap(draft, clusters, result)
     except ValueError:
         return None
-
-
-def _numbers(result: "PlacementResult") -> tuple[int, int | None]:
-    if not result.scheduled:
-        return 0, 0
-    return len(result.targets), result.total_completions
-
-
-def _splits(
-    draft: "JobDraft", clusters: "tuple[Cluster, ...]", result: "PlacementResult"
-) -> tuple[tuple[Split, ...], int]:
-    """The splits for the parallelism trap, and the value that ``^y`` sets; nothing where there is no trap."""
-    instances = number(draft.spec.instances) or 0
-    divided = draft.spec.strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
-    able = sum(not each.failed and bool(each.available is None or each.available) for each in result.verdicts)
-    if not divided or number(draft.spec.parallelism) != 1 or instances < 2 or able < 2 or draft.spec.work_queue:
-        return (), 0
-    proposed = min(able, instances)
-    wanted = sorted({1, proposed, min(instances, 2 * able + 2), min(instances, 4 * able)})
-    splits = []
-    for parallelism in wanted:
-        spec = draft.spec.model_copy(update={"parallelism": parallelism})
-        found = _quietly(draft.model_copy(update={"spec": spec}), clusters)
-        if found is not None:
-            splits.append(Split(parallelism, {each.cluster: each.completions or 0 for each in found.targets}))
-    return tuple(splits), proposed
+    return Prediction(result, {str(each.strategy): (each.clusters, each.pods) for each in outcomes}, trap)
 
 
 class Predictor:
@@ -85,12 +40,12 @@ class Predictor:
 
     def __init__(
         self,
-        wanted: "Callable[[], tuple[JobDraft, tuple[Cluster, ...]] | None]",
+        wanted: Callable[[], tuple[JobDraft, Clusters] | None],
         made: Callable[[Prediction | None], None],
         busy: Callable[[bool], None],
     ) -> None:
-        """``wanted`` gives the draft and the clusters when a prediction starts; ``made`` takes it; ``busy`` is told when
-        one takes long."""
+        """``wanted`` gives the draft and the clusters when a prediction starts, or None while these are not known;
+        ``made`` takes it; ``busy`` is told when one takes long."""
         self._wanted = wanted
         self._made = made
         self._busy = busy

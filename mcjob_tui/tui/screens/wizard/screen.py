@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container, Horizontal
@@ -24,18 +25,21 @@ from mcjob_tui.tui.screens.wizard.basics import BasicsPane
 from mcjob_tui.tui.screens.wizard.commands import ON_WIZARD
 from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
-from mcjob_tui.tui.screens.wizard.judging import judge
+from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, sent, targets_of
 from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage, make_page
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.header import HeaderState
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.draft.rules import Problem
     from mcjob_tui.resources.clusters import Cluster
 
 REVIEW = len(PAGES) - 1
@@ -46,6 +50,7 @@ class WizardScreen(Page[None]):
     """Creates a multi-cluster Job."""
 
     CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = "TextField"
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ON_WIZARD
 
     def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
@@ -66,6 +71,8 @@ class WizardScreen(Page[None]):
         self.prediction: Prediction | None = None
         self.predictor = Predictor(self._wanted, self._predicted, self._slow)
         self._judging = False
+        self.said = ""
+        self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
 
     # What is on the screen
 
@@ -93,7 +100,6 @@ class WizardScreen(Page[None]):
         self.run_worker(self.predictor.run(), name="predict", group="predict", exit_on_error=False)
         self._know()
         self._judge()
-        self.page.first()
 
     async def show_page(self, number: int) -> None:
         """Open another page; the draft stays as it is."""
@@ -140,7 +146,9 @@ class WizardScreen(Page[None]):
         draft = self.editing.draft
         key = (draft.namespace, draft.name)
         free = self.name_is_free.get(key)
-        self.editing.problems = judge(self.session, draft, self.names, taken=free is False)
+        known_here = surroundings(self.session, draft, self.names, taken=free is False)
+        refused = self.refused[1] if self.refused[0] == draft else ()
+        self.editing.problems = judge(draft, known_here, self.editing.result, refused)
         self.page.tell()
         self._show_steps()
         names = self.session.job_names(draft.namespace)
@@ -161,6 +169,21 @@ class WizardScreen(Page[None]):
             return
         self.name_is_free[namespace, name] = not taken
         self._judge()
+
+    def refuse(self, draft: JobDraft, problems: tuple[Problem, ...]) -> None:
+        """Put beside their fields what the server refused of ``draft``; it holds until the draft changes."""
+        self.refused = (draft, problems)
+        self._judge()
+
+    def submitted(self) -> None:
+        """The Job is there: its screen takes the place of the form."""
+        from mcjob_tui.tui.screens.job import JobScreen
+
+        draft = self.editing.draft
+        self.app.switch_screen(JobScreen(draft.namespace, draft.name))
+
+    def header_state(self) -> HeaderState:
+        return replace(super().header_state(), said=self.said)
 
     def _show_steps(self) -> None:
         counted = pages_of(self.editing.problems)
@@ -223,9 +246,11 @@ class WizardScreen(Page[None]):
         self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
         self.page.know()
         self.predictor.want(0)
-        self.run_worker(
-            self.names.read(self.editing.draft.namespace), name="names", group="names", exclusive=True, exit_on_error=False
-        )
+        self.run_worker(self._read_names(), name="names", group="names", exclusive=True, exit_on_error=False)
+
+    async def _read_names(self) -> None:
+        if await self.names.read(self.editing.draft.namespace):
+            self._judge()
 
     # Commands
 
@@ -345,7 +370,16 @@ class WizardScreen(Page[None]):
         """Show the Job as a cluster will get it."""
         from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 
-        self.app.push_screen(EffectiveScreen(self.editing, self.panel.cluster))
+        found = {each.name: each for each in self.session.cluster_resources() or ()}
+        result, draft = self.editing.result, self.editing.draft
+        made = sent(draft, result, self.session.policy_names(draft.namespace), Suffixes())
+        targets = list(targets_of(result))
+        names = (*targets, *(name for name in found if name not in targets))
+
+        def one(name: str) -> Effective | None:
+            return effective(made, found[name], result) if name in found else None
+
+        self.app.push_screen(EffectiveScreen(names, one, self.panel.cluster))
 
     def on_placement_panel_cluster_chosen(self, event: PlacementPanel.ClusterChosen) -> None:
         event.stop()

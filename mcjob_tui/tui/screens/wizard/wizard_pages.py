@@ -136,7 +136,7 @@ class AdvancedPage(WizardPage):
     def know(self) -> None:
         prediction = self.wizard.prediction
         if prediction is not None and self.pane.is_mounted:
-            self.pane.know_splits(prediction.splits, prediction.proposed)
+            self.pane.know_trap(prediction.trap)
 
 
 def make_page(wizard: WizardScreen, number: int) -> WizardPage:

@@ -116,7 +116,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         name_ink = "strong" if here else "" if marked else "muted"
         fits = "-" if cluster.fits is None else f"{cluster.fits:,}"
         name, provider, region, state, numbers = self._columns
-        left = wide - self.label_columns - 4 - name - 1 - state - numbers - 2
+        left = wide - self.label_columns - 3 - name - 1 - state - numbers - 1
         gap = "  " if left >= provider + region + 5 else " "
         pieces = [
             Piece("▌" if here else " ", "primary"),
@@ -208,5 +208,5 @@ def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int, int
         widest((each.provider for each in clusters), 3, 10),
         widest((each.region for each in clusters), 5, 15),
         widest((f"{each.glyph} {each.state}" for each in clusters), 7, 16),
-        widest((f"{each.fits:,}" for each in clusters if each.fits is not None), 4, 13),
+        widest((f"{each.fits:,}" for each in clusters if each.fits is not None), 3, 13),
     )

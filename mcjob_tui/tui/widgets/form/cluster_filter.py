@@ -25,6 +25,11 @@ class ClusterChoice:
     joined: bool = True
 
     @property
+    def health(self) -> tuple[str, str]:
+        """Readiness alone as a glyph and its ink: taints and the like are said elsewhere."""
+        return ("●", "good") if self.ready else ("×", "bad")
+
+    @property
     def place(self) -> str:
         """Provider, region and zone in one text."""
         return " · ".join(each for each in (self.provider, self.region, self.zone) if each)

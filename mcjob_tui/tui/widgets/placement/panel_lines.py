@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mcjob_tui.resources.text import width as columns_of
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, line, over, spread, wrapped
 from mcjob_tui.tui.widgets.placement.bars import share_bar
 from mcjob_tui.tui.widgets.placement.forecast import Forecast, ShareRow, UnusedRow
@@ -88,7 +89,7 @@ def _share_lines(forecast: Forecast, shares: list[ShareRow], width: int, searchi
         lines.append(
             PanelLine(
                 line(
-                    (f"{row.cluster.glyph or '●'} ", row.cluster.state_ink or "good"),
+                    _health(row.cluster),
                     column(row.cluster.name, names, "strong"),
                     " ",
                     column(row.cluster.place, places - 1, "muted") if places else "",
@@ -163,7 +164,7 @@ def _unused_lines(forecast: Forecast, width: int, opened: Collection[str], searc
 
 
 def _unused(row: UnusedRow, width: int) -> list[PanelLine]:
-    start = line((f"{row.cluster.glyph or '·'} ", row.cluster.state_ink or "muted"), (row.cluster.name, ""))
+    start = line(_health(row.cluster), (row.cluster.name, ""))
     lines = [PanelLine(spread(start, line((row.cluster.place, "muted")), width), f"cluster:{row.cluster.name}")]
     words = wrapped(row.sentence or row.reason, width - 4)
     for index, text in enumerate(words):
@@ -172,6 +173,11 @@ def _unused(row: UnusedRow, width: int) -> list[PanelLine]:
     if row.fix:
         lines.append(PanelLine(line("  ", ("^y ", "key"), (row.fix, "muted"))))
     return lines
+
+
+def _health(cluster: ClusterChoice) -> Piece:
+    glyph, ink = cluster.health
+    return Piece(f"{glyph} ", ink)
 
 
 def _found(name: str, place: str, search: str) -> bool:

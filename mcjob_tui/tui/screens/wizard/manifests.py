@@ -1,0 +1,125 @@
+"""The objects that a submit would send, as YAML lines; the Job as each cluster gets it, and how that differs."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.render import Manifests, random_suffix, render, with_prediction
+from mcjob_tui.draft.yaml_text import dump
+from mcjob_tui.karmada.overrides import OverrideError
+from mcjob_tui.karmada.placement import PlacementResult, Target
+from mcjob_tui.karmada.works import effective_job
+from mcjob_tui.resources.text import clean_lines
+
+if TYPE_CHECKING:
+    from mcjob_tui.resources.clusters import Cluster
+
+FILES = {"Namespace": "namespace", "OverridePolicy": "override", "PropagationPolicy": "policy", "Job": "job"}
+
+
+class Suffixes:
+    """Five letters for names of policies, the same ones every time a wizard renders: what Review shows is sent."""
+
+    def __init__(self) -> None:
+        self._drawn: list[str] = []
+
+    def once(self) -> Iterator[str]:
+        """The letters in the order in which they were drawn first."""
+        index = 0
+        while True:
+            if index == len(self._drawn):
+                self._drawn.append(random_suffix())
+            yield self._drawn[index]
+            index += 1
+
+
+def sent(
+    draft: JobDraft, result: PlacementResult | None, taken: frozenset[str] | None, suffixes: Suffixes
+) -> Manifests:
+    """The objects just as they will be sent, the prediction among them where there is one."""
+    letters = suffixes.once()
+    made = render(draft, taken_policy_names=taken or (), suffix=lambda: next(letters))
+    return with_prediction(made, result) if result is not None else made
+
+
+def yaml_lines(obj: Json) -> list[str]:
+    """The object as YAML, one safe line each."""
+    return clean_lines(dump(obj)).rstrip("\n").split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line of the effective Job: ``mark`` is ``+``, ``-`` or a blank."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The Job as one cluster gets it, against what the control plane holds."""
+
+    cluster: str
+    said: str
+    lines: tuple[DiffLine, ...] = ()
+    problem: str = ""
+    changed: int = field(default=0)
+
+
+def targets_of(result: PlacementResult | None) -> dict[str, tuple[Target | None, Target | None]]:
+    """By cluster its target, and the other one that the Job's UID may give it."""
+    if result is None:
+        return {}
+    return {
+        each.cluster: (each.target, each.other)
+        for each in result.verdicts
+        if each.target is not None or each.other is not None
+    }
+
+
+def effective(manifests: Manifests, cluster: "Cluster", result: PlacementResult | None) -> Effective:
+    """The Job as ``cluster`` will get it."""
+    target, other = targets_of(result).get(cluster.name, (None, None))
+    mine = target or other
+    share = mine or Target(cluster.name, 0, None, None)
+    policies = [manifests.override_policy] if manifests.override_policy else []
+    try:
+        job = effective_job(manifests.job, cluster, share, policies)
+    except OverrideError as error:
+        return Effective(cluster.name, _share_words(target, other), (), str(error))
+    lines = tuple(_diff(yaml_lines(_without_status(manifests.job)), yaml_lines(job)))
+    return Effective(
+        cluster.name, _share_words(target, other), lines, "", sum(each.mark != " " for each in lines)
+    )
+
+
+def _share_words(target: Target | None, other: Target | None) -> str:
+    if target is None and other is None:
+        return "gets nothing by this placement"
+    one, two = _numbers(target), _numbers(other)
+    return one if one == two or other is None else f"{one}, or {two}: tie"
+
+
+def _numbers(target: Target | None) -> str:
+    if target is None:
+        return "nothing"
+    said = [f"parallelism {target.parallelism}" if target.parallelism is not None else ""]
+    said.append(f"completions {target.completions}" if target.completions is not None else "")
+    return ", ".join(each for each in said if each) or "as written"
+
+
+def _without_status(job: Mapping[str, object]) -> Json:
+    return {key: value for key, value in job.items() if key != "status"}
+
+
+def _diff(before: list[str], after: list[str]) -> Iterator[DiffLine]:
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield from (DiffLine(" ", text) for text in after[other_start:other_end])
+            continue
+        yield from (DiffLine("-", text) for text in before[start:end])
+        yield from (DiffLine("+", text) for text in after[other_start:other_end])

@@ -1,0 +1,208 @@
+"""The left side of Review: what will happen, what is wrong or unwise, and the buttons that are always in sight."""
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from mcjob_tui.draft.rules import Problem
+from mcjob_tui.draft.summary import Line as SummaryLine
+from mcjob_tui.tui.screens.wizard.review_lines import (
+    Checked,
+    check_lines,
+    placement_lines,
+    problem_entry,
+    problems_heading,
+    summary_lines,
+)
+from mcjob_tui.tui.widgets.footer import FooterKey
+from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece
+from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast
+
+
+class ProblemList(Drawn, can_focus=True):
+    """Every problem and warning. ``j k`` move, Enter goes to the field, ``^y`` takes the fix."""
+
+    class Chosen(Message):
+        """Enter on a problem."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(self) -> None:
+        super().__init__(id="problem-list")
+        self.problems: tuple[Problem, ...] = ()
+        self._at = 0
+
+    @property
+    def current(self) -> Problem | None:
+        """The problem at the cursor."""
+        return self.problems[self._at] if self.problems else None
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Show other problems."""
+        self.problems = tuple(problems)
+        self._at = min(self._at, max(0, len(self.problems) - 1))
+        self.can_focus = bool(self.problems)
+        self.redraw()
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        lines = problems_heading(self.problems, width)
+        for index, problem in enumerate(self.problems):
+            lines += problem_entry(problem, width, here=self.has_focus and index == self._at).lines
+        return tuple(lines)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """What the list takes."""
+        return (FooterKey("enter", "go to the field"),)
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "j" | "down" if self._at < len(self.problems) - 1:
+                self._at += 1
+            case "k" | "up" if self._at > 0:
+                self._at -= 1
+            case "down" | "j":
+                self.screen.focus_next()
+            case "enter" if self.current is not None:
+                self.post_message(self.Chosen(self.current))
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+        self.redraw()
+        top = 2 + sum(len(problem_entry(p, self.size.width, here=False).lines) for p in self.problems[: self._at])
+        if isinstance(self.parent, VerticalScroll):
+            self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)
+
+
+class ReviewButtons(Drawn, can_focus=True):
+    """Submit, Check, Check on members: Tab or the arrows choose, Enter presses."""
+
+    DEFAULT_CSS = """
+    ReviewButtons { dock: bottom; height: 1; }
+    """
+
+    class Pressed(Message):
+        """One was pressed: ``submit``, ``check`` or ``members``."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    NAMES = ("submit", "check", "members")
+
+    def __init__(self) -> None:
+        super().__init__(id="review-buttons")
+        self.words = "Submit"
+        self.reason = ""
+        self._at = 0
+
+    def show(self, words: str, reason: str) -> None:
+        """``words`` are those of Submit; ``reason`` says why it cannot be pressed, if so."""
+        if (words, reason) != (self.words, self.reason):
+            self.words, self.reason = words, reason
+            self.redraw()
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        pieces: list[Piece] = []
+        for index, words in enumerate((self.words, "Check", "Check on members")):
+            here = self.has_focus and index == self._at
+            if index == 0:
+                ink = "dim field" if self.reason else "press"
+            else:
+                ink = "focus" if here else "field"
+            mark = "▌" if here else " "
+            pieces += [Piece(f"{mark}{words} ", ink + (" strong underline" if here else ""))]
+            pieces.append(Piece(" ^s" if index == 0 else "", "key"))
+            pieces.append(Piece("   " if index == 0 else "  "))
+        return (tuple(pieces),)
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self._at = 0
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "right" | "l":
+                self._at = min(self._at + 1, len(self.NAMES) - 1)
+            case "left" | "h":
+                self._at = max(self._at - 1, 0)
+            case "tab" if self._at < len(self.NAMES) - 1:
+                self._at += 1
+            case "shift+tab" if self._at > 0:
+                self._at -= 1
+            case "up" | "k":
+                self.screen.focus_previous()
+            case "enter":
+                self.post_message(self.Pressed(self.NAMES[self._at]))
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        at = 0
+        for index, words in enumerate((self.words, "Check", "Check on members")):
+            end = at + len(words) + 2
+            if at <= event.x < end:
+                self.post_message(self.Pressed(self.NAMES[index]))
+            at = end + (6 if index == 0 else 2)
+
+
+class SummaryText(Drawn):
+    """The draft in plain words and its placement; or what the checks said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: tuple[SummaryLine, ...] = ()
+        self.forecast: Forecast = WAITING
+        self.checks: tuple[Checked, ...] = ()
+
+    def show(self, said: Sequence[SummaryLine] = (), forecast: Forecast = WAITING, checks: Sequence[Checked] = ()) -> None:
+        """Show something else."""
+        self.said, self.forecast, self.checks = tuple(said), forecast, tuple(checks)
+        self.redraw()
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        if self.checks:
+            return tuple(each for checked in self.checks for each in check_lines(checked, width))
+        if not self.said:
+            return ()
+        return (*summary_lines(self.said, width), *placement_lines(self.forecast, width))
+
+
+class ReviewSummary(Vertical):
+    """The pane: it scrolls, its buttons do not."""
+
+    def __init__(self) -> None:
+        super().__init__(id="summary", classes="pane")
+        self.text = SummaryText()
+        self.problems = ProblemList()
+        self.checks = SummaryText()
+        self.buttons = ReviewButtons()
+
+    def compose(self) -> Iterable[Widget]:
+        yield VerticalScroll(self.text, self.problems, self.checks, can_focus=False)
+        yield self.buttons
+
+    def on_mount(self) -> None:
+        self.border_title = Content("Summary")
+
+

@@ -1,0 +1,48 @@
+"""Saving what Review shows: every object as a file, and the draft that ``mcjob submit -f`` takes. Nothing is overwritten."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.reading import as_text
+from mcjob_tui.tui.screens.dialogs import LineDialog
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+
+
+def write_files(directory: Path, files: dict[str, str]) -> list[str]:
+    """Write ``files`` into ``directory``, which is made where it is missing.
+
+    Returns:
+        The names written.
+
+    Raises:
+        OSError: one exists already (nothing is written then), or cannot be written.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        if (directory / name).exists():
+            raise FileExistsError(f"{directory / name} exists already")
+    for name, text in files.items():
+        with (directory / name).open("x", encoding="utf-8") as file:
+            file.write(text)
+    return list(files)
+
+
+def save_dialog(wizard: "WizardScreen", files: dict[str, str], draft: JobDraft) -> None:
+    """Ask for a directory and save there; says what was saved or why not."""
+    named = {**files, f"{draft.name or 'draft'}.yaml": as_text(draft)}
+
+    def save(answer: str | None) -> None:
+        if answer is None:
+            return
+        try:
+            written = write_files(Path(answer).expanduser(), named)
+        except OSError as error:
+            wizard.mcjob.say(error.strerror and f"{answer}: {error.strerror}" or str(error), error=True)
+        else:
+            wizard.mcjob.say(f"saved {', '.join(written)} in {answer}")
+
+    hint = f"a directory for {', '.join(named)}; nothing is overwritten"
+    wizard.app.push_screen(LineDialog("Save", hint, f"./{draft.name or 'job'}"), save)

@@ -1,0 +1,108 @@
+"""The submit as it happens: every step from the start, and on failure what exists and what can be done about it."""
+
+import time
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.screens.wizard.submit_lines import step_lines, waits_for
+from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
+from mcjob_tui.tui.widgets.buttons import Button, Buttons
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line, wrapped
+from mcjob_tui.tui.widgets.sheet import Sheet
+
+TICK = 0.25
+
+
+class SubmitDialog(Dialog[str]):
+    """Answers ``open`` when the Job's screen should open, ``kept`` or ``undone`` after a failure, ``hidden`` when it was
+    put away."""
+
+    def __init__(self, submitting: Submitting, name: str, where: str) -> None:
+        super().__init__(f"Submitting {name}", "esc hide · the submit goes on")
+        self.submitting = submitting
+        self.where = clean(where)
+        self.sheet = Sheet(self._lines)
+        self.buttons = Buttons()
+        self._turn = 0
+        self._quiet_since = time.monotonic()
+        self._opens = False
+
+    def compose_box(self) -> Iterable[Widget]:
+        yield self.sheet
+        yield self.buttons
+
+    def on_mount(self) -> None:
+        self.box.border_title = Content(f"{self.box.border_title} · {self.where}")
+        self.submitting.changed = self._changed
+        self.buttons.display = False
+        self.set_interval(TICK, self._tick)
+        self._changed()
+
+    def _lines(self, width: int) -> tuple[Line, ...]:
+        submitting = self.submitting
+        lines = step_lines(submitting.steps.values(), width, self._turn)
+        lines.append(EMPTY)
+        if submitting.stage is Stage.FAILED:
+            lines += [line((text, "bad")) for text in wrapped(clean(submitting.failure), width)]
+            left = submitting.submission.left
+            said = f"What exists: {', '.join(left)}." if left else "Nothing of it exists."
+            lines += [line((text, "")) for text in wrapped(clean(said), width)]
+            lines.append(EMPTY)
+        elif submitting.stage is Stage.UNDONE:
+            lines.append(line(("Everything is taken back.", "muted")))
+        elif submitting.exists:
+            lines.append(line(("The Job exists; leaving is safe. Its screen opens when all are applied.", "muted")))
+            waiting = waits_for(submitting.steps.values(), time.monotonic() - self._quiet_since)
+            if waiting:
+                lines.append(waiting)
+        return tuple(lines)
+
+    def _changed(self) -> None:
+        self._quiet_since = time.monotonic()
+        if not self.is_mounted:
+            return
+        stage = self.submitting.stage
+        if stage is Stage.FAILED:
+            left = bool(self.submitting.submission.left)
+            undo = (Button("undo", "Undo"), Button("keep", "Keep")) if left else (Button("keep", "Back to the form"),)
+            self.buttons.offer(Button("retry", "Retry"), *undo)
+            self.buttons.display = True
+            self.buttons.focus()
+            self.box.border_subtitle = Content("")
+        else:
+            self.buttons.display = False
+        self._paint()
+        if stage is Stage.UNDONE:
+            self.dismiss("undone")
+        elif not self._opens and (stage is Stage.DONE or self._all_applied()):
+            # Long enough to see the last step turn, short enough not to be waited for.
+            self._opens = True
+            self.set_timer(0.4, lambda: self.dismiss("open"))
+
+    def _all_applied(self) -> bool:
+        applied = next((each for each in self.submitting.steps.values() if each.fraction is not None), None)
+        return applied is not None and applied.fraction is not None and 0 < applied.fraction[1] == applied.fraction[0]
+
+    def _tick(self) -> None:
+        if self.submitting.stage in (Stage.SENDING, Stage.FOLLOWING, Stage.UNDOING):
+            self._turn += 1
+            self._paint()
+
+    def _paint(self) -> None:
+        self.sheet.show(self._lines)
+
+    def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
+        event.stop()
+        if event.name == "keep":
+            self.dismiss("kept")
+        else:
+            work = self.submitting.run() if event.name == "retry" else self.submitting.undo()
+            self.app.run_worker(work, name="submit", group="submit", exit_on_error=False)
+
+    def action_close(self) -> None:
+        """Put the dialog away; the submit goes on."""
+        self.dismiss("kept" if self.submitting.stage is Stage.FAILED else "hidden")
