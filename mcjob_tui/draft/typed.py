@@ -1,4 +1,4 @@
-"""Reading values of a known type out of plain JSON, with a sentence where it is another: what ``lifting`` is made of."""
+"""Values of a known type out of plain JSON, with a sentence where it is another: what ``lifting`` is made of."""
 
 from collections.abc import Mapping
 from enum import StrEnum

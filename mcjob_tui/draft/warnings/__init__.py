@@ -11,7 +11,7 @@ from mcjob_tui.draft.warnings.capacity import CAPACITY_WARNINGS
 from mcjob_tui.draft.warnings.chosen import CHOSEN_WARNINGS
 from mcjob_tui.draft.warnings.policies import POLICY_WARNINGS
 from mcjob_tui.draft.warnings.references import REFERENCE_WARNINGS
-from mcjob_tui.draft.warnings.situation import Situation
+from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.draft.warnings.versions import VERSION_WARNINGS
 from mcjob_tui.karmada.placement import PlacementResult
 
@@ -35,7 +35,7 @@ def warnings(
         surroundings: What is known of the control plane.
         result: Its predicted placement; None where there is none, and what needs it is not said.
     """
-    situation = Situation(draft, surroundings or Surroundings(), result)
+    situation = situation_of(draft, surroundings or Surroundings(), result)
     return tuple(problem for warning in WARNINGS for problem in warning(situation))
 
 

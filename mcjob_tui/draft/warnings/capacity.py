@@ -1,4 +1,4 @@
-"""Warnings of what Karmada's capacity count does not see: empty requests, devices, resources changed for one cluster."""
+"""Warnings of what Karmada's capacity count does not see: empty requests, devices, what differs in one cluster."""
 
 from collections.abc import Iterator
 

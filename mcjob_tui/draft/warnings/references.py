@@ -1,4 +1,4 @@
-"""Warnings of what the pods name: ConfigMaps, Secrets, claims and service accounts that are missing, floating images."""
+"""Warnings of what the pods name: missing ConfigMaps, Secrets, claims and service accounts, floating images."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,4 @@
-"""What a warning looks at: the draft, what is known around it, where it would go; and how clusters are listed in
-words.
-"""
+"""What a warning looks at: the draft, what is known around it, where it would go; and names listed in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +15,16 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """``result`` is None where the placement is not known."""
+    """What is judged.
+
+    ``result`` is None where the placement is not known; ``chosen`` are the clusters that the choice on Basics takes,
+    empty where that is not known.
+    """
 
     draft: JobDraft
     around: Surroundings
     result: PlacementResult | None
+    chosen: tuple[Cluster, ...]
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -29,15 +32,15 @@ class Situation:
         return tuple(each.cluster for each in self.result.targets) if self.result else ()
 
     @property
-    def chosen(self) -> tuple[Cluster, ...]:
-        """The clusters that the choice on Basics takes; empty where that is not known."""
-        names = selected_clusters(self.draft, self.around.clusters) or ()
-        return tuple(each for each in self.around.clusters or () if each.name in names)
-
-    @property
     def counts_capacity(self) -> bool:
         """Whether the strategy divides by what clusters can run."""
         return self.draft.spec.strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
+
+
+def situation_of(draft: JobDraft, around: Surroundings, result: PlacementResult | None) -> Situation:
+    """The situation of a draft."""
+    names = frozenset(selected_clusters(draft, around.clusters) or ())
+    return Situation(draft, around, result, tuple(each for each in around.clusters or () if each.name in names))
 
 
 def listed(names: Iterable[str]) -> str:

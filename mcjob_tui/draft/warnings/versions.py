@@ -1,6 +1,6 @@
 """Warnings of Karmada releases with known bugs for Jobs. Said only where the version is known; no API tells it.
 
-Source: Karmada's change logs; the issues are named in the sentences.
+Source: Karmada's release tags; the issue is named where a sentence rests on one.
 """
 
 import re
