@@ -81,7 +81,7 @@ def containers(draw: st.DrawFn, name: str) -> ContainerDraft:
         args=draw(LINES),
         env=draw(env_rows()),
         resources=draw(st.sampled_from([resources, default_resources()])),
-        working_dir=draw(st.sampled_from(["", "/work"])),
+        working_dir=draw(st.sampled_from(["", "/srv"])),
     )
 
 

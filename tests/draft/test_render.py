@@ -47,7 +47,7 @@ def full_draft() -> JobDraft:
         image=IMAGE,
         command=("python",),
         args=("-m", "x"),
-        working_dir="/work",
+        working_dir="/srv",
         env=(
             EnvVar(name="A", value=""),
             EnvVar(name="B", value_from=EnvSource(secret_key_ref=KeyRef(name="s", key="k"))),
