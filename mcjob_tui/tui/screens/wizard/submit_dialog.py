@@ -81,7 +81,11 @@ class SubmitDialog(Dialog[str]):
         elif not self._opens and (stage is Stage.DONE or self._all_applied()):
             # Long enough to see the last step turn, short enough not to be waited for.
             self._opens = True
-            self.set_timer(0.4, lambda: self.dismiss("open"))
+            self.set_timer(0.4, self._open_job)
+
+    def _open_job(self) -> None:
+        # Returns nothing: a timer would await what dismiss returns, which Textual forbids a screen's own handlers.
+        self.dismiss("open")
 
     def _all_applied(self) -> bool:
         applied = next((each for each in self.submitting.steps.values() if each.fraction is not None), None)
