@@ -83,8 +83,10 @@ class Agenda:
             if wait <= 0:
                 await asyncio.sleep(0)
                 continue
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._sooner.wait(), min(wait, _IDLE))
+                async with asyncio.timeout(min(wait, _IDLE)):
+                    await self._sooner.wait()
 
     def _survive_next(self) -> None:
         try:
