@@ -135,7 +135,7 @@ def _without_conflicts(chosen: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _conflicts(chosen: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str, str], list[str]]:
-    """By the two commands (or the reason why a key is taken, and the command) and the key: the pages where they meet."""
+    """The pages where two meet on a key, by one command (or why the key is taken), the other command, and the key."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for page in PAGES:
         taken = page.taken

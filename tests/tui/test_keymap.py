@@ -1,0 +1,148 @@
+"""The keymap file: what a key may be, what stands against what, and that a page takes the keys."""
+
+import importlib
+import pkgutil
+
+import pytest
+from textual.binding import BindingsMap
+
+import mcjob_tui.tui.screens
+from mcjob_tui.tui.commands import bindings
+from mcjob_tui.tui.keymap import COMMANDS, FIELD_KEYS, PAGES, list_keys, read_keymap, remapped
+from mcjob_tui.tui.keys import NoKey, key_named
+from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("c", "c"),
+        ("C", "C"),
+        ("shift+c", "C"),
+        ("?", "question_mark"),
+        (",", "comma"),
+        (" ", "space"),
+        ("space", "space"),
+        ("^n", "ctrl+n"),
+        ("ctrl+N", "ctrl+n"),
+        ("^]", "ctrl+right_square_bracket"),
+        ("esc", "escape"),
+        ("pgdn", "pagedown"),
+        ("F5", "f5"),
+        ("shift+tab", "shift+tab"),
+        ("less_than_sign", "less_than_sign"),
+    ],
+)
+def test_a_key_may_be_written_as_it_is_shown_or_by_name(written: str, key: str) -> None:
+    assert key_named(written) == key
+
+
+@pytest.mark.parametrize(
+    "written",
+    [*(f"^{each}" for each in "abimhj[c1"), "ctrl+space", "alt+0", "alt+9", "alt+x", "ctrl+", "foo", "f99", "", "\x1b"],
+)
+def test_keys_that_never_arrive_or_do_not_exist_are_refused(written: str) -> None:
+    with pytest.raises(NoKey):
+        key_named(written)
+
+
+@pytest.mark.parametrize(
+    ("content", "keys", "sentences"),
+    [
+        ({"delete": "^x"}, {"delete": "ctrl+x"}, []),
+        ({"delete": ["^x", "del"]}, {"delete": "ctrl+x,delete"}, []),
+        ({"faults": ["z", "f5"]}, {"faults": "z,f5"}, []),
+        ({"yaml": "l", "logs": "y"}, {"yaml": "l", "logs": "y"}, []),
+        ({"clusters": "K"}, {"clusters": "K"}, []),
+        ({"faults": "f5"}, {}, ["faults: it needs another key beside f5: tmux, screen and terminals take F-keys"]),
+        ({"faults": []}, {}, ["faults: it needs a key; a command without one cannot be reached"]),
+        ({"faults": {}}, {}, ["faults: its keys must be text; y, n, on and off need quotes"]),
+        ({"faults": True}, {}, ["faults: its keys must be text; y, n, on and off need quotes"]),
+        ({"fualts": "z"}, {}, ["fualts: there is no such command; faults is the nearest"]),
+        ({"a\x07": "z"}, {}, ["a: there is no such command"]),
+        ({"delete": "l"}, {}, ["logs and delete are both on l (Jobs, Job); delete keeps its own keys"]),
+        (
+            {"delete": "z", "faults": "z"},
+            {},
+            ["delete and faults are both on z (Jobs); delete and faults keep their own keys"],
+        ),
+        ({"yaml": 0}, {}, ["all-namespaces and yaml are both on 0 (Jobs); yaml keeps its own keys"]),
+        (
+            {"open": "j"},
+            {},
+            ["open cannot be on j (Jobs): the list has it for next row; it keeps its own keys"],
+        ),
+        (
+            {"next-page": "^u"},
+            {},
+            ["next-page cannot be on ^u (Wizard): a text field has it for editing; it keeps its own keys"],
+        ),
+        # What was to make room for another key keeps its own, so the other one cannot have it.
+        (
+            {"logs": "^a", "yaml": "l"},
+            {},
+            [
+                "logs: ^a never arrives as such: tmux, screen and terminals take it for something else",
+                "logs and yaml are both on l (Jobs, Job); yaml keeps its own keys",
+            ],
+        ),
+        # The same key on pages that never meet is no conflict.
+        ({"take-fix": "l"}, {"take-fix": "l"}, []),
+    ],
+)
+def test_a_keymap_is_taken_as_far_as_it_can_be(
+    content: dict[str, object], keys: dict[str, str], sentences: list[str]
+) -> None:
+    keymap = read_keymap(content, "keys.yaml")
+    assert dict(keymap.keys) == keys
+    assert list(keymap.problems) == [f"keys.yaml: {each}" for each in sentences]
+    assert all(each.isprintable() for each in keymap.problems)
+
+
+def test_no_page_has_two_commands_on_one_key_by_itself() -> None:
+    everything: dict[str, object] = {name: list(each.keys) for name, each in COMMANDS.items() if each.keys}
+    for page in PAGES:
+        taken = [key for command in dict.fromkeys(page.commands) for key in command.keys]
+        assert len(taken) == len(set(taken)), page.name
+    assert read_keymap(everything, "keys.yaml").problems == ()
+
+
+def test_every_page_of_the_program_is_known_to_the_keymap() -> None:
+    for module in pkgutil.walk_packages(mcjob_tui.tui.screens.__path__, "mcjob_tui.tui.screens."):
+        importlib.import_module(module.name)
+    of_pages = {id(each.PAGE_COMMANDS): each.__name__ for each in _subclasses(Page) if each.PAGE_COMMANDS}
+    known = [set(page.commands) for page in PAGES]
+    for page in _subclasses(Page):
+        if page.PAGE_COMMANDS:
+            assert any(set(page.PAGE_COMMANDS) <= each for each in known), f"add {page.__name__} to tui.keymap.PAGES"
+    assert len(of_pages) == len(PAGES)
+
+
+def test_a_name_means_one_command_everywhere() -> None:
+    for page in PAGES:
+        for command in page.commands:
+            assert COMMANDS[command.name] == command
+
+
+def test_the_keys_of_fields_are_those_that_a_line_editor_takes() -> None:
+    for key in FIELD_KEYS:
+        assert LineEditor("some text", 4).key(key) is not None
+    assert {"j", "k", "g", "G", "ctrl+u"} <= list_keys().keys()
+
+
+def test_bindings_take_the_keys_once_and_commands_without_key_get_one() -> None:
+    (jobs,) = (page for page in PAGES if page.name == "Jobs")
+    before = BindingsMap(bindings(jobs.commands))
+    keymap = {"delete": "ctrl+x,delete", "clusters": "K"}
+    after = remapped(remapped(before, jobs.commands, keymap), jobs.commands, keymap)
+    led = {key: [each.id for each in bound] for key, bound in after.key_to_bindings.items()}
+    assert "x" not in led
+    assert (led["ctrl+x"], led["delete"], led["K"]) == (["delete"], ["delete"], ["clusters"])
+    assert led["l"] == ["logs"]
+    assert remapped(before, jobs.commands, {}) is before
+
+
+def _subclasses(kind: type[Page[object]]) -> set[type[Page[object]]]:
+    found = set(kind.__subclasses__())
+    return found | {each for one in found for each in _subclasses(one)}
