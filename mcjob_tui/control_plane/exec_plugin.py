@@ -55,7 +55,8 @@ async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS)
             f"the credential plugin {plugin.command} cannot be started: {error.strerror}{hint}"
         ) from None
     try:
-        output, errors = await asyncio.wait_for(process.communicate(), seconds)
+        async with asyncio.timeout(seconds):
+            output, errors = await process.communicate()
     except TimeoutError:
         raise KubeconfigError(f"the credential plugin {plugin.command} gave no answer in {seconds:.0f} s") from None
     finally:

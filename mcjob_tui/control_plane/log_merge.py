@@ -9,6 +9,7 @@ import heapq
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from mcjob_tui.control_plane.views import LogLine
@@ -93,10 +94,10 @@ class LogMerge:
         limit = None
         if holding and waited_for:
             limit = max(0.001, max(waited_for) + self._silent - self._clock())
-        try:
-            await asyncio.wait_for(self._changed.wait(), limit)
-        except TimeoutError:
-            return
+        # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                await self._changed.wait()
 
     def _ready(self) -> list[LogLine]:
         batch = list(self._notes)

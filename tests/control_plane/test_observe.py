@@ -1,13 +1,11 @@
 """The table of states, over what a real federation said: state, sentence, next step, counts, marks."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mcjob_tui.control_plane.observe import Around, Policy, observe
-from mcjob_tui.control_plane.prediction import read_prediction
-from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Progress, Share, Verdict
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Progress, Share
 from mcjob_tui.resources.bindings import ResourceBinding
 from mcjob_tui.resources.jobs import Job
 from tests.control_plane.servers import capture
@@ -269,46 +267,6 @@ class TestQuietStates:
         found = view(job, "divided-dynamic-resourcebinding-finished")
         assert found.progress.total is None
         assert found.progress.fraction is None
-
-
-class TestPrediction:
-    def predicted(self, text: str) -> JobView:
-        policy = replace(POLICY, prediction=read_prediction({"mcjob.io/prediction": text}))
-        return view(
-            "divided-dynamic-job-finished", "divided-dynamic-resourcebinding-finished", Around(ALL_READY, policy)
-        )
-
-    def test_as_predicted(self) -> None:
-        found = self.predicted(
-            '{"targets":[{"cluster":"member1","parallelism":4,"completions":6},'
-            '{"cluster":"member2","parallelism":2,"completions":3}]}'
-        )
-        assert [each.verdict for each in found.members] == [Verdict.AS_PREDICTED] * 2
-        assert found.prediction_note == "as predicted"
-
-    def test_the_other_side_of_a_tie(self) -> None:
-        found = self.predicted(
-            '{"targets":[{"cluster":"member1","parallelism":2,"completions":3},'
-            '{"cluster":"member2","parallelism":4,"completions":6}],'
-            '"otherTargets":[{"cluster":"member1","parallelism":4,"completions":6},'
-            '{"cluster":"member2","parallelism":2,"completions":3}]}'
-        )
-        assert [each.verdict for each in found.members] == [Verdict.TIE] * 2
-        assert found.prediction_note == "as predicted; the tie fell to member1"
-
-    def test_another_split(self) -> None:
-        found = self.predicted('{"targets":[{"cluster":"member3","parallelism":6,"completions":9}]}')
-        assert [each.verdict for each in found.members] == [Verdict.NOT_PREDICTED] * 2
-        assert found.prediction_note == (
-            "member3 got no share and member1, member2 got another share than predicted: "
-            "free capacity or the clusters have changed since the preview"
-        )
-
-    @pytest.mark.parametrize("text", ["", "{", "[]x", "5", '{"targets": 5}', '{"targets": [{"parallelism": 1}]}'])
-    def test_what_cannot_be_read_is_no_prediction(self, text: str) -> None:
-        found = self.predicted(text)
-        assert found.prediction_note == ""
-        assert {each.verdict for each in found.members} == {Verdict.UNKNOWN}
 
 
 def test_texts_from_outside_are_cleaned() -> None:
