@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mcjob_tui.karmada.policy_types import PLACEMENT
-from mcjob_tui.karmada.wire import normal
-
 SCHEDULING_KINDS = frozenset(
     {"duplicated", "aggregated", "dynamic_weight", "static_weight", "reschedule", "affinity_terms"}
 )
@@ -87,7 +84,7 @@ def differences(case: Case) -> list[Difference]:
         if case.kind in SCHEDULING_KINDS:
             from tests.golden import scheduling
 
-            return [*_unknown_in_placement(case.expected), *scheduling.differences(case.raw)]
+            return scheduling.differences(case.raw)
         from tests.golden import extra
 
         return extra.differences(case)
@@ -106,13 +103,6 @@ def compare(field: str, expected: Any, got: Any) -> Iterator[Difference]:
             yield from compare(f"{field}[{index}]", *sides)
     elif isinstance(expected, bool) != isinstance(got, bool) or expected != got:
         yield Difference(field, expected, got)
-
-
-def _unknown_in_placement(expected: Mapping[str, Any]) -> Iterator[Difference]:
-    """What ``placementApplied`` holds that a placement has no place for; models would skip it."""
-    if "placementApplied" in expected:
-        placement = expected["placementApplied"]
-        yield from compare("placementApplied", placement, normal(PLACEMENT, placement))
 
 
 def _case(line: str, where: str) -> Case:

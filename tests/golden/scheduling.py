@@ -1,10 +1,13 @@
 """Replays the scheduling cases: a case's short form becomes objects, and the scheduler's answer the case's fields."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mcjob_tui.karmada.names import uid_hash_odd
 from mcjob_tui.karmada.placement import PlacementResult, Target, schedule
+from mcjob_tui.karmada.policy_types import PLACEMENT
+from mcjob_tui.karmada.wire import normal
 from mcjob_tui.resources.bindings import TargetCluster
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.jobs import Job
@@ -97,7 +100,8 @@ def _compared(expected: Raw, result: PlacementResult, uid: str) -> Iterator[Diff
         "reason": str(result.reason),
     }
     for field, answer in answers.items():
-        yield from compare(field, expected[field], answer)
+        if field in expected:
+            yield from compare(field, expected[field], answer)
     yield from compare("filtered", expected.get("filtered") or {}, _filtered(result))
     yield from compare("available", expected.get("available") or {}, _available(result))
     yield from compare("selected", expected.get("selected") or [], list(result.selected))
@@ -105,15 +109,8 @@ def _compared(expected: Raw, result: PlacementResult, uid: str) -> Iterator[Diff
     yield from compare("uidHashOdd", expected.get("uidHashOdd", False), uid_hash_odd(uid))
     yield from compare("uidSensitive", expected.get("uidSensitive", False), result.uid_sensitive)
     if "placementApplied" in expected:
-        applied = Placement.model_validate(without_nulls(expected["placementApplied"]))
-        yield from compare("placementApplied", applied.model_dump(), result.placement.model_dump())
-    if "message" in expected:
-        texts = expected.get("messages") or [expected["message"]]
-        if result.message not in texts:
-            yield Difference("message", texts, result.message)
-        yield from compare("messages", texts, list(result.messages))
-    elif result.message:
-        yield Difference("message", Absent(), result.message)
+        yield from _placement(expected["placementApplied"], result.placement)
+    yield from _texts(expected, result)
     ordered = not expected.get("orderRandom", False)
     if "result" in expected:
         yield from compare("orderRandom", not ordered, result.order_random)
@@ -123,19 +120,57 @@ def _compared(expected: Raw, result: PlacementResult, uid: str) -> Iterator[Diff
     if "resultOtherUid" in expected:
         other = result.other_targets or ()
         yield from _outcome("resultOtherUid", expected["resultOtherUid"], result.affinity, other, ordered)
+    elif expected.get("uidSensitive"):
+        yield Difference("resultOtherUid", Absent(), _rows(result.other_targets or (), ordered))
+
+
+def _placement(expected: Any, placement: Placement) -> Iterator[Difference]:
+    """The defaulted placement. What a placement has no place for differs too: the models would skip it."""
+    try:
+        applied = Placement.model_validate(without_nulls(expected))
+        written = normal(PLACEMENT, expected)
+    except (TypeError, AttributeError, ValueError):
+        yield Difference("placementApplied", expected, placement.model_dump(by_alias=True, exclude_defaults=True))
+        return
+    yield from compare("placementApplied", expected, written)
+    yield from compare("placementApplied", applied.model_dump(), placement.model_dump())
+
+
+def _texts(expected: Raw, result: PlacementResult) -> Iterator[Difference]:
+    """The text of a failure; where several can occur, ``message`` is the first of them."""
+    if "message" not in expected:
+        if result.message:
+            yield Difference("message", Absent(), result.message)
+        return
+    texts = expected.get("messages") or [expected["message"]]
+    if not isinstance(texts, list) or result.message not in texts:
+        yield Difference("message", texts, result.message)
+    yield from compare("messages", texts, list(result.messages))
+    if result.messages:
+        yield from compare("message", expected["message"], result.messages[0])
 
 
 def _outcome(
-    field: str, expected: Raw, affinity: str | None, targets: tuple[Target, ...], ordered: bool
+    field: str, expected: Any, affinity: str | None, targets: tuple[Target, ...], ordered: bool
 ) -> Iterator[Difference]:
+    if not isinstance(expected, Mapping) or not isinstance(expected.get("members") or [], list):
+        yield Difference(field, expected, _rows(targets, ordered))
+        return
+    for key in expected.keys() - {"members", "affinity"}:
+        yield Difference(f"{field}.{key}", expected[key], Absent("the replay does not know this field"))
     rows = expected.get("members") or []
-    yield from compare(f"{field}.members", rows if ordered else sorted(rows), _rows(targets, ordered))
+    yield from compare(f"{field}.members", rows if ordered else _sorted(rows), _rows(targets, ordered))
     yield from compare(f"{field}.affinity", expected.get("affinity"), affinity)
 
 
 def _rows(targets: tuple[Target, ...], ordered: bool) -> list[list[Any]]:
     rows = [[each.cluster, each.replicas, each.parallelism, each.completions] for each in targets]
-    return rows if ordered else sorted(rows)
+    return rows if ordered else _sorted(rows)
+
+
+def _sorted(rows: list[Any]) -> list[Any]:
+    """Rows in one order, whatever an expectation holds."""
+    return sorted(rows, key=json.dumps)
 
 
 def _requirements(result: PlacementResult) -> Raw | None:

@@ -125,8 +125,6 @@ def wrong_scheduling_fields(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
         if field not in case.expected:
             continue
         value = case.expected[field]
-        if field == "message" and "messages" in case.expected:
-            continue
         if field == "messages":
             yield field, {**case.expected, field: ["falsified"], "message": "falsified"}
         elif field in {"result", "resultOtherUid"}:
@@ -154,6 +152,21 @@ def test_every_falsified_field_of_the_scheduler_is_reported(kind: str) -> None:
     for case in of_kind("scheduling", kind)[:FALSIFIED_PER_KIND]:
         for field, expected in wrong_scheduling_fields(case):
             assert differences(with_expected(case, expected)), f"{case.id}: {field} made wrong and not noticed"
+
+
+@pytest.mark.parametrize("wrong", [1, "x", ["x"], {"members": "x"}, {"members": ["x", 1]}, {"zz": 1}])
+@pytest.mark.parametrize("field", ["result", "resultOtherUid", "placementApplied", "filtered", "messages"])
+def test_an_expectation_of_the_wrong_type_is_reported_like_any_other(field: str, wrong: Any) -> None:
+    scheduled = [each for each in cases("scheduling") if each.kind != "rejected" and field in each.expected]
+    for case in scheduled[:3]:
+        for each in (case, with_expected(case, {**case.expected, "orderRandom": True})):
+            assert differences(with_expected(each, {**each.expected, field: wrong}))
+
+
+def test_what_a_scheduler_case_does_not_expect_is_not_compared() -> None:
+    case = of_kind("scheduling", "duplicated")[0]
+    kept = {key: value for key, value in case.expected.items() if key not in {"replicas", "reason", "scheduled"}}
+    assert differences(with_expected(case, kept)) == []
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
