@@ -1,0 +1,141 @@
+"""Writes keys.md, fields.md and settings.md beside this file, from the program's own declarations.
+
+Run it as ``python docs/generate.py`` after a command, a field or a setting has changed; a test fails until then.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from mcjob_tui.cli.settings_declared import SETTINGS, Setting, Value
+from mcjob_tui.draft.field_reference import field_reference
+from mcjob_tui.tui.commands import Command, shown_key
+from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.keymap import PAGES, list_keys
+
+FOLDER = Path(__file__).parent
+
+_KEYS_BEGIN = """# Keys
+
+Made from the program's own declarations. `^n` is ctrl and n, `N` is shift and n. `?` shows the keys of the page you are
+on, `^p` lists all its commands, and a key that does nothing now says why.
+
+## Your own keys
+
+`keys.yaml` in mcjob's configuration directory (`~/.config/mcjob`; `$MCJOB_KEYS` names another file) gives commands
+other keys, by the names in the tables below. Keys are written as they are shown here, or by name (`question_mark`,
+`ctrl+n`).
+
+```yaml
+delete: ^x
+faults: [z, f5]
+clusters: K        # a command without a key of its own can have one
+"yaml": "Y"        # y, n, on and off need quotes: YAML reads them as true and false
+copy: ^k
+```
+
+A key that cannot be had is said when mcjob starts, and the command keeps its own keys: two commands of one page on one
+key; what the list of a page or a text field takes; what tmux, screen and terminals take (`^a ^b ^i ^m ^h ^j ^[`, ctrl
+and space, alt and a digit); an F-key without another key beside it. The keys of dialogs that ask before something is
+done cannot be changed.
+
+## Lists
+
+| Key | What it does |
+|---|---|
+"""
+
+_SETTINGS_BEGIN = """# Settings
+
+Made from the program's own declarations. They stand in `config.yaml` in mcjob's configuration directory
+(`$XDG_CONFIG_HOME/mcjob`, else `~/.config/mcjob`); `$MCJOB_CONFIG` names another file. The environment goes before the
+file, and a flag before both. `mcjob info` prints every value and where it comes from.
+
+A setting that cannot be taken ends a command with exit code 2 and one sentence. The app starts without it and says so.
+
+```yaml
+theme: light
+namespace: quant
+readOnly: true
+requestTimeout: 10s
+karmadaVersions:
+  prod-karmada: v1.16.4
+```
+
+| Setting | What it holds | Default | Variable | Flag | |
+|---|---|---|---|---|---|
+"""
+
+
+def keys() -> str:
+    """The key reference: what lists take, then each page's commands by group."""
+    parts = [_KEYS_BEGIN]
+    by_help: dict[str, list[str]] = {}
+    for key, help_ in list_keys().items():
+        by_help.setdefault(help_, []).append(key)
+    parts += [_row(_shown(each), help_) for help_, each in by_help.items()]
+    parts.append("\n## Everywhere\n" + _commands(EVERYWHERE))
+    for page in PAGES:
+        own = [command for command in dict.fromkeys(page.commands) if command not in EVERYWHERE]
+        parts.append(f"\n## {page.name}\n")
+        for group, commands in groupby(sorted(own, key=_by_group(own)), key=lambda command: command.group):
+            parts.append(f"\n### {group}\n{_commands(commands)}")
+    return "".join(parts)
+
+
+def settings() -> str:
+    """The settings: one row each."""
+    return _SETTINGS_BEGIN + "".join(map(_setting, SETTINGS))
+
+
+PAGES_MADE: dict[str, Callable[[], str]] = {"keys.md": keys, "fields.md": field_reference, "settings.md": settings}
+"""Every file that is made here, with what makes it."""
+
+
+def _by_group(own: Sequence[Command]) -> Callable[[Command], int]:
+    order = list(dict.fromkeys(command.group for command in own))
+    return lambda command: order.index(command.group)
+
+
+def _commands(commands: Iterable[Command]) -> str:
+    rows = "".join(_row(_shown(each.keys), each.help, f"`{each.name}`") for each in commands)
+    return f"\n| Key | What it does | Command |\n|---|---|---|\n{rows}"
+
+
+def _shown(keys: Iterable[str]) -> str:
+    return " ".join(f"`{shown_key(key)}`" for key in keys)
+
+
+def _setting(setting: Setting) -> str:
+    return _row(
+        f"`{setting.name}`",
+        setting.allowed,
+        _default(setting.default),
+        f"`{setting.variable}`" if setting.variable else "",
+        f"`{setting.flag}`" if setting.flag else "",
+        setting.help,
+    )
+
+
+def _default(value: Value) -> str:
+    if value is None:
+        return "by the terminal"
+    return str(value).lower() if isinstance(value, bool) else str(value or "none")
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def main() -> None:
+    """Write what has changed, and name it."""
+    for name, make in PAGES_MADE.items():
+        path, text = FOLDER / name, make()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main()
