@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
-from textual.command import Provider
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerError, WorkerState
 
@@ -33,6 +32,8 @@ from mcjob_tui.tui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from textual.command import Provider
 
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.draft.model import JobDraft
@@ -73,7 +74,7 @@ class Said:
     error: bool
 
 
-def _palette() -> type[Provider]:
+def _palette() -> "type[Provider]":
     from mcjob_tui.tui.palette import PageCommands
 
     return PageCommands
@@ -103,6 +104,7 @@ class McjobApp(App[None], inherit_bindings=False):
         self.namespace: str | None = options.namespace
         self.connecting_to = options.context or ""
         self.is_connecting = False
+        self.is_sandbox = False
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
         self.failures: list[BaseException] = []
         self._worker: Worker[None] | None = None
@@ -170,7 +172,7 @@ class McjobApp(App[None], inherit_bindings=False):
             self._exception_event.set()
             self.run_shutdown_hooks()
             path = write_report(error, self.options.crash_directory)
-            self._exit_renderables.append(Text(last_words(error, path)))  # type: ignore[arg-type]
+            self._exit_renderables.append(Text(last_words(error, path)))
         self._close_messages_no_wait()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -199,6 +201,7 @@ class McjobApp(App[None], inherit_bindings=False):
 
     async def _switch(self, context: str | None, sandbox: bool) -> None:
         await self._leave_session()
+        self.is_sandbox = sandbox
         self._refresh_pages(Changes(state=True, jobs=True))
         await asyncio.to_thread(self.gateway.load)
         opened = self.gateway.sandbox() if sandbox else self.gateway.connect(context)
@@ -298,7 +301,7 @@ class McjobApp(App[None], inherit_bindings=False):
             connection=session.state,
             clusters=len(session.clusters()) if known is None or known.phase is not Phase.CONNECTING else None,
             version=f"Karmada {about.karmada_version}" if about.karmada_version else "",
-            sandbox=about.sandbox,
+            sandbox=about.sandbox or self.is_sandbox,
             read_only=self.read_only,
             tls_verified=session.tls_verified,
         )

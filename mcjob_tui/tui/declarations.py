@@ -104,9 +104,7 @@ SUSPEND = Command(
 RUN_AGAIN = Command(
     "run-again", ("r",), "run again", "run again as a new Job", "The Job at the cursor", changes("create"), narrow=False
 )
-CLONE = Command(
-    "clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create")
-)
+CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create"))
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
 COPY = Command("copy", ("Y",), "copy name", "copy its name", "The Job at the cursor", has_job, footer=False)
 
@@ -154,9 +152,7 @@ ON_TABS = tuple(
     for number, tab in enumerate(TABS, 1)
 )
 NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "next object", "Tabs", footer=False)
-OBJECT_BEFORE = Command(
-    "object-before", ("less_than_sign",), "object before", "object before", "Tabs", footer=False
-)
+OBJECT_BEFORE = Command("object-before", ("less_than_sign",), "object before", "object before", "Tabs", footer=False)
 PODS_THERE = Command("pods-there", ("enter",), "pods there", "pods of the cluster", "Tabs", has_job)
 ON_JOB = (
     PODS_THERE,

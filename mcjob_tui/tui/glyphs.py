@@ -132,6 +132,4 @@ class AsciiFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments of one line with ASCII signs."""
-        return [
-            segment if segment.control else Segment(to_ascii(segment.text), segment.style) for segment in segments
-        ]
+        return [segment if segment.control else Segment(to_ascii(segment.text), segment.style) for segment in segments]

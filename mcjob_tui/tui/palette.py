@@ -40,9 +40,7 @@ class PageCommands(Provider):
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """All commands, before anything is typed."""
         for command, reason in self._offered():
-            yield DiscoveryHit(
-                Content(command.help), self._runner(command.name), help=_why(reason), text=command.help
-            )
+            yield DiscoveryHit(Content(command.help), self._runner(command.name), help=_why(reason), text=command.help)
 
 
 def _why(reason: str) -> str | None:

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
-from mcjob_tui.control_plane.service import Json
+from mcjob_tui.control_plane.service import ControlPlane, Json, ManifestSet, SubmissionService
 from mcjob_tui.control_plane.views import (
     Changes,
     ClusterView,
@@ -26,13 +27,18 @@ from mcjob_tui.control_plane.views import (
 from mcjob_tui.tui.gateway import Answer, Found, Place, Verdict
 from tests.tui import story
 
+if TYPE_CHECKING:
+    from mcjob_tui.resources.clusters import Cluster
+
 LIVE = ConnectionState(Phase.LIVE)
 
 
 class Follower:
     """Pods and events that stand still."""
 
-    def __init__(self, pods: tuple[PodView, ...], events: tuple[EventView, ...], timeline: tuple[Milestone, ...]) -> None:
+    def __init__(
+        self, pods: tuple[PodView, ...], events: tuple[EventView, ...], timeline: tuple[Milestone, ...]
+    ) -> None:
         self.pods, self.events, self.timeline = pods, events, timeline
         self.problems: Mapping[str, str] = {}
 
@@ -96,7 +102,7 @@ class FakeControlPlane:
     def clusters(self) -> tuple[ClusterView, ...]:
         return self._clusters
 
-    def cluster_resources(self) -> None:
+    def cluster_resources(self) -> "tuple[Cluster, ...] | None":
         return None
 
     def namespaces(self) -> tuple[str, ...]:
@@ -114,6 +120,9 @@ class FakeControlPlane:
     async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
         return ()
 
+    def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
+        return None
+
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         return self.objects.get((kind, namespace, name))
 
@@ -124,10 +133,10 @@ class FakeControlPlane:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
-    def submission(self, manifests: object, *, submission_id: str | None = None) -> None:
+    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> SubmissionService:
         raise AssertionError("no screen of the shell submits")
 
-    async def check(self, manifests: object) -> tuple[Step, ...]:
+    async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
         return ()
 
     async def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
@@ -167,8 +176,10 @@ class FakeControlPlane:
         yield self.log
         await asyncio.Event().wait()
 
-    async def edit_cluster(self, name: str, **change: object) -> None:
-        self.asked.append(("edit", name, change))
+    async def edit_cluster(
+        self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
+    ) -> None:
+        self.asked.append(("edit", name, labels, spec))
 
 
 CONTEXTS = (
@@ -177,7 +188,9 @@ CONTEXTS = (
     ContextView("old-bastion", "https://10.20.0.9:5443"),
 )
 ANSWERS = {
-    "kind-dev": Answer(Verdict.NO_KARMADA, "a cluster, no Karmada", "The server at 127.0.0.1:6443 has no Karmada APIs."),
+    "kind-dev": Answer(
+        Verdict.NO_KARMADA, "a cluster, no Karmada", "The server at 127.0.0.1:6443 has no Karmada APIs."
+    ),
     "staging-karmada": Answer(Verdict.FAILED, "certificate expired 3 d ago"),
     "old-bastion": Answer(Verdict.FAILED, "no answer in 5 s"),
 }
@@ -211,7 +224,7 @@ class FakeGateway:
         return ANSWERS[context]
 
     @asynccontextmanager
-    async def connect(self, context: str | None) -> AsyncIterator[FakeControlPlane]:
+    async def connect(self, context: str | None) -> AsyncIterator[ControlPlane]:
         self.asked.append(context)
         if self.hold is not None:
             await self.hold.wait()
@@ -220,7 +233,7 @@ class FakeGateway:
         yield self.control_plane
 
     @asynccontextmanager
-    async def sandbox(self) -> AsyncIterator[FakeControlPlane]:
+    async def sandbox(self) -> AsyncIterator[ControlPlane]:
         self.asked.append("sandbox")
         self.control_plane.context = "sandbox"
         self.control_plane.about = KarmadaView(True, "v1.34.1", "v1.18.2", sandbox=True)

@@ -23,7 +23,7 @@ def described(style: Style | None) -> str:
     return " ".join(words) or "plain"
 
 
-def dump(app: App[object]) -> str:
+def dump(app: App[None]) -> str:
     """The active screen of ``app`` as it would reach the terminal."""
     width, height = app.size
     legend: dict[str, str] = {}
@@ -45,6 +45,6 @@ def _letters(segments: Iterable[Segment], legend: dict[str, str]) -> str:
     return "".join(made)
 
 
-def visible_text(app: App[object]) -> str:
+def visible_text(app: App[None]) -> str:
     """Only the characters of the active screen."""
     return dump(app).partition("\n-- styles")[0]

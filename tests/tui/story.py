@@ -1,5 +1,6 @@
 """One story in views: the Jobs, clusters and events that the screens of the design show, at a fixed instant."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mcjob_tui.control_plane.views import (
@@ -45,7 +46,9 @@ def member(cluster: str, done: int, total: int, active: int = 0, failed: int = 0
     )
 
 
-def split(at_once: int, pods: int, other: tuple[int, int] | None = None, verdict: Verdict = Verdict.AS_PREDICTED) -> dict[str, object]:
+def split(
+    at_once: int, pods: int, other: tuple[int, int] | None = None, verdict: Verdict = Verdict.AS_PREDICTED
+) -> dict[str, object]:
     """A share as predicted and as it is."""
     return {
         "actual": Share(at_once, pods),
@@ -106,10 +109,10 @@ TICKS = job(
     labels=(("team", "market-data"),),
     prediction_note="as predicted; the tie fell to ali-hz-prod",
     members=(
-        member("aws-use1-prod", 15, 24, 7, **split(7, 24)),
-        member("aws-euc1-prod", 8, 13, 4, **split(4, 13)),
-        member("ali-hz-prod", 5, 13, 4, 1, **split(4, 13, (4, 13), Verdict.TIE)),
-        member("gcp-euw1-prod", 6, 10, 3, **split(3, 10, (4, 13), Verdict.TIE)),
+        replace(member("aws-use1-prod", 15, 24, 7), **split(7, 24)),  # type: ignore[arg-type]
+        replace(member("aws-euc1-prod", 8, 13, 4), **split(4, 13)),  # type: ignore[arg-type]
+        replace(member("ali-hz-prod", 5, 13, 4, 1), **split(4, 13, (4, 13), Verdict.TIE)),  # type: ignore[arg-type]
+        replace(member("gcp-euw1-prod", 6, 10, 3), **split(3, 10, (4, 13), Verdict.TIE)),  # type: ignore[arg-type]
     ),
 )
 
@@ -131,35 +134,103 @@ def _done(name: str, namespace: str, total: int, created: datetime, minutes: flo
 
 JOBS: tuple[JobView, ...] = (
     job("model-warmup", "ml", JobState.PENDING, ago(seconds=1), progress=Progress(0, 3), strategy="Duplicated"),
-    job("pdf-invoices-nov", "billing", JobState.DISPATCHING, ago(seconds=4), progress=Progress(0, 24), clusters=2,
-        strategy="Aggregated"),
-    job("geo-tiles-eu", "maps", JobState.RUNNING, ago(minutes=9, seconds=2), progress=Progress(61, 240, 24), clusters=2,
-        strategy="Aggregated", started=ago(minutes=9, seconds=2)),
+    job(
+        "pdf-invoices-nov",
+        "billing",
+        JobState.DISPATCHING,
+        ago(seconds=4),
+        progress=Progress(0, 24),
+        clusters=2,
+        strategy="Aggregated",
+    ),
+    job(
+        "geo-tiles-eu",
+        "maps",
+        JobState.RUNNING,
+        ago(minutes=9, seconds=2),
+        progress=Progress(61, 240, 24),
+        clusters=2,
+        strategy="Aggregated",
+        started=ago(minutes=9, seconds=2),
+    ),
     TICKS,
-    job("gpu-bench-h100", "ml", JobState.UNSCHEDULABLE, ago(minutes=26), progress=Progress(0, 8), clusters=0,
-        strategy="Dynamic weight", sentence="0/8 clusters are available: 8 cluster(s) did not match",
-        next_step="tolerate the taint nvidia.com/gpu on Basics"),
-    job("embed-catalog-v7", "ml", JobState.RUNNING, ago(hours=1, minutes=12), progress=Progress(212, 400, 48),
-        clusters=3, strategy="Dynamic weight", started=ago(hours=1, minutes=12)),
-    job("thumbs-reindex", "media", JobState.FAILED, ago(hours=2), progress=Progress(0, 16, 0, 14), clusters=2,
-        strategy="Aggregated", started=ago(hours=2), finished=ago(hours=1, minutes=19)),
+    job(
+        "gpu-bench-h100",
+        "ml",
+        JobState.UNSCHEDULABLE,
+        ago(minutes=26),
+        progress=Progress(0, 8),
+        clusters=0,
+        strategy="Dynamic weight",
+        sentence="0/8 clusters are available: 8 cluster(s) did not match",
+        next_step="tolerate the taint nvidia.com/gpu on Basics",
+    ),
+    job(
+        "embed-catalog-v7",
+        "ml",
+        JobState.RUNNING,
+        ago(hours=1, minutes=12),
+        progress=Progress(212, 400, 48),
+        clusters=3,
+        strategy="Dynamic weight",
+        started=ago(hours=1, minutes=12),
+    ),
+    job(
+        "thumbs-reindex",
+        "media",
+        JobState.FAILED,
+        ago(hours=2),
+        progress=Progress(0, 16, 0, 14),
+        clusters=2,
+        strategy="Aggregated",
+        started=ago(hours=2),
+        finished=ago(hours=1, minutes=19),
+    ),
     RISK,
     _done("cdn-rollup-1122", "data", 96, ago(hours=6), 22.1, clusters=4),
     _done("db-vacuum-all", "platform", 5, ago(hours=11), 3.2, clusters=5, strategy="Duplicated"),
     _done("nightly-smoke-1122", "platform", 5, ago(hours=14), 1.8, clusters=5, strategy="Duplicated", failed=2),
     _done("cdn-rollup-1121", "data", 96, ago(days=1), 24.3, clusters=4),
     _done("fx-risk-eod-1121", "quant", 48, ago(days=1, hours=5), 37.9, clusters=3, failed=1),
-    job("wiki-import-test", "data", JobState.DELETING, ago(days=2), progress=Progress(3, 10), clusters=2,
-        strategy="Aggregated", started=ago(days=2), finished=ago(days=2) + timedelta(minutes=5, seconds=1)),
-    job("archive-2019", "data", JobState.SUSPENDED, ago(days=3), progress=Progress(120, 500), clusters=5,
-        strategy="Static weights", suspended=True, started=ago(days=3),
-        finished=ago(days=3) + timedelta(hours=2, minutes=31)),
+    job(
+        "wiki-import-test",
+        "data",
+        JobState.DELETING,
+        ago(days=2),
+        progress=Progress(3, 10),
+        clusters=2,
+        strategy="Aggregated",
+        started=ago(days=2),
+        finished=ago(days=2) + timedelta(minutes=5, seconds=1),
+    ),
+    job(
+        "archive-2019",
+        "data",
+        JobState.SUSPENDED,
+        ago(days=3),
+        progress=Progress(120, 500),
+        clusters=5,
+        strategy="Static weights",
+        suspended=True,
+        started=ago(days=3),
+        finished=ago(days=3) + timedelta(hours=2, minutes=31),
+    ),
     _done("tick-backfill-2026w46", "quant", 60, ago(days=7), 29.7, clusters=4),
 )
 
 
-def _cluster(name: str, provider: str, region: str, zone: str, cpu: tuple[float, int], memory: tuple[float, int],
-             pods: int, nodes: int, version: str, **more: object) -> ClusterView:
+def _cluster(
+    name: str,
+    provider: str,
+    region: str,
+    zone: str,
+    cpu: tuple[float, int],
+    memory: tuple[float, int],
+    pods: int,
+    nodes: int,
+    version: str,
+    **more: object,
+) -> ClusterView:
     return ClusterView(
         name=name,
         ready=True,
@@ -186,10 +257,29 @@ CLUSTERS: tuple[ClusterView, ...] = (
     _cluster("ali-sh-batch", "aliyun", "cn-shanghai", "b", (1.6, 96), (6.2, 384), 41, 6, "v1.33.6"),
     _cluster("gcp-euw1-prod", "gcp", "europe-west1", "c", (18.3, 64), (149, 256), 301, 4, "v1.35.1"),
     _cluster("gcp-usc1-edge", "gcp", "us-central1", "a", (6.0, 8), (20, 32), 176, 2, "v1.35.1", jobs_api=False),
-    _cluster("hw-gz1-gpu", "huawei", "cn-south-1", "a", (51.2, 64), (402, 512), 198, 2, "v1.33.6",
-             taints=("nvidia.com/gpu:NoSchedule",)),
-    ClusterView("hw-bj4-prod", False, "Not ready", "cluster is unreachable", "huawei", "cn-north-4", ("a",),
-                nodes=3, version="v1.32.9"),
+    _cluster(
+        "hw-gz1-gpu",
+        "huawei",
+        "cn-south-1",
+        "a",
+        (51.2, 64),
+        (402, 512),
+        198,
+        2,
+        "v1.33.6",
+        taints=("nvidia.com/gpu:NoSchedule",),
+    ),
+    ClusterView(
+        "hw-bj4-prod",
+        False,
+        "Not ready",
+        "cluster is unreachable",
+        "huawei",
+        "cn-north-4",
+        ("a",),
+        nodes=3,
+        version="v1.32.9",
+    ),
 )
 
 TIMELINE: tuple[Milestone, ...] = (
@@ -213,10 +303,40 @@ EVENTS: tuple[EventView, ...] = (
 )
 
 PODS: tuple[PodView, ...] = (
-    PodView("aws-use1-prod", "quant", "tick-backfill-2026w47-9hd4r", "p1", "Running", "Running", node="ip-10-0-3-7",
-            created=ago(minutes=2)),
-    PodView("ali-hz-prod", "quant", "tick-backfill-2026w47-m5x1k", "p2", "Failed", "OOMKilled", True, "OOMKilled",
-            "container backfill was killed at 1Gi", exit_code=137, restarts=0, node="cn-hz-11", created=ago(minutes=11)),
-    PodView("aws-euc1-prod", "quant", "tick-backfill-2026w47-p4q8n", "p3", "Succeeded", "Completed", exit_code=0,
-            node="ip-10-1-9-2", created=ago(minutes=9)),
+    PodView(
+        "aws-use1-prod",
+        "quant",
+        "tick-backfill-2026w47-9hd4r",
+        "p1",
+        "Running",
+        "Running",
+        node="ip-10-0-3-7",
+        created=ago(minutes=2),
+    ),
+    PodView(
+        "ali-hz-prod",
+        "quant",
+        "tick-backfill-2026w47-m5x1k",
+        "p2",
+        "Failed",
+        "OOMKilled",
+        True,
+        "OOMKilled",
+        "container backfill was killed at 1Gi",
+        exit_code=137,
+        restarts=0,
+        node="cn-hz-11",
+        created=ago(minutes=11),
+    ),
+    PodView(
+        "aws-euc1-prod",
+        "quant",
+        "tick-backfill-2026w47-p4q8n",
+        "p3",
+        "Succeeded",
+        "Completed",
+        exit_code=0,
+        node="ip-10-1-9-2",
+        created=ago(minutes=9),
+    ),
 )

@@ -16,7 +16,6 @@ from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.commands import shown_key
 from mcjob_tui.tui.crash import last_words, report, write_report
 from mcjob_tui.tui.declarations import EVERYWHERE, ON_CLUSTERS, ON_JOB, ON_JOBS, ON_START
-from mcjob_tui.tui.drafts import next_name
 from mcjob_tui.tui.theme import cluster_inks, theme_name
 from tests.tui.conftest import OpenShell
 from tests.tui.doubles import FakeGateway
@@ -34,7 +33,7 @@ async def test_too_small_a_terminal_is_told_what_is_needed(shell: OpenShell, siz
         assert "tick-backfill-2026w47" in visible_text(app)
 
 
-async def test_the_first_frame_needs_nothing_heavy() -> None:
+def test_the_first_frame_needs_nothing_heavy() -> None:
     program = (
         "import asyncio, sys\n"
         "from mcjob_tui.tui.app import McjobApp\n"
@@ -101,22 +100,28 @@ def test_a_signal_saves_and_ends(tmp_path: Path, number: signal.Signals) -> None
     assert (tmp_path / "saved").read_text() == "draft"
 
 
-async def test_a_crash_ends_with_one_and_tells_no_secret(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def reports_in(directory: Path) -> str:
+    """The text of all crash reports there."""
+    return "".join(path.read_text() for path in directory.iterdir())
+
+
+async def test_a_crash_ends_with_one_and_tells_no_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     app = McjobApp(FakeGateway(), Options(crash_directory=tmp_path))
 
     def fail() -> None:
         token = "sha256~s3cr3tvalue"
         raise ValueError(f"bad token {token}")
 
-    with pytest.raises(ValueError, match="bad token"):
+    async def run() -> None:
         async with app.run_test() as pilot:
             app.call_later(fail)
             await pilot.pause()
+
+    with pytest.raises(ValueError, match="bad token"):
+        await run()
     assert app.return_code == 1
     printed = capsys.readouterr()
-    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    written = reports_in(tmp_path)
     assert "test_app.py" in written
     assert "s3cr3t" not in printed.out + printed.err + written
 
@@ -185,11 +190,3 @@ def test_clusters_keep_their_colour_whatever_order_they_come_in() -> None:
     names = tuple(f"c{index}" for index in range(9))
     assert cluster_inks(names) == cluster_inks(names[::-1])
     assert cluster_inks(names)["c8"] == cluster_inks(names)["c0"]
-
-
-@pytest.mark.parametrize(
-    ("name", "following"), [("train", "train-2"), ("train-2", "train-3"), ("a" * 63, "a" * 61 + "-2"), ("-7", "-7-2")]
-)
-def test_a_job_that_runs_again_is_numbered_on(name: str, following: str) -> None:
-    assert next_name(name) == following
-    assert len(following) <= 63

@@ -90,7 +90,9 @@ async def test_logs_of_all_clusters_are_merged_and_cleaned(shell: OpenShell) -> 
     control_plane = FakeControlPlane()
     control_plane.log = [
         LogLine("aws-use1-prod", "tick-k2x7p", "backfill", story.NOW, "page 411/412 \x1b]0;owned\x07rows=88213"),
-        LogLine("gcp-euw1-prod", "", "", story.NOW, "stream lost, 2 pods; trying again in 4 s", note=True, warning=True),
+        LogLine(
+            "gcp-euw1-prod", "", "", story.NOW, "stream lost, 2 pods; trying again in 4 s", note=True, warning=True
+        ),
     ]
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await open_job((app, pilot))

@@ -125,7 +125,9 @@ async def test_the_filter_acts_while_one_types(shell: OpenShell, typed: str, fou
     async with shell() as (app, pilot):
         await pilot.press("slash")
         for character in typed:
-            await pilot.press({" ": "space", "!": "exclamation_mark", "=": "equals_sign", "-": "minus"}.get(character, character))
+            await pilot.press(
+                {" ": "space", "!": "exclamation_mark", "=": "equals_sign", "-": "minus"}.get(character, character)
+            )
         assert row_names(app) == found
         await pilot.press("enter")
         assert row_names(app) == found
@@ -279,4 +281,4 @@ async def test_ten_thousand_jobs_draw_only_what_is_in_view(shell: OpenShell) -> 
         assert "10,000 of 10,000" in visible_text(app)
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        assert len(screen.table.visible()) <= 40
+        assert len(screen.table.in_view()) <= 40

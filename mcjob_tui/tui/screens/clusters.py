@@ -12,6 +12,7 @@ from mcjob_tui.tui.declarations import ON_CLUSTERS
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.bars import usage_bar
 from mcjob_tui.tui.widgets.filter import FilterRow
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -162,6 +163,9 @@ class ClustersScreen(Page[None]):
         self.set_class(bool(event.text), "-filtering")
         self.table.focus()
         self._list()
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (*super().footer_keys(), FooterKey("esc", "back", action="back"))
 
     def command_jobs(self) -> None:
         """Back to the Jobs."""

@@ -80,7 +80,7 @@ class CommandLine(Dialog[None]):
         Binding("tab", "complete", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, page: Page[object]) -> None:
+    def __init__(self, page: Page[None]) -> None:
         super().__init__("Command", "enter run · tab complete · esc close")
         self.page = page
         self.field = Input(compact=True, select_on_focus=False, placeholder="jobs, clusters, ns NAME, create, q …")
@@ -157,7 +157,7 @@ class CommandLine(Dialog[None]):
         await run_line(page, chosen, names, jobs)
 
 
-async def run_line(page: Page[object], text: str, commands: set[str], jobs: dict[str, JobView]) -> None:
+async def run_line(page: Page[None], text: str, commands: set[str], jobs: dict[str, JobView]) -> None:
     """Run one line on ``page``; what it cannot do is said in a toast."""
     word, _, rest = text.partition(" ")
     rest = rest.strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -15,6 +15,8 @@ from mcjob_tui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.page import Page
+
+Result = TypeVar("Result")
 
 KEYS = 9
 ROOM = 31
@@ -37,7 +39,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def sections(page: "Page[object]") -> tuple[Section, ...]:
+def sections(page: "Page[Result]") -> tuple[Section, ...]:
     """The keys of the focused widget, then the page's commands by group, as bound at this moment."""
     situation = page.situation()
     bound = page.bound_keys()
@@ -46,8 +48,8 @@ def sections(page: "Page[object]") -> tuple[Section, ...]:
         grouped.setdefault("This list", []).append(Entry(" ".join(keys[:2]), action))
     for command in page.commands():
         if command.name in bound:
-            keys = " ".join(shown_key(key) for key in bound[command.name])
-            grouped.setdefault(command.group, []).append(Entry(keys, command.help, command.why_not(situation)))
+            written = " ".join(shown_key(key) for key in bound[command.name])
+            grouped.setdefault(command.group, []).append(Entry(written, command.help, command.why_not(situation)))
     everywhere = grouped.pop("Everywhere", [])
     return (*(Section(title, tuple(rows)) for title, rows in grouped.items()), Section("Everywhere", tuple(everywhere)))
 

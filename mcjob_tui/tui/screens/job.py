@@ -16,7 +16,7 @@ from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.job_lines import state_line, tabs_line
 from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
 from mcjob_tui.tui.screens.job_overview import JobOverview
-from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, pod_cell, pod_columns
+from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, newest_first, pod_cell, pod_columns
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line
@@ -143,7 +143,7 @@ class JobScreen(JobActions):
         follower = self.follower
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self._state_line(job)
-        events = follower.events if follower is not None else ()
+        events = newest_first(follower.events) if follower is not None else ()
         self.overview.show(job, follower.timeline if follower is not None else (), events)
         width = self.app.size.width - 2
         pods = follower.pods if follower is not None else ()
@@ -207,7 +207,7 @@ class JobScreen(JobActions):
         focus[tab].focus()
         self._tabs_line()
         if tab == "logs" and self.mcjob.session is not None:
-            self.logs.begin(self.mcjob.session, *self.key, self.inks)
+            self.logs.begin(self.mcjob.session, *self.key, self.inks, kept=self.mcjob.options.log_lines)
         elif tab == "yaml":
             self._read_object()
         elif tab == "overrides":
@@ -263,9 +263,7 @@ class JobScreen(JobActions):
         shown = self.objects[self.object_at]
         place = f"< > {self.object_at + 1} of {len(self.objects)}"
         self.query_one("#yaml", Pane).label(title=shown.title, state=shown.name, place=place)
-        self.run_worker(
-            self._load(shown, self.yaml), name="yaml", group="yaml", exclusive=True, exit_on_error=False
-        )
+        self.run_worker(self._load(shown, self.yaml), name="yaml", group="yaml", exclusive=True, exit_on_error=False)
 
     def _read_overrides(self) -> None:
         if self.job is not None:

@@ -125,7 +125,7 @@ class JobActions(Page[None]):
         from mcjob_tui.tui.drafts import Unreadable, clone
 
         try:
-            draft = await clone(self._session, job.namespace, job.name, new_name=again)
+            draft = await clone(self._session, job.namespace, job.name, again=again)
         except (Unreadable, ControlPlaneError) as error:
             self.mcjob.say(str(error), error=True)
             return

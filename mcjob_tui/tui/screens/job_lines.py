@@ -212,9 +212,7 @@ def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> 
     return tuple(made[-height:]) if height > 0 else tuple(made)
 
 
-def event_lines(
-    events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int
-) -> tuple[Line, ...]:
+def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int) -> tuple[Line, ...]:
     """The newest events: time, cluster in its colour, reason, message."""
     made = []
     for event in list(events)[:height]:
@@ -234,4 +232,3 @@ def event_lines(
             )
         )
     return tuple(made)
-

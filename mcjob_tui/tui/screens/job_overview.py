@@ -59,8 +59,9 @@ class JobOverview(Vertical):
         self.query_one("#total", Sheet).show(lambda width: total_lines(job, width))
         timeline, course = self.query_one("#timeline-lines", Sheet), self.query_one("#timeline", Pane)
         timeline.show(
-            lambda width: timeline_lines(milestones, width, course.size.height)
-            or (line(("◐ reading the timeline…", "muted")),)
+            lambda width: (
+                timeline_lines(milestones, width, course.size.height) or (line(("◐ reading the timeline…", "muted")),)
+            )
         )
         notable = self.query_one("#notable", Pane)
         self.query_one("#notable-lines", Sheet).show(
@@ -85,4 +86,3 @@ class JobOverview(Vertical):
     def on_resize(self) -> None:
         if self.job is not None:
             self.table.show_rows(self.job.members, member_columns(self.table.size.width))
-

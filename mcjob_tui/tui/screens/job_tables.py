@@ -1,7 +1,7 @@
 """The Pods and Events tabs as data: columns and cells."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from mcjob_tui.control_plane.views import EventView, PodView
 from mcjob_tui.resources.text import cut_middle
@@ -21,6 +21,12 @@ TIME = Column("time", "TIME", 8)
 WHAT = Column("what", "REASON", 20)
 OBJECT = Column("object", "OBJECT", 18, grow=True, most=44)
 MESSAGE = Column("message", "MESSAGE", 20, grow=True)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def newest_first(events: Sequence[EventView]) -> tuple[EventView, ...]:
+    """The events by time, newest first; those without a time last."""
+    return tuple(sorted(events, key=lambda event: event.time or _LONG_AGO, reverse=True))
 
 
 def pod_columns(width: int) -> tuple[Column, ...]:

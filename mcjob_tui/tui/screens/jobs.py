@@ -192,7 +192,7 @@ class JobsScreen(JobActions):
         shown = ("age", "duration")
         ages = tuple(
             "".join(piece.text for piece in cell(job, column, width, False, now))
-            for job in self.table.visible()
+            for job in self.table.in_view()
             for column, width in self.table.layout_now()
             if column.name in shown
         )

@@ -29,22 +29,7 @@ MEDIUM = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CL, AGE)
 WIDE = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CLUSTERS, STRATEGY, DURATION, AGE)
 HUGE = (*WIDE, LABELS, MESSAGE)
 
-SORTS: dict[str, Callable[[JobView], tuple[object, ...]]] = {
-    "name": lambda job: (job.name, job.namespace),
-    "namespace": lambda job: (job.namespace, job.name),
-    "state": lambda job: (_URGENCY[job.state], job.name),
-    "progress": lambda job: (-1.0 if job.progress.fraction is None else job.progress.fraction, job.name),
-    "active": lambda job: (-job.progress.active, job.name),
-    "failed": lambda job: (-job.progress.failed, job.name),
-    "clusters": lambda job: (-(job.clusters or 0), job.name),
-    "strategy": lambda job: (job.strategy, job.name),
-    "duration": lambda job: (-_seconds(job.duration(_NOW)), job.name),
-    "labels": lambda job: (job.labels, job.name),
-    "message": lambda job: (job.sentence, job.name),
-}
-"""Sort keys by column; sorting by age leaves the order in which the control plane gives the Jobs, newest first."""
-
-_URGENCY = {
+_URGENCY: dict[JobState, int] = {
     state: place
     for place, state in enumerate(
         (
@@ -65,6 +50,21 @@ _URGENCY = {
 }
 # A far day: every running Job has its duration measured to the same instant, which is all that sorting needs.
 _NOW = datetime(2100, 1, 1, tzinfo=UTC)
+
+SORTS: dict[str, Callable[[JobView], tuple[object, ...]]] = {
+    "name": lambda job: (job.name, job.namespace),
+    "namespace": lambda job: (job.namespace, job.name),
+    "state": lambda job: (_URGENCY[job.state], job.name),
+    "progress": lambda job: (-1.0 if job.progress.fraction is None else job.progress.fraction, job.name),
+    "active": lambda job: (-job.progress.active, job.name),
+    "failed": lambda job: (-job.progress.failed, job.name),
+    "clusters": lambda job: (-(job.clusters or 0), job.name),
+    "strategy": lambda job: (job.strategy, job.name),
+    "duration": lambda job: (-_seconds(job.duration(_NOW)), job.name),
+    "labels": lambda job: (job.labels, job.name),
+    "message": lambda job: (job.sentence, job.name),
+}
+"""Sort keys by column; sorting by age leaves the order in which the control plane gives the Jobs, newest first."""
 
 
 def columns_for(width: int) -> tuple[Column, ...]:
@@ -120,7 +120,7 @@ def ordered(jobs: Sequence[JobView], by: str, reverse: bool) -> Sequence[JobView
     """The Jobs sorted by a column. ``age`` is the order that they come in: newest first."""
     if by == "age":
         return jobs[::-1] if reverse else jobs
-    return sorted(jobs, key=SORTS[by], reverse=reverse)  # type: ignore[arg-type]
+    return sorted(jobs, key=SORTS[by], reverse=reverse)
 
 
 def order_words(by: str, reverse: bool) -> str:

@@ -132,7 +132,10 @@ class StartScreen(Page[None]):
         for row in rows:
             if row.answer is None and row.context is not None:
                 self.run_worker(
-                    self._probe(row.context), name="probe", group=f"probe-{row.context}", exclusive=True,
+                    self._probe(row.context),
+                    name="probe",
+                    group=f"probe-{row.context}",
+                    exclusive=True,
                     exit_on_error=False,
                 )
 
@@ -188,9 +191,7 @@ class StartScreen(Page[None]):
         row = self.table.row
         if row is not None and row.answer is not None:
             text = row.answer.reason or row.answer.words
-            self.app.push_screen(
-                TextDialog(row.context or "Sandbox", tuple(line(each) for each in wrapped(text, 72)))
-            )
+            self.app.push_screen(TextDialog(row.context or "Sandbox", tuple(line(each) for each in wrapped(text, 72))))
 
     def command_open_kubeconfig(self) -> None:
         """Read another kubeconfig."""

@@ -14,8 +14,7 @@ _NUMBERS = 9 + 9 + 9
 def detail_lines(job: JobView, width: int, height: int) -> tuple[Line, ...]:
     """The pane of a Job in ``width`` × ``height`` cells; clusters that do not fit are counted in one row."""
     lines: list[Line] = list(state_sentence(job, width))
-    for mark in job.marks:
-        lines.append(cut(line(("▲ ", "care"), (mark, "")), width))
+    lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks]
     helps = _helps(job, width)
     room = height - len(lines) - len(helps) - 2
     if job.members and room > 2:

@@ -200,7 +200,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     # Drawing
 
-    def visible(self) -> Sequence[Row]:
+    def in_view(self) -> Sequence[Row]:
         """The rows in view."""
         return self.rows[self._top : self._top + self.height]
 
