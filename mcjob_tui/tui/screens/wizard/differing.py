@@ -1,4 +1,4 @@
-"""How many fields an entry of the Differential page has of its own, and what they are called."""
+"""What the fields are called that an entry of the Differential page has of its own."""
 
 from mcjob_tui.draft.differences import ContainerDifference, Difference
 
@@ -26,11 +26,6 @@ def _in_container(container: ContainerDifference) -> list[str]:
     found += ["env"] * (len(container.env) + len(container.env_removed))
     resources = container.resources
     return found + [name for name in ("cpu", "memory") if name in resources.requests or name in resources.limits]
-
-
-def count_of(entry: Difference) -> int:
-    """How many fields differ."""
-    return len(names_of(entry))
 
 
 def words_of(entry: Difference) -> str:

@@ -13,7 +13,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard.manifests import Effective, yaml_lines
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
-from mcjob_tui.tui.widgets.form.words import Words
+from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.text_view import TextView, yaml_line
 
 TABS = ("YAML", "Effective", "Commands")
@@ -89,7 +89,7 @@ class ManifestPane(Vertical):
         self.tab = 0
         self.object_at = 0
         self.cluster_at = 0
-        self.heads = Words()
+        self.heads = Sheet()
         self.text = ManifestText(yaml_ink, id="manifest-text")
 
     def compose(self) -> Iterable[Widget]:
@@ -152,12 +152,12 @@ class ManifestPane(Vertical):
             tabs.append(Piece(words, "chosen" if index == self.tab else "muted"))
         under, text, ink = self._content(self.manifests)
         self.text.ink = ink
-        self.heads.say(tuple(tabs), under, ())
+        self.heads.show(lambda width: (tuple(tabs), spread(*under, width), ()))
         self.text.show_text(text, keep=keep)
 
-    def _content(self, manifests: Manifests) -> tuple[Line, list[str], Callable[[str], Line]]:
+    def _content(self, manifests: Manifests) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if self.tab == 2:
-            return line(("the same from a shell", "muted")), [clean(each) for each in self.commands], lambda t: line(t)
+            return (line(("the same from a shell", "muted")), ()), [clean(each) for each in self.commands], lambda t: line(t)
         if self.tab == 1:
             return self._effective()
         documents = manifests.documents()
@@ -168,17 +168,16 @@ class ManifestPane(Vertical):
             names.append(Piece(str(each["kind"]), "primary strong underline" if index == self.object_at else "muted"))
             names.append(Piece("  "))
         counted = f"{self.object_at + 1} of {len(documents)}, {len(text)} lines"
-        width = max(40, self.size.width - 4)
-        return spread(tuple(names), line((counted, "muted")), width), text, yaml_ink
+        return (tuple(names), line((counted, "muted"))), text, yaml_ink
 
-    def _effective(self) -> tuple[Line, list[str], Callable[[str], Line]]:
+    def _effective(self) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if not self.clusters:
-            return line(("no cluster gets the Job", "care")), [], diff_ink
+            return (line(("no cluster gets the Job", "care")), ()), [], diff_ink
         name = self.clusters[self.cluster_at]
         found = self.effective(name)
         if found is None:
-            return line(("the clusters are not known yet", "muted")), [], diff_ink
-        said = line((clean(name), "strong"), ("  < >  ", "key"), (clean(found.said), "muted"))
+            return (line(("the clusters are not known yet", "muted")), ()), [], diff_ink
+        said = line((clean(name), "strong"), ("  <  >", "key")), line((clean(found.said), "muted"))
         if found.problem:
             return said, [f"- {clean(found.problem)}", "  Karmada would send nothing to this cluster."], diff_ink
         return said, [f"{each.mark} {each.text}" for each in found.lines], diff_ink

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, Situation
 from mcjob_tui.tui.screens.page import Page
@@ -219,9 +220,8 @@ class WizardScreen(Page[None]):
 
     def differing(self) -> dict[str, int]:
         """How many fields each cluster has differently."""
-        from mcjob_tui.tui.screens.wizard.differing import count_of
-
-        return {name: count_of(each) for each in self.editing.draft.spec.differences for name in each.cluster_names}
+        draft = self.editing.draft
+        return {name: differs(draft, each) for each in draft.spec.differences for name in each.cluster_names}
 
     def _slow(self, busy: bool) -> None:
         self.panel.tell(busy=busy, source=self._source())

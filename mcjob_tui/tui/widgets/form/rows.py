@@ -42,6 +42,8 @@ class Rows(Field[tuple[Cells, ...]]):
         self.paste = paste
         self.troubles: Mapping[int, Trouble] = {}
         self.notes: Mapping[int, str] = {}
+        self.own: frozenset[int] = frozenset()
+        self.inherited: frozenset[int] = frozenset()
         self._at = 0
         self._cell = 0
         self._before: Cells | None = None
@@ -65,6 +67,12 @@ class Rows(Field[tuple[Cells, ...]]):
         self._value = value
         self._at = min(self._at, len(value))
         self.redraw()
+
+    def tell_own(self, own: frozenset[int], inherited: frozenset[int], notes: Mapping[int, str]) -> None:
+        """Mark rows as the entry's own (``•``) or as the default's (dim), and say what stands under which row."""
+        if (own, inherited, notes) != (self.own, self.inherited, self.notes):
+            self.own, self.inherited, self.notes = own, inherited, dict(notes)
+            self.redraw()
 
     def tell(self, troubles: Mapping[int, Trouble]) -> None:
         """Say under which rows what is wrong."""
@@ -92,8 +100,10 @@ class Rows(Field[tuple[Cells, ...]]):
         here = self.has_focus and index == self._at
         if here and self._editor is not None:
             return (Piece("▌", "primary focus"), *self._edited(cells, widths))
-        drawn = self._cells([clean(cell) for cell in cells], widths, "strong" if here else "")
-        row = pad((Piece("▌" if here else " ", "primary"), *drawn[1:]), room)
+        ink = "dim" if index in self.inherited else "strong" if here else ""
+        drawn = self._cells([clean(cell) for cell in cells], widths, ink)
+        start = Piece("▌", "primary") if here else Piece("•", "key") if index in self.own else Piece(" ")
+        row = pad((start, *drawn[1:]), room)
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:

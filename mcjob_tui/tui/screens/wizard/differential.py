@@ -1,0 +1,128 @@
+"""Page 4: entries in a list, and the form of the one at the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.tui.screens.wizard.editing import row_of
+from mcjob_tui.tui.screens.wizard.entry_form import EntryForm
+from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES, EntryList
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, line
+from mcjob_tui.tui.widgets.form.words import Words
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+
+NOTHING_YET = (
+    line(("Every cluster gets the same Job.", "strong")),
+    EMPTY,
+    line(("An entry gives some clusters another", "muted")),
+    line(("image, command, environment, CPU, memory,", "muted")),
+    line(("labels or annotations.", "muted")),
+    EMPTY,
+    line(("+", "key"), (" adds one    ", "muted"), ("^n", "key"), (" goes on to Review without", "muted")),
+)
+
+
+class DifferentialPane(Horizontal):
+    """List and form. Below 100 columns one of the two is shown at a time."""
+
+    def __init__(self, list: EntryList, form: EntryForm) -> None:
+        super().__init__(id="differential", classes="-list")
+        self.list = list
+        self.form = form
+        self.nothing = Words(*NOTHING_YET, id="no-entries")
+
+    def compose(self) -> Iterable[Widget]:
+        for each in (self.list, self.form, self.nothing):
+            each.add_class("pane")
+            yield each
+
+    def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
+        event.stop()
+        self.follow()
+        self.form.go(event.index)
+        if event.open:
+            self.show_form(True)
+            self.form.clusters.focus()
+            if not self.form.entry.cluster_names:
+                self.call_after_refresh(self.form.clusters.open)
+
+    def follow(self) -> None:
+        """Show the form only where there is an entry."""
+        some = bool(self.list.entries)
+        self.form.display = some
+        self.nothing.display = not some
+
+    def show_form(self, form: bool) -> None:
+        """Where there is room for one only: show the form, or the list."""
+        self.set_class(form, "-form")
+        self.set_class(not form, "-list")
+
+
+class DifferentialPage(WizardPage):
+    """Entries only for clusters that Basics selects."""
+
+    def __init__(self, wizard: WizardScreen) -> None:
+        self.list = EntryList(wizard.editing)
+        self.entry = EntryForm(wizard.editing)
+        self.pane = DifferentialPane(self.list, self.entry)
+        super().__init__(wizard, self.pane)
+
+    @property
+    def form(self) -> FormPane | None:
+        return self.entry
+
+    def know(self) -> None:
+        wizard = self.wizard
+        draft = wizard.editing.draft
+        selected = selected_clusters(draft, wizard.session.cluster_resources())
+        names = selected if selected is not None else tuple(view.name for view in wizard.session.clusters())
+        result = wizard.editing.result
+        used = {each.cluster for each in result.verdicts if each.target or each.other} if result else set(names)
+        self.list.know(names, frozenset(names) - used)
+        self.entry.know(names)
+
+    def fill(self) -> None:
+        if not self.pane.is_mounted:
+            return
+        self.list.at = max(0, min(self.list.at, len(self.list.entries) - 1))
+        self.list.redraw()
+        self.pane.follow()
+        if self.list.entries and self.entry.is_mounted:
+            self.entry.go(self.list.at)
+
+    def tell(self) -> None:
+        if self.pane.is_mounted and self.entry.is_mounted:
+            self.list.redraw()
+            self.entry.tell()
+
+    def first(self) -> None:
+        self.list.focus()
+
+    def step_out(self) -> bool:
+        if self.wizard.focused is self.list:
+            return False
+        self.pane.show_form(False)
+        self.list.focus()
+        return True
+
+    async def go_to(self, path: str) -> bool:
+        index = row_of(path, ENTRIES)
+        if index is not None:
+            self.list.choose(index)
+            self.entry.go(index)
+        self.pane.show_form(True)
+        return await self.entry.go_to(path)
+
+    def reset(self) -> None:
+        reason = self.entry.reset()
+        if reason:
+            self.wizard.mcjob.say(reason)

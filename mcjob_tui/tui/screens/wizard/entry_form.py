@@ -1,0 +1,309 @@
+"""The form of one entry: what these clusters get differently. Inherited values are dim; ``^r`` gives a field back."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.draft.commands import join
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.differences import ContainerDifference, Difference
+from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.wizard import entry_values
+from mcjob_tui.tui.screens.wizard.cells import ON
+from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.container_cells import FROM
+from mcjob_tui.tui.screens.wizard.editing import Editing
+from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.pieces import line
+from mcjob_tui.tui.widgets.form.row_model import Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import ManySelect, Option, Select
+from mcjob_tui.tui.widgets.form.text_field import TextField
+from mcjob_tui.tui.widgets.form.words import Heading
+
+IMAGE = (("registry", "registry"), ("repository", "repository"), ("tag", "tag"), ("image", "whole image"))
+COMMANDS = (("command", "command"), ("args", "args"))
+AMOUNTS = (("CPU", "cpu"), ("memory", "memory"))
+MARKS = (("labels", "Labels"), ("annotations", "Annotations"))
+
+
+class EntryForm(FormPane):
+    """The form of entry ``index``."""
+
+    def __init__(self, editing: Editing) -> None:
+        super().__init__(editing, "Entry", id="entry")
+        self.index = 0
+        self.selected: tuple[str, ...] = ()
+        self.container_name = ""
+        self.taken_back: dict[Field[Any], object] = {}
+        self.own_value: dict[Field[Any], Callable[[], object | None]] = {}
+        self.give_back: dict[Field[Any], Callable[[], None]] = {}
+        self.relative: dict[Field[Any], str] = {}
+        self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
+        self.container_field = Select("Container", "", self._container_options)
+        self.env = Rows(
+            "", (Column("NAME", 16), Column("FROM", 9, choices=FROM, initial="value"), Column("VALUE")),
+            add="add a variable", paste=True, keys="b", label_columns=2,
+        )
+        self.marks = {
+            key: Rows("", (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")), label_columns=2)
+            for key, _ in MARKS
+        }
+        self.patch = Rows(
+            "", (Column("OP", 8, choices=("add", "replace", "remove"), initial="replace"), Column("PATH"), Column("VALUE")),
+            add="add an operation", remark="JSON patch of the Job", label_columns=2,
+        )
+
+    # The entry and its container
+
+    @property
+    def entry(self) -> Difference:
+        """The entry that is shown."""
+        entries = self.editing.draft.spec.differences
+        return entries[self.index] if self.index < len(entries) else Difference()
+
+    @property
+    def containers(self) -> tuple[ContainerDraft, ...]:
+        """The containers of the default."""
+        spec = self.editing.draft.spec
+        return (*spec.containers, *spec.init_containers)
+
+    @property
+    def default(self) -> ContainerDraft:
+        """The container as the default has it."""
+        named = (each for each in self.containers if each.name == self.container_name)
+        return next(named, self.containers[0] if self.containers else ContainerDraft())
+
+    @property
+    def changed(self) -> ContainerDifference:
+        """What the entry has differently in that container."""
+        return self.entry.containers.get(self.default.name) or ContainerDifference()
+
+    def change(self, **fields: object) -> None:
+        """Put fields of the entry."""
+        entries = list(self.editing.draft.spec.differences)
+        if self.index < len(entries):
+            entries[self.index] = self.entry.model_copy(update=fields)
+            self.editing.set(ENTRIES, tuple(entries))
+
+    def change_container(self, changed: ContainerDifference) -> None:
+        """Put what differs in the container; nothing at all leaves no trace."""
+        containers = {name: each for name, each in self.entry.containers.items() if name != self.default.name}
+        if changed != ContainerDifference():
+            containers = {**self.entry.containers, self.default.name: changed}
+        self.change(containers=containers)
+
+    # Fields
+
+    def compose(self) -> Iterable[Widget]:
+        self.bind(self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names)))
+        self.bind(self.container_field, lambda: self.default.name, self._choose_container)
+        yield self.clusters
+        yield self.container_field
+        yield Heading("Image")
+        for key, label in IMAGE:
+            yield self._image(key, label)
+        yield Heading("Start")
+        for key, label in COMMANDS:
+            yield self._command(key, label)
+        yield Heading("Resources")
+        for index, (label, resource) in enumerate(AMOUNTS):
+            yield self._amounts(label, resource, ("REQUEST", "LIMIT") if index == 0 else ())
+        yield Heading("Environment")
+        self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
+        yield self.env
+        for key, title in MARKS:
+            yield Heading(title)
+            rows = self.marks[key]
+            self.bind(rows, lambda key=key: self._marks(key).rows, lambda rows, key=key: self._put_marks(key, rows))
+            yield rows
+        yield Heading("Extra")
+        self.bind(
+            self.patch,
+            lambda: entry_values.PATCHES.shown(self.entry.patch),
+            lambda rows: self.change(patch=entry_values.PATCHES.written(rows, self.entry.patch)),
+        )
+        yield self.patch
+
+    def _inheriting(
+        self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None],
+        own: Callable[[], object | None], give_back: Callable[[], None],
+    ) -> Field[Any]:
+        field.add_class("-inherits")
+        self.own_value[field] = own
+        self.give_back[field] = give_back
+        return self.bind(field, read, write)
+
+    def _image(self, key: str, label: str) -> Field[Any]:
+        field = TextField(label)
+        self.relative[field] = f"container.{key}"
+
+        def default() -> str:
+            return self.default.image if key == "image" else entry_values.image_parts(self.default.image)[key]
+
+        def read() -> str:
+            mine = getattr(self.changed, key)
+            return default() if mine is None else mine
+
+        def write(text: str | None) -> None:
+            value = None if text is None or text == default() else text
+            self.change_container(self.changed.model_copy(update={key: value}))
+
+        return self._inheriting(
+            field, read, write, lambda: None if getattr(self.changed, key) is None else default(), lambda: write(None)
+        )
+
+    def _command(self, key: str, label: str) -> Field[Any]:
+        field = CommandField(f"spec.containers[0].{key}", label=label)
+        self.relative[field] = f"container.{key}"
+
+        def default() -> tuple[str, ...]:
+            found = getattr(self.default, key)
+            return tuple(found)
+
+        def read() -> str:
+            mine = getattr(self.changed, key)
+            words = default() if mine is None else mine
+            if field.broken or (field.has_focus and field.words() == words):
+                return field.value
+            return join(words)
+
+        def put(words: tuple[str, ...] | None) -> None:
+            value = None if words is None or words == default() else words
+            self.change_container(self.changed.model_copy(update={key: value}))
+
+        def write(_: str) -> None:
+            words = field.words()
+            if words is not None:
+                put(words)
+
+        return self._inheriting(
+            field, read, write, lambda: None if getattr(self.changed, key) is None else join(default()), lambda: put(None)
+        )
+
+    def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
+        field = CellsField(label, 2, placeholders=("none", "none"), headings=headings)
+        self.relative[field] = f"container.resources.requests[{resource}]|container.resources.limits[{resource}]"
+
+        def read() -> tuple[str, ...]:
+            return entry_values.amounts(self.default.resources, self.changed.resources, resource)
+
+        def write(value: tuple[str, ...]) -> None:
+            changed = entry_values.amounts_difference(value, self.default.resources, self.changed.resources, resource)
+            self.change_container(self.changed.model_copy(update={"resources": changed}))
+
+        def default() -> tuple[str, str]:
+            return entry_values.amounts(self.default.resources, entry_values.ResourceDifference(), resource)
+
+        def own() -> str | None:
+            return None if read() == default() else " / ".join(each or "none" for each in default())
+
+        return self._inheriting(field, read, write, own, lambda: write(default()))
+
+    def _put_env(self, rows: tuple[tuple[str, ...], ...]) -> None:
+        self.change_container(entry_values.env_difference(rows, self.default, self.changed))
+
+    def _marks(self, key: str) -> entry_values.Listed:
+        return entry_values.mark_rows(getattr(self.editing.draft.spec, key), getattr(self.entry, key))
+
+    def _put_marks(self, key: str, rows: tuple[tuple[str, ...], ...]) -> None:
+        default = getattr(self.editing.draft.spec, key)
+        self.change(**{key: entry_values.mark_differences(rows, default, getattr(self.entry, key))})
+
+    # Going to another entry or container
+
+    def go(self, index: int) -> None:
+        """Show another entry."""
+        if index != self.index:
+            self.index = index
+            self.taken_back.clear()
+            for field in self.ties:
+                field.trouble = None
+        self.fill()
+        self.tell()
+
+    def _choose_container(self, name: str) -> None:
+        self.container_name = name
+        self.taken_back.clear()
+        self.fill()
+
+    def know(self, selected: tuple[str, ...]) -> None:
+        """The clusters that Basics selects now."""
+        self.selected = selected
+
+    def refreshed(self) -> None:
+        base = f"{ENTRIES}[{self.index}]"
+        container = f"{base}.containers[{self.default.name}]"
+        self.clusters.path = f"{base}.clusterNames"
+        self.clusters.also = (base,) if not self.entry.containers else ()
+        self.env.path, self.env.also = f"{container}.env", (f"{container}.envRemoved",)
+        self.patch.path = f"{base}.patch"
+        for key, rows in self.marks.items():
+            rows.path = f"{base}.{key}"
+        for field, relative in self.relative.items():
+            paths = [each.replace("container.", f"{container}.", 1) for each in relative.split("|")]
+            field.path, field.also = paths[0], tuple(paths[1:])
+        self._say()
+
+    def _say(self) -> None:
+        for field, own in self.own_value.items():
+            was = own()
+            field.inherit(was is not None, "" if was is None else clean(str(was)) or "(empty)")
+        env = entry_values.env_rows(self.default, self.changed)
+        self.env.tell_own(env.own, env.inherited, env.was)
+        self.env.note = _removed(env.removed)
+        for key, rows in self.marks.items():
+            listed = self._marks(key)
+            rows.tell_own(listed.own, listed.inherited, listed.was)
+            rows.note = _removed(listed.removed)
+        count = differs(self.editing.draft, self.entry)
+        names = self.entry.cluster_names
+        self.border_title = Content(clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry")
+        self.border_subtitle = Content(f"{count} differ" if count else "")
+        others = [name for at, each in enumerate(self.editing.draft.spec.differences) if at != self.index for name in each.cluster_names]
+        said = f"{len(names)} of the {len(self.selected)} chosen on Basics"
+        taken = f"; {len(others)} in other entries" if others else ""
+        self.clusters.note = line((said + taken, "muted"))
+        self.container_field.display = len(self.containers) > 1
+
+    # Giving back
+
+    def reset(self) -> str:
+        """Give the focused field back to the default, or take back what was just given; why not, where it cannot."""
+        field = self.screen.focused
+        if not isinstance(field, Field) or field not in self.give_back:
+            return "this field inherits nothing"
+        own = self.own_value[field]()
+        if own is not None:
+            self.taken_back[field] = field.value
+            self.give_back[field]()
+            field.show(self.ties[field].read())
+            return ""
+        if field in self.taken_back:
+            value = self.taken_back.pop(field)
+            field.show(value)
+            self.ties[field].write(value)
+            return ""
+        return "it is the default's already"
+
+    # Lists
+
+    def _cluster_options(self) -> list[Option]:
+        entries = self.editing.draft.spec.differences
+        taken = {name: at for at, each in enumerate(entries) if at != self.index for name in each.cluster_names}
+        found = [Option(name, off=f"in entry {taken[name] + 1}" if name in taken else "") for name in self.selected]
+        gone = [name for name in self.entry.cluster_names if name not in self.selected]
+        return [*found, *(Option(name, remark="× gone from the selection") for name in gone)]
+
+    def _container_options(self) -> list[Option]:
+        return [Option(each.name, remark="•" if each.name in self.entry.containers else "") for each in self.containers]
+
+
+def _removed(names: tuple[str, ...]) -> tuple[Any, ...]:
+    return line(("• removed ", "key"), (clean(", ".join(names)), "dim strike")) if names else ()

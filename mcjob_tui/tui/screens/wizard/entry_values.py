@@ -1,0 +1,162 @@
+"""What an entry of the Differential page shows in each field, and how an edit becomes a difference. Pure.
+
+A list of the entry (environment, labels) shows the default's rows with the entry's own in their place; taking a row out
+removes it in these clusters, giving it back its old value makes it the default's again.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Resources
+from mcjob_tui.draft.differences import ContainerDifference, PatchRow, ResourceDifference, Row, RowDifference
+from mcjob_tui.draft.reference import Image, InvalidReference, parse
+from mcjob_tui.tui.screens.wizard.cells import ON, RowCodec, on_words
+from mcjob_tui.tui.screens.wizard.container_cells import ENV
+from mcjob_tui.tui.widgets.form.row_model import Cells
+
+PARTS = ("registry", "repository", "tag")
+
+
+def image_parts(image: str) -> dict[str, str]:
+    """Registry, repository and tag (or digest) of a reference; empty where it cannot be taken apart."""
+    try:
+        found = parse(image)
+    except InvalidReference:
+        found = Image("", "")
+    return {"registry": found.registry, "repository": found.repository, "tag": found.digest or found.tag}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a list of the entry, which of them are its own, and which names it removes."""
+
+    rows: tuple[Cells, ...]
+    own: frozenset[int]
+    inherited: frozenset[int]
+    was: dict[int, str]
+    removed: tuple[str, ...] = ()
+
+
+def env_rows(default: ContainerDraft, changed: ContainerDifference) -> Listed:
+    """The environment as these clusters get it."""
+    own = {each.name: each for each in changed.env}
+    shown = [own.get(each.name, each) for each in default.env if each.name not in changed.env_removed]
+    known = {each.name: each for each in default.env}
+    shown += [each for each in changed.env if each.name not in known]
+    was = {
+        index: f"was {ENV.read(known[each.name])[2]}" if each.name in known else "new"
+        for index, each in enumerate(shown)
+        if each.name in own
+    }
+    return _listed([ENV.read(each) for each in shown], was, changed.env_removed)
+
+
+def env_difference(
+    rows: Sequence[Cells], default: ContainerDraft, changed: ContainerDifference
+) -> ContainerDifference:
+    """The difference that shows as ``rows``."""
+    now = effective_env(default, changed)
+    parts = ENV.written(rows, now)
+    known = {each.name: each for each in default.env}
+    names = {each.name for each in parts}
+    own = tuple(each for each in parts if known.get(each.name) != each)
+    removed = tuple(each.name for each in default.env if each.name not in names)
+    return changed.model_copy(update={"env": own, "env_removed": removed})
+
+
+def effective_env(default: ContainerDraft, changed: ContainerDifference) -> tuple[EnvVar, ...]:
+    """Every variable as these clusters get it, in the order in which it is shown."""
+    own = {each.name: each for each in changed.env}
+    known = {each.name for each in default.env}
+    kept = [own.get(each.name, each) for each in default.env if each.name not in changed.env_removed]
+    return (*kept, *(each for each in changed.env if each.name not in known))
+
+
+def mark_rows(default: Sequence[Row], changed: Sequence[RowDifference]) -> Listed:
+    """Labels or annotations as these clusters get them."""
+    own = {each.key: each for each in changed}
+    rows: list[Cells] = []
+    was: dict[int, str] = {}
+    removed = []
+    for row in default:
+        mine = own.pop(row.key, None)
+        if mine is not None and mine.value is None:
+            removed.append(row.key)
+            continue
+        if mine is not None:
+            was[len(rows)] = f"was {row.value}"
+        rows.append((row.key, row.value if mine is None else mine.value or "", on_words(mine.on if mine else row.on)))
+    for mine in own.values():
+        if mine.value is None:
+            removed.append(mine.key)
+        else:
+            was[len(rows)] = "new"
+            rows.append((mine.key, mine.value, on_words(mine.on)))
+    return _listed(rows, was, tuple(removed))
+
+
+def mark_differences(
+    rows: Sequence[Cells], default: Sequence[Row], changed: Sequence[RowDifference]
+) -> tuple[RowDifference, ...]:
+    """The differences that show as ``rows``."""
+    known = {each.key: each for each in default}
+    found = []
+    for key, value, on in rows:
+        same = known.get(key)
+        if same is None or (same.value, on_words(same.on)) != (value, on):
+            found.append(RowDifference(key=key.strip(), value=value, on=ON[on]))
+    there = {row[0] for row in rows}
+    gone = [RowDifference(key=each.key, value=None, on=each.on) for each in default if each.key not in there]
+    # What is removed and is no default's (the pods' own, say) stays removed.
+    kept = [each for each in changed if each.value is None and each.key not in known and each.key not in there]
+    return (*found, *gone, *kept)
+
+
+def _listed(rows: Sequence[Cells], was: dict[int, str], removed: Sequence[str]) -> Listed:
+    own = frozenset(was)
+    inherited = frozenset(range(len(rows))) - own
+    return Listed(tuple(rows), own, inherited, was, tuple(removed))
+
+
+def amounts(default: Resources | None, changed: ResourceDifference, resource: str) -> tuple[str, str]:
+    """Request and limit as these clusters get them."""
+    base = default or Resources()
+    request = changed.requests.get(resource, base.requests.get(resource, ""))
+    limit = changed.limits.get(resource, base.limits.get(resource, ""))
+    return str(request), str(limit)
+
+
+def amounts_difference(
+    value: tuple[str, ...], default: Resources | None, changed: ResourceDifference, resource: str
+) -> ResourceDifference:
+    """The difference that shows as ``value``."""
+    base = default or Resources()
+    requests = _own(changed.requests, resource, value[0], str(base.requests.get(resource, "")))
+    limits = _own(changed.limits, resource, value[1], str(base.limits.get(resource, "")))
+    return ResourceDifference(requests=requests, limits=limits)
+
+
+def _own(amounts: dict[str, int | float | str], resource: str, text: str, default: str) -> dict[str, int | float | str]:
+    rest = {name: amount for name, amount in amounts.items() if name != resource}
+    return rest if text == default else {**rest, resource: text}
+
+
+def _patch_cells(part: PatchRow) -> Cells:
+    value = part.value
+    shown = "" if value is None else value if isinstance(value, str) else json.dumps(value)
+    return (part.op, part.path, shown)
+
+
+def _patch(cells: Cells, old: PatchRow | None) -> PatchRow:
+    op, path, text = cells
+    if op == "remove" or not text.strip():
+        return PatchRow(op=op, path=path.strip())
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = text
+    return PatchRow(op=op, path=path.strip(), value=value)
+
+
+PATCHES = RowCodec(_patch_cells, _patch)
