@@ -77,11 +77,9 @@ def _offset(run: Run, number: int) -> float:
 
 
 def _stamped(run: Run, clock: Clock, identity: str, number: int, offset: float) -> bytes:
-    lasted = (run.ended_at - run.began_at).total_seconds() if run.ended_at else None
-    spent = run.cut_short if run.cut_short is not None else run.seconds
-    share = offset / spent if spent else 1.0
-    moment = run.began_at + timedelta(seconds=clock.real(offset) if lasted is None else lasted * min(share, 1.0))
-    stamp = min(moment, clock.now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
+    """The line with its time, which never moves: whoever reads on from a time must find every line where it was."""
+    moment = run.began_at + timedelta(seconds=clock.real(offset))
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
     return f"{stamp} {_text(run, identity, number)}\n".encode()
 
 
