@@ -36,6 +36,9 @@ MODULES = {
     "completion": "completion",
 }
 
+COMPLETE = "__complete"
+"""What completion scripts ask. It is no command of the parser: its words may be anything."""
+
 CONNECTING = frozenset({"preview", "submit", "list", "status", "logs", "delete", "suspend", "resume", "rerun"})
 """The commands for which settings count; a wrong one ends them before anything is asked."""
 
@@ -48,6 +51,10 @@ def run(argv: Sequence[str]) -> int:
     """
     from mcjob_tui.cli.parser import build_parser
 
+    if list(argv[:1]) == [COMPLETE]:
+        from mcjob_tui.cli.completing import complete
+
+        return complete(argv[1:])
     try:
         arguments = build_parser(_program()).parse_args(list(argv))
         if arguments.command in CONNECTING:

@@ -90,6 +90,9 @@ def _draft_commands(commands: Commands) -> None:
     render = _command(commands, "render", "print the objects exactly as submit would send them", connects=False)
     _draft_flag(render)
     _output_flag(render, ("yaml", "json", "name"), "yaml")
+    render.add_argument(
+        "--clusters", dest="cluster_list", metavar="FILE", help="a saved cluster list: the policy gets the prediction"
+    )
     render.add_argument("-n", "--namespace", metavar="NS", default=argparse.SUPPRESS, help="the namespace")
 
     preview = _command(commands, "preview", "show to which clusters the Job would go, and why not to the others")

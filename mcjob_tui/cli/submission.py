@@ -8,7 +8,7 @@ from mcjob_tui.cli.drafts import refuse_problems
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
 from mcjob_tui.cli.steps import tell_step
-from mcjob_tui.cli.surroundings import predicted, surroundings_of
+from mcjob_tui.cli.surroundings import advice, predicted, surroundings_of
 from mcjob_tui.control_plane import errors
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import StepState
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 async def manifests_of(session: ControlPlane, draft: "JobDraft") -> "Manifests":
     """The objects as they are sent, with the prediction; the draft's problems and warnings are told before."""
     from mcjob_tui.draft.render import render, with_prediction
-    from mcjob_tui.draft.warnings import warnings
 
     surroundings = await surroundings_of(session, draft)
     # Whether the name is taken is the API server's to say: a conflict is another exit code than a draft that is wrong.
     refuse_problems(draft, replace(surroundings, job_names=None))
     result = predicted(draft, surroundings)
-    for warning in warnings(draft, surroundings, result):
-        tell(f"warning: {warning.sentence}")
+    for warning in advice(draft, surroundings, result):
+        tell(f"warning: {warning}")
     manifests = render(draft, taken_policy_names=session.policy_names(draft.namespace) or ())
     return with_prediction(manifests, result)
 

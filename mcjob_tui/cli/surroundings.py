@@ -29,6 +29,15 @@ def predicted(draft: "JobDraft", surroundings: "Surroundings") -> "PlacementResu
     return preview(draft, surroundings.clusters or (), policy=policy)
 
 
+def advice(draft: "JobDraft", surroundings: "Surroundings", result: "PlacementResult") -> "list[str]":
+    """Every warning as a sentence: those of single fields first, then those of the whole."""
+    from mcjob_tui.draft.rules import Severity, problems
+    from mcjob_tui.draft.warnings import warnings
+
+    fields = [each for each in problems(draft, surroundings) if each.severity is Severity.WARNING]
+    return list(dict.fromkeys(each.sentence for each in (*fields, *warnings(draft, surroundings, result))))
+
+
 def with_clusters(clusters: "tuple[Cluster, ...]") -> "Surroundings":
     """Nothing but the clusters is known."""
     from mcjob_tui.draft.rules import Surroundings

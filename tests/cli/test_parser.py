@@ -50,14 +50,6 @@ def test_every_command_of_the_parser_has_a_module() -> None:
     assert offered == {name for name in MODULES if name is not None}
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_knows_every_command_and_flag(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["completion", shell]) == 0
-    script = capsys.readouterr().out
-    for word in ("preview", "submit", "delete", "context", "filename", "kubeconfig"):
-        assert word in script
-
-
 def test_hostile_arguments_are_cleaned_before_they_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["\x1b[2Jjob\x07"]) == 2
     assert "\x1b" not in capsys.readouterr().err

@@ -1,64 +1,69 @@
-"""``mcjob completion``: a completion script made from the parser itself, so that it cannot drift."""
+"""``mcjob completion``: a completion script for a shell, which asks ``mcjob __complete`` at every tab.
+
+The script knows nothing itself, so it cannot drift from the parser; what it asks is in ``cli.completing``.
+"""
 
 import argparse
 
 from mcjob_tui.cli.exit_codes import ExitCode
+from mcjob_tui.cli.main import COMPLETE
 from mcjob_tui.cli.output import data
-from mcjob_tui.cli.parser import build_parser
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Print the script for the shell that was asked for."""
-    words = vocabulary(build_parser())
-    data({"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell](words))
+    data(_SCRIPTS[arguments.shell].replace("HIDDEN", COMPLETE))
     return ExitCode.DONE
 
 
-def vocabulary(parser: argparse.ArgumentParser, command: str = "") -> dict[str, list[str]]:
-    """The words that may follow each command (the empty name is ``mcjob`` itself)."""
-    words: list[str] = []
-    nested: dict[str, list[str]] = {}
-    for action in parser._actions:
-        words += [flag for flag in action.option_strings if flag.startswith("--")]
-        if isinstance(action, argparse._SubParsersAction):
-            for name, each in action.choices.items():
-                words.append(name)
-                nested |= vocabulary(each, f"{command} {name}".strip())
-        elif not action.option_strings and action.choices:
-            words += map(str, action.choices)
-    return {command: words, **nested}
-
-
-def _bash(words: dict[str, list[str]]) -> str:
-    cases = "\n".join(f'    "{command}") words="{" ".join(each)}" ;;' for command, each in words.items() if command)
-    return f"""# bash completion for mcjob
-_mcjob() {{
-  local current="${{COMP_WORDS[COMP_CWORD]}}" command="" word words
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    case "$word" in -*) ;; *) command="${{command:+$command }}$word" ;; esac
-  done
-  case "$command" in
-{cases}
-    *) words="{" ".join(words[""])}" ;;
-  esac
-  case "${{COMP_WORDS[COMP_CWORD-1]}}" in
-    -f|--filename|--kubeconfig) COMPREPLY=($(compgen -f -- "$current")) ;;
-    *) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-  esac
-}}
+_BASH = r"""# bash completion for mcjob; put into ~/.bashrc: source <(mcjob completion bash)
+_mcjob() {
+  local line=${COMP_LINE:0:COMP_POINT} current answer last
+  local -a words
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  current=${words[${#words[@]}-1]}
+  answer=$("${words[0]}" HIDDEN "${words[@]:1}" 2>/dev/null) || return
+  last=${answer##*$'\n'}
+  if [[ $last == :0 ]]; then
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen -f -- "$current"))
+    return
+  fi
+  COMPREPLY=($(compgen -W "${answer%"$last"}" -- "$current"))
+  # Bash takes a colon for the end of a word: what stands before it must not be inserted again.
+  if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+    COMPREPLY=("${COMPREPLY[@]#"${current%"${current##*:}"}"}")
+  fi
+}
 complete -F _mcjob mcjob
 """
 
+_ZSH = r"""#compdef mcjob
+# zsh completion for mcjob; put into ~/.zshrc: source <(mcjob completion zsh)
+_mcjob() {
+  local -a answer
+  answer=("${(@f)$("${words[1]}" HIDDEN "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ ${answer[-1]} == :0 ]]; then
+    _files
+  else
+    compadd -- "${(@)answer[1,-2]}"
+  fi
+}
+compdef _mcjob mcjob
+"""
 
-def _zsh(words: dict[str, list[str]]) -> str:
-    return "autoload -U +X bashcompinit && bashcompinit\n" + _bash(words)
+_FISH = r"""# fish completion for mcjob; put into config.fish: mcjob completion fish | source
+function __mcjob_answer
+  set -l words (commandline -opc) (commandline -ct)
+  set -l answer ($words[1] HIDDEN $words[2..-1] 2>/dev/null)
+  if test "$answer[-1]" = :0
+    __fish_complete_path (commandline -ct)
+  else if test (count $answer) -gt 1
+    printf '%s\n' $answer[1..-2]
+  end
+end
+complete -c mcjob -f -a '(__mcjob_answer)'
+"""
 
-
-def _fish(words: dict[str, list[str]]) -> str:
-    lines = ["# fish completion for mcjob", "complete -c mcjob -f"]
-    for command, each in words.items():
-        condition = f"__fish_seen_subcommand_from {command.split()[-1]}" if command else "__fish_use_subcommand"
-        for word in each:
-            option = f"-l {word[2:]}" if word.startswith("--") else f"-a {word}"
-            lines.append(f"complete -c mcjob -n '{condition}' {option}")
-    return "\n".join(lines) + "\n"
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}

@@ -7,7 +7,7 @@ from mcjob_tui.cli.control_plane import open_session, run_async
 from mcjob_tui.cli.drafts import read_clusters, read_draft, refuse_problems
 from mcjob_tui.cli.exit_codes import ExitCode
 from mcjob_tui.cli.output import data, documents, table, tell
-from mcjob_tui.cli.surroundings import predicted, surroundings_of, with_clusters
+from mcjob_tui.cli.surroundings import advice, predicted, surroundings_of, with_clusters
 from mcjob_tui.cli.waiting import clusters_known, watched
 from mcjob_tui.resources.text import clean
 
@@ -34,19 +34,17 @@ async def _live(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _preview(draft: "JobDraft", surroundings: "Surroundings", output: str | None) -> ExitCode:
-    from mcjob_tui.draft.warnings import warnings
-
     refuse_problems(draft, surroundings)
     result = predicted(draft, surroundings)
-    found = warnings(draft, surroundings, result)
+    found = advice(draft, surroundings, result)
     if output:
-        data(documents([as_data(result, [each.sentence for each in found])], output))
+        data(documents([as_data(result, found)], output))
     else:
         data(as_table(result))
         for each in result.helps:
             tell(f"helps: {each}")
         for warning in found:
-            tell(f"warning: {warning.sentence}")
+            tell(f"warning: {warning}")
     return ExitCode.DONE if result.scheduled else ExitCode.REFUSED
 
 
