@@ -100,7 +100,6 @@ class _Tmux:
         self._run("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), *variables, *argv)
         self._run("set-option", "-g", "remain-on-exit", "on")
         self._run("set-option", "-g", "escape-time", "0")
-        self._run("set-option", "-g", "window-size", "manual")
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(["tmux", "-S", self._socket, *words], capture_output=True, text=True, timeout=30)
