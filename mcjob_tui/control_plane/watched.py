@@ -45,6 +45,7 @@ class Watched:
         self._notices = Notices(self._refresh)
         self._watched: str | None = None
         self._watching = False
+        self._state = ConnectionState()
         self._switching = asyncio.Lock()
         self._shared = Watches(api, lambda: self._notices.mark("state"))
         self._scoped = Watches(api, lambda: self._notices.mark("state"))
@@ -74,14 +75,14 @@ class Watched:
 
     @property
     def state(self) -> ConnectionState:
+        """As of the last snapshot: once it is live, ``jobs()`` has what was listed."""
+        return self._state
+
+    def _present_state(self) -> ConnectionState:
         states = self.states()
-        needed = [states[name] for name in _NEEDED if name in states]
-        found = worst(needed)
-        helpful = [states[name].phase for name in _HELPFUL if name in states]
-        if found.phase is Phase.LIVE and any(
-            phase is Phase.CONNECTING and not states[name].reason
-            for name, phase in zip(_HELPFUL, helpful, strict=False)
-        ):
+        found = worst([states[name] for name in _NEEDED if name in states])
+        helpful = [states[name] for name in _HELPFUL if name in states]
+        if found.phase is Phase.LIVE and any(each == ConnectionState() for each in helpful):
             return ConnectionState(Phase.CONNECTING)
         return replace(found, reason=clean(found.reason))
 
@@ -102,6 +103,7 @@ class Watched:
                 await self._scoped.stop()
                 self._new_caches()
             self._watched = namespace
+            self._state = ConnectionState()
             here = Selection(namespace)
             self._scoped.start(self._policies, here)
             self._scoped.start(self._bindings, here)
@@ -205,9 +207,10 @@ class Watched:
         if marked.state:
             self._tell_readiness()
         jobs_changed = self._board.refresh()
-        return replace(
-            marked, jobs=jobs_changed or (marked.jobs and not self._board.snapshot()), clusters=clusters_changed
-        )
+        self._state = self._present_state()
+        # An empty snapshot is told too: the one before it may have been another namespace's.
+        emptied = marked.jobs and not self._board.snapshot()
+        return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed)
 
     def _rebuild_clusters(self) -> bool:
         views = tuple(sorted(map(cluster_view, self._clusters.all()), key=lambda each: each.name))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import NoReturn, TypeVar
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
@@ -26,7 +26,7 @@ class Watches:
         self._api = api
         self._changed = changed
         self._states: dict[str, ConnectionState] = {}
-        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._tasks: dict[str, asyncio.Task[NoReturn]] = {}
 
     def start(self, cache: Cache[R], selection: Selection, *, name: str = "") -> None:
         """Fill ``cache``. ``name`` is how its state is called, by default the kind's plural."""
@@ -38,7 +38,14 @@ class Watches:
             self._changed()
 
         reflector = Reflector(self._api, cache, selection, report)
+
+        def ended(task: asyncio.Task[NoReturn]) -> None:
+            if not task.cancelled() and (fault := task.exception()) is not None:
+                report(ConnectionState(Phase.STALE, reason=f"the watch stopped by a fault of mcjob: {fault!r}"))
+                task.get_loop().call_exception_handler({"message": f"watch {name}", "exception": fault, "task": task})
+
         self._tasks[name] = asyncio.create_task(reflector.run(), name=f"watch {name}")
+        self._tasks[name].add_done_callback(ended)
 
     def states(self) -> Mapping[str, ConnectionState]:
         """The state of each watch by name."""

@@ -1,7 +1,6 @@
 """The real transport against real servers: TLS, certificates, credentials, impersonation, proxies, failures."""
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 
@@ -88,8 +87,11 @@ class TestTls:
             assert (await transport.request("GET", "/version")).status == 200
 
     async def test_a_client_certificate_from_data_is_shown_and_leaves_no_file(
-        self, authority: Authority, server_pair: Pair, tmp_path: Path
+        self, authority: Authority, server_pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(temporary))
         client = authority.issue("jane")
         user = User(certificate=ClientCertificate(client.certificate, client.key))
         context = authority.server_context(server_pair, tmp_path, ask_client=True)
@@ -99,7 +101,7 @@ class TestTls:
         ):
             answer = await transport.request("GET", "/version")
         assert b'"client": "jane"' in answer.body
-        assert not [each for each in os.listdir(tempfile.gettempdir()) if each.startswith("mcjob-")]
+        assert list(temporary.iterdir()) == []
 
     async def test_a_plugins_certificate_is_used_and_renewed_after_a_401(
         self, authority: Authority, server_pair: Pair, tmp_path: Path

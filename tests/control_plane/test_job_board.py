@@ -1,0 +1,161 @@
+"""The board of views: what a change touches is built again, in the right order, and nothing else is."""
+
+import json
+from typing import Any
+
+import pytest
+
+from mcjob_tui.control_plane.cache import Cache
+from mcjob_tui.control_plane.job_board import JobBoard
+from mcjob_tui.control_plane.kinds import CLUSTER_PROPAGATION_POLICY, JOB, PROPAGATION_POLICY, RESOURCE_BINDING
+from mcjob_tui.control_plane.views import JobState, Verdict
+from mcjob_tui.resources.bindings import ResourceBinding
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.policies import PropagationPolicy
+from tests.control_plane.servers import capture
+
+
+class Boards:
+    """A board over four caches that a test fills."""
+
+    def __init__(self) -> None:
+        self.jobs = Cache(JOB, Job, lambda key: self.board.job_changed(key))
+        self.bindings = Cache(RESOURCE_BINDING, ResourceBinding, lambda key: self.board.binding_changed(key))
+        self.policies = Cache(PROPAGATION_POLICY, PropagationPolicy, lambda key: self.board.policy_changed(key))
+        self.cluster_policies = Cache(
+            CLUSTER_PROPAGATION_POLICY, PropagationPolicy, lambda key: self.board.policy_changed(key)
+        )
+        self.board = JobBoard(self.jobs, self.bindings, self.policies, self.cluster_policies)
+
+    def complete(self) -> "Boards":
+        """Every list has been read."""
+        for cache in (self.bindings, self.policies, self.cluster_policies):
+            cache.complete = True
+        return self
+
+    def job(self, name: str, version: int = 1, created: str = "2026-11-23T15:00:00Z", **metadata: Any) -> None:
+        meta = {"name": name, "namespace": "demo", "uid": name, "resourceVersion": str(version)}
+        content = {
+            "kind": "Job",
+            "apiVersion": "batch/v1",
+            "metadata": meta | {"creationTimestamp": created} | metadata,
+        }
+        self.jobs.put(json.dumps(content).encode())
+
+    def policy(self, name: str, *, job: str, prediction: str = "", version: int = 1, namespace: str = "demo") -> None:
+        meta: dict[str, Any] = {"name": name, "resourceVersion": str(version)}
+        if namespace:
+            meta["namespace"] = namespace
+        if prediction:
+            meta["annotations"] = {"mcjob.io/prediction": prediction}
+        selectors = [{"apiVersion": "batch/v1", "kind": "Job", "name": job}]
+        content = {"metadata": meta, "spec": {"resourceSelectors": selectors}}
+        (self.policies if namespace else self.cluster_policies).put(json.dumps(content).encode())
+
+    def captured(self) -> None:
+        """The Job and binding of a partial failure."""
+        self.jobs.put(json.dumps(capture("partial-failure-job")).encode())
+        self.bindings.put(json.dumps(capture("partial-failure-resourcebinding")).encode())
+
+    def states(self) -> dict[str, JobState]:
+        self.board.refresh()
+        return {each.name: each.state for each in self.board.snapshot()}
+
+
+@pytest.fixture
+def boards() -> Boards:
+    return Boards().complete()
+
+
+def test_the_newest_is_first_and_of_one_second_the_first_by_name(boards: Boards) -> None:
+    boards.job("b", created="2026-11-23T15:00:00Z")
+    boards.job("c", created="2026-11-23T16:00:00Z")
+    boards.job("a", created="2026-11-23T15:00:00Z")
+    assert list(boards.states()) == ["c", "a", "b"]
+
+
+def test_only_what_changed_is_built_again(boards: Boards) -> None:
+    boards.job("a")
+    boards.job("b")
+    boards.board.refresh()
+    before = {each.name: each for each in boards.board.snapshot()}
+    boards.job("a", version=2, labels={"x": "y"})
+    assert boards.board.refresh() is True
+    after = {each.name: each for each in boards.board.snapshot()}
+    assert after["b"] is before["b"]
+    assert after["a"] is not before["a"]
+
+
+def test_a_change_that_shows_nowhere_is_none(boards: Boards) -> None:
+    boards.job("a")
+    boards.board.refresh()
+    snapshot = boards.board.snapshot()
+    boards.job("a", version=2)
+    assert boards.board.refresh() is False
+    assert boards.board.snapshot() is snapshot
+
+
+def test_nobody_is_said_to_have_no_policy_before_policies_are_known() -> None:
+    boards = Boards()
+    boards.job("a")
+    assert boards.states() == {"a": JobState.PENDING}
+    boards.complete()
+    assert boards.states() == {"a": JobState.NO_POLICY}
+
+
+@pytest.mark.parametrize("namespace", ["demo", ""])
+def test_a_policy_that_comes_later_claims_the_job(boards: Boards, namespace: str) -> None:
+    boards.job("a")
+    assert boards.states() == {"a": JobState.NO_POLICY}
+    boards.policy("p", job="a", namespace=namespace)
+    assert boards.states() == {"a": JobState.PENDING}
+    view = boards.board.get(("demo", "a"))
+    assert view is not None
+    assert view.policy == "p"
+    assert view.policy_kind == ("PropagationPolicy" if namespace else "ClusterPropagationPolicy")
+
+
+def test_a_policy_of_another_namespace_claims_nothing(boards: Boards) -> None:
+    boards.job("a")
+    boards.policy("p", job="a", namespace="other")
+    assert boards.states() == {"a": JobState.NO_POLICY}
+
+
+def test_a_binding_may_come_before_its_job(boards: Boards) -> None:
+    boards.bindings.put(json.dumps(capture("partial-failure-resourcebinding")).encode())
+    assert boards.states() == {}
+    boards.jobs.put(json.dumps(capture("partial-failure-job")).encode())
+    assert boards.states() == {"j-part": JobState.PARTLY_FAILED}
+
+
+def test_a_prediction_that_comes_after_its_job_is_shown(boards: Boards) -> None:
+    boards.captured()
+    boards.board.refresh()
+    text = '{"targets":[{"cluster":"member1","parallelism":1,"completions":2}]}'
+    boards.policy("j-part", job="j-part", prediction=text)
+    boards.board.refresh()
+    view = boards.board.get(("demo", "j-part"))
+    assert view is not None
+    assert [each.verdict for each in view.members] == [Verdict.AS_PREDICTED, Verdict.NOT_PREDICTED]
+
+
+def test_a_cluster_that_goes_down_touches_the_jobs_that_it_has(boards: Boards) -> None:
+    boards.jobs.put(json.dumps(capture("unreachable-job")).encode())
+    boards.bindings.put(json.dumps(capture("unreachable-rb")).encode())
+    boards.job("other")
+    boards.board.readiness_changed({"member1": True, "member2": True, "member3": True})
+    boards.board.refresh()
+    before = boards.board.get(("demo", "other"))
+    boards.board.readiness_changed({"member1": True, "member2": True, "member3": False})
+    assert boards.board.refresh() is True
+    found = next(each for each in boards.board.snapshot() if each.members)
+    assert [each.cluster for each in found.members if each.stale] == ["member3"]
+    assert boards.board.get(("demo", "other")) is before
+
+
+def test_a_job_that_is_gone_is_gone(boards: Boards) -> None:
+    boards.job("a")
+    boards.board.refresh()
+    boards.jobs.drop(("demo", "a"))
+    assert boards.board.refresh() is True
+    assert boards.board.snapshot() == ()

@@ -1,0 +1,166 @@
+"""Logs of all pods of a Job in all its clusters, from a running federation and from servers that break off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read_container
+from mcjob_tui.control_plane.log_merge import LogMerge
+from mcjob_tui.control_plane.logs import merged_logs
+from mcjob_tui.control_plane.session import Session
+from mcjob_tui.control_plane.views import JobState, LogLine, Phase
+from tests.control_plane.federations import Running, running, session_with
+from tests.control_plane.servers import api_to, reply, serving, status_object, streaming, until
+from tests.sandbox.federation.harness import DUPLICATED, job, policy
+
+
+@pytest.fixture
+async def federation() -> AsyncIterator[Running]:
+    async with running() as found:
+        yield found
+
+
+@pytest.fixture
+async def session(federation: Running) -> AsyncIterator[Session]:
+    async with session_with(federation) as found:
+        await found.watch("demo")
+        await until(lambda: found.state.phase is Phase.LIVE)
+        yield found
+
+
+def submit(federation: Running, seconds: int, **steering: str) -> None:
+    steering = {"run-seconds": str(seconds), "log-lines": "20", **steering}
+    federation.course.submit(job("j", parallelism=2, completions=2, steering=steering), policy("j", DUPLICATED))
+
+
+def is_in(session: Session, state: JobState) -> bool:
+    view = session.job("demo", "j")
+    return view is not None and view.state is state
+
+
+async def read(session: Session, **options: object) -> list[LogLine]:
+    return [each async for batch in session.logs("demo", "j", **options) for each in batch]  # type: ignore[arg-type]
+
+
+class TestWholeLogs:
+    async def test_have_every_line_of_every_pod_in_order(self, federation: Running, session: Session) -> None:
+        submit(federation, 5)
+        await until(lambda: is_in(session, JobState.COMPLETE))
+        lines = [each for each in await read(session, follow=False) if not each.note]
+        by_pod: dict[tuple[str, str], list[str]] = {}
+        for each in lines:
+            by_pod.setdefault((each.cluster, each.pod), []).append(each.text)
+        assert {cluster for cluster, _ in by_pod} == {"member1", "member2"}
+        assert len(by_pod) == 4
+        for (cluster, pod), texts in by_pod.items():
+            assert texts == await held(session, cluster, pod)
+        times = [each.time for each in lines if each.time is not None]
+        assert times == sorted(times)
+
+    async def test_following_a_finished_job_gives_the_same_and_ends(
+        self, federation: Running, session: Session
+    ) -> None:
+        submit(federation, 5)
+        await until(lambda: is_in(session, JobState.COMPLETE))
+        once = [each for each in await read(session, follow=False) if not each.note]
+        followed = [each for each in await read(session, follow=True) if not each.note]
+        assert followed == once
+
+    async def test_following_a_running_job_loses_nothing_and_ends_with_it(
+        self, federation: Running, session: Session
+    ) -> None:
+        submit(federation, 20)
+        await until(lambda: is_in(session, JobState.RUNNING))
+        async with asyncio.timeout(20):
+            followed = [each.text for each in await read(session, follow=True) if not each.note]
+        once = [each.text for each in await read(session, follow=False) if not each.note]
+        assert sorted(followed) == sorted(once)
+
+    async def test_may_be_of_some_clusters_only(self, federation: Running, session: Session) -> None:
+        submit(federation, 5)
+        await until(lambda: is_in(session, JobState.COMPLETE))
+        lines = await read(session, follow=False, clusters=["member2"])
+        assert {each.cluster for each in lines} == {"member2"}
+
+    async def test_may_be_the_last_lines_only(self, federation: Running, session: Session) -> None:
+        submit(federation, 5)
+        await until(lambda: is_in(session, JobState.COMPLETE))
+        assert len([each for each in await read(session, follow=False, tail=3) if not each.note]) == 12
+
+
+async def held(session: Session, cluster: str, pod: str) -> list[str]:
+    """The lines that the member itself holds."""
+    async with session.api.log("demo", pod, query=[], silence=5, cluster=cluster) as batches:
+        return [each.decode() async for batch in batches for each in batch]
+
+
+async def test_a_cluster_that_cannot_be_reached_says_so_and_holds_up_nobody(session: Session) -> None:
+    request = LogRequest("demo", "none", ("member1", "nowhere"), follow=False)
+    lines = [each async for batch in merged_logs(session.api, request) for each in batch]
+    assert [(each.cluster, each.note, each.warning) for each in lines] == [("nowhere", True, True)]
+
+
+class TestBreaks:
+    """A container's log whose connection breaks, at a server that gives it line by line."""
+
+    LINES = [f"2026-11-23T15:10:{second:02d}.{part}Z line {second}.{part}" for second in range(4) for part in (1, 1, 5)]
+
+    async def read(self, api: Api, *, follow: bool) -> list[LogLine]:
+        merge = LogMerge(silent=0.01)
+        log = ContainerLog("m1", "demo", "p", "main")
+        request = LogRequest("demo", "j", ("m1",), follow=follow)
+
+        async def pause(_: float) -> None:
+            await asyncio.sleep(0)
+
+        await read_container(api, log, request, merge, lambda: True, pause=pause)
+        merge.finish()
+        return [each async for batch in merge.batches() for each in batch]
+
+    @pytest.mark.parametrize("broken", [[1], [3, 3, 7], [2, 4, 6, 8, 10], [0, 0]])
+    async def test_leave_no_gap_and_no_double(self, broken: list[int]) -> None:
+        breaks = list(broken)
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            since = request.query.get("sinceTime", "")
+            lines = [each for each in self.LINES if each[:19] >= since[:19]]
+            response = await streaming(request, "text/plain")
+            if breaks:
+                end = breaks.pop(0)
+                whole = "".join(f"{each}\n" for each in lines[: max(0, end - self.LINES.index(lines[0]))])
+                await response.write((whole + lines[-1][:10]).encode())
+                assert request.transport is not None
+                await asyncio.sleep(0.02)
+                request.transport.close()
+            else:
+                await response.write("".join(f"{each}\n" for each in lines).encode())
+            return response
+
+        async with serving(handler) as server, api_to(server) as api:
+            found = await self.read(api, follow=True)
+        assert [each.text for each in found if not each.note] == [each.split(" ", 1)[1] for each in self.LINES]
+        notes = [each.text for each in found if each.note]
+        assert any("stream lost" in each for each in notes)
+        assert any("stream is back" in each for each in notes)
+
+    async def test_a_pod_that_is_gone_ends_its_log_with_a_note(self) -> None:
+        async def handler(_: web.Request) -> web.StreamResponse:
+            return reply(status_object(404, "NotFound", 'pods "p" not found'), 404)
+
+        async with serving(handler) as server, api_to(server) as api:
+            (found,) = await self.read(api, follow=True)
+        assert (found.note, found.warning, found.text) == (True, True, 'pods "p" not found')
+
+    async def test_a_log_that_cannot_be_read_whole_is_said_to_be_cut_off(self) -> None:
+        async def handler(request: web.Request) -> web.StreamResponse:
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+
+        async with serving(handler) as server, api_to(server) as api:
+            found = await self.read(api, follow=False)
+            assert len(server.requests) >= 5
+        assert "cut off" in found[-1].text
