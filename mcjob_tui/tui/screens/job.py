@@ -98,7 +98,13 @@ class JobScreen(JobActions):
 
     def situation(self) -> Situation:
         before = super().situation()
-        return Situation(connected=before.connected, read_only=before.read_only, job=self.job, denied=before.denied)
+        return Situation(
+            connected=before.connected,
+            read_only=before.read_only,
+            job=self.job,
+            denied=before.denied,
+            other={} if self.tab == "overview" else {"pods-there": "choose a cluster on the overview"},
+        )
 
     async def _follow(self) -> None:
         """Keep pods and events of the Job coming while the page is open."""
@@ -206,6 +212,7 @@ class JobScreen(JobActions):
         }
         focus[tab].focus()
         self._tabs_line()
+        self.refresh_keys()
         if tab == "logs" and self.mcjob.session is not None:
             self.logs.begin(self.mcjob.session, *self.key, self.inks, kept=self.mcjob.options.log_lines)
         elif tab == "yaml":

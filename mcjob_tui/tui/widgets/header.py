@@ -61,16 +61,18 @@ def chips(state: HeaderState) -> list[Piece]:
 
 
 def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) -> Line:
-    """The header in ``width`` columns: the version goes first where it is narrow, then names lose their middle."""
+    """The header in ``width`` columns: version, then clusters go where it is narrow, then names lose their middle."""
     link = connection_words(state.connection, now, turn)
     counted = "" if state.clusters is None else f"{state.clusters} cluster{'' if state.clusters == 1 else 's'}"
     said = [Piece(f"{state.said}  ", "primary")] if state.said else []
     short = line(*said, *chips(state), link, (f" {counted}" if counted else "", "muted"))
     version = f" · {state.version}" if state.version else ""
     long = line(*said, *chips(state), link, (f"  {counted}{version}" if counted else version[3:], "muted"))
+    least = line(*said, *chips(state), link)
     names = (state.context or "not connected", *state.trail)
     fixed = len("mcjob  ") + 3 * (len(names) - 1)
-    right = long if fixed + sum(map(len, names)) + columns(long) + 2 <= width else short
+    taken = fixed + sum(map(len, names)) + 2
+    right = next((each for each in (long, short) if taken + columns(each) <= width), least)
     room = max(width - fixed - columns(right) - 2, 4 * len(names))
     names = _shortened(names, room)
     left = [Piece("mcjob", "primary strong"), Piece("  "), Piece(names[0], "strong" if state.context else "muted")]
