@@ -25,7 +25,7 @@ class GarbageCollector:
     def __init__(self, store: Store) -> None:
         """Also looks at what is in the store already. Without a running loop, ``collect`` has to be called."""
         self._store = store
-        self._owned: dict[str, set[Key]] = {}
+        self._owned: dict[str, dict[Key, None]] = {}
         self._uids: dict[str, Key] = {}
         self._due: deque[Event] = deque()
         self._scheduled = False
@@ -50,10 +50,12 @@ class GarbageCollector:
                 self._look_at(event.kind, event.object)
 
     def _changed(self, event: Event) -> None:
-        if event.old is not None:
-            self._forget(event.kind, event.old)
+        if event.type != "MODIFIED" or _owners(event.object) is not _owners(event.old or {}):
+            if event.old is not None:
+                self._forget(event.kind, event.old)
+            if event.type != "DELETED":
+                self._enter(event.kind, event.object)
         if event.type != "DELETED":
-            self._enter(event.kind, event.object)
             meta = metadata(event.object)
             if not meta.get("deletionTimestamp") and not (event.type == "ADDED" and meta.get("ownerReferences")):
                 return
@@ -72,7 +74,7 @@ class GarbageCollector:
         key = (kind, namespace_of(obj), name_of(obj))
         self._uids[metadata(obj)["uid"]] = key
         for uid in _owner_uids(obj):
-            self._owned.setdefault(uid, set()).add(key)
+            self._owned.setdefault(uid, {})[key] = None
 
     def _forget(self, kind: Kind, obj: Json) -> None:
         key = (kind, namespace_of(obj), name_of(obj))
@@ -80,7 +82,7 @@ class GarbageCollector:
         for uid in _owner_uids(obj):
             dependents = self._owned.get(uid)
             if dependents is not None:
-                dependents.discard(key)
+                dependents.pop(key, None)
                 if not dependents:
                     del self._owned[uid]
 
@@ -180,4 +182,9 @@ class GarbageCollector:
 
 
 def _owner_uids(obj: Json) -> list[str]:
-    return [str(each.get("uid")) for each in metadata(obj).get("ownerReferences") or ()]
+    return [str(each.get("uid")) for each in _owners(obj) or ()]
+
+
+def _owners(obj: Json) -> list[Json] | None:
+    found: list[Json] | None = metadata(obj).get("ownerReferences")
+    return found

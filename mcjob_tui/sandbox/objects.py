@@ -1,6 +1,7 @@
 """Plain JSON objects: copying and comparing them, and the few reads that every part of the sandbox needs.
 
-A stored object is never changed in place; whoever wants another one copies it first.
+A stored object is never changed in place, and objects share their parts: whoever wants another one makes new dicts on
+the way to what differs and leaves the rest as it is.
 """
 
 import json
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 Json = dict[str, Any]
 T = TypeVar("T")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def copied(value: T) -> T:
@@ -21,9 +23,18 @@ def copied(value: T) -> T:
     return found
 
 
+def opened(obj: Json) -> Json:
+    """A copy of an object whose own keys, metadata and spec may be changed; what lies deeper is shared."""
+    copy = dict(obj)
+    for key in ("metadata", "spec"):
+        if isinstance(copy.get(key), dict):
+            copy[key] = dict(copy[key])
+    return copy
+
+
 def encoded(value: object) -> bytes:
     """Compact JSON. Lone surrogates, which UTF-8 has no bytes for, become question marks."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODER.encode(value).encode("utf-8", "replace")
 
 
 def metadata(obj: Json) -> Json:

@@ -12,7 +12,7 @@ from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json, encoded, name_of, namespace_of
 
 REMEMBERED_EVENTS = 4096
-"""Changes kept per kind; an older resourceVersion is Expired."""
+"""Changes kept per kind unless a store wants fewer; an older resourceVersion is Expired."""
 
 
 class Stored:
@@ -61,8 +61,10 @@ class Event:
 class Shelf:
     """The objects of one kind by namespace and name. ``floor``: the newest version whose change is forgotten."""
 
-    def __init__(self, floor: int) -> None:
+    def __init__(self, floor: int, remembered: int | None = None) -> None:
+        """``remembered``: how many changes are kept, if not the usual number."""
         self.floor = floor
+        self._remembered = remembered
         self._objects: dict[tuple[str, str], Stored] = {}
         self._keys: list[tuple[str, str]] = []
         self._events: deque[Event] = deque()
@@ -77,12 +79,10 @@ class Shelf:
     def objects(self, namespace: str | None, after: tuple[str, str] | None) -> Iterator[Stored]:
         """The objects in all namespaces or one, in order, only those beyond the key ``after`` where there is one."""
         start = 0 if namespace is None else bisect_left(self._keys, (namespace, ""))
+        end = len(self._keys) if namespace is None else bisect_left(self._keys, (namespace + "\0", ""))
         if after is not None:
             start = max(start, bisect_right(self._keys, after))
-        for key in self._keys[start:]:
-            if namespace is not None and key[0] != namespace:
-                return
-            yield self._objects[key]
+        return (self._objects[key] for key in self._keys[start:end])
 
     def put(self, stored: Stored) -> None:
         """Take in a new object, or put it in the place of the one of that name."""
@@ -100,7 +100,7 @@ class Shelf:
     def remember(self, event: Event) -> None:
         """Keep a change, and forget the oldest if there are too many."""
         self._events.append(event)
-        if len(self._events) > REMEMBERED_EVENTS:
+        if len(self._events) > (self._remembered or REMEMBERED_EVENTS):
             self.floor = self._events.popleft().version
 
     def since(self, version: int) -> list[Event]:

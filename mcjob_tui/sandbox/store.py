@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from mcjob_tui.resources.policies import Requirement
 from mcjob_tui.sandbox import failures
 from mcjob_tui.sandbox.clock import Clock, timestamp
+from mcjob_tui.sandbox.identities import Identities
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
-from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of, opened
 from mcjob_tui.sandbox.registry.changes import prepared_create, prepared_update
 from mcjob_tui.sandbox.registry.deletion import (
     Preconditions,
@@ -36,19 +37,29 @@ class Store:
     """The objects of one API server.
 
     Every method that takes a ``Kind`` raises ``KeyError`` for a kind that this server does not have; refusals are
-    ``ApiFailure``. Objects that go in are copied; ``get`` and ``list`` give copies out.
+    ``ApiFailure``. Objects are shared, never changed: whoever hands one in must not touch it afterwards, and what comes
+    out is not to be changed either. Only ``get`` and ``list`` give copies, for whoever wants to work on them.
     """
 
-    def __init__(self, kinds: Iterable[Kind], clock: Clock, *, name: str) -> None:
-        """``name``: whose store it is, ``karmada`` or the member's name."""
+    def __init__(
+        self, kinds: Iterable[Kind], clock: Clock, *, name: str, seed: int = 0, remembered: int | None = None
+    ) -> None:
+        """Make an empty store.
+
+        Args:
+            name: whose store it is, ``karmada`` or the member's name.
+            seed: what UIDs are made from.
+            remembered: how many changes of each kind are kept for watches that come back, if not the usual number.
+        """
         self.name = name
+        self.identities = Identities(f"{seed}/{name}")
         self.clock = clock
         self.kinds = tuple(kinds)
         # Seeded from the wall clock, so that a restarted server is ahead of every version it ever gave out and an old
         # watch is Expired instead of being silently continued.
         self._version = time.time_ns() // 1000
-        self._shelves = {kind: Shelf(floor=self._version) for kind in self.kinds}
-        self._subscribers: dict[int, Callable[[Event], None]] = {}
+        self._shelves = {kind: Shelf(self._version, remembered) for kind in self.kinds}
+        self._subscribers: dict[Kind, dict[int, Callable[[Event], None]]] = {kind: {} for kind in self.kinds}
         self._next_subscriber = 0
         self._undelivered: deque[Event] = deque()
         self._delivering = False
@@ -98,7 +109,7 @@ class Store:
     @property
     def subscriber_count(self) -> int:
         """How many callbacks are told of changes."""
-        return len(self._subscribers)
+        return len({token for each in self._subscribers.values() for token in each})
 
     def count(self, kind: Kind) -> int:
         """How many objects of a kind there are."""
@@ -107,7 +118,7 @@ class Store:
     def create(
         self, kind: Kind, obj: Json, *, dry_run: bool = False, manager: str = "", keep_status: bool = False
     ) -> Json:
-        """Store a new object and return a copy of it as it is stored.
+        """Store a new object and return it as it is stored.
 
         Args:
             dry_run: check and default everything, store nothing.
@@ -119,17 +130,19 @@ class Store:
         """
         namespace = namespace_of(obj)
         self._require_namespace(kind, namespace)
-        obj = prepared_create(kind, obj, timestamp(self.clock.now()), keep_status=keep_status)
+        now = timestamp(self.clock.now())
+        obj = prepared_create(kind, obj, now, self.identities, keep_status=keep_status, dry_run=dry_run)
         name = name_of(obj)
         if self._shelves[kind].get(namespace, name) is not None:
             raise failures.already_exists(kind, name)
         if manager:
-            record(kind, None, obj, manager, timestamp(self.clock.now()))
+            record(kind, None, obj, manager, now)
         if dry_run:
             return obj
+        self.identities.taken(kind.kind, namespace, name)
         stored = self._put(kind, obj)
         self._tell(Event("ADDED", kind, stored, None))
-        return copied(stored.object)
+        return stored.object
 
     def update(
         self,
@@ -140,7 +153,7 @@ class Store:
         dry_run: bool = False,
         manager: str = "",
     ) -> Json:
-        """Replace an object and return a copy of it as it is stored; nothing changes hands when nothing changed.
+        """Replace an object and return it as it is stored; nothing is written when nothing changed.
 
         With ``subresource="status"`` only the status is taken, without it everything but the status. A resourceVersion
         in ``obj`` must be the current one. The last finalizer taken off an object that is being deleted deletes it.
@@ -152,22 +165,26 @@ class Store:
         before = self.stored(kind, namespace, name)
         after = prepared_update(kind, before.object, obj, subresource)
         if after is None:
-            return copied(before.object)
+            return before.object
         if manager:
             record(kind, before.object, after, manager, timestamp(self.clock.now()), subresource)
         if dry_run:
             return after
         if metadata(after).get("deletionTimestamp") and not is_held(kind, after):
-            return copied(self._remove(kind, before, after).object)
+            return self._remove(kind, before, after).object
         stored = self._put(kind, after)
         self._tell(Event("MODIFIED", kind, stored, before))
-        return copied(stored.object)
+        return stored.object
 
     def edit(
         self, kind: Kind, namespace: str, name: str, change: Callable[[Json], None], *, subresource: str | None = None
     ) -> Json:
-        """Let ``change`` alter a copy of the current object and store that. Raises as ``update``."""
-        obj = self.get(kind, namespace, name)
+        """Let ``change`` alter the current object and store that. Raises as ``update``.
+
+        ``change`` gets an object that is ``opened``: what lies deeper than the keys of its metadata and spec it
+        replaces instead of changing it.
+        """
+        obj = opened(self.stored(kind, namespace, name).object)
         change(obj)
         return self.update(kind, obj, subresource=subresource)
 
@@ -198,7 +215,7 @@ class Store:
         meta = metadata(before.object)
         check_preconditions(kind, name, meta, preconditions)
         finalizers = finalizers_on_delete(kind, meta, propagation)
-        after = copied(before.object)
+        after = opened(before.object)
         held = bool(finalizers) or is_held(kind, {**after, "metadata": {}})
         if held and meta.get("deletionTimestamp") and finalizers == list(meta.get("finalizers") or ()):
             return after
@@ -207,23 +224,25 @@ class Store:
         if dry_run:
             return after
         if not held:
-            return copied(self._remove(kind, before, after).object)
+            return self._remove(kind, before, after).object
         stored = self._put(kind, after)
         self._tell(Event("MODIFIED", kind, stored, before))
-        return copied(stored.object)
+        return stored.object
 
-    def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+    def subscribe(self, callback: Callable[[Event], None], kinds: Iterable[Kind] | None = None) -> Callable[[], None]:
         """Have ``callback`` called after every change, in order, each change once; returns what ends it.
 
         The callback may write to the store: what follows from it is delivered after everybody has had the present
-        event. It must not raise.
+        event. It must not raise. ``kinds``: only changes of these; None for all.
         """
         token = self._next_subscriber
         self._next_subscriber += 1
-        self._subscribers[token] = callback
+        for kind in self.kinds if kinds is None else kinds:
+            self._subscribers[kind][token] = callback
 
         def unsubscribe() -> None:
-            self._subscribers.pop(token, None)
+            for each in self._subscribers.values():
+                each.pop(token, None)
 
         return unsubscribe
 
@@ -247,14 +266,14 @@ class Store:
         self._version += 1
         meta = {**metadata(obj), "resourceVersion": str(self._version)}
         # kind and apiVersion first, so that a list can leave them out of the encoded object (``api.answers``).
-        obj = {"kind": kind.kind, "apiVersion": kind.api_version, "metadata": meta, **_content(obj)}
+        obj = {"kind": kind.kind, "apiVersion": kind.api_version, **obj, "metadata": meta}
         stored = Stored(obj, self._version)
         self._shelves[kind].put(stored)
         return stored
 
     def _remove(self, kind: Kind, before: Stored, last: Json) -> Stored:
         self._version += 1
-        metadata(last)["resourceVersion"] = str(self._version)
+        last = {**last, "metadata": {**metadata(last), "resourceVersion": str(self._version)}}
         self._shelves[kind].remove(last)
         gone = Stored(last, self._version)
         self._tell(Event("DELETED", kind, gone, before))
@@ -269,7 +288,7 @@ class Store:
         try:
             while self._undelivered:
                 event = self._undelivered.popleft()
-                for callback in tuple(self._subscribers.values()):
+                for callback in tuple(self._subscribers[event.kind].values()):
                     callback(event)
         finally:
             self._delivering = False
@@ -287,7 +306,3 @@ class Store:
                 {"reason": "NamespaceTerminating", "message": f"namespace {namespace} is being terminated"}
             ]
             raise failure
-
-
-def _content(obj: Json) -> Json:
-    return {key: value for key, value in obj.items() if key not in ("kind", "apiVersion", "metadata")}

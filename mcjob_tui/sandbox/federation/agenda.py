@@ -8,15 +8,17 @@ import asyncio
 import contextlib
 import heapq
 import logging
+import math
 import time
 from collections.abc import Callable, Hashable
+from zlib import crc32
 
 from mcjob_tui.sandbox.clock import Clock
 
 Action = Callable[[], None]
 
 logger = logging.getLogger(__name__)
-_SLICE = 0.02
+_SLICE = 0.008
 """Real seconds that the agenda works before it lets the event loop answer requests."""
 _IDLE = 3600.0
 
@@ -47,6 +49,18 @@ class Agenda:
         heapq.heappush(self._heap, (when, self._entered, key, action))
         if self._heap[0][1] == self._entered:
             self._sooner.set()
+
+    def on_beat(self, period: float, of: str, key: Hashable, action: Action) -> None:
+        """Do ``action`` on the next beat, unless work with this key is due by then already.
+
+        Args:
+            period: virtual seconds between two beats.
+            of: whose beat it is: what belongs together beats together, and not everything at once.
+        """
+        phase = crc32(of.encode("utf-8", "replace")) / 2**32
+        now = self.clock.elapsed()
+        beats = math.floor(now / period - phase) + 1
+        self.after((beats + phase) * period - now, key, action)
 
     def postpone(self, delay: float, key: Hashable, action: Action) -> None:
         """As ``after``, but also replaces work with this key that is due earlier."""

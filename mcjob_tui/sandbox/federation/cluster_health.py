@@ -20,8 +20,8 @@ _NOTICED = 23.0
 _RECOVERED = 40.0
 _REPORTED = 10.0
 """How often a cluster's capacity is reported at most, in virtual seconds."""
-_REPORTED_REAL = 0.5
-"""The same in real seconds, for a clock that runs fast."""
+_REPORTS_A_SECOND = 50.0
+"""How many reports all clusters together make in a real second at most, for a clock that runs fast."""
 _CLEANED_UP = 60.0
 _COMPONENT = "cluster-controller"
 
@@ -54,7 +54,8 @@ class ClusterHealth:
 
     def load_changed(self, member: Member) -> None:
         """The nodes of ``member`` hold something else."""
-        wait = max(_REPORTED, _REPORTED_REAL * self._plane.store.clock.speed)
+        clusters = self._plane.store.count(CLUSTER)
+        wait = max(_REPORTED, clusters / _REPORTS_A_SECOND * self._plane.store.clock.speed)
         self._plane.agenda.after(wait, ("report", member.name), lambda: self._report(member))
 
     def _heed(self, name: str, *, down: bool) -> None:

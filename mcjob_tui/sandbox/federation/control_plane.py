@@ -3,7 +3,7 @@
 import contextlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.meta import without_nulls
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.agenda import Agenda
+from mcjob_tui.sandbox.federation.demand import ParsedJobs
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members.member import Member
 from mcjob_tui.sandbox.kinds import CLUSTER, JOB
@@ -23,35 +24,48 @@ Key: TypeAlias = tuple[str, str]
 
 
 class Clusters:
-    """The Clusters as the rules want them, parsed once for each change."""
+    """The Clusters as the rules want them, parsed when they are asked for after a change."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, Cluster] = {}
+        self._changed: dict[str, Json] = {name_of(each.object): each.object for each in store.objects(CLUSTER)}
         self._all: tuple[Cluster, ...] | None = None
-        for stored in store.objects(CLUSTER):
-            self._enter(stored.object)
 
     def follow(self, event: Event) -> None:
         """Take over a change of a Cluster."""
-        if event.type == "DELETED":
-            self._known.pop(name_of(event.object), None)
-        else:
-            self._enter(event.object)
+        name = name_of(event.object)
         self._all = None
+        if event.type == "DELETED":
+            self._known.pop(name, None)
+            self._changed.pop(name, None)
+        else:
+            self._changed[name] = event.object
 
     def all(self) -> tuple[Cluster, ...]:
         """All clusters, by name."""
         if self._all is None:
+            for name in tuple(self._changed):
+                self._read(name)
             self._all = tuple(self._known[name] for name in sorted(self._known))
         return self._all
 
     def get(self, name: str) -> Cluster | None:
+        """The cluster of a name, or None."""
+        self._read(name)
         return self._known.get(name)
 
-    def _enter(self, obj: Json) -> None:
+    def ready(self, name: str) -> bool:
+        """Whether there is such a cluster and its condition Ready is true."""
+        known = self.get(name)
+        return known is not None and bool(known.ready)
+
+    def _read(self, name: str) -> None:
+        changed = self._changed.pop(name, None)
+        if changed is None:
+            return
         with contextlib.suppress(ValidationError):  # what cannot be read changes nothing of what is known
-            self._known[name_of(obj)] = Cluster.model_validate(without_nulls(obj))
+            self._known[name] = Cluster.model_validate(without_nulls(changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ class ControlPlane:
     Attributes:
         member: the member cluster of a name, or None.
         seed: what random identifiers are made from.
+        parsed: the Jobs as the rules want them.
     """
 
     store: Store
@@ -69,6 +84,7 @@ class ControlPlane:
     clusters: Clusters
     member: Callable[[str], Member | None]
     seed: int
+    parsed: ParsedJobs = field(default_factory=ParsedJobs)
 
     def now(self) -> str:
         """The time as objects carry it."""

@@ -32,13 +32,15 @@ class Detector:
         """Jobs that no policy claims, by namespace."""
         self._claimed: dict[Key, dict[Key, None]] = {}
         """Jobs by the policy that has claimed them."""
+        self._claiming: Key | None = None
+        """The Job that is being marked as claimed: the mark is no reason to look at it again."""
 
     def job_changed(self, event: Event) -> None:
         """A Job of the control plane was created, changed or deleted."""
         key = (namespace_of(event.object), name_of(event.object))
         if event.type == "DELETED":
             self._forget(key, event.object)
-        elif event.old is None or _desired(event.old) != _desired(event.object):
+        elif key != self._claiming and (event.old is None or _desired(event.old) != _desired(event.object)):
             self._look_at(key)
 
     def policy_changed(self, event: Event) -> None:
@@ -83,7 +85,9 @@ class Detector:
             self._claimed.get(before, {}).pop(key, None)
         self._claimed.setdefault((namespace_of(policy), name_of(policy)), {})[key] = None
         chosen = policy
+        self._claiming = key
         job = self._plane.store.edit(JOB, *key, lambda obj: bindings.claim(obj, chosen))
+        self._claiming = None
         self._bind(key, job, policy)
 
     def _overrides_exist(self, policy: Json, namespace: str) -> bool:
@@ -92,7 +96,7 @@ class Detector:
 
     def _bind(self, key: Key, job: Json, policy: Json) -> None:
         plane = self._plane
-        replicas, requirements = demand_of(job)
+        replicas, requirements = demand_of(job, plane.parsed.get(job))
         plane.events.normal(job, "GetReplicasSucceed", "Get replicas of resource template successfully.", _COMPONENT)
         name = binding_name(key[1])
         who = f"{namespace_of(policy)}/{name_of(policy)}".removeprefix("/")

@@ -14,7 +14,7 @@ from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Store
 
 _KEPT = 20_000
-_COUNTED_AFTER = 2.0
+_COUNTED_AFTER = 10.0
 """Virtual seconds after which a repetition shows in the event's count, so that a burst is one change."""
 
 Key = tuple[str, str, str, str]

@@ -17,6 +17,7 @@ _APPLIED = 0.08
 """Virtual seconds from dispatching a manifest until the member has it."""
 _AGAIN_FIRST, _AGAIN_MOST = 5.0, 60.0
 _COMPONENT = "execution-controller"
+_DISPATCHING = ("Dispatching", "True", "Dispatching", "Work is being dispatched to member clusters.")
 _MANAGED = "karmada.io/managed"
 _WORK_NAME, _WORK_NAMESPACE = "work.karmada.io/name", "work.karmada.io/namespace"
 
@@ -51,10 +52,10 @@ class ExecutionController:
             self._remove(key, work)
         elif work["spec"].get("suspendDispatching"):
             message = "Work dispatching is in a suspended state."
-            self._condition(key, "Dispatching", "False", "SuspendDispatching", message)
+            self._conditions(key, ("Dispatching", "False", "SuspendDispatching", message))
         else:
-            message = "Work is being dispatched to member clusters."
-            self._condition(key, "Dispatching", "True", "Dispatching", message)
+            if not self._is_reachable(cluster_of(work)):
+                self._conditions(key, _DISPATCHING)
             self._plane.agenda.after(_APPLIED, ("apply", *key), lambda: self._apply(key))
 
     def _apply(self, key: Key) -> None:
@@ -63,8 +64,7 @@ class ExecutionController:
             return
         cluster = cluster_of(work)
         member = self._plane.member(cluster)
-        known = self._plane.clusters.get(cluster)
-        if member is None or known is None or not known.ready:
+        if member is None or not self._plane.clusters.ready(cluster):
             return  # Karmada waits until the cluster is ready; ``cluster_health`` comes back to it
         manifest = work["spec"]["workload"]["manifests"][0]
         job = self._plane.job((namespace_of(manifest), name_of(manifest)))
@@ -72,12 +72,14 @@ class ExecutionController:
         problem = self._applied(member, manifest)
         if problem is None:
             self._attempts.pop(key, None)
-            self._condition(key, "Applied", "True", "AppliedSuccessful", "Manifest has been successfully applied")
+            applied = ("Applied", "True", "AppliedSuccessful", "Manifest has been successfully applied")
+            self._conditions(key, _DISPATCHING, applied)
             if job is not None:
                 words = f"Successfully applied resource({who}) to cluster {cluster}"
                 self._plane.events.normal(job, "SyncSucceed", words, _COMPONENT)
             return
-        self._condition(key, "Applied", "False", "AppliedFailed", f"Failed to apply all manifests (0/1): {problem}")
+        words = f"Failed to apply all manifests (0/1): {problem}"
+        self._conditions(key, _DISPATCHING, ("Applied", "False", "AppliedFailed", words))
         if job is not None:
             words = f"Failed to create or update resource({who}) in member cluster({cluster}): {problem}"
             self._plane.events.warning(job, "SyncFailed", words, _COMPONENT)
@@ -132,10 +134,16 @@ class ExecutionController:
         else:
             member.store.delete(JOB, namespace, name, propagation="Background")
 
-    def _condition(self, key: Key, kind: str, value: str, reason: str, message: str) -> None:
-        status = dict(self._plane.store.get(WORK, *key).get("status") or {})
-        rows = status.get("conditions") or []
-        status["conditions"] = with_condition(rows, kind, value, reason, message, self._plane.now())
+    def _is_reachable(self, cluster: str) -> bool:
+        """Whether what is dispatched arrives at once, so that both conditions can be written together."""
+        member = self._plane.member(cluster)
+        return member is not None and member.reachable and self._plane.clusters.ready(cluster)
+
+    def _conditions(self, key: Key, *wanted: tuple[str, str, str, str]) -> None:
+        """Set conditions of a Work: type, status, reason, message."""
+        status = dict(self._plane.store.stored(WORK, *key).object.get("status") or {})
+        for each in wanted:
+            status["conditions"] = with_condition(status.get("conditions") or [], *each, self._plane.now())
         self._plane.store.patch_status(WORK, *key, status)
 
 

@@ -3,13 +3,14 @@
 Source: ``pkg/scheduler``. The decision itself is ``karmada.placement``.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mcjob_tui.karmada.placement import PlacementResult, schedule
 from mcjob_tui.karmada.policy_types import PLACEMENT
 from mcjob_tui.karmada.wire import go_json, normal
 from mcjob_tui.resources.bindings import TargetCluster
-from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.meta import without_nulls
 from mcjob_tui.resources.policies import Placement
 from mcjob_tui.sandbox.federation import bindings
@@ -98,20 +99,34 @@ class Scheduler:
         if not (again or fresh or self._has_changed(binding)):
             self._observe(binding)
             return
-        result = schedule(
-            self._plane.clusters.all(),
-            Placement.model_validate(without_nulls(spec.get("placement") or {})),
-            Job.model_validate(without_nulls(job_object)),
-            uid=str(metadata(job_object)["uid"]),
-            previous=tuple(TargetCluster.model_validate(each) for each in spec.get("clusters") or ()),
-            evicting={str(each.get("fromCluster")) for each in spec.get("gracefulEvictionTasks") or ()},
-            fresh=fresh,
-            observing_affinity=str(at(binding, "status", "schedulerObservingAffinityName") or ""),
-        )
+        result = self._decided(binding, job_object, fresh=fresh)
         if result.scheduled:
             self._succeed(key, binding, job_object, result)
         else:
             self._fail(key, binding, job_object, result)
+
+    def _decided(self, binding: Json, job: Json, *, fresh: bool) -> PlacementResult:
+        spec, clusters = binding["spec"], self._plane.clusters
+
+        def among(candidates: Sequence[Cluster]) -> PlacementResult:
+            return schedule(
+                candidates,
+                Placement.model_validate(without_nulls(spec.get("placement") or {})),
+                self._plane.parsed.get(job),
+                uid=str(metadata(job)["uid"]),
+                previous=tuple(TargetCluster.model_validate(each) for each in spec.get("clusters") or ()),
+                evicting={str(each.get("fromCluster")) for each in spec.get("gracefulEvictionTasks") or ()},
+                fresh=fresh,
+                observing_affinity=str(at(binding, "status", "schedulerObservingAffinityName") or ""),
+            )
+
+        named = _named(spec)
+        if named:
+            # No other cluster can be chosen, but a refusal counts them all.
+            result = among([each for name in named if (each := clusters.get(name)) is not None])
+            if result.scheduled:
+                return result
+        return among(clusters.all())
 
     def _has_changed(self, binding: Json) -> bool:
         """Whether the placement, the replicas or the target clusters are others than at the last scheduling."""
@@ -217,6 +232,12 @@ def _is_due_anyway(spec: Json) -> bool:
     """Duplicated, or no workload: always scheduled (``doScheduleBinding``)."""
     divided = at(spec, "placement", "replicaScheduling", "replicaSchedulingType") == "Divided"
     return not divided or not (spec.get("replicas") or spec.get("replicaRequirements"))
+
+
+def _named(spec: Json) -> list[str]:
+    """The clusters that the placement names and those that have the Job; empty where it may choose among others."""
+    names = at(spec, "placement", "clusterAffinity", "clusterNames") or ()
+    return list(dict.fromkeys([*names, *(each["name"] for each in spec.get("clusters") or ())])) if names else []
 
 
 def _rescheduling_was_asked(binding: Json) -> bool:

@@ -4,45 +4,47 @@ The order is that of apiserver's ``BeforeUpdate``: preconditions, keep what belo
 validation.
 """
 
-import secrets
-import uuid
-
 from mcjob_tui.sandbox import failures
+from mcjob_tui.sandbox.identities import Identities
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
-from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
+from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.registry.metadata import immutable_metadata_errors, metadata_errors
-from mcjob_tui.sandbox.registry.strategies import strategy_for
+from mcjob_tui.sandbox.registry.strategies import Strategy, strategy_for
 
 _NOT_THE_CLIENTS = frozenset(
     {"resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"}
 )
 _PREFIX_AT_MOST = 58
-_SUFFIX = "bcdfghjklmnpqrstvwxz2456789"
 _KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName")
 
 
-def prepared_create(kind: Kind, obj: Json, when: str, *, keep_status: bool) -> Json:
+def prepared_create(
+    kind: Kind, obj: Json, when: str, identities: Identities, *, keep_status: bool, dry_run: bool = False
+) -> Json:
     """The object to store for a new one, as ``BeforeCreate`` and the kind's rules make it of ``obj``.
 
     Args:
         when: the creation timestamp.
+        identities: where its UID and, if it is generated, its name come from.
         keep_status: take the status as given too.
 
     Raises:
         ApiFailure: 422 (invalid).
     """
-    obj = copied(obj)
+    strategy = strategy_for(kind)
+    obj = _changeable(obj, strategy)
     meta = obj["metadata"] = {key: value for key, value in metadata(obj).items() if key not in _NOT_THE_CLIENTS}
+    namespace = namespace_of(obj)
     if not meta.get("name") and meta.get("generateName"):
-        meta["name"] = str(meta["generateName"])[:_PREFIX_AT_MOST] + "".join(secrets.choice(_SUFFIX) for _ in range(5))
-    meta["uid"] = str(uuid.uuid4())
+        prefix = str(meta["generateName"])[:_PREFIX_AT_MOST]
+        meta["name"] = prefix + identities.suffix(kind.kind, namespace, prefix)
+    meta["uid"] = identities.uid(kind.kind, namespace, name_of(obj), dry_run=dry_run)
     meta["creationTimestamp"] = when
     if kind.has_generation:
         meta["generation"] = 1
     if kind.has_status and not keep_status:
         obj.pop("status", None)
     obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
-    strategy = strategy_for(kind)
     strategy.prepare_create(obj)
     errors = [*metadata_errors(kind, obj), *strategy.validate(obj)]
     if errors:
@@ -62,13 +64,13 @@ def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -
     name = name_of(old)
     _check_version(kind, name, old, obj, subresource)
     if subresource == "status":
-        after = {**old, "status": copied(obj.get("status") or {})}
+        after = {**old, "status": obj.get("status") or {}}
         errors = strategy_for(kind).validate_status(after, old)
     elif subresource == "finalize":
-        after = {**old, "spec": copied(obj.get("spec") or {})}
+        after = {**old, "spec": obj.get("spec") or {}}
         errors = []
     else:
-        after = _desired(kind, old, copied(obj))
+        after = _desired(kind, old, obj)
         errors = [*immutable_metadata_errors(after, old), *strategy_for(kind).validate_update(after, old)]
         if metadata(after).get("generation") != metadata(old).get("generation"):
             errors += strategy_for(kind).validate(after)
@@ -91,8 +93,17 @@ def _check_version(kind: Kind, name: str, old: Json, obj: Json, subresource: str
         raise failures.invalid(kind, name, [unset])
 
 
+def _changeable(obj: Json, strategy: Strategy) -> Json:
+    """A copy of ``obj`` whose own keys may be changed, and everything in its spec where the kind's rules do that."""
+    copy = dict(obj)
+    if strategy.fills_spec and "spec" in copy:
+        copy["spec"] = copied(copy["spec"])
+    return copy
+
+
 def _desired(kind: Kind, old: Json, obj: Json) -> Json:
-    before = metadata(old)
+    before, strategy = metadata(old), strategy_for(kind)
+    obj = dict(obj) if obj.get("spec") is old.get("spec") else _changeable(obj, strategy)
     meta = obj["metadata"] = dict(metadata(obj))
     for key in _KEPT:
         meta.pop(key, None)
@@ -111,7 +122,8 @@ def _desired(kind: Kind, old: Json, obj: Json) -> Json:
             obj["status"] = old["status"]
     if kind is NAMESPACE:
         obj["spec"] = old.get("spec") or {}
-    strategy_for(kind).prepare_update(obj)
+    if obj.get("spec") is not old.get("spec"):
+        strategy.prepare_update(obj)
     if kind.has_generation and _state(kind, obj) != _state(kind, old):
         meta["generation"] = int(before.get("generation") or 0) + 1
     return obj

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from mcjob_tui.sandbox.failures import FieldError, invalid_value, not_allowed, required
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
@@ -12,6 +13,8 @@ _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-
 _QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\Z")
 _VALUE = re.compile(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?\Z")
 _ANNOTATIONS_AT_MOST = 256 * 1024
+_REMEMBERED = 4096
+"""Keys and values whose verdict is kept: the same few labels come with every write."""
 
 SUBDOMAIN_RULE = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and "
@@ -65,7 +68,9 @@ def metadata_errors(kind: Kind, obj: Json) -> list[FieldError]:
 def map_errors(meta: Json, path: str) -> Iterator[FieldError]:
     """What is wrong with labels and annotations in ``meta``, which stands at ``path``."""
     yield from label_errors(meta.get("labels") or {}, f"{path}.labels")
-    annotations = meta.get("annotations") or {}
+    annotations = meta.get("annotations")
+    if not annotations:
+        return
     for key in annotations:
         for problem in _qualified_problems(key.lower()):
             yield invalid_value(f"{path}.annotations", quoted(key), problem)
@@ -80,10 +85,8 @@ def label_errors(labels: Mapping[str, str], path: str) -> Iterator[FieldError]:
     for key, value in labels.items():
         for problem in _qualified_problems(key):
             yield invalid_value(path, quoted(key), problem)
-        if len(value) > 63:
-            yield invalid_value(path, quoted(value), "must be no more than 63 bytes")
-        if not _VALUE.match(value):
-            yield invalid_value(path, quoted(value), _VALUE_RULE)
+        for problem in _value_problems(value):
+            yield invalid_value(path, quoted(value), problem)
 
 
 def immutable_metadata_errors(obj: Json, old: Json) -> Iterator[FieldError]:
@@ -96,8 +99,9 @@ def immutable_metadata_errors(obj: Json, old: Json) -> Iterator[FieldError]:
             "metadata.finalizers",
             f"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{names}}}",
         )
-    yield from map_errors(new, "metadata")
-    yield from _owner_errors(new)
+    if any(new.get(key) is not before.get(key) for key in ("labels", "annotations", "ownerReferences")):
+        yield from map_errors(new, "metadata")
+        yield from _owner_errors(new)
 
 
 def _owner_errors(meta: Json) -> Iterator[FieldError]:
@@ -118,7 +122,18 @@ def _name_errors(kind: Kind, meta: Json) -> Iterator[FieldError]:
         yield invalid_value("metadata.name", quoted(name), problem)
 
 
-def _qualified_problems(key: str) -> Iterator[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _value_problems(value: str) -> tuple[str, ...]:
+    long = ("must be no more than 63 bytes",) if len(value) > 63 else ()
+    return long if _VALUE.match(value) else (*long, _VALUE_RULE)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _qualified_problems(key: str) -> tuple[str, ...]:
+    return tuple(_why_not_qualified(key))
+
+
+def _why_not_qualified(key: str) -> Iterator[str]:
     prefix, slash, name = key.rpartition("/")
     if slash:
         if not prefix:

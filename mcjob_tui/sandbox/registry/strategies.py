@@ -26,6 +26,7 @@ class Strategy:
     """The rules of one kind.
 
     Attributes:
+        fills_spec: whether the first and third of these change what is in the spec; they get a copy of it then.
         prepare_create: fills in what the server adds to a new object, in place.
         validate: what is wrong with a new object.
         prepare_update: fills in what the server adds to an object that replaces another, in place.
@@ -33,6 +34,7 @@ class Strategy:
         validate_status: the same for an update of the status alone.
     """
 
+    fills_spec: bool = False
     prepare_create: Callable[[Json], None] = _nothing
     validate: Callable[[Json], list[FieldError]] = _valid
     prepare_update: Callable[[Json], None] = _nothing
@@ -43,10 +45,13 @@ class Strategy:
 _PLAIN = Strategy()
 _STRATEGIES = {
     NAMESPACE: Strategy(prepare_create=core.prepare_namespace),
-    POD: Strategy(prepare_create=core.prepare_pod, validate_update=core.pod_update_errors),
+    POD: Strategy(fills_spec=True, prepare_create=core.prepare_pod, validate_update=core.pod_update_errors),
     EVENT: Strategy(prepare_create=core.prepare_event),
-    CLUSTER: Strategy(prepare_create=cluster.default, prepare_update=cluster.default, validate=cluster.errors),
+    CLUSTER: Strategy(
+        fills_spec=True, prepare_create=cluster.default, prepare_update=cluster.default, validate=cluster.errors
+    ),
     JOB: Strategy(
+        fills_spec=True,
         prepare_create=job.prepare,
         validate=job.errors,
         prepare_update=job.default,

@@ -62,7 +62,7 @@ class JobController:
         if live is None or run is None or live.key not in run.active:
             return
         run.pod_ended(live, succeeded=False, now=self._store.clock.elapsed())
-        self._agenda.after(_BATCH, self._job_key(run.key), lambda: self._sync(run.key))
+        self._sync_soon(run.key)
 
     def _pod_changed(self, live: LivePod) -> None:
         run = self._runs.get(live.job)
@@ -70,7 +70,11 @@ class JobController:
             return
         if live.over:
             run.pod_ended(live, succeeded=live.fate.exit_code == 0, now=self._store.clock.elapsed())
-        self._agenda.after(_BATCH, self._job_key(run.key), lambda: self._sync(run.key))
+        self._sync_soon(run.key)
+
+    def _sync_soon(self, key: Key) -> None:
+        """See to a Job on its next beat, which is the same in all members: their changes are one of the binding."""
+        self._agenda.on_beat(_BATCH, "/".join(key), self._job_key(key), lambda: self._sync(key))
 
     def _sync(self, key: Key) -> None:
         job = self._store.find(JOB, *key)
