@@ -144,6 +144,12 @@ class AdvancedPane(FormPane):
         """Show what other values of parallelism would give, where the present one is a trap."""
         self.trap.show(trap, number(self._spec.parallelism) or 1)
 
+    def tell(self) -> None:
+        super().tell()
+        if self.trap.display:
+            # The box says it, and more.
+            self.parallelism.trouble = None
+
     def refreshed(self) -> None:
         instances = number(self._spec.instances)
         self.parallelism.beside = (

@@ -15,7 +15,7 @@ from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, Wante
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
-from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.pieces import Line, line, plain
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import Option, Select
@@ -63,7 +63,7 @@ class BasicsPane(FormPane):
             path=WEIGHTS,
             remark="several clusters: a, b",
         )
-        self.verdict = Words()
+        self.verdict = Words(id="basics-verdict")
 
     def compose(self) -> Iterable[Widget]:
         description = declared.block("spec.description")
@@ -120,7 +120,10 @@ class BasicsPane(FormPane):
         spec = self.editing.draft.spec
         chosen = len(spec.cluster_affinity.cluster_names)
         way = self.chooser.way.value
-        self.clusters_heading.remark(chosen_words(chosen, self._matching(), len(self.clusters), way))
+        said = chosen_words(chosen, self._matching(), len(self.clusters), way)
+        self.clusters_heading.remark(said)
+        # Below 100 columns groups have no headings.
+        self.chooser.way.say_beside(plain(said).partition(";")[0] if self.app.size.width < 100 else "")
         self.chooser.refill()
         self.advanced.follow()
         self.weights.display = spec.strategy is Strategy.STATIC_WEIGHT

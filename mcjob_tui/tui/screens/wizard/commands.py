@@ -18,18 +18,25 @@ PREVIOUS = Command("previous-page", ("ctrl+o", "o"), "back", "previous page", GR
 GO_TO = Command("go-to", ("ctrl+g", "g"), "go to", "a page, Placement, a problem, the effective Job", GROUP)
 FIX = Command("take-fix", ("ctrl+y", "y"), "fix", "take the fix of the nearest error or warning", GROUP)
 PLACEMENT = Command("placement", ("ctrl+t", "t"), "placement", "open or focus Placement", GROUP)
-RESET = Command("reset-field", ("ctrl+r", "r"), "reset field", "Differential: back to the default's value", GROUP, footer=False)
+RESET = Command("reset-field", ("ctrl+r", "r"), "reset field", "Differential: back to the default's value", GROUP)
 SUBMIT = Command("submit", ("ctrl+s", "s"), "submit", "to Review; on Review: submit", GROUP, can_submit)
 EFFECTIVE = Command("effective", ("e",), "effective Job", "the Job as one cluster will get it", GROUP, footer=False)
 WARNING = Command("next-warning", ("w",), "next warning", "the next problem or warning", GROUP, footer=False)
-CHECK = Command("check", ("c",), "check", "Review: the server's dry run of every object", GROUP, footer=False)
+CHECK = Command("check", ("c",), "check", "Review: the server's dry run of every object", GROUP)
 CHECK_MEMBERS = Command(
-    "check-members", ("m",), "check on members", "Review: what would stop it in its clusters", GROUP, footer=False
+    "check-members", ("m",), "check on members", "Review: what would stop it in its clusters", GROUP
 )
 PAGES = tuple(
     Command(f"page-{number}", (str(number),), name, f"go to {name}", GROUP, footer=False, palette=False)
     for number, name in enumerate(("Basics", "Containers", "Advanced", "Differential", "Review"), 1)
 )
+
+FOOTERS: dict[int, tuple[str, ...]] = {
+    3: ("reset-field", "next-page", "previous-page", "go-to", "placement", "submit"),
+    4: ("submit", "check", "check-members", "take-fix", "previous-page", "go-to"),
+}
+"""What the footer says on a page that differs from the others, most used first."""
+FOOTER = ("next-page", "previous-page", "go-to", "take-fix", "placement", "submit")
 
 ON_WIZARD = (
     NEXT, PREVIOUS, GO_TO, FIX, PLACEMENT, SUBMIT, RESET, EFFECTIVE, WARNING, CHECK, CHECK_MEMBERS, *PAGES,

@@ -57,9 +57,7 @@ class DifferentialPane(Horizontal):
 
     def follow(self) -> None:
         """Show the form only where there is an entry."""
-        some = bool(self.list.entries)
-        self.form.display = some
-        self.nothing.display = not some
+        self.set_class(not self.list.entries, "-empty")
 
     def show_form(self, form: bool) -> None:
         """Where there is room for one only: show the form, or the list."""

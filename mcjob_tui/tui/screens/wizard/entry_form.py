@@ -49,15 +49,15 @@ class EntryForm(FormPane):
         self.container_field = Select("Container", "", self._container_options)
         self.env = Rows(
             "", (Column("NAME", 16), Column("FROM", 9, choices=FROM, initial="value"), Column("VALUE")),
-            add="add a variable", paste=True, keys="b", label_columns=2,
+            add="add a variable", paste=True, keys="b", label_columns=1,
         )
         self.marks = {
-            key: Rows("", (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")), label_columns=2)
+            key: Rows("", (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")), label_columns=1)
             for key, _ in MARKS
         }
         self.patch = Rows(
             "", (Column("OP", 8, choices=("add", "replace", "remove"), initial="replace"), Column("PATH"), Column("VALUE")),
-            add="add an operation", remark="JSON patch of the Job", label_columns=2,
+            add="add an operation", remark="JSON patch of the Job", label_columns=1,
         )
 
     # The entry and its container
@@ -267,7 +267,7 @@ class EntryForm(FormPane):
         self.border_title = Content(clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry")
         self.border_subtitle = Content(f"{count} differ" if count else "")
         others = [name for at, each in enumerate(self.editing.draft.spec.differences) if at != self.index for name in each.cluster_names]
-        said = f"{len(names)} of the {len(self.selected)} chosen on Basics"
+        said = f"{len(names)} of {len(self.selected)} chosen"
         taken = f"; {len(others)} in other entries" if others else ""
         self.clusters.note = line((said + taken, "muted"))
         self.container_field.display = len(self.containers) > 1

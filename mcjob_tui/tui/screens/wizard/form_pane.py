@@ -204,6 +204,8 @@ class FormPane(VerticalScroll, can_focus=True):
             self.last_focus.focus()
         elif stops:
             stops[0].focus()
+            # Before the first layout nobody knows where the field is, and the page would start half-way.
+            self.call_after_refresh(self.scroll_home, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.last_focus = event.widget

@@ -60,9 +60,16 @@ class ManifestText(TextView):
             super().__init__()
             self.key = key
 
+    class Left(Message):
+        """Tab: back to the summary."""
+
     KEYS = ("1", "2", "3", "left", "right", "h", "l", "less_than_sign", "greater_than_sign", "y", "w")
 
     def on_key(self, event: events.Key) -> None:
+        if event.key in ("tab", "shift+tab"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
         if event.key in self.KEYS:
             event.stop()
             event.prevent_default()

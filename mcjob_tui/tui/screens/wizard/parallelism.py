@@ -9,7 +9,7 @@ from mcjob_tui.resources.text import clean, cut_middle
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, column, line, over, pad, wrapped
 
-CLUSTER_COLUMNS = 9
+CLUSTER_COLUMNS = 8
 
 
 def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int) -> tuple[Line, ...]:
@@ -20,7 +20,7 @@ def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int
             names[name] = max(pods, names.get(name, 0))
     shown = sorted(names, key=lambda name: -names[name])[: max(1, (width - 12) // (CLUSTER_COLUMNS + 1))]
     heads = [column("AT ONCE", 12, "muted")]
-    heads += [column(" " + cut_middle(clean(name), CLUSTER_COLUMNS), CLUSTER_COLUMNS + 1, "muted", right=True) for name in shown]
+    heads += [column(short, CLUSTER_COLUMNS + 1, "muted", right=True) for short in _short(shown)]
     lines: list[Line] = [
         *(line((text, "")) for text in wrapped("Karmada splits parallelism; instances follow it.", width)),
         tuple(heads),
@@ -38,6 +38,14 @@ def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int
     if proposed:
         lines.append(line(("^y", "key"), (f" sets {proposed}: the number of clusters that can run it", "muted")))
     return tuple(lines)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Names in a column's width: their beginnings where these tell them apart, else both ends."""
+    starts = [clean(name)[:CLUSTER_COLUMNS].rstrip("-") for name in names]
+    if len(set(starts)) == len(names):
+        return starts
+    return [cut_middle(clean(name), CLUSTER_COLUMNS) for name in names]
 
 
 class ParallelismTrap(Drawn):

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
-from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane
+from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane, ManifestText
 from mcjob_tui.tui.screens.wizard.manifests import FILES, Effective, Suffixes, effective, sent, targets_of, yaml_lines
 from mcjob_tui.tui.screens.wizard.refusals import refusals
 from mcjob_tui.tui.screens.wizard.review_lines import Checked
@@ -40,6 +40,22 @@ class ReviewPane(Horizontal):
     def compose(self) -> Iterable[Widget]:
         yield self.summary
         yield self.manifests
+
+    def show_manifests(self, shown: bool) -> None:
+        """Where there is room for one only: show the manifests, or the summary; the focus goes along."""
+        self.set_class(shown, "-manifests")
+        if shown:
+            self.call_after_refresh(self.manifests.text.focus)
+        else:
+            self.page.first()
+
+    def on_review_buttons_passed(self, event: ReviewButtons.Passed) -> None:
+        event.stop()
+        self.show_manifests(True)
+
+    def on_manifest_text_left(self, event: ManifestText.Left) -> None:
+        event.stop()
+        self.show_manifests(False)
 
     async def on_problem_list_chosen(self, event: ProblemList.Chosen) -> None:
         event.stop()
@@ -113,6 +129,9 @@ class ReviewPage(WizardPage):
             summary.buttons.focus()
 
     def step_out(self) -> bool:
+        if self.pane.has_class("-manifests"):
+            self.pane.show_manifests(False)
+            return True
         return False
 
     async def go_to(self, path: str) -> bool:

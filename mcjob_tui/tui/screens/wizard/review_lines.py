@@ -32,10 +32,10 @@ def placement_lines(forecast: Forecast, width: int) -> list[Line]:
     if not forecast.scheduled:
         said = forecast.message or forecast.headline
         return [EMPTY, line(("Placement", "heading")), *_marked("▲", "care", said, width)]
-    numbers = line(column("AT ONCE", 8, "muted", right=True), column("PODS", 8, "muted", right=True))
+    numbers = line(column("AT ONCE", 8, "muted", right=True), column("PODS", 7, "muted", right=True))
     lines: list[Line] = [EMPTY, spread(line(("Placement", "heading")), numbers, width)]
     names = min(20, max((len(row.cluster.name) for row in forecast.shares), default=8))
-    bar = max(4, width - 2 - names - 6 - 16 - 1)
+    bar = max(2, width - 2 - names - 6 - 15 - 1)
     for row in forecast.shares[:MOST_SHARES]:
         glyph, ink = row.cluster.health
         tie = "care" if row.tied else ""
@@ -44,14 +44,14 @@ def placement_lines(forecast: Forecast, width: int) -> list[Line]:
             line(
                 (f"{glyph} ", ink), column(row.cluster.name, names, ""), " ", differs,
                 *share_bar(row.share, row.tie, bar, neighbours=True), " ",
-                column(str(row.at_once), 8, tie, right=True), column(str(row.pods), 8, f"{tie} strong".strip(), right=True),
+                column(str(row.at_once), 8, tie, right=True), column(str(row.pods), 7, f"{tie} strong".strip(), right=True),
             )
         )
     if len(forecast.shares) > MOST_SHARES:
         lines.append(line((f"  + {len(forecast.shares) - MOST_SHARES} clusters", "muted")))
     at_once = "-" if forecast.at_once is None else f"{forecast.at_once:,}"
     pods = "-" if forecast.pods is None else f"{forecast.pods:,}"
-    total = line(column(at_once, 8, "strong", right=True), column(pods, 8, "strong", right=True))
+    total = line(column(at_once, 8, "strong", right=True), column(pods, 7, "strong", right=True))
     return [*lines, spread(line(("  total", "muted")), total, width)]
 
 
@@ -84,7 +84,7 @@ def problem_entry(problem: Problem, width: int, *, here: bool) -> Entry:
         start = line("▌" if here else " ", (f"{glyph} " if index == 0 else "  ", ink), (text, ""))
         start = (Piece(start[0].text, "primary"), *start[1:])
         lines.append(start)
-    if columns(lines[-1]) + columns(end) + 2 <= width:
+    if columns(lines[-1]) + columns(end) + 1 <= width:
         lines[-1] = spread(lines[-1], end, width)
     else:
         lines.append(spread(line(("▌" if here else " ", "primary")), cut(end, width - 3), width))

@@ -102,6 +102,9 @@ class ReviewButtons(Drawn, can_focus=True):
             super().__init__()
             self.name = name
 
+    class Passed(Message):
+        """Tab after the last one: on to the manifests."""
+
     NAMES = ("submit", "check", "members")
 
     def __init__(self) -> None:
@@ -118,7 +121,7 @@ class ReviewButtons(Drawn, can_focus=True):
 
     def draw(self, width: int) -> tuple[Line, ...]:
         pieces: list[Piece] = []
-        for index, words in enumerate((self.words, "Check", "Check on members")):
+        for index, words in enumerate(self._labels(width)):
             here = self.has_focus and index == self._at
             if index == 0:
                 ink = "dim field" if self.reason else "press"
@@ -129,6 +132,10 @@ class ReviewButtons(Drawn, can_focus=True):
             pieces.append(Piece(" ^s" if index == 0 else "", "key"))
             pieces.append(Piece("   " if index == 0 else "  "))
         return (tuple(pieces),)
+
+    def _labels(self, width: int) -> tuple[str, str, str]:
+        short = len(self.words) + 37 > width
+        return self.words, "Check", "Members" if short else "Check on members"
 
     def on_focus(self) -> None:
         self.redraw()
@@ -145,6 +152,8 @@ class ReviewButtons(Drawn, can_focus=True):
                 self._at = max(self._at - 1, 0)
             case "tab" if self._at < len(self.NAMES) - 1:
                 self._at += 1
+            case "tab":
+                self.post_message(self.Passed())
             case "shift+tab" if self._at > 0:
                 self._at -= 1
             case "up" | "k":
@@ -159,7 +168,7 @@ class ReviewButtons(Drawn, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         at = 0
-        for index, words in enumerate((self.words, "Check", "Check on members")):
+        for index, words in enumerate(self._labels(self.size.width)):
             end = at + len(words) + 2
             if at <= event.x < end:
                 self.post_message(self.Pressed(self.NAMES[index]))

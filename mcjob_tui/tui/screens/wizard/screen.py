@@ -7,8 +7,10 @@ made and problems judged, and saves the draft. It is imported when the wizard is
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container, Horizontal
@@ -18,21 +20,24 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui.commands import Command, Situation
-from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.commands import Command, Situation, shown_key
+from mcjob_tui.tui.screens.page import Page, ShowsKeys
 from mcjob_tui.tui.screens.wizard import known
 from mcjob_tui.tui.screens.wizard.basics import BasicsPane
-from mcjob_tui.tui.screens.wizard.commands import ON_WIZARD
+from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
+from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, sent, targets_of
 from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
-from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
+from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog, restore_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage, make_page
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.header import HeaderState
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
@@ -58,7 +63,9 @@ class WizardScreen(Page[None]):
         """Begin with ``draft``, or with an empty form in the session's namespace."""
         super().__init__()
         self.session = session
+        self.is_given = draft is not None
         self.editing = Editing(draft or _new_draft(session))
+        self.keeper = DraftKeeper(drafts(), self.editing.draft, lambda said: self.stepper.say(said))
         self.names = LiveNames(session)
         self.stepper = Stepper()
         self.panel = PlacementPanel(id="placement")
@@ -98,9 +105,36 @@ class WizardScreen(Page[None]):
     def on_mount(self) -> None:
         self.visited.add(0)
         self.editing.subscribe(self._draft_changed)
+        self._unhook = self.mcjob.on_shutdown(self.keeper.save_now)
         self.run_worker(self.predictor.run(), name="predict", group="predict", exit_on_error=False)
+        self.run_worker(self.keeper.run(), name="keep", group="keep", exit_on_error=False)
+        if not self.is_given:
+            self.run_worker(self._offer_kept(), name="offer", group="offer", exit_on_error=False)
         self._know()
         self._judge()
+        self.call_after_refresh(self.page.first)
+
+    def on_unmount(self) -> None:
+        self.keeper.save_now()
+        self._unhook()
+
+    async def _offer_kept(self) -> None:
+        """Offer the draft that was saved last, unless there is none or the form is in use already."""
+        stored = await asyncio.to_thread(newest, self.keeper.shelf)
+        if stored is None or self.editing.version or not self.is_current:
+            return
+        sentence = f"{stored.title}; saved {when(stored.saved, datetime.now(UTC))}."
+
+        def answered(answer: str | None) -> None:
+            if answer == "restore":
+                self.keeper.take_up(stored)
+                self.editing.replace(stored.draft)
+                self._know()
+            elif answer == "discard":
+                with contextlib.suppress(StoringError):
+                    self.keeper.shelf.discard(stored.key)
+
+        self.app.push_screen(restore_dialog(sentence), answered)
 
     async def show_page(self, number: int) -> None:
         """Open another page; the draft stays as it is."""
@@ -131,6 +165,7 @@ class WizardScreen(Page[None]):
     # The draft and what follows from it
 
     def _draft_changed(self) -> None:
+        self.keeper.keep(self.editing.draft)
         self.page.fill()
         self.predictor.want()
         if not self._judging:
@@ -180,6 +215,7 @@ class WizardScreen(Page[None]):
         """The Job is there: its screen takes the place of the form."""
         from mcjob_tui.tui.screens.job import JobScreen
 
+        self.keeper.end()
         draft = self.editing.draft
         self.app.switch_screen(JobScreen(draft.namespace, draft.name))
 
@@ -266,6 +302,22 @@ class WizardScreen(Page[None]):
         if self.here != 3:
             reasons["reset-field"] = "on Differential"
         return Situation(connected=given.connected, read_only=given.read_only, other=reasons)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """The keys of the focused field, then those of the page; plain letters where they do the same."""
+        situation = self.situation()
+        own = self.focused.footer_keys() if isinstance(self.focused, ShowsKeys) else ()
+        typing = not isinstance(self.focused, FormPane)
+        bound = self.bound_keys()
+        shown: list[FooterKey] = list(own)
+        for name in FOOTERS.get(self.here, FOOTER):
+            command = self.command(name)
+            if command is None or name not in bound:
+                continue
+            keys = bound[name]
+            key = keys[0] if typing else keys[-1]
+            shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
+        return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
 
     async def command_next_page(self) -> None:
         """The next page."""
@@ -400,16 +452,11 @@ class WizardScreen(Page[None]):
         if self.panel.has_focus:
             self.command_placement()
         elif not self.page.step_out():
-            self.app.push_screen(leave_dialog(self.saved), self._left)
+            self.app.push_screen(leave_dialog(self.keeper.is_safe), self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "leave":
             self.dismiss()
-
-    @property
-    def saved(self) -> bool:
-        """Whether the draft is on disk."""
-        return True
 
 
 def _new_draft(session: ControlPlane) -> JobDraft:

@@ -120,5 +120,9 @@ def leave_dialog(saved: bool) -> QuestionDialog:
 def restore_dialog(sentence: str) -> QuestionDialog:
     """A draft was saved: go on with it, or begin anew."""
     return QuestionDialog(
-        "A draft was kept", sentence, Button("restore", "Go on with it"), Button("new", "Begin anew")
+        "A draft was kept",
+        sentence,
+        Button("restore", "Go on with it"),
+        Button("new", "Begin anew"),
+        Button("discard", "Throw it away", destructive=True),
     )

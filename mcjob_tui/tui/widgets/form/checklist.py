@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from mcjob_tui.resources.text import width
 from mcjob_tui.tui.glyphs import glyph
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
 from mcjob_tui.tui.widgets.form.drawn import Inked
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS
@@ -138,6 +139,10 @@ class Checklist(Inked, ScrollView, can_focus=True):
     def cursor(self) -> int:
         """The row of the cursor among those shown."""
         return next((index for index, each in enumerate(self._shown) if each.name == self._cursor), 0)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """What the list takes."""
+        return (FooterKey("space", "choose"), FooterKey("/", "filter"), FooterKey("a", "all shown"), FooterKey("A", "none"))
 
     def on_focus(self) -> None:
         self.refresh()

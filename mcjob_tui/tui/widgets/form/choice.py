@@ -6,7 +6,7 @@ from textual import events
 
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.form.field import Field
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
 
 Options = Sequence[tuple[str, str]]
 """Value and the words shown for it."""
@@ -32,9 +32,15 @@ class Choice(Field[str]):
                 pieces += [Piece(f"{glyph('chosen')} ", "dim" if self.off else "primary strong"), Piece(words, ink)]
             else:
                 pieces.append(Piece(f"{glyph('unchosen')} {words}", "dim" if self.off else ""))
-        if self.beside and not self.off:
-            pieces.append(Piece(f"   {self.beside}", "muted"))
-        return (tuple(pieces),)
+        if self.off:
+            return (tuple(pieces),)
+        return (spread(tuple(pieces), line((self.beside, "muted")), room),)
+
+    def say_beside(self, words: str) -> None:
+        """Say something at the right end."""
+        if words != self.beside:
+            self.beside = words
+            self.redraw()
 
     def on_key(self, event: events.Key) -> None:
         if self.step_key(event):

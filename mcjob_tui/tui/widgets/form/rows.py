@@ -6,9 +6,11 @@ from textual import events
 from textual.message import Message
 
 from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, over, pad, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
 
@@ -51,6 +53,17 @@ class Rows(Field[tuple[Cells, ...]]):
         self._editor: LineEditor | None = None
 
     @property
+    def _gap(self) -> Line:
+        """One more column before the cells where the list has no labels before it: its marks stand closer then."""
+        return line(" ") if self.label_columns < 4 else ()
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """What the list takes."""
+        if self.editing:
+            return (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
+        return (FooterKey("enter", "edit"), FooterKey("+", "add"), FooterKey("x", "remove"), FooterKey("u", "take back"))
+
+    @property
     def editing(self) -> bool:
         """Whether a row is open for editing."""
         return self._editor is not None
@@ -83,15 +96,15 @@ class Rows(Field[tuple[Cells, ...]]):
     # Drawing
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
-        widths = self._widths(room - 1)
+        widths = self._widths(room - 1 - columns_of(self._gap))
         lines: list[Line] = []
         if self.model.rows:
-            lines.append(self._cells([column.title for column in self.model.columns], widths, "muted"))
+            lines.append((*self._gap, *self._cells([column.title for column in self.model.columns], widths, "muted")))
         for index, cells in enumerate(self.model.rows):
             lines.append(self._row(index, cells, widths, room))
             lines += self._below(index, room)
         here = self.has_focus and self._at == len(self.model.rows) and not self.editing
-        start = line(("▌" if here else " ", "primary"), ("+ ", "key"), (self.add, "strong" if here else "muted"))
+        start = line(("▌" if here else " ", "primary"), *self._gap, ("+ ", "key"), (self.add, "strong" if here else "muted"))
         last = spread(start, line((self.remark, "muted")), room)
         lines.append(over(last, "cursor") if here else last)
         return tuple(lines)
@@ -99,11 +112,11 @@ class Rows(Field[tuple[Cells, ...]]):
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at
         if here and self._editor is not None:
-            return (Piece("▌", "primary focus"), *self._edited(cells, widths))
+            return (Piece("▌", "primary focus"), *over(self._gap, "field"), *self._edited(cells, widths))
         ink = "dim" if index in self.inherited else "strong" if here else ""
         drawn = self._cells([clean(cell) for cell in cells], widths, ink)
         start = Piece("▌", "primary") if here else Piece("•", "key") if index in self.own else Piece(" ")
-        row = pad((start, *drawn[1:]), room)
+        row = pad((start, *self._gap, *drawn[1:]), room)
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:
@@ -310,6 +323,7 @@ class Rows(Field[tuple[Cells, ...]]):
         self._cell = cell
         self._editor = LineEditor.ending(self._before[cell])
         self.redraw()
+        self.refresh_bindings()
 
     def _go(self, by: int) -> None:
         cells = self.model.rows[self._at]
@@ -338,6 +352,7 @@ class Rows(Field[tuple[Cells, ...]]):
         cells = self.model.rows[self._at]
         blank = self.model.is_blank(cells)
         self._editor = None
+        self.refresh_bindings()
         if blank:
             self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
         self._publish()
@@ -346,6 +361,7 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def _restore(self) -> None:
         self._editor = None
+        self.refresh_bindings()
         if self._is_new:
             self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
         elif self._before is not None:

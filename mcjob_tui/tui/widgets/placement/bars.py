@@ -16,6 +16,9 @@ def share_bar(share: float, tie: float, columns: int, *, neighbours: bool = Fals
     sure = share * columns
     if share > 0:
         sure = max(sure, 0.125)
+    if tie > 0:
+        # A part of a cell would leave a gap before the part that the tie moves.
+        sure = max(1, round(sure)) if share > 0 else 0
     full = min(columns, int(sure + 1e-9))
     rest = round((sure - full) * 8)
     if rest == 8:

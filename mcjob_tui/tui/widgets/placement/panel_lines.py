@@ -11,7 +11,7 @@ from mcjob_tui.tui.widgets.placement.forecast import Forecast, ShareRow, UnusedR
 
 MOST_SHARES = 20
 MOST_UNUSED = 12
-WIDE = 80
+WIDE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _share_lines(forecast: Forecast, shares: list[ShareRow], width: int, searchi
     shown = shares if searching else shares[:MOST_SHARES]
     names = min(24 if wide else 14, max(8, max(columns_of(row.cluster.name) for row in shown)))
     places = 30 if wide else 0
-    once = max(7, max(len(str(row.at_once)) for row in shown) + 1)
+    once = max(8, max(len(str(row.at_once)) for row in shown) + 1)
     pods = max(6, max(len(str(row.pods)) for row in shown) + 1)
     fits = 8 if wide else 0
     bar = max(4, min(40, width - 2 - names - 1 - places - once - pods - fits))
