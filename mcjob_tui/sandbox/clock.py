@@ -7,6 +7,7 @@ with theirs: a Job that takes 60 virtual seconds at speed 10 starts now and ends
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 class Clock:
@@ -36,6 +37,7 @@ class Clock:
         await asyncio.sleep(self.real(seconds))
 
 
+@lru_cache(maxsize=1024)
 def timestamp(moment: datetime) -> str:
     """``moment`` as Kubernetes' ``metav1.Time`` writes it: UTC, whole seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"

@@ -44,11 +44,13 @@ def metadata(obj: Json) -> Json:
 
 
 def name_of(obj: Json) -> str:
-    return str(metadata(obj).get("name") or "")
+    meta = obj.get("metadata")
+    return str(meta.get("name") or "") if isinstance(meta, dict) else ""
 
 
 def namespace_of(obj: Json) -> str:
-    return str(metadata(obj).get("namespace") or "")
+    meta = obj.get("metadata")
+    return str(meta.get("namespace") or "") if isinstance(meta, dict) else ""
 
 
 def labels_of(obj: Json) -> dict[str, str]:

@@ -16,13 +16,17 @@ REMEMBERED_EVENTS = 4096
 
 
 class Stored:
-    """One object as it is at one resourceVersion, with its encoding once somebody has asked for it."""
+    """One object as it is at one resourceVersion, with its encoding once somebody has asked for it.
 
-    __slots__ = ("_encoded", "object", "version")
+    ``key``: its namespace and name.
+    """
+
+    __slots__ = ("_encoded", "key", "object", "version")
 
     def __init__(self, obj: Json, version: int) -> None:
         self.object = obj
         self.version = version
+        self.key = (namespace_of(obj), name_of(obj))
         self._encoded: bytes | None = None
 
     @property
@@ -48,6 +52,11 @@ class Event:
     @property
     def object(self) -> Json:
         return self.stored.object
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Namespace and name."""
+        return self.stored.key
 
     @property
     def old(self) -> Json | None:
@@ -86,14 +95,13 @@ class Shelf:
 
     def put(self, stored: Stored) -> None:
         """Take in a new object, or put it in the place of the one of that name."""
-        key = _key(stored.object)
+        key = stored.key
         if key not in self._objects:
             insort(self._keys, key)
         self._objects[key] = stored
 
-    def remove(self, obj: Json) -> None:
+    def remove(self, key: tuple[str, str]) -> None:
         """Let the object of that namespace and name go."""
-        key = _key(obj)
         del self._objects[key]
         del self._keys[bisect_left(self._keys, key)]
 
@@ -106,7 +114,3 @@ class Shelf:
     def since(self, version: int) -> list[Event]:
         """The changes after ``version`` that are remembered."""
         return [event for event in self._events if event.version > version]
-
-
-def _key(obj: Json) -> tuple[str, str]:
-    return namespace_of(obj), name_of(obj)

@@ -274,7 +274,7 @@ class Store:
     def _remove(self, kind: Kind, before: Stored, last: Json) -> Stored:
         self._version += 1
         last = {**last, "metadata": {**metadata(last), "resourceVersion": str(self._version)}}
-        self._shelves[kind].remove(last)
+        self._shelves[kind].remove(before.key)
         gone = Stored(last, self._version)
         self._tell(Event("DELETED", kind, gone, before))
         return gone

@@ -79,6 +79,10 @@ async def _answer(request: web.Request, federation: Federation) -> web.StreamRes
     member = _reachable(federation, proxied.cluster)
     if request.query.get("dryRun"):
         raise bad_request("dryRun is not supported")
+    if proxied.rest == "version" and request.method == "GET":
+        cluster = federation.control_plane.stored(CLUSTER, "", proxied.cluster).object
+        if known := at(cluster, "status", "kubernetesVersion"):
+            return answers.document(discovery.version_of(str(known)))
     return await _serve(request, user, member.store, f"/{proxied.rest}", None, member)
 
 

@@ -62,6 +62,12 @@ def document(path: str, kinds: Sequence[Kind], *, aggregated: bool, address: str
     return None
 
 
+def version_of(git_version: str) -> Json:
+    """What a server of another version says of itself; ``git_version`` as in a Cluster's status: ``v1.33.6``."""
+    major, _, rest = git_version.removeprefix("v").partition(".")
+    return {**VERSION, "major": major, "minor": rest.partition(".")[0], "gitVersion": git_version}
+
+
 def _groups(kinds: Sequence[Kind]) -> list[tuple[str, str]]:
     return list(dict.fromkeys([*((each.group, each.version) for each in kinds), AUTHORIZATION]))
 

@@ -23,8 +23,8 @@ from mcjob_tui.sandbox.api.patches import json_patched, merge_patched, strategic
 from mcjob_tui.sandbox.api.paths import ResourcePath
 from mcjob_tui.sandbox.api.server_side_apply import applied
 from mcjob_tui.sandbox.clock import timestamp
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request
-from mcjob_tui.sandbox.kinds import Kind
+from mcjob_tui.sandbox.failures import ApiFailure, bad_request, forbidden
+from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
 from mcjob_tui.sandbox.store import Preconditions, Store, Stored
 
@@ -32,6 +32,8 @@ JSON_PATCH = "application/json-patch+json"
 MERGE_PATCH = "application/merge-patch+json"
 STRATEGIC_PATCH = "application/strategic-merge-patch+json"
 APPLY_PATCH = "application/apply-patch+yaml"
+_IMMORTAL = frozenset({"default", "kube-system", "kube-public"})
+"""Namespaces that the NamespaceLifecycle admission of every API server keeps."""
 _KEEPS_DEPENDENTS = (
     "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
     "propagationPolicy=Orphan to suppress this warning"
@@ -236,6 +238,8 @@ async def _delete_options(request: web.Request) -> _DeleteOptions:
 
 
 def _delete(call: Call, old: Json, wanted: _DeleteOptions) -> Json:
+    if call.kind == NAMESPACE and name_of(old) in _IMMORTAL:
+        raise forbidden(call.kind, name_of(old), "this namespace may not be deleted")
     call.admitted("DELETE", copied(old), copied(old))
     namespace = str(metadata(old).get("namespace") or "")
     return call.store.delete(

@@ -52,7 +52,7 @@ class BindingController:
                     self._look_at((within, binding_name(selector["name"])))
                     continue
                 for stored in self._plane.store.objects(RESOURCE_BINDING, within):
-                    self._look_at((namespace_of(stored.object), name_of(stored.object)))
+                    self._look_at(stored.key)
 
     def _look_at(self, key: Key, delay: float = _SOON) -> None:
         self._plane.agenda.after(delay, ("binding", *key), lambda: self._sync(key))
@@ -76,7 +76,7 @@ class BindingController:
             return
         name = name_of(job)
         wanted = works_for(
-            job,
+            _template(job),
             binding,
             [
                 each
@@ -151,6 +151,12 @@ class BindingController:
                 who = f"{namespace_of(policy)}/{name_of(policy)}"
                 words = f"Apply override policy({who}) for cluster({cluster}) succeed."
                 self._plane.events.normal(job, "ApplyOverridePolicySucceed", words, "override-manager")
+
+
+def _template(job: Json) -> Json:
+    """The Job without what no member gets; ``works_for`` copies all that it is given for each of them."""
+    meta = {key: value for key, value in metadata(job).items() if key != "managedFields"}
+    return {**{key: value for key, value in job.items() if key != "status"}, "metadata": meta}
 
 
 def _fate(binding: Json) -> tuple[object, ...]:

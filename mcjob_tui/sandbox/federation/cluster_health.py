@@ -12,7 +12,7 @@ from mcjob_tui.sandbox.federation.cluster_object import DOWN, FINALIZER, NOT_REA
 from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key
 from mcjob_tui.sandbox.federation.members.member import Member
 from mcjob_tui.sandbox.kinds import CLUSTER, NAMESPACE, WORK
-from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, at, metadata, name_of
 from mcjob_tui.sandbox.store import Event
 
 _NOTICED = 23.0
@@ -103,7 +103,7 @@ class ClusterHealth:
     def _catch_up(self, name: str) -> None:
         """See to all Works of a cluster that answers again; what is to be deleted there takes Karmada longer."""
         for stored in self._plane.store.objects(WORK, execution_namespace(name)):
-            key = (namespace_of(stored.object), name_of(stored.object))
+            key = stored.key
             going = bool(metadata(stored.object).get("deletionTimestamp"))
             self._apply_again(key, _CLEANED_UP if going else 0.1)
             self._reflect_again(key)

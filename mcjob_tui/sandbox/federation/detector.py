@@ -37,7 +37,7 @@ class Detector:
 
     def job_changed(self, event: Event) -> None:
         """A Job of the control plane was created, changed or deleted."""
-        key = (namespace_of(event.object), name_of(event.object))
+        key = event.key
         if event.type == "DELETED":
             self._forget(key, event.object)
         elif key != self._claiming and (event.old is None or _desired(event.old) != _desired(event.object)):

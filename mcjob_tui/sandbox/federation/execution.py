@@ -31,7 +31,7 @@ class ExecutionController:
 
     def work_changed(self, event: Event) -> None:
         """A Work was created, changed or deleted."""
-        key = (namespace_of(event.object), name_of(event.object))
+        key = event.key
         if event.type == "DELETED":
             self._attempts.pop(key, None)
             return

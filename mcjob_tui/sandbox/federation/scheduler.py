@@ -3,8 +3,10 @@
 Source: ``pkg/scheduler``. The decision itself is ``karmada.placement``.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from mcjob_tui.karmada.placement import PlacementResult, schedule
 from mcjob_tui.karmada.policy_types import PLACEMENT
@@ -16,7 +18,7 @@ from mcjob_tui.resources.policies import Placement
 from mcjob_tui.sandbox.federation import bindings
 from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key, with_condition
 from mcjob_tui.sandbox.kinds import RESOURCE_BINDING
-from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, at, encoded, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Event
 
 APPLIED_PLACEMENT = "policy.karmada.io/applied-placement"
@@ -43,7 +45,7 @@ class Scheduler:
 
     def binding_changed(self, event: Event) -> None:
         """A binding was created, changed or deleted."""
-        key = (namespace_of(event.object), name_of(event.object))
+        key = event.key
         if event.type == "DELETED":
             self._forget(key)
             self._plane.agenda.cancel(("schedule", *key))
@@ -66,7 +68,7 @@ class Scheduler:
         """Schedule anew everything that runs in a cluster that goes."""
         for stored in self._plane.store.objects(RESOURCE_BINDING):
             if any(each["name"] == cluster for each in at(stored.object, "spec", "clusters") or ()):
-                self._look_at((namespace_of(stored.object), name_of(stored.object)), _SOON)
+                self._look_at(stored.key, _SOON)
 
     def _capacity_changed(self) -> None:
         if self._short:
@@ -252,4 +254,9 @@ def _is_replaced(binding: Json) -> bool:
 
 
 def _placement_text(binding: Json) -> str:
-    return go_json(normal(PLACEMENT, binding["spec"].get("placement") or {}))
+    return _go_text(encoded(binding["spec"].get("placement") or {}))
+
+
+@lru_cache(maxsize=1024)
+def _go_text(placement: bytes) -> str:
+    return go_json(normal(PLACEMENT, json.loads(placement)))

@@ -76,7 +76,7 @@ class BindingStatusController:
 
     def binding_changed(self, event: Event) -> None:
         """A binding was deleted, or has other targets."""
-        key = (namespace_of(event.object), name_of(event.object))
+        key = event.key
         if event.type == "DELETED":
             self._attempts.pop(key, None)
             self._plane.agenda.cancel(("aggregate", *key))

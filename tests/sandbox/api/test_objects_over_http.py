@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcjob_tui.sandbox.kinds import JOB
+from mcjob_tui.sandbox.kinds import CLUSTER, JOB
 from mcjob_tui.sandbox.objects import Json
 from tests.sandbox.api.harness import JOBS, POLICIES, PROXY, ApiClient, job, policy
 
@@ -199,6 +199,23 @@ async def test_a_deleted_namespace_takes_everything_in_it_along(api: ApiClient) 
     assert terminating.body["status"]["phase"] == "Terminating"
     assert (await api.get("/api/v1/namespaces/gone")).code == 404
     assert api.federation.control_plane.count(JOB) == 0
+
+
+@pytest.mark.parametrize("prefix", ["", PROXY])
+async def test_the_namespaces_that_every_cluster_has_may_not_be_deleted(api: ApiClient, prefix: str) -> None:
+    refused = await api.request("DELETE", f"{prefix}/api/v1/namespaces/default")
+    message = 'namespaces "default" is forbidden: this namespace may not be deleted'
+    assert (refused.code, refused.body["reason"], refused.body["message"]) == (403, "Forbidden", message)
+    assert (await api.get(f"{prefix}/api/v1/namespaces/default")).code == 200
+
+
+async def test_a_member_says_its_own_version(api: ApiClient) -> None:
+    assert (await api.get(f"{PROXY}/version")).body["gitVersion"] == (await api.get("/version")).body["gitVersion"]
+    store = api.federation.control_plane
+    cluster = {**store.get(CLUSTER, "", "member1"), "status": {"kubernetesVersion": "v1.33.6"}}
+    store.update(CLUSTER, cluster, subresource="status")
+    version = (await api.get(f"{PROXY}/version")).body
+    assert (version["major"], version["minor"], version["gitVersion"]) == ("1", "33", "v1.33.6")
 
 
 async def test_admission_hears_of_writes_to_the_control_plane_only(api: ApiClient) -> None:

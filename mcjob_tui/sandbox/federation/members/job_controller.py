@@ -45,7 +45,7 @@ class JobController:
 
     def job_changed(self, event: Event) -> None:
         """A Job of this member was created, changed or deleted."""
-        key = (namespace_of(event.object), name_of(event.object))
+        key = event.key
         if event.type == "DELETED":
             run = self._runs.pop(key, None)
             self._agenda.cancel(("deadline", self._store.name, *key))
@@ -57,7 +57,7 @@ class JobController:
 
     def pod_gone(self, event: Event) -> None:
         """A pod of this member was deleted."""
-        live = self._kubelet.forget((namespace_of(event.object), name_of(event.object)))
+        live = self._kubelet.forget(event.key)
         run = self._runs.get(live.job) if live is not None else None
         if live is None or run is None or live.key not in run.active:
             return
