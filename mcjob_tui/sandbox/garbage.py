@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from mcjob_tui.sandbox.failures import ApiFailure
-from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
+from mcjob_tui.sandbox.kinds import EVENT, NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.registry.deletion import FOREGROUND, ORPHAN
 from mcjob_tui.sandbox.store import Event, Store
@@ -29,10 +29,11 @@ class GarbageCollector:
         self._uids: dict[str, Key] = {}
         self._due: deque[Event] = deque()
         self._scheduled = False
-        for kind in store.kinds:
+        followed = [kind for kind in store.kinds if kind is not EVENT]  # there are many, and they own nothing
+        for kind in followed:
             for stored in store.objects(kind):
                 self._enter(kind, stored.object)
-        self._stop = store.subscribe(self._changed)
+        self._stop = store.subscribe(self._changed, followed)
 
     def close(self) -> None:
         """Follow the store no longer."""

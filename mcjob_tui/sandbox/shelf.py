@@ -5,7 +5,7 @@ A stored object is never changed: a change puts another one in its place. Versio
 
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mcjob_tui.sandbox.kinds import Kind
@@ -21,13 +21,31 @@ class Stored:
     ``key``: its namespace and name.
     """
 
-    __slots__ = ("_encoded", "key", "object", "version")
+    __slots__ = ("_build", "_encoded", "_object", "key", "version")
 
     def __init__(self, obj: Json, version: int) -> None:
-        self.object = obj
+        self._object: Json | None = obj
+        self._build: Callable[[int], Json] | None = None
+        self._encoded: bytes | None = None
         self.version = version
         self.key = (namespace_of(obj), name_of(obj))
-        self._encoded: bytes | None = None
+
+    @classmethod
+    def unbuilt(cls, key: tuple[str, str], version: int, build: Callable[[int], Json]) -> "Stored":
+        """An object that ``build`` makes for its version when somebody asks for it."""
+        found = cls.__new__(cls)
+        found._object, found._build, found._encoded = None, build, None
+        found.version, found.key = version, key
+        return found
+
+    @property
+    def object(self) -> Json:
+        """The object itself, shared with everybody and not to be changed."""
+        if self._object is None:
+            if self._build is None:
+                raise RuntimeError(f"{self.key} has neither an object nor what makes one")
+            self._object, self._build = self._build(self.version), None
+        return self._object
 
     @property
     def encoded(self) -> bytes:

@@ -18,7 +18,7 @@ from mcjob_tui.sandbox.clock import Clock, timestamp
 from mcjob_tui.sandbox.identities import Identities
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of, opened
-from mcjob_tui.sandbox.registry.changes import prepared_create, prepared_update
+from mcjob_tui.sandbox.registry.changes import prepared_create, prepared_update, with_own_metadata
 from mcjob_tui.sandbox.registry.deletion import (
     Preconditions,
     check_preconditions,
@@ -143,6 +143,42 @@ class Store:
         stored = self._put(kind, obj)
         self._tell(Event("ADDED", kind, stored, None))
         return stored.object
+
+    def create_own(self, kind: Kind, obj: Json) -> Json:
+        """Store an object that a controller has made: it is complete and right, so no rule is applied to it.
+
+        Raises:
+            ApiFailure: 404 (no such namespace), 403 (namespace terminating), 409 (exists).
+        """
+        namespace, name = namespace_of(obj), name_of(obj)
+        self._require_namespace(kind, namespace)
+        if self._shelves[kind].get(namespace, name) is not None:
+            raise failures.already_exists(kind, name)
+        uid = self.identities.uid(kind.kind, namespace, name)
+        self.identities.taken(kind.kind, namespace, name)
+        stored = self._put(kind, with_own_metadata(kind, obj, uid, timestamp(self.clock.now())))
+        self._tell(Event("ADDED", kind, stored, None))
+        return stored.object
+
+    def create_unbuilt(self, kind: Kind, namespace: str, name: str, build: Callable[[str, int], Json]) -> None:
+        """Store an object that is made when somebody reads it; for what there is much of and hardly anybody reads.
+
+        Args:
+            name: must be new; nobody checks it.
+            build: makes the whole object for a UID and a resourceVersion.
+
+        Raises:
+            ApiFailure: 404 (no such namespace), 403 (namespace terminating).
+        """
+        self._require_namespace(kind, namespace)
+        self._version += 1
+
+        def built(version: int) -> Json:
+            return build(self.identities.uid(kind.kind, namespace, name), version)
+
+        stored = Stored.unbuilt((namespace, name), self._version, built)
+        self._shelves[kind].put(stored)
+        self._tell(Event("ADDED", kind, stored, None))
 
     def update(
         self,

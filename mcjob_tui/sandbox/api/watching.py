@@ -11,7 +11,7 @@ from mcjob_tui.sandbox.api.answers import Representation
 from mcjob_tui.sandbox.api.listing import Selection, selection
 from mcjob_tui.sandbox.failures import ApiFailure, bad_request, expired
 from mcjob_tui.sandbox.kinds import Kind
-from mcjob_tui.sandbox.objects import Json, encoded, metadata, namespace_of
+from mcjob_tui.sandbox.objects import Json, encoded, metadata
 from mcjob_tui.sandbox.store import Event, Store, Stored
 
 QUEUED_AT_MOST = 4096
@@ -27,15 +27,14 @@ class _Watcher:
     """The events of one kind and namespace that one client has not been sent yet."""
 
     def __init__(self, store: Store, kind: Kind, namespace: str) -> None:
-        self._kind = kind
         self._namespace = namespace
         self._queue: deque[Event] = deque()
         self._woken = asyncio.Event()
         self.overflowed = False
-        self.close = store.subscribe(self._take)
+        self.close = store.subscribe(self._take, [kind])
 
     def _take(self, event: Event) -> None:
-        if event.kind is not self._kind or (self._namespace and namespace_of(event.object) != self._namespace):
+        if self._namespace and event.key[0] != self._namespace:
             return
         if len(self._queue) >= QUEUED_AT_MOST:
             self.overflowed = True
@@ -91,7 +90,7 @@ async def answer_watch(
         await stream.added(objects)
         if marked:
             await stream.bookmark(at, initial_events_end=True)
-        await stream.changed([each for each in backlog if not namespace or namespace_of(each.object) == namespace])
+        await stream.changed([each for each in backlog if not namespace or each.key[0] == namespace])
         await _follow(stream, watcher, store, seconds, bookmarks=bookmarks)
         return response
     finally:

@@ -126,7 +126,7 @@ class BindingController:
         labels = metadata(work)["labels"]
         if existing is None:
             labels[WORK_PERMANENT_ID] = identity(self._plane.seed, "work", namespace, name, *labels.values())
-            store.create(WORK, refreshed_work(work))
+            store.create_own(WORK, refreshed_work(work))
             self._tell_overrides(work)
             return
         labels[WORK_PERMANENT_ID] = (metadata(existing).get("labels") or {}).get(WORK_PERMANENT_ID, "")

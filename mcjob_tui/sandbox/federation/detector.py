@@ -104,7 +104,7 @@ class Detector:
             existing = plane.store.find(RESOURCE_BINDING, key[0], name)
             if existing is None:
                 permanent = identity(plane.seed, "binding", str(metadata(job)["uid"]))
-                plane.store.create(
+                plane.store.create_own(
                     RESOURCE_BINDING, bindings.binding_for(job, policy, replicas, requirements, permanent)
                 )
                 self._stumble(job, who, name)

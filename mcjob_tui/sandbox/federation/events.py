@@ -4,7 +4,10 @@ Who records what is the controllers' business.
 """
 
 import contextlib
+import functools
 from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
 
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.failures import ApiFailure
@@ -50,37 +53,13 @@ class EventRecorder:
         self._agenda.after(_COUNTED_AFTER, ("event", self._store.name, *key), lambda: self._count(key))
 
     def _create(self, key: Key, about: Json, kind: str) -> None:
-        _, reason, message, component = key
         namespace = namespace_of(about) or "default"
         self._named += 1
         now = self._store.clock.now()
         name = f"{name_of(about)}.{(int(now.timestamp() * 1e6) << 12) + self._named % 4096:x}"
-        involved = {
-            "kind": about["kind"],
-            "namespace": namespace_of(about),
-            "name": name_of(about),
-            "uid": metadata(about).get("uid"),
-            "apiVersion": about["apiVersion"],
-            "resourceVersion": metadata(about).get("resourceVersion"),
-        }
-        event: Json = {
-            "apiVersion": "v1",
-            "kind": "Event",
-            "metadata": {"name": name, "namespace": namespace},
-            "involvedObject": {key: value for key, value in involved.items() if value},
-            "reason": reason,
-            "message": message,
-            "source": {"component": component},
-            "firstTimestamp": timestamp(now),
-            "lastTimestamp": timestamp(now),
-            "count": 1,
-            "type": kind,
-            "eventTime": None,
-            "reportingComponent": component,
-            "reportingInstance": "",
-        }
+        record = _Record(key, kind, _Involved.of(about), now)
         with contextlib.suppress(ApiFailure):  # the namespace is gone or going: nobody can read the event
-            self._store.create(EVENT, event)
+            self._store.create_unbuilt(EVENT, namespace, name, functools.partial(_event, record, namespace, name))
             self._known[key] = (namespace, name, 1)
         if len(self._known) > self._kept:
             _, (namespace, name, _) = self._known.popitem(last=False)
@@ -102,3 +81,62 @@ class EventRecorder:
             self._store.edit(EVENT, namespace, name, repeat)
         except ApiFailure:  # somebody deleted it
             del self._known[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Involved:
+    """The object that an event is about."""
+
+    kind: str
+    api_version: str
+    namespace: str
+    name: str
+    uid: str
+    version: str
+
+    @classmethod
+    def of(cls, obj: Json) -> "_Involved":
+        meta = metadata(obj)
+        uid, version = str(meta.get("uid") or ""), str(meta.get("resourceVersion") or "")
+        return cls(obj["kind"], obj["apiVersion"], namespace_of(obj), name_of(obj), uid, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What was recorded: all that an event's object is made from."""
+
+    key: Key
+    kind: str
+    about: _Involved
+    at: datetime
+
+
+def _event(record: _Record, namespace: str, name: str, uid: str, version: int) -> Json:
+    """The Event as an object, when somebody reads it."""
+    _, reason, message, component = record.key
+    about, when = record.about, timestamp(record.at)
+    involved = {
+        "kind": about.kind,
+        "namespace": about.namespace,
+        "name": about.name,
+        "uid": about.uid,
+        "apiVersion": about.api_version,
+        "resourceVersion": about.version,
+    }
+    meta = {"name": name, "namespace": namespace, "uid": uid, "creationTimestamp": when}
+    return {
+        "kind": "Event",
+        "apiVersion": "v1",
+        "metadata": {**meta, "resourceVersion": str(version)},
+        "involvedObject": {key: value for key, value in involved.items() if value},
+        "reason": reason,
+        "message": message,
+        "source": {"component": component},
+        "firstTimestamp": when,
+        "lastTimestamp": when,
+        "count": 1,
+        "type": record.kind,
+        "eventTime": None,
+        "reportingComponent": component,
+        "reportingInstance": "",
+    }

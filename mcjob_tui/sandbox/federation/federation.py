@@ -168,7 +168,7 @@ class Federation:
         self._health = ClusterHealth(plane, self._execution.look_at, self._work_status.look_at, self._answers_again)
         for member in self._members.values():
             self._follow(member)
-        store.subscribe(self._changed)
+        store.subscribe(self._changed, (JOB, RESOURCE_BINDING, WORK, CLUSTER, NAMESPACE, *self._indexes))
 
     def _follow(self, member: Member) -> None:
         member.on_change = self._member_changed

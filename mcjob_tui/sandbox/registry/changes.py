@@ -52,6 +52,14 @@ def prepared_create(
     return obj
 
 
+def with_own_metadata(kind: Kind, obj: Json, uid: str, when: str) -> Json:
+    """A new object of a controller with what the server adds to its metadata; ``when``: the creation timestamp."""
+    meta = {**metadata(obj), "uid": uid, "creationTimestamp": when}
+    if kind.has_generation:
+        meta["generation"] = 1
+    return {**obj, "metadata": meta}
+
+
 def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -> Json | None:
     """The object to store, or None where ``obj`` changes nothing.
 

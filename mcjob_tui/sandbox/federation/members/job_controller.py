@@ -167,9 +167,7 @@ class JobController:
         name = pods.pod_name(run.key[1], index, identity)
         now = self._store.clock.now()
         try:
-            pod = self._store.create(
-                POD, pods.pod_object(job, name, index, node.name if node else "", now), keep_status=True
-            )
+            pod = self._store.create_own(POD, pods.pod_object(job, name, index, node.name if node else "", now))
         except ApiFailure as refused:
             self._events.warning(job, "FailedCreate", f"Error creating: {refused.message}", _COMPONENT)
             return False

@@ -18,7 +18,7 @@ from mcjob_tui.sandbox.federation.members.job_controller import JobController
 from mcjob_tui.sandbox.federation.members.kubelet import Kubelet, LivePod
 from mcjob_tui.sandbox.federation.members.logs import Run, follow
 from mcjob_tui.sandbox.garbage import GarbageCollector
-from mcjob_tui.sandbox.kinds import JOB, MEMBER_KINDS, NAMESPACE, NODE, POD
+from mcjob_tui.sandbox.kinds import EVENT, JOB, MEMBER_KINDS, NAMESPACE, NODE, POD
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Event, Store
 
@@ -31,7 +31,7 @@ class Member:
 
     Attributes:
         reachable: whether its API server answers.
-        on_change: called with every change in its store.
+        on_change: called with every change in its store but those of Events.
         on_load: called when what its nodes hold has changed.
         on_life: called once, when its store has come to life.
         on_litter: called when its garbage collector may have something to do.
@@ -74,7 +74,7 @@ class Member:
         kubelet = self._kubelet = Kubelet(store, self._agenda, self.nodes, events)
         kubelet.on_load = lambda: self.on_load(self)
         self._jobs = JobController(store, self._agenda, kubelet, events, self._seed)
-        store.subscribe(self._changed)
+        store.subscribe(self._changed, [kind for kind in MEMBER_KINDS if kind is not EVENT])
         self.on_life(self)
         return store
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mcjob_tui.sandbox.clock import timestamp
-from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.identities import letters
+from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 
 INDEX = "batch.kubernetes.io/job-completion-index"
-_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _WAITING = {
     "ImagePullBackOff": 'Back-off pulling image "{image}"',
     "ErrImagePull": 'failed to pull and unpack image "{image}": not found',
@@ -19,24 +19,22 @@ _WAITING = {
 
 def pod_name(job: str, index: int | None, identity: str) -> str:
     """``<job>-[<index>-]<five letters>``; the letters follow from ``identity``."""
-    digest = hashlib.blake2b(identity.encode(), digest_size=5).digest()
-    suffix = "".join(_LETTERS[each % len(_LETTERS)] for each in digest)
     middle = "" if index is None else f"{index}-"
-    return f"{job[: 57 - len(middle)]}-{middle}{suffix}"
+    return f"{job[: 57 - len(middle)]}-{middle}{letters(identity)}"
 
 
 def pod_object(job: Json, name: str, index: int | None, node: str, now: datetime) -> Json:
     """A new pod of ``job``, bound to ``node`` unless that is empty."""
-    template: Json = copied(job["spec"]["template"])
+    template: Json = job["spec"]["template"]
     meta = metadata(template)
     labels, annotations = dict(meta.get("labels") or {}), dict(meta.get("annotations") or {})
-    spec = template["spec"]
+    spec = dict(template["spec"])
     if index is not None:
         labels[INDEX] = annotations[INDEX] = str(index)
         spec["hostname"] = f"{name_of(job)}-{index}"
-        for container in spec["containers"]:
-            source = {"fieldRef": {"apiVersion": "v1", "fieldPath": f"metadata.labels['{INDEX}']"}}
-            container.setdefault("env", []).append({"name": "JOB_COMPLETION_INDEX", "valueFrom": source})
+        source = {"fieldRef": {"apiVersion": "v1", "fieldPath": f"metadata.labels['{INDEX}']"}}
+        variable = {"name": "JOB_COMPLETION_INDEX", "valueFrom": source}
+        spec["containers"] = [{**each, "env": [*(each.get("env") or ()), variable]} for each in spec["containers"]]
     if node:
         spec["nodeName"] = node
     spec.setdefault("serviceAccountName", "default")
@@ -182,7 +180,7 @@ def _terminated(pod: Json, exit_code: int, reason: str, began: datetime, now: da
     times = {"startedAt": timestamp(began), "finishedAt": timestamp(now)}
     first: Json = {"terminated": {"exitCode": exit_code, "reason": reason, **times}}
     other: Json = {"terminated": {"exitCode": 0, "reason": "Completed", **times}}
-    return [first, *(copied(other) for _ in pod["spec"]["containers"][1:])]
+    return [first, *(other for _ in pod["spec"]["containers"][1:])]
 
 
 def _last_states(pod: Json) -> Sequence[Json]:
