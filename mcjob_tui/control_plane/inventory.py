@@ -1,16 +1,25 @@
 """From a Cluster to its ``ClusterView``."""
 
-from mcjob_tui.control_plane.views import Amount, ClusterView
+from datetime import datetime
+
+from mcjob_tui.control_plane.views import SAMPLE_POD, Amount, ClusterView
+from mcjob_tui.karmada.job_demand import requirements_of
+from mcjob_tui.karmada.placement.capacity import capacity
+from mcjob_tui.karmada.placement.facts import facts_of
 from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.jobs import PodSpec
 from mcjob_tui.resources.meta import condition
 from mcjob_tui.resources.quantity import InvalidQuantity, milli_value, value
 from mcjob_tui.resources.text import clean
+
+_SAMPLE = requirements_of(PodSpec.model_validate({"containers": [{"resources": {"requests": SAMPLE_POD}}]}))
 
 
 def cluster_view(cluster: Cluster) -> ClusterView:
     """The view of one member; what it has not reported stays None."""
     ready = condition(cluster.status.conditions, "Ready")
     summary, nodes = cluster.status.resource_summary, cluster.status.node_summary
+    fits, limited_by = _fits(cluster)
     return ClusterView(
         name=clean(cluster.name),
         ready=cluster.ready,
@@ -33,6 +42,9 @@ def cluster_view(cluster: Cluster) -> ClusterView:
         changed=max(
             (each.last_transition_time for each in cluster.status.conditions if each.last_transition_time), default=None
         ),
+        fits=fits,
+        limited_by=clean(limited_by),
+        summarized=_status_written(cluster),
     )
 
 
@@ -44,6 +56,19 @@ def has_jobs_api(cluster: Cluster) -> bool | None:
         each.group_version == "batch/v1" and any(resource.kind == "Job" for resource in each.resources)
         for each in cluster.status.api_enablements
     )
+
+
+def _fits(cluster: Cluster) -> tuple[int | None, str]:
+    """How many pods of the sample fit, by Karmada's general estimator, and what is short."""
+    if not cluster.ready or cluster.status.resource_summary is None or has_jobs_api(cluster) is False:
+        return None, ""
+    return capacity(facts_of(cluster), _SAMPLE)
+
+
+def _status_written(cluster: Cluster) -> datetime | None:
+    """When somebody wrote the status last. The summary has no time of its own; Karmada writes both together."""
+    written = (each.time for each in cluster.metadata.managed_fields if each.subresource == "status" and each.time)
+    return max(written, default=None)
 
 
 def _word(cluster: Cluster) -> str:

@@ -1,5 +1,6 @@
 """Karmada's Cluster (``cluster.karmada.io/v1alpha1``), as far as scheduling and display need it."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from mcjob_tui.resources.meta import (
     Many,
     Model,
     NullAs,
+    ObjectMeta,
     Quantities,
     QuantityText,
     Resource,
@@ -93,7 +95,20 @@ class ClusterStatus(Model):
     resource_summary: ResourceSummary | None = None
 
 
+class ManagedFieldsEntry(Model):
+    """Who wrote a part of the object, and when; what was written is left out."""
+
+    manager: Word
+    subresource: Word
+    time: datetime | None = None
+
+
+class ClusterMeta(ObjectMeta):
+    managed_fields: Many[ManagedFieldsEntry]
+
+
 class Cluster(Resource):
+    metadata: ClusterMeta = Field(default_factory=ClusterMeta)
     spec: Annotated[ClusterSpec, NullAs(ClusterSpec), Field(default_factory=ClusterSpec)]
     status: Annotated[ClusterStatus, NullAs(ClusterStatus), Field(default_factory=ClusterStatus)]
 

@@ -1,5 +1,9 @@
 """Clusters as views: readiness in words, what is free, what has not been reported."""
 
+from datetime import UTC, datetime
+
+import pytest
+
 from mcjob_tui.control_plane.inventory import cluster_view
 from mcjob_tui.control_plane.views import Amount
 from mcjob_tui.resources.clusters import Cluster
@@ -39,3 +43,43 @@ def test_a_quantity_that_is_none_is_not_shown() -> None:
     summary = {"allocatable": {"cpu": "banana"}}
     found = cluster_view(Cluster.model_validate({"metadata": {"name": "c"}, "status": {"resourceSummary": summary}}))
     assert found.cpu is None
+
+
+def member(summary: dict[str, dict[str, str]] | None, *, ready: str = "True", apis: list[str] | None = None) -> Cluster:
+    status: dict[str, object] = {"conditions": [{"type": "Ready", "status": ready}], "resourceSummary": summary}
+    if apis is not None:
+        status["apiEnablements"] = [{"groupVersion": each, "resources": [{"kind": "Job"}]} for each in apis]
+    return Cluster.model_validate({"metadata": {"name": "c"}, "status": status})
+
+
+FREE = {"allocatable": {"cpu": "4", "memory": "3Gi", "pods": "110"}}
+
+
+@pytest.mark.parametrize(
+    ("cluster", "fits", "limited_by"),
+    [
+        (member(FREE), 6, "memory"),
+        (member({"allocatable": {"cpu": "1", "memory": "3Gi", "pods": "110"}}), 4, "cpu"),
+        (member({"allocatable": {"cpu": "4", "memory": "3Gi", "pods": "2"}}), 2, "pods"),
+        (member({**FREE, "allocated": {"cpu": "4"}}), 0, "cpu"),
+        (member(FREE, apis=["batch/v1"]), 6, "memory"),
+        (member(FREE, apis=["apps/v1"]), None, ""),
+        (member(FREE, ready="False"), None, ""),
+        (member(None), None, ""),
+    ],
+    ids=["memory", "cpu", "pods", "full", "serves Jobs", "serves no Jobs", "not ready", "no summary"],
+)
+def test_what_a_small_job_could_still_place(cluster: Cluster, fits: int | None, limited_by: str) -> None:
+    found = cluster_view(cluster)
+    assert (found.fits, found.limited_by) == (fits, limited_by)
+
+
+def test_when_the_summary_was_written() -> None:
+    entries = [
+        {"manager": "karmadactl", "time": "2026-11-23T14:00:00Z"},
+        {"manager": "karmada-agent", "subresource": "status", "time": "2026-11-23T14:30:00Z"},
+        {"manager": "karmada-controller-manager", "subresource": "status", "time": "2026-11-23T14:45:00Z"},
+    ]
+    found = cluster_view(Cluster.model_validate({"metadata": {"name": "c", "managedFields": entries}}))
+    assert found.summarized == datetime(2026, 11, 23, 14, 45, tzinfo=UTC)
+    assert cluster_view(Cluster.model_validate({"metadata": {"name": "c"}})).summarized is None

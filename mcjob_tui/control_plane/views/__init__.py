@@ -4,13 +4,14 @@ Nothing here parses or decides: ``observe`` makes the views of Jobs, ``inventory
 those of pods. Times are aware UTC datetimes. Nothing heavy is imported, so screens may import this at the top.
 """
 
-from mcjob_tui.control_plane.views.clusters import Amount, ClusterView, ContextView, KarmadaView
+from mcjob_tui.control_plane.views.clusters import SAMPLE_POD, Amount, ClusterView, ContextView, KarmadaView
 from mcjob_tui.control_plane.views.jobs import JobView, MemberView, Predicted, Share, Verdict
 from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView
 from mcjob_tui.control_plane.views.state import Changes, ConnectionState, JobState, MemberState, Phase, Progress
 from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
 
 __all__ = [
+    "SAMPLE_POD",
     "Amount",
     "Changes",
     "ClusterView",

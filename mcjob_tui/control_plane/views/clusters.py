@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+SAMPLE_POD = {"cpu": "250m", "memory": "512Mi"}
+"""What a pod of the Job asks for by which ``ClusterView.fits`` is reckoned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -16,7 +19,10 @@ class Amount:
 class ClusterView:
     """One member cluster. Amounts are None where the cluster has reported no summary.
 
-    ``word`` is Ready, Not ready, Unreachable or Unknown; ``message`` is Karmada's own for it.
+    ``word`` is Ready, Not ready, Unreachable or Unknown; ``message`` is Karmada's own for it. ``fits`` is how many pods
+    of ``SAMPLE_POD`` Karmada would still place there (None where it would place none for another reason: no Jobs API,
+    not ready, no summary), ``limited_by`` the resource that decides it. ``summarized`` is when the cluster's status was
+    written last, None where the server does not tell.
     """
 
     name: str
@@ -38,6 +44,9 @@ class ClusterView:
     sync_mode: str = ""
     ready_since: datetime | None = None
     changed: datetime | None = None
+    fits: int | None = None
+    limited_by: str = ""
+    summarized: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
