@@ -50,6 +50,7 @@ class FormPane(VerticalScroll, can_focus=True):
         self.tells_all = False
         self.last_focus: Widget | None = None
         self._writing: Field[Any] | None = None
+        self._typed: Field[Any] | None = None
 
     def on_mount(self) -> None:
         self.border_title = Content(self.title)
@@ -104,7 +105,8 @@ class FormPane(VerticalScroll, can_focus=True):
             if isinstance(field, Rows):
                 field.tell(_by_row(found, field.path))
                 found = [each for each in found if row_of(each.path, field.path) is None]
-            may_speak = self.tells_all or bool(self.told.intersection(field.paths))
+            told = self.tells_all or bool(self.told.intersection(field.paths))
+            may_speak = told and field is not self._typed
             spoken = [each for each in found if may_speak or each.severity != "error"]
             field.trouble = trouble_of(spoken[0]) if spoken else None
         for group in self.query(Group):
@@ -150,7 +152,7 @@ class FormPane(VerticalScroll, can_focus=True):
         event.stop()
         tie = self.ties.get(event.field)
         if tie is not None:
-            self._writing = event.field
+            self._writing = self._typed = event.field
             try:
                 tie.write(event.field.value)
             finally:
@@ -159,6 +161,7 @@ class FormPane(VerticalScroll, can_focus=True):
 
     def on_field_left(self, event: Field.Left) -> None:
         event.stop()
+        self._typed = None
         if event.field.paths:
             self.told.update(event.field.paths)
             self.tell()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.storing import Shelf, Stored, StoringError
+from mcjob_tui.tui import clock
 
 PAUSE = 0.5
 
@@ -54,7 +55,7 @@ class DraftKeeper:
                 self._say(f"× not saved: {error}")
             else:
                 self.failure = ""
-                self._say(f"draft saved {datetime.now():%H:%M}")  # noqa: DTZ005 (the person's own clock)
+                self._say(f"draft saved {clock.now().astimezone():%H:%M}")
 
     def save_now(self) -> None:
         """Save what was not saved yet; for when the program ends. Raises nothing."""

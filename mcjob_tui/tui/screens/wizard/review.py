@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
@@ -12,6 +11,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
+from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane, ManifestText
 from mcjob_tui.tui.screens.wizard.manifests import FILES, Effective, Suffixes, effective, sent, targets_of, yaml_lines
 from mcjob_tui.tui.screens.wizard.refusals import refusals
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
 FOLLOWED = ("scheduled", "applied", "first pod")
+
+
+def _time() -> str:
+    return f"{clock.now().astimezone():%H:%M:%S}"
 
 
 class ReviewPane(Horizontal):
@@ -178,7 +182,7 @@ class ReviewPage(WizardPage):
             self.checked = Checked("Check")
             self.wizard.mcjob.say(str(error), error=True)
         else:
-            self.checked = Checked("Check", f"server dry run, {datetime.now():%H:%M:%S}", steps)  # noqa: DTZ005
+            self.checked = Checked("Check", f"server dry run, {_time()}", steps)
             self.wizard.refuse(draft, refusals(steps))
         self.tell()
 
@@ -193,7 +197,7 @@ class ReviewPage(WizardPage):
 
         clusters = tuple(targets_of(self.wizard.editing.result))
         steps = await check_members(self.wizard.session, self.wizard.editing.draft, clusters)
-        self.members = Checked("Check on members", f"{datetime.now():%H:%M:%S}", steps)  # noqa: DTZ005
+        self.members = Checked("Check on members", _time(), steps)
         self.tell()
 
     # Submit

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container, Horizontal
@@ -22,6 +21,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Command, Situation, shown_key
 from mcjob_tui.tui.screens.page import Page, ShowsKeys
 from mcjob_tui.tui.screens.wizard import known
@@ -77,6 +77,7 @@ class WizardScreen(Page[None]):
         self.choices: tuple[ClusterChoice, ...] = ()
         self.name_is_free: dict[tuple[str, str], bool] = {}
         self.prediction: Prediction | None = None
+        self.predicted_version = self._asked_version = -1
         self.predictor = Predictor(self._wanted, self._predicted, self._slow)
         self._judging = False
         self.said = ""
@@ -123,7 +124,7 @@ class WizardScreen(Page[None]):
         stored = await asyncio.to_thread(newest, self.keeper.shelf)
         if stored is None or self.editing.version or not self.is_current:
             return
-        sentence = f"{stored.title}; saved {when(stored.saved, datetime.now(UTC))}."
+        sentence = f"{stored.title}; saved {when(stored.saved, clock.now())}."
 
         def answered(answer: str | None) -> None:
             if answer == "restore":
@@ -237,10 +238,12 @@ class WizardScreen(Page[None]):
 
     def _wanted(self) -> tuple[JobDraft, tuple[Cluster, ...]] | None:
         clusters = self.session.cluster_resources()
+        self._asked_version = self.editing.version
         return None if clusters is None else (self.editing.draft, clusters)
 
     def _predicted(self, made: Prediction | None) -> None:
         self.prediction = made
+        self.predicted_version = self._asked_version
         self.editing.result = made.result if made else None
         if made is None:
             self.forecast = Forecast(headline="the form must be put right first")

@@ -67,7 +67,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
             ClusterChoice(name, glyph="×", state="not joined", state_ink="bad", joined=False)
             for name in sorted(wanted - known)
         ]
-        offered = (*clusters, *gone)
+        offered = (*gone, *clusters)
         if offered == self.clusters and wanted == self.chosen:
             return
         self.clusters, self.chosen = offered, wanted

@@ -1,0 +1,198 @@
+"""Page 1 as a person fills it in."""
+
+import pytest
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.placing import Strategy
+from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.drafts import STORY
+
+
+async def test_the_name_has_the_focus_and_is_looked_up_while_it_is_typed(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("pdf-invoices")
+        assert page.draft.name == "pdf-invoices"
+        await page.press("tab")
+        await page.shows("×")
+        assert "✓ free" not in page.text
+        await page.press("shift+tab", "2")
+        await page.shows("✓ free in quant")
+
+
+async def test_a_problem_is_said_on_leaving_the_field_and_gone_while_typing(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("Tick")
+        assert "no capitals" not in page.text
+        await page.press("tab")
+        await page.shows("no capitals")
+        await page.press("shift+tab", "x")
+        assert "no capitals" not in page.text
+
+
+async def test_counts_that_are_none_stay_as_they_were_typed(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Instances")
+        await page.press("backspace")
+        await page.type("abc")
+        await page.press("tab")
+        assert page.draft.spec.instances == "abc"
+        await page.shows("is no whole number")
+        assert "put right first" in page.text
+
+
+async def test_space_chooses_clusters_and_the_placement_follows(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Filter")
+        await page.press("tab", "space", "j", "j", "space")
+        assert page.draft.spec.cluster_affinity.cluster_names == ("ali-hz-prod", "aws-euc1-prod")
+        await page.shows("2 of 8 chosen")
+        await page.settle()
+        assert "2 pods in 2 of 8 clusters, 2 at a time" in page.text
+
+
+async def test_the_filter_narrows_the_list_and_a_chooses_all_that_match(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Filter")
+        await page.type("ready fits>50 !aws")
+        await page.press("tab", "a")
+        assert page.draft.spec.cluster_affinity.cluster_names == ("ali-hz-prod", "gcp-euw1-prod", "hw-gz1-gpu")
+
+
+async def test_what_was_chosen_one_way_comes_back_with_that_way(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Choose")
+        await page.press("right")
+        assert page.draft.spec.cluster_affinity.cluster_names == ()
+        await page.press("left")
+        assert page.draft.spec.cluster_affinity == STORY.spec.cluster_affinity
+
+
+async def test_regions_are_chosen_from_the_clusters_own_values(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Choose")
+        await page.press("right")
+        await page.focus("Provider")
+        await page.press("enter")
+        await page.shows("type to filter")
+        await page.type("aws")
+        await page.press("space", "enter")
+        selector = page.draft.spec.cluster_affinity.field_selector
+        assert selector is not None
+        assert [(each.key, each.operator, each.values) for each in selector.match_expressions] == [
+            ("provider", "In", ("aws",))
+        ]
+        await page.press("exclamation_mark")
+        selector = page.draft.spec.cluster_affinity.field_selector
+        assert selector is not None
+        assert selector.match_expressions[0].operator == "NotIn"
+        await page.settle()
+        await page.shows("6 of 8 match")
+
+
+async def test_labels_are_rows_completed_from_the_clusters(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Choose")
+        await page.press("right", "right")
+        await page.focus("Labels")
+        await page.press("enter", "t", "i", "right", "tab", "tab")
+        await page.type("prod")
+        await page.press("enter", "escape")
+        selector = page.draft.spec.cluster_affinity.label_selector
+        assert selector is not None
+        assert [(each.key, each.operator, each.values) for each in selector.match_expressions] == [
+            ("tier", "In", ("prod",))
+        ]
+        await page.settle()
+        await page.shows("4 of 8 match")
+
+
+async def test_a_taint_that_a_cluster_has_is_tolerated_with_one_key(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Filter")
+        while getattr(page.app.focused, "title", "") != "Advanced":
+            await page.press("tab")
+        await page.press("enter")
+        await page.focus("Tolerations")
+        await page.press("t")
+        await page.shows("type to filter")
+        await page.type("nvidia")
+        await page.press("space", "enter")
+        added = page.draft.spec.cluster_tolerations[-1]
+        assert (added.key, added.operator, added.effect) == ("nvidia.com/gpu", "Exists", "NoSchedule")
+        await page.settle()
+        assert "6 pods in 6 of 8 clusters" in page.text
+
+
+async def test_spread_always_writes_a_maximum_and_adds_the_cluster_row(form: OpenForm) -> None:
+    async with form() as page:
+        while getattr(page.app.focused, "title", "") != "Advanced":
+            await page.press("tab")
+        await page.press("enter")
+        await page.focus("Spread")
+        await page.press("space")
+        (row,) = page.draft.spec.spread_constraints
+        assert (row.spread_by_field, row.min_groups, row.max_groups) == ("cluster", 1, 8)
+
+
+async def test_strategies_say_what_each_would_give(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        rows = {row.value: row.numbers for row in page.wizard.pages[0].pane.strategy.rows}  # type: ignore[attr-defined]
+        assert rows == {
+            "Duplicated": ("5", "300"),
+            "Aggregated": ("1", "60"),
+            "DynamicWeight": ("4", "60"),
+            "StaticWeight": ("5", "60"),
+        }
+
+
+async def test_moving_over_the_strategies_chooses_none(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Strategy")
+        await page.press("down", "down")
+        assert page.draft.spec.strategy is Strategy.DUPLICATED
+        await page.press("space")
+        assert page.draft.spec.strategy is Strategy.DYNAMIC_WEIGHT
+
+
+async def test_the_fix_that_is_shown_is_taken_with_one_key(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Strategy")
+        await page.shows("^y use Dynamic weight")
+        await page.press("ctrl+y")
+        assert page.draft.spec.strategy is Strategy.DYNAMIC_WEIGHT
+
+
+async def test_a_new_namespace_is_described_in_a_dialog(form: OpenForm) -> None:
+    async with form() as page:
+        await page.press("tab", "enter")
+        await page.type("new")
+        await page.press("enter")
+        await page.shows("New namespace")
+        await page.type("kube-mine")
+        await page.press("enter")
+        await page.shows("never propagated")
+        for _ in "kube-mine":
+            await page.press("backspace")
+        await page.type("ticks")
+        await page.press("enter")
+        await page.until(lambda: page.draft.namespace == "ticks")
+        assert page.draft.spec.new_namespace is not None
+
+
+@pytest.mark.parametrize("namespace", ["kube-system"])
+async def test_namespaces_that_are_never_propagated_cannot_be_chosen(form: OpenForm, namespace: str) -> None:
+    async with form() as page:
+        await page.press("tab", "enter")
+        await page.type(namespace)
+        await page.shows("Karmada propagates nothing from it")
+        await page.press("enter", "escape")
+        assert page.draft.namespace == "quant"
+
+
+async def test_unknown_clusters_of_a_loaded_draft_stay_visible(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(
+        update={"cluster_affinity": STORY.spec.cluster_affinity.model_copy(update={"cluster_names": ("gone-1",)})}
+    )
+    async with form(JobDraft(metadata=STORY.metadata, spec=spec)) as page:
+        assert "gone-1" in page.text
+        assert "× not joined" in page.text

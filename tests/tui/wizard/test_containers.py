@@ -1,0 +1,167 @@
+"""Page 2: the list of containers and the form of one."""
+
+import pytest
+
+from mcjob_tui.draft.containers import EnvVar
+from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
+
+
+async def on_containers(page: Form) -> None:
+    await page.press("ctrl+n")
+    await page.until(lambda: page.wizard.here == 1)
+    await page.settle()
+
+
+async def open_group(page: Form, title: str) -> None:
+    """Go to a closed group by Tab and open it."""
+    for _ in range(60):
+        if getattr(page.app.focused, "title", "") == title:
+            await page.press("enter")
+            await page.pilot.pause()
+            return
+        await page.press("tab")
+    raise AssertionError(f"no group {title}")
+
+
+async def test_the_image_has_the_focus_since_it_is_all_that_is_needed(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await page.type("registry.corp.io/team/app:1.2")
+        assert page.draft.spec.containers[0].image == "registry.corp.io/team/app:1.2"
+        await page.shows("tag 1.2 of team/app at registry.corp.io")
+
+
+async def test_request_and_limit_stand_in_one_row(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await page.focus("Memory")
+        await page.press("tab")
+        for _ in "512Mi":
+            await page.press("backspace")
+        await page.type("256Mi")
+        await page.press("tab")
+        resources = page.draft.spec.containers[0].resources
+        assert resources is not None
+        assert (resources.requests["memory"], resources.limits["memory"]) == ("512Mi", "256Mi")
+        await page.shows("×")
+        await page.press("shift+tab")
+        await page.focus("Memory")
+
+
+async def test_an_amount_that_is_emptied_is_left_out(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await page.focus("CPU")
+        await page.press("ctrl+u")
+        resources = page.draft.spec.containers[0].resources
+        assert resources is not None
+        assert "cpu" not in resources.requests
+        assert resources.limits["cpu"] == "250m"
+
+
+async def test_a_command_is_split_as_a_shell_does(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "Start")
+        await page.focus("Command")
+        await page.type("sh -c 'echo hello world'")
+        assert page.draft.spec.containers[0].command == ("sh", "-c", "echo hello world")
+        await page.shows("sh │ -c │ echo hello world")
+
+
+async def test_an_open_quote_is_said_and_the_last_whole_command_stays(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Start")
+        await page.focus("Command")
+        await page.type(" 'x")
+        await page.press("tab")
+        assert page.draft.spec.containers[0].command == ("python", "-m", "backfill")
+        await page.shows("a quote is not closed")
+
+
+async def test_environment_rows_take_values_and_sources(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "Environment")
+        await page.focus("Variables")
+        await page.press("enter")
+        await page.type("DB_PASS")
+        await page.press("tab", "S", "tab")
+        await page.type("quant-db / password")
+        await page.press("enter", "escape")
+        (variable,) = page.draft.spec.containers[0].env
+        assert variable.name == "DB_PASS"
+        assert variable.value_from is not None
+        assert variable.value_from.secret_key_ref is not None
+        assert (variable.value_from.secret_key_ref.name, variable.value_from.secret_key_ref.key) == (
+            "quant-db",
+            "password",
+        )
+
+
+async def test_lines_of_name_and_value_can_be_pasted(form: OpenForm) -> None:
+    from textual import events
+
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Environment")
+        await page.focus("Variables")
+        assert page.app.focused is not None
+        page.app.focused.post_message(events.Paste("WEEK=2026-48\nSHARDS=60\n"))
+        await page.until(lambda: len(page.draft.spec.containers[0].env) == 3)
+        assert page.draft.spec.containers[0].env[1:] == (
+            EnvVar(name="WEEK", value="2026-48"),
+            EnvVar(name="SHARDS", value="60"),
+        )
+
+
+async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "Health check")
+        await page.focus("Liveness")
+        await page.press("right", "tab")
+        await page.type(":8080/healthz")
+        probe = page.draft.spec.containers[0].liveness_probe
+        assert probe is not None
+        assert probe.http_get is not None
+        assert (probe.http_get.port, probe.http_get.path) == (8080, "/healthz")
+
+
+async def test_containers_are_added_copied_moved_and_taken_back(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await page.press("escape", "escape")
+        assert page.app.focused is not None
+        assert page.app.focused.id == "container-list"
+        await page.press("v")
+        assert [each.name for each in page.draft.spec.containers] == ["backfill", "backfill-1"]
+        await page.press("K")
+        assert [each.name for each in page.draft.spec.containers] == ["backfill-1", "backfill"]
+        await page.press("x", "x")
+        assert [each.name for each in page.draft.spec.containers] == ["backfill"]
+        await page.press("u")
+        assert [each.name for each in page.draft.spec.containers] == ["backfill-1", "backfill"]
+
+
+async def test_a_work_container_becomes_an_init_container(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await page.press("escape", "escape", "plus")
+        await page.focus("Type")
+        await page.press("right")
+        await page.until(lambda: len(page.draft.spec.init_containers) == 1)
+        assert [each.name for each in page.draft.spec.containers] == ["backfill"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_narrow_terminals_reach_list_and_form(form: OpenForm, size: tuple[int, int]) -> None:
+    async with form(STORY, size=size) as page:
+        await on_containers(page)
+        assert "Image *" in page.text
+        await page.press("escape", "escape")
+        await page.shows("J K down, up")
+        await page.press("enter")
+        await page.shows("Image *")

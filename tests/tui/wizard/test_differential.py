@@ -1,0 +1,88 @@
+"""Page 4: what some clusters get differently."""
+
+from mcjob_tui.draft.placing import ClusterAffinity
+from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
+
+
+async def on_differential(page: Form) -> None:
+    await page.press("escape", "4")
+    await page.until(lambda: page.wizard.here == 3)
+    await page.settle()
+
+
+async def test_an_entry_offers_only_the_clusters_selected_and_not_in_another(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("plus")
+        await page.shows("type to filter")
+        assert "hw-bj4-prod" not in page.text.split("type to filter")[1].split("space marks")[0]
+        assert "in entry 1" in page.text
+        await page.type("aws-use1")
+        await page.press("space", "enter")
+        assert page.draft.spec.differences[2].cluster_names == ("aws-use1-prod",)
+
+
+async def test_values_of_the_default_are_inherited_until_they_are_typed_over(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("tag")
+        await page.press("ctrl+u")
+        await page.type("4.3.0")
+        changed = page.draft.spec.differences[0].containers["backfill"]
+        assert (changed.registry, changed.tag) == ("registry.cn-hz.corp.io", "4.3.0")
+        await page.press("tab")
+        await page.shows("was 4.2.1")
+
+
+async def test_one_key_gives_a_field_back_and_the_same_key_takes_that_back(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("registry")
+        await page.press("ctrl+r")
+        assert page.draft.spec.differences[0].containers["backfill"].registry is None
+        await page.press("ctrl+r")
+        assert page.draft.spec.differences[0].containers["backfill"].registry == "registry.cn-hz.corp.io"
+
+
+async def test_a_variable_that_is_taken_out_is_removed_in_these_clusters(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        env = page.wizard.pages[3].entry.env  # type: ignore[attr-defined]
+        env.focus()
+        await page.press("j", "x")
+        assert page.draft.spec.differences[0].containers["backfill"].env_removed == ("WEEK",)
+        await page.shows("• removed WEEK")
+
+
+async def test_a_label_set_back_to_the_default_is_no_difference(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        page.wizard.pages[3].entry.marks["labels"].focus()  # type: ignore[attr-defined]
+        await page.press("enter", "tab", "ctrl+u")
+        await page.type("quant")
+        await page.press("tab", "enter", "escape")
+        assert page.draft.spec.differences[0].labels == ()
+
+
+async def test_a_cluster_that_left_the_selection_is_marked_and_stops_the_submit(form: OpenForm) -> None:
+    gone = ClusterAffinity(cluster_names=("aws-use1-prod", "gcp-euw1-prod"))
+    spec = STORY.spec.model_copy(update={"cluster_affinity": gone})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_differential(page)
+        await page.press("escape", "5")
+        await page.shows("is not among the clusters chosen on Basics")
+        await page.press("ctrl+s")
+        await page.shows("to put right first")
+
+
+async def test_without_entries_the_page_says_what_it_is_for(form: OpenForm) -> None:
+    async with form() as page:
+        await on_differential(page)
+        await page.shows("Every cluster gets the same Job.")
+
+

@@ -1,0 +1,172 @@
+"""Page 5: what is shown is what is sent; checks and the submit with its steps."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.views import Step, StepState
+from mcjob_tui.draft.render import Manifests
+from mcjob_tui.draft.storing import drafts
+from mcjob_tui.draft.yaml_text import dump
+from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import Plane
+
+
+class Sent:
+    """A submission that fails as often as it is told to, then succeeds."""
+
+    def __init__(self, manifests: Manifests, failures: int) -> None:
+        self.id = "1"
+        self.manifests = manifests
+        self.failures = failures
+        self.left: tuple[str, ...] = ()
+
+    async def run(self) -> AsyncIterator[Step]:
+        yield Step("server dry run", StepState.DONE, "3 objects accepted", 0.4)
+        yield Step("OverridePolicy", StepState.DONE, "created", 0.1)
+        self.left = ("OverridePolicy tick-backfill-2026w47",)
+        if self.failures:
+            self.failures -= 1
+            yield Step("PropagationPolicy", StepState.FAILED, "denied the request: a reason")
+            raise ControlPlaneError("denied the request: a reason")
+        yield Step("PropagationPolicy", StepState.DONE, "created", 0.1)
+        yield Step("Job", StepState.DONE, "created, both policies now belong to it", 0.2)
+
+    async def follow(self) -> AsyncIterator[Step]:
+        yield Step("scheduled", StepState.DONE, "4 clusters", 0.9)
+        yield Step("applied", StepState.DONE, "", 2.1, (4, 4))
+
+    async def undo(self) -> AsyncIterator[Step]:
+        self.left = ()
+        yield Step("OverridePolicy", StepState.UNDONE, "taken back")
+
+
+class Sending(Plane):
+    """A control plane that takes submissions."""
+
+    def __init__(self, failures: int = 0, refusals: tuple[Step, ...] = ()) -> None:
+        super().__init__()
+        self.failures = failures
+        self.refusals = refusals
+        self.sent: list[Sent] = []
+
+    def submission(self, manifests: Manifests, *, submission_id: str | None = None) -> Sent:  # type: ignore[override]
+        self.sent.append(Sent(manifests, self.failures))
+        return self.sent[-1]
+
+    async def check(self, manifests: object) -> tuple[Step, ...]:
+        return self.refusals or (Step("Job", StepState.DONE, "accepted"),)
+
+
+async def on_review(page: Form) -> None:
+    await page.press("ctrl+s")
+    await page.until(lambda: page.wizard.here == 4)
+    await page.settle()
+
+
+async def test_what_is_shown_is_what_is_sent(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        shown = page.wizard.pages[4].pane.manifests.manifests  # type: ignore[attr-defined]
+        await page.press("ctrl+s")
+        await page.until(lambda: bool(plane.sent))
+        assert plane.sent[0].manifests is shown
+        assert "mcjob.io/prediction" in dump(shown.propagation_policy)
+
+
+async def test_the_job_s_screen_opens_when_all_have_it(form: OpenForm) -> None:
+    async with form(STORY, plane=Sending()) as page:
+        await page.press("tab", "x")
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+        assert drafts().all() == ()
+
+
+async def test_a_failed_step_says_what_exists_and_offers_retry_undo_and_keep(form: OpenForm) -> None:
+    async with form(STORY, plane=Sending(failures=1)) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("What exists: OverridePolicy tick-backfill-2026w47")
+        for word in ("Retry", "Undo", "Keep", "denied the request: a reason"):
+            assert word in page.text
+        await page.press("enter")
+        await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+
+
+async def test_undo_takes_back_and_returns_to_the_form(form: OpenForm) -> None:
+    plane = Sending(failures=1)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("What exists")
+        await page.press("right", "enter")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert plane.sent[0].left == ()
+
+
+async def test_errors_stop_the_submit_and_enter_goes_to_their_field(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(plane=plane) as page:
+        await on_review(page)
+        await page.shows("a name is needed")
+        await page.press("ctrl+s")
+        await page.shows("to put right first")
+        assert not plane.sent
+        await page.press("enter")
+        await page.until(lambda: page.wizard.here == 0)
+        assert getattr(page.app.focused, "label", "") == "Name"
+
+
+async def test_what_the_server_refuses_stands_beside_its_field_until_the_draft_changes(form: OpenForm) -> None:
+    cause = ("Job", "spec.template.spec.containers[0].image", "must not be so")
+    refused = Step("Job", StepState.FAILED, "Job is invalid", causes=(cause,))
+    async with form(STORY, plane=Sending(refusals=(refused,))) as page:
+        await on_review(page)
+        await page.press("c")
+        await page.shows("must not be so")
+        problem = next(each for each in page.wizard.editing.problems if each.code == "refused")
+        assert problem.path == "spec.containers[0].image"
+        await page.press("escape", "2")
+        await page.type("1")
+        await page.until(lambda: all(each.code != "refused" for each in page.wizard.editing.problems))
+
+
+async def test_the_effective_job_of_a_cluster_is_coloured_against_the_default(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_review(page)
+        view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        view.text.focus()
+        await page.press("2", "l", "l")
+        assert any(each.startswith("+ ") and "registry.cn-hz.corp.io" in each for each in view.text.text)
+        assert any(each.startswith("- ") and "registry.corp.io" in each for each in view.text.text)
+
+
+async def test_files_are_saved_and_never_overwritten(form: OpenForm, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    async with form(STORY) as page:
+        await on_review(page)
+        page.wizard.pages[4].pane.manifests.text.focus()  # type: ignore[attr-defined]
+        for _ in range(2):
+            await page.press("w")
+            await page.shows("nothing is overwritten")
+            await page.press("ctrl+u")
+            await page.type(str(target))
+            await page.press("enter")
+            await page.until(lambda: page.app.screen is page.wizard)
+        await page.shows("exists already")
+    names = sorted(each.name for each in target.iterdir())
+    assert names == ["job.yaml", "override.yaml", "policy.yaml", "tick-backfill-2026w47.yaml"]
+
+
+async def test_in_a_narrow_terminal_tab_goes_on_to_the_manifests(form: OpenForm) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await on_review(page)
+        assert "Submit 60 pods" in page.text
+        page.wizard.pages[4].pane.summary.buttons.focus()  # type: ignore[attr-defined]
+        await page.press("tab", "tab", "tab")
+        await page.shows("apiVersion: batch/v1")
+        await page.press("tab")
+        await page.shows("Submit 60 pods")
