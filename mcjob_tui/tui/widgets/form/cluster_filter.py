@@ -31,8 +31,14 @@ class ClusterChoice:
 
     @property
     def place(self) -> str:
-        """Provider, region and zone in one text."""
-        return " · ".join(each for each in (self.provider, self.region, self.zone) if each)
+        """Provider, region and zone in one text; a zone that repeats its region is told by what it adds."""
+        zones = ",".join(_within(zone, self.region) for zone in self.zone.split(","))
+        return " · ".join(each for each in (self.provider, self.region, zones) if each)
+
+
+def _within(zone: str, region: str) -> str:
+    """``cn-hangzhou-h`` in ``cn-hangzhou`` is ``h``, ``us-east-1a`` in ``us-east-1`` is ``a``."""
+    return zone.removeprefix(region).lstrip("-") or zone if region else zone
 
 
 def matches(cluster: ClusterChoice, filter: str, chosen: Collection[str]) -> bool:

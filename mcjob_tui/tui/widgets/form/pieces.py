@@ -84,6 +84,12 @@ def column(text: str, room: int, ink: str = "", *, right: bool = False) -> Piece
     return Piece(fill + shown if right else shown + fill, ink)
 
 
+def _whole_parts(head: str) -> str:
+    """The beginning of a long word up to its last ``/``, ``:``, ``.``, ``,`` or ``-``, unless little would be left."""
+    end = max(head.rfind(mark) for mark in "/:.,-") + 1
+    return head[:end] if end * 2 > len(head) else head
+
+
 def wrapped(text: str, room: int) -> list[str]:
     """``text`` broken at spaces into lines of at most ``room`` columns; a longer word is broken where it must be."""
     if room <= 0:
@@ -100,7 +106,7 @@ def wrapped(text: str, room: int) -> list[str]:
                 lines.append(current)
             current = word
             while width(current) > room and len(current) > 1:
-                head = _start(current, room) or current[0]
+                head = _whole_parts(_start(current, room) or current[0])
                 lines.append(head)
                 current = current[len(head) :]
         lines.append(current)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mcjob_tui.resources.text import width as columns_of
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, line, over, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, cut, line, over, spread, wrapped
 from mcjob_tui.tui.widgets.placement.bars import share_bar
 from mcjob_tui.tui.widgets.placement.forecast import Forecast, ShareRow, UnusedRow
 
@@ -165,7 +165,8 @@ def _unused_lines(forecast: Forecast, width: int, opened: Collection[str], searc
 
 def _unused(row: UnusedRow, width: int) -> list[PanelLine]:
     start = line(_health(row.cluster), (row.cluster.name, ""))
-    lines = [PanelLine(spread(start, line((row.cluster.place, "muted")), width), f"cluster:{row.cluster.name}")]
+    place = cut(line((row.cluster.place, "muted")), max(0, width - columns(start) - 1))
+    lines = [PanelLine(spread(start, place, width), f"cluster:{row.cluster.name}")]
     words = wrapped(row.sentence or row.reason, width - 4)
     for index, text in enumerate(words):
         mark = line(("▲ " if index == 0 else "  ", "care")) if row.care else EMPTY
