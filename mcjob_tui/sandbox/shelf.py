@@ -6,7 +6,7 @@ A stored object is never changed: a change puts another one in its place. Versio
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json, encoded, name_of, namespace_of
@@ -55,8 +55,7 @@ class Stored:
         return self._encoded
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One change. ``object`` and ``old`` are shared with everybody: copy them before changing anything.
 
     ``type`` is ADDED, MODIFIED or DELETED; a DELETED object carries the resourceVersion of its deletion.

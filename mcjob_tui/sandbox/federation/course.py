@@ -10,31 +10,43 @@ from mcjob_tui.sandbox.federation.agenda import Agenda
 
 
 class CourseClock(Clock):
-    """Stands until ``go_live``; meanwhile ``advance_to`` moves it, and timestamps move with it."""
+    """Stands until ``go_live``; meanwhile ``advance_to`` moves it, and timestamps move with it, second for second."""
 
     def __init__(self, speed: float = 1.0, *, start: datetime | None = None) -> None:
         """``start``: the time of the first timestamp; the present if None."""
         super().__init__(speed)
         self._start = start or datetime.now(UTC)
-        self._led: float | None = 0.0
-        self._offset = 0.0
+        self._led = 0.0
+        self._live = False
 
-    def now(self) -> datetime:
-        return super().now() if self._led is None else self._start + timedelta(seconds=self._led)
+    def moment(self, elapsed: float) -> datetime:
+        """As ``Clock.moment``; what happened while the clock was led has its own time."""
+        if not self._live or elapsed < self._led:
+            return self._start + timedelta(seconds=elapsed)
+        return super().moment(elapsed)
 
-    def elapsed(self) -> float:
-        return super().elapsed() + self._offset if self._led is None else self._led
+    def since(self, moment: datetime) -> float:
+        """As ``Clock.since``, with the time in which the clock was led second for second."""
+        if not self._live:
+            return (self.now() - moment).total_seconds()
+        let_go = super().moment(self._led)
+        led = self._start + timedelta(seconds=self._led)
+        return super().since(max(moment, let_go)) + max(0.0, (led - moment).total_seconds())
 
     def advance_to(self, elapsed: float) -> None:
         """Move a standing clock on to ``elapsed`` virtual seconds; it never goes back."""
-        if self._led is not None:
+        if not self._live:
             self._led = max(self._led, elapsed)
+            self._held_now = None
 
     def go_live(self) -> None:
         """Go on with the machine's clock from here."""
-        if self._led is not None:
-            self._offset = self._led - super().elapsed()
-            self._led = None
+        if not self._live:
+            self._live = True
+            self.fall_back(self._led)
+
+    def _running(self) -> float:
+        return super()._running() if self._live else self._led
 
 
 def run_until(agenda: Agenda, clock: CourseClock, elapsed: float) -> None:

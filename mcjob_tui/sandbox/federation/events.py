@@ -6,8 +6,8 @@ Who records what is the controllers' business.
 import contextlib
 import functools
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.failures import ApiFailure
@@ -17,7 +17,7 @@ from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Store
 
 _KEPT = 20_000
-_COUNTED_AFTER = 10.0
+_COUNTED_AFTER = 30.0
 """Virtual seconds after which a repetition shows in the event's count, so that a burst is one change."""
 
 Key = tuple[str, str, str, str]
@@ -83,8 +83,7 @@ class EventRecorder:
             del self._known[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Involved:
+class _Involved(NamedTuple):
     """The object that an event is about."""
 
     kind: str
@@ -101,8 +100,7 @@ class _Involved:
         return cls(obj["kind"], obj["apiVersion"], namespace_of(obj), name_of(obj), uid, version)
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """What was recorded: all that an event's object is made from."""
 
     key: Key

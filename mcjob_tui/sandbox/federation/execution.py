@@ -38,7 +38,10 @@ class ExecutionController:
         old, new = event.old, event.object
         if old is None or old["spec"] != new["spec"] or _deleted(old) != _deleted(new):
             self._attempts.pop(key, None)
-            self.look_at(key)
+            if old is None and self._is_dispatched_at_once(new):
+                self._apply_soon(key)
+            else:
+                self.look_at(key)
 
     def look_at(self, key: Key, delay: float = _SOON) -> None:
         """See to a Work in ``delay`` virtual seconds."""
@@ -54,9 +57,11 @@ class ExecutionController:
             message = "Work dispatching is in a suspended state."
             self._conditions(key, ("Dispatching", "False", "SuspendDispatching", message))
         else:
-            if not self._is_reachable(cluster_of(work)):
-                self._conditions(key, _DISPATCHING)
-            self._plane.agenda.after(_APPLIED, ("apply", *key), lambda: self._apply(key))
+            self._conditions(key, _DISPATCHING)
+            self._apply_soon(key)
+
+    def _apply_soon(self, key: Key) -> None:
+        self._plane.agenda.after(_APPLIED, ("apply", *key), lambda: self._apply(key))
 
     def _apply(self, key: Key) -> None:
         work = self._plane.store.find(WORK, *key)
@@ -134,10 +139,12 @@ class ExecutionController:
         else:
             member.store.delete(JOB, namespace, name, propagation="Background")
 
-    def _is_reachable(self, cluster: str) -> bool:
-        """Whether what is dispatched arrives at once, so that both conditions can be written together."""
+    def _is_dispatched_at_once(self, work: Json) -> bool:
+        """Whether nothing holds up a new Work, so that both its conditions can be written together."""
+        cluster = cluster_of(work)
         member = self._plane.member(cluster)
-        return member is not None and member.reachable and self._plane.clusters.ready(cluster)
+        waits = work["spec"].get("suspendDispatching") or member is None or not member.reachable
+        return not waits and self._plane.clusters.ready(cluster)
 
     def _conditions(self, key: Key, *wanted: tuple[str, str, str, str]) -> None:
         """Set conditions of a Work: type, status, reason, message."""

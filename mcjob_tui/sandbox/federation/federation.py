@@ -232,7 +232,7 @@ class Federation:
             event.old is not None and metadata(event.old)["generation"] != metadata(event.object)["generation"]
         ):
             self._execution.look_at(key, 0.5)
-        self._work_status.member_job_changed(event.object)
+        self._work_status.member_job_changed(key, event)
 
     def _answers_again(self, member: Member) -> None:
         if member.alive:

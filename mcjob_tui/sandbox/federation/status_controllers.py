@@ -16,6 +16,7 @@ from mcjob_tui.sandbox.store import Event
 _SOON = 0.02
 _GATHERED = 0.05
 """Virtual seconds in which the changes of a binding's Works are gathered."""
+_REFLECTED = ("conditions", "startTime", "completionTime", "active", "succeeded", "failed")
 _AGAIN_FIRST, _AGAIN_MOST = 1.0, 1000.0
 _COMPONENT = "resource-binding-status-controller"
 
@@ -26,10 +27,9 @@ class WorkStatusController:
     def __init__(self, plane: ControlPlane) -> None:
         self._plane = plane
 
-    def member_job_changed(self, job: Json) -> None:
-        """A Job in a member has another status."""
-        key = work_of(job)
-        if key is not None:
+    def member_job_changed(self, key: Key, event: Event) -> None:
+        """The Job of a Work in a member was created, changed or deleted."""
+        if event.old is None or _reflected(event.old) != _reflected(event.object):
             self.look_at(key)
 
     def look_at(self, key: Key) -> None:
@@ -139,6 +139,12 @@ class BindingStatusController:
         self._plane.agenda.cancel(("aggregate-again", *key))
         words = "Update Resource with AggregatedStatus successfully."
         self._plane.events.normal(job, "AggregateStatusSucceed", words, _COMPONENT)
+
+
+def _reflected(job: Json) -> tuple[object, ...]:
+    """What of a member Job's status Karmada takes over (``reflectJobStatus``)."""
+    status = job.get("status") or {}
+    return tuple(status.get(key) for key in _REFLECTED)
 
 
 def _item(work: Json) -> Json:

@@ -27,7 +27,7 @@ class TtlAfterFinished:
         ttl, finished = at(job, "spec", "ttlSecondsAfterFinished"), _finished_at(job)
         if ttl is None or finished is None or metadata(job).get("deletionTimestamp"):
             return
-        age = (self._plane.store.clock.now() - finished).total_seconds() * self._plane.store.clock.speed
+        age = self._plane.store.clock.since(finished)
         uid = str(metadata(job)["uid"])
         self._plane.agenda.postpone(max(0.0, int(ttl) - age), ("ttl", *key), lambda: self._delete(key, uid))
 

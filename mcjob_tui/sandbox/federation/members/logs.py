@@ -78,12 +78,14 @@ def _offset(run: Run, number: int) -> float:
 
 def _stamped(run: Run, clock: Clock, identity: str, number: int, offset: float) -> bytes:
     """The line with its time, which never moves: whoever reads on from a time must find every line where it was."""
-    moment = run.began_at + timedelta(seconds=clock.real(offset))
+    moment = run.began_at + (clock.moment(run.began + offset) - clock.moment(run.began))
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
-    return f"{stamp} {_text(run, identity, number)}\n".encode()
+    spent = clock.moment(run.began + run.seconds) - clock.moment(run.began)
+    return f"{stamp} {_text(run, identity, number, spent)}\n".encode()
 
 
-def _text(run: Run, identity: str, number: int) -> str:
+def _text(run: Run, identity: str, number: int, spent: timedelta) -> str:
+    """A line's text; ``spent``: what the run takes by the timestamps that everybody sees."""
     dice = random.Random(f"{identity}/{number}")
     last = run.lines - 1
     if number == 0:
@@ -91,7 +93,7 @@ def _text(run: Run, identity: str, number: int) -> str:
     if number == 1 and last > 2:
         return f"configuration read from the environment, {dice.randint(3, 19)} keys"
     if number == last and run.exit_code == 0:
-        return f"done rows={dice.randint(10_000, 9_999_999)} in {run.seconds:.1f}s"
+        return f"done rows={dice.randint(10_000, 9_999_999)} in {spent.total_seconds():.1f}s"
     if number == last and run.exit_code == 137:
         return f"allocating {dice.randint(64, 512)} MiB for the next page"
     if number == last:
