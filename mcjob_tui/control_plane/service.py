@@ -3,7 +3,7 @@
 Only signatures; no imports at run time beyond the views.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -168,6 +168,14 @@ class ControlPlane(Protocol):
 
     async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None: ...
 
+    async def replace_job(self, base: Json, edited: Json) -> Json:
+        """Write an edited Job back over ``base``, which was read; ``Conflict`` if somebody else changed it since."""
+
+    async def last_log_lines(
+        self, namespace: str, pod: str, container: str, *, cluster: str, lines: int = 5, previous: bool = False
+    ) -> tuple[str, ...]:
+        """The last lines of one container's log in a cluster, raw; of the run before with ``previous``."""
+
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         """Whether RBAC allows it, and why not. What cannot be asked counts as allowed."""
 
@@ -184,7 +192,7 @@ class ControlPlane(Protocol):
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
-    ) -> AsyncIterator[Sequence[LogLine]]:
+    ) -> AsyncGenerator[Sequence[LogLine], None]:
         """Logs of all pods of a Job in all its clusters, in batches, ordered by time where timestamps allow."""
 
     async def edit_cluster(

@@ -7,8 +7,8 @@ asked of it.
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from mcjob_tui.control_plane.connection import Connection
 from mcjob_tui.control_plane.container_log import LogRequest
 from mcjob_tui.control_plane.delete import delete_job
 from mcjob_tui.control_plane.errors import NotFound
+from mcjob_tui.control_plane.job_edit import replace_job
 from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
 from mcjob_tui.control_plane.kinds import (
     kind_named,
@@ -35,6 +36,9 @@ from mcjob_tui.control_plane.views import (
 )
 from mcjob_tui.control_plane.watched import Watched
 from mcjob_tui.resources.text import clean
+
+LOG_SECONDS = 10.0
+"""How long the few last lines of a log may stay away."""
 
 
 class Session(Watched):
@@ -120,6 +124,16 @@ class Session(Watched):
     async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
         await actions.set_suspended(self.api, namespace, name, suspended)
 
+    async def replace_job(self, base: Json, edited: Json) -> Json:
+        return await replace_job(self.api, base, edited)
+
+    async def last_log_lines(
+        self, namespace: str, pod: str, container: str, *, cluster: str, lines: int = 5, previous: bool = False
+    ) -> tuple[str, ...]:
+        query = [("container", container), ("tailLines", str(lines)), ("previous", str(previous).lower())]
+        async with self.api.log(namespace, pod, query=query, silence=LOG_SECONDS, cluster=cluster) as batches:
+            return tuple([text.decode("utf-8", "replace") async for batch in batches for text in batch])
+
     async def edit_cluster(
         self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
     ) -> None:
@@ -145,14 +159,14 @@ class Session(Watched):
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
-    ) -> AsyncIterator[Sequence[LogLine]]:
+    ) -> AsyncGenerator[Sequence[LogLine], None]:
         view = self.job(namespace, name)
         targets = tuple(each.cluster for each in view.members) if view is not None else ()
         chosen = tuple(each for each in targets if each in clusters) if clusters else targets
         request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container)
         return self._logs_until_over(request)
 
-    async def _logs_until_over(self, request: LogRequest) -> AsyncIterator[Sequence[LogLine]]:
+    async def _logs_until_over(self, request: LogRequest) -> AsyncGenerator[Sequence[LogLine], None]:
         """Following ends with the Job: when it is finished or gone, and its containers have ended."""
         over = asyncio.Event()
 
@@ -164,7 +178,9 @@ class Session(Watched):
         look()
         leave = self.subscribe(look)
         try:
-            async for batch in merged_logs(self.api, request, old_label=self.has_old_job_label, over=over):
-                yield batch
+            logs = merged_logs(self.api, request, old_label=self.has_old_job_label, over=over)
+            async with aclosing(logs):
+                async for batch in logs:
+                    yield batch
         finally:
             leave()

@@ -1,7 +1,7 @@
 """A control plane and a gateway that answer from views: for screens, never for what the views are made from."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -61,6 +61,11 @@ class FakeControlPlane:
         self.objects: dict[tuple[str, str, str], Json] = {}
         self.follower = Follower(story.PODS, story.EVENTS, story.TIMELINE)
         self.log: list[LogLine] = []
+        self.more_log: asyncio.Queue[Sequence[LogLine]] = asyncio.Queue()
+        self.log_ends = False
+        self.last_lines: tuple[str, ...] = ()
+        self.followed: list[tuple[str, str]] = []
+        self.following: list[tuple[str, str]] = []
         self.refusal: ControlPlaneError | None = None
         self._jobs, self._clusters = tuple(jobs), tuple(clusters)
         self._callbacks: list[Callable[[Changes], None]] = []
@@ -127,6 +132,8 @@ class FakeControlPlane:
         return self.objects.get((kind, namespace, name))
 
     async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:
+        if (kind, namespace, name) in self.objects:
+            return self.objects[(kind, namespace, name)]
         raise NotFound(f"there is no {kind} {name}")
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
@@ -154,12 +161,29 @@ class FakeControlPlane:
             raise self.refusal
         self.asked.append(("suspend", namespace, name, suspended))
 
+    async def replace_job(self, base: Json, edited: Json) -> Json:
+        self.asked.append(("replace", base, edited))
+        if self.refusal is not None:
+            raise self.refusal
+        return edited
+
+    async def last_log_lines(
+        self, namespace: str, pod: str, container: str, *, cluster: str, lines: int = 5, previous: bool = False
+    ) -> tuple[str, ...]:
+        self.asked.append(("last lines", cluster, namespace, pod, container, previous))
+        return self.last_lines
+
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         return True, ""
 
     @asynccontextmanager
     async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:
-        yield self.follower
+        self.followed.append((namespace, name))
+        self.following.append((namespace, name))
+        try:
+            yield self.follower
+        finally:
+            self.following.remove((namespace, name))
 
     async def logs(
         self,
@@ -172,9 +196,13 @@ class FakeControlPlane:
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
-    ) -> AsyncIterator[Sequence[LogLine]]:
-        yield self.log
-        await asyncio.Event().wait()
+    ) -> AsyncGenerator[Sequence[LogLine], None]:
+        self.asked.append(("logs", tuple(clusters), since, tail, previous, container))
+        yield [each for each in self.log if each.cluster in clusters]
+        if self.log_ends:
+            return
+        while True:
+            yield await self.more_log.get()
 
     async def edit_cluster(
         self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None

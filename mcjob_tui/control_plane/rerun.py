@@ -1,0 +1,73 @@
+"""Run a Job again: under a new name beside it, or in its place. Everything is read and checked before anything goes."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from mcjob_tui.control_plane.cloning import draft_of_job
+from mcjob_tui.control_plane.service import ControlPlane, SubmissionService
+from mcjob_tui.control_plane.views import Step
+from mcjob_tui.draft.preview import preview
+from mcjob_tui.draft.render import Manifests, render, with_prediction
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
+
+_POLICIES = ("PropagationPolicy", "OverridePolicy")
+
+
+class Rerun:
+    """One Job that is run again. ``run()`` may be called again after a failure: it goes on where it stopped.
+
+    Args:
+        session: the control plane.
+        in_place: delete the Job first and keep its name; otherwise it gets the next free name of its family.
+    """
+
+    def __init__(self, session: ControlPlane, namespace: str, name: str, *, uid: str, in_place: bool) -> None:
+        self.namespace, self.name = namespace, name
+        self.draft: JobDraft | None = None
+        self._session = session
+        self._uid = uid
+        self._in_place = in_place
+        self._submission: SubmissionService | None = None
+        self._deleted = False
+
+    @property
+    def new_name(self) -> str:
+        """The new Job's name, once it is known."""
+        return self.draft.name if self.draft is not None else self.name
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the old Job is gone already."""
+        return self._deleted
+
+    async def run(self) -> AsyncIterator[Step]:
+        """Delete where it is to be replaced, then create.
+
+        Raises:
+            ControlPlaneError: a step was refused; what was read is kept for another try.
+            DraftError: the Job holds something that cannot be made again.
+        """
+        session = self._session
+        if self.draft is None:
+            self.draft = await draft_of_job(session, self.namespace, self.name, again=not self._in_place)
+        if self._in_place and not self._deleted:
+            async for step in session.delete(self.namespace, self.name, uid=self._uid):
+                yield step
+            self._deleted = True
+        if self._submission is None:
+            self._submission = session.submission(await self._manifests(self.draft))
+        async for step in self._submission.run():
+            yield step
+
+    async def _manifests(self, draft: "JobDraft") -> Manifests:
+        session = self._session
+        taken = frozenset(session.policy_names(draft.namespace) or ())
+        if self._in_place:
+            # Policies of the Job's own have gone with it, which the watch may not have told yet; shared ones stay.
+            left = [await session.exists(kind, draft.namespace, draft.name) for kind in _POLICIES]
+            taken = taken | {draft.name} if any(left) else taken - {draft.name}
+        manifests = render(draft, taken_policy_names=taken)
+        clusters = session.cluster_resources()
+        return with_prediction(manifests, preview(draft, clusters)) if clusters else manifests
