@@ -22,6 +22,12 @@ class Parser(argparse.ArgumentParser):
         raise CommandFailed(ExitCode.USAGE, f"{message}; see {self.prog} --help")
 
 
+def _line_count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
+    return int(text)
+
+
 def build_parser(program: str = "mcjob") -> Parser:
     """The whole command line of ``program`` (``mcjob`` or ``kubectl mcjob``)."""
     parser = Parser(
@@ -132,7 +138,7 @@ def _job_commands(commands: Commands) -> None:
     logs.add_argument("-c", "--container", metavar="CONTAINER", help="only this container")
     logs.add_argument("-p", "--previous", action="store_true", help="of the container's previous run")
     logs.add_argument("--since", metavar="TIME", help="only lines newer than this: 5m, 1h")
-    logs.add_argument("--tail", type=int, metavar="N", help="the last N lines of each pod")
+    logs.add_argument("--tail", type=_line_count, metavar="N", help="the last N lines of each pod")
     logs.add_argument("--timestamps", action="store_true", help="with the time of each line")
     logs.add_argument("--no-prefix", action="store_true", help="without cluster and pod before each line")
 

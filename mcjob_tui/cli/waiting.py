@@ -70,7 +70,9 @@ async def follow(
         CommandFailed: the Job does not exist, or is gone.
     """
     last: JobView | None = None
+    told = False
     async for _ in changes(session):
+        told = _tell_connection(session, told=told)
         view = session.job(namespace, name)
         if view is None:
             if just_created and last is None:
@@ -82,6 +84,18 @@ async def follow(
             yield view
         if view.state.finished:
             return
+
+
+def _tell_connection(session: ControlPlane, *, told: bool) -> bool:
+    """Say once that the server no longer answers, and once that it does again; returns whether it is away."""
+    state = session.state
+    if state.phase is Phase.STALE and not told:
+        tell(f"what follows may be old: {state.reason or 'the connection broke off'}; trying again")
+        return True
+    if state.phase is Phase.LIVE and told:
+        tell("connected again")
+        return False
+    return told
 
 
 async def until_end(session: ControlPlane, namespace: str, name: str, limit: float | None) -> ExitCode:

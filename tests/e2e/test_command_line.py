@@ -123,6 +123,9 @@ def test_a_second_job_of_the_name_is_refused_and_nothing_is_left(mcjob: CommandL
     assert again.code == 1
     assert again.err.splitlines()[-1].endswith('jobs.batch "twice" already exists')
     assert "job.batch/twice" in mcjob.run("list", "-o", "name").out
+    previewed = mcjob.run("preview", "-f", draft)
+    assert previewed.code == 0
+    assert "warning: a Job twice is in default already; submit would be refused" in previewed.err.splitlines()
     assert mcjob.run("rerun", "twice", "-o", "name").out == "job.batch/twice-2\n"
 
 

@@ -1,13 +1,18 @@
 """``mcjob logs``: the lines of all pods in all clusters, merged by time."""
 
 import argparse
+import io
 import sys
+from collections.abc import Collection
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
-from mcjob_tui.cli.waiting import watched
+from mcjob_tui.cli.waiting import changes, watched
+from mcjob_tui.control_plane.log_text import BYTES, origin, written
+from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.resources.text import clean
 
@@ -22,8 +27,7 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        if session.job(namespace, arguments.name) is None:
-            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{arguments.name} not found")
+        await _placed(session, namespace, arguments.name, arguments.cluster or (), wait=arguments.follow)
         batches = session.logs(
             namespace,
             arguments.name,
@@ -35,23 +39,48 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
             container=arguments.container or "",
         )
         terminal = sys.stdout.isatty()
-        async for batch in batches:
-            for line in batch:
-                if line.note:
-                    tell(f"{prefix(line)}{line.text}")
-                else:
-                    sys.stdout.write(printed(line, arguments, terminal=terminal))
-            sys.stdout.flush()
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # What a container wrote reaches a file as it was, bytes that are no UTF-8 too.
+            sys.stdout.reconfigure(errors=BYTES)
+        silent = True
+        # Closed here, with the session still open, also where writing fails because a pipe's reader has gone.
+        async with aclosing(batches):
+            async for batch in batches:
+                silent = False
+                for line in batch:
+                    if line.note:
+                        tell(f"{origin(line)}{line.text}")
+                    else:
+                        sys.stdout.write(printed(line, arguments, terminal=terminal))
+                sys.stdout.flush()
+        if silent:
+            tell(f"No log lines of {namespace}/{arguments.name} match.")
     return ExitCode.DONE
 
 
-def prefix(line: LogLine) -> str:
-    """``[cluster/pod] ``, so that lines of all clusters can be told apart and filtered."""
-    return f"[{line.cluster}/{line.pod}] " if line.pod else f"[{line.cluster}] "
+async def _placed(session: ControlPlane, namespace: str, name: str, clusters: Collection[str], *, wait: bool) -> None:
+    """Return once the Job has clusters, where ``wait`` is set and it has not ended; otherwise at once.
+
+    Raises:
+        CommandFailed: there is no such Job, or it does not run in one of ``clusters``.
+    """
+    async for _ in changes(session):
+        view = session.job(namespace, name)
+        if view is None:
+            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} not found")
+        known = [each.cluster for each in view.members]
+        if wait and not known and not view.state.finished:
+            continue
+        for cluster in clusters:
+            if cluster not in known:
+                where = ", ".join(known) or "no cluster"
+                raise CommandFailed(
+                    ExitCode.REFUSED, f"Job {namespace}/{name} does not run in {cluster}, but in {where}"
+                )
+        return
 
 
 def printed(line: LogLine, arguments: argparse.Namespace, *, terminal: bool) -> str:
     """One line as it is written; a terminal gets it cleaned, a file or pipe as the container wrote it."""
-    time = f"{line.time:%Y-%m-%dT%H:%M:%S.%fZ} " if arguments.timestamps and line.time is not None else ""
-    start = "" if arguments.no_prefix else prefix(line)
-    return f"{start}{time}{clean(line.text) if terminal else line.text}\n"
+    text = written(line, origins=not arguments.no_prefix, times=arguments.timestamps)
+    return f"{clean(text) if terminal else text}\n"

@@ -1,6 +1,7 @@
 """``mcjob preview``: to which clusters the Job would go, how many pods each runs, and why not to the others."""
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcjob_tui.cli.control_plane import open_session, run_async
@@ -34,9 +35,10 @@ async def _live(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _preview(draft: "JobDraft", surroundings: "Surroundings", output: str | None) -> ExitCode:
-    refuse_problems(draft, surroundings)
+    # A name that is taken keeps nobody from asking where the Job would go.
+    refuse_problems(draft, replace(surroundings, job_names=None))
     result = predicted(draft, surroundings)
-    found = advice(draft, surroundings, result)
+    found = [*_taken(draft, surroundings), *advice(draft, surroundings, result)]
     if output:
         data(documents([as_data(result, found)], output))
     else:
@@ -46,6 +48,12 @@ def _preview(draft: "JobDraft", surroundings: "Surroundings", output: str | None
         for warning in found:
             tell(f"warning: {warning}")
     return ExitCode.DONE if result.scheduled else ExitCode.REFUSED
+
+
+def _taken(draft: "JobDraft", surroundings: "Surroundings") -> list[str]:
+    if draft.name not in (surroundings.job_names or ()):
+        return []
+    return [f"a Job {clean(draft.name)} is in {clean(draft.namespace)} already; submit would be refused"]
 
 
 def as_table(result: "PlacementResult") -> str:

@@ -1,0 +1,89 @@
+"""Following a Job by the command line when something is in the way: nothing to follow, no reader, no server."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.commands import MCJOB, CommandLine, served_sandbox
+
+pytestmark = pytest.mark.e2e
+
+DRAFT = """
+apiVersion: mcjob.io/v1alpha1
+kind: JobDraft
+metadata: {name: %s, namespace: default}
+spec:
+  instances: 4
+  parallelism: 2
+  clusterAffinity: {clusterNames: [aws-use1-prod, aws-euc1-prod]}
+  containers:
+    - name: work
+      image: busybox:1.36
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with served_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "20") as kubeconfig:
+        yield kubeconfig
+
+
+@pytest.fixture
+def mcjob(sandbox: Path, tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path, sandbox)
+
+
+def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) -> None:
+    assert mcjob.run("submit", "-f", mcjob.file("silent.yaml", DRAFT % "silent"), "--wait").code == 0
+    elsewhere = mcjob.run("logs", "silent", "-C", "nowhere")
+    assert (elsewhere.code, elsewhere.out) == (1, "")
+    assert elsewhere.err.startswith("error: Job default/silent does not run in nowhere, but in aws-")
+    negative = mcjob.run("logs", "silent", "--tail", "-4")
+    assert (negative.code, negative.err) == (
+        2,
+        "error: argument --tail: '-4' is no number of lines; see mcjob logs --help\n",
+    )
+    nothing = mcjob.run("logs", "silent", "-c", "no-such-container")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert nothing.err == "No log lines of default/silent match.\n"
+
+
+def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -> None:
+    assert mcjob.run("submit", "-f", mcjob.file("piped.yaml", DRAFT % "piped")).code == 0
+    command = [*MCJOB, "logs", "piped", "-f"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=mcjob.folder, env=mcjob.environment()
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"[")
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+        assert process.wait(timeout=60) in (0, 1)
+
+
+def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
+    with served_sandbox(tmp_path) as kubeconfig:
+        mcjob = CommandLine(tmp_path, kubeconfig)
+        assert mcjob.run("submit", "-f", mcjob.file("alone.yaml", DRAFT % "alone")).code == 0
+        process = subprocess.Popen(
+            [*MCJOB, "status", "alone", "-w"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=mcjob.folder,
+            env=mcjob.environment(),
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith("default/alone")
+    with process:
+        told = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert told.startswith("what follows may be old: ")
+        assert told.endswith("; trying again\n")
+        assert "Traceback" not in process.stderr.read()
