@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.backoff import Backoff
 from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Invalid, NotFound, Unauthorized
+from mcjob_tui.control_plane.log_breaks import ClusterBreaks
 from mcjob_tui.control_plane.log_merge import LogMerge
 from mcjob_tui.control_plane.log_position import LogPosition, moment
 from mcjob_tui.control_plane.views import LogLine
 
 FOLLOW_SILENCE_SECONDS = 300.0
 READ_SILENCE_SECONDS = 30.0
+TimedLine = tuple[int, LogLine]
+"""A line with its time in nanoseconds since the epoch, for its place among the others."""
 _TRIES = 5
 
 
@@ -57,6 +60,10 @@ class ContainerLog:
         """A note about this log."""
         return LogLine(self.cluster, self.pod, self.container, datetime.now(UTC), text, note=True, warning=warning)
 
+    def life(self, text: str, time: datetime | None, *, warning: bool = False) -> LogLine:
+        """A note about the container's beginning or end."""
+        return LogLine(self.cluster, self.pod, self.container, time, text, note=True, warning=warning, life=True)
+
 
 async def read_container(
     api: Api,
@@ -66,16 +73,25 @@ async def read_container(
     ended: Callable[[], bool],
     *,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    breaks: ClusterBreaks | None = None,
+    opening: Sequence[TimedLine] = (),
+    closing: Callable[[int], Sequence[TimedLine]] = lambda _: (),
 ) -> None:
     """Put the container's lines into ``merge`` until it has ended, or the log's present end where not following.
 
     Args:
         ended: whether the container has ended for good, so that nothing more will come.
         pause: waits before trying again.
+        breaks: counts the lost streams of each cluster; its own where it is None.
+        opening: notes to stand before the first line.
+        closing: notes to stand after the last line, whose time it is given.
     """
-    position, backoff, failures, lost = LogPosition(), Backoff(longest=5.0), 0, False
+    position, backoff, failures = LogPosition(), Backoff(longest=5.0), 0
+    breaks = breaks or ClusterBreaks(merge)
     merge.open(log.key)
     try:
+        if opening:
+            await merge.put(log.key, opening)
         while True:
             over = ended()
             try:
@@ -84,9 +100,7 @@ async def read_container(
                 async with api.log(
                     log.namespace, log.pod, query=query, silence=silence, cluster=log.cluster
                 ) as batches:
-                    if lost:
-                        lost = False
-                        merge.note(log.note("stream is back, nothing missed"))
+                    breaks.back(log.cluster, log.key)
                     async for lines in batches:
                         failures = 0
                         backoff.reset()
@@ -104,15 +118,15 @@ async def read_container(
                 if not request.follow and failures >= _TRIES:
                     merge.note(log.note(f"cut off: {error}", warning=True))
                     return
-                if not lost:
-                    lost = True
-                    merge.note(log.note(f"stream lost ({error}); trying again, the others go on", warning=True))
+                breaks.lost(log.cluster, log.key, str(error))
             else:
                 if not request.follow or over:
+                    await merge.put(log.key, closing(position.time))
                     return
             position.resume()
             await pause(backoff.next_wait())
     finally:
+        breaks.ended(log.cluster, log.key)
         merge.close(log.key)
 
 
@@ -132,7 +146,7 @@ def _query(log: ContainerLog, request: LogRequest, position: LogPosition) -> lis
     return query
 
 
-def _lines(log: ContainerLog, fresh: Sequence[tuple[int, str]]) -> list[tuple[int, LogLine]]:
+def _lines(log: ContainerLog, fresh: Sequence[tuple[int, str]]) -> list[TimedLine]:
     """Lines for the merge; one without a time of its own stands right after the one before it."""
     found = []
     last = 0

@@ -8,6 +8,8 @@ time, by count.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from mcjob_tui.control_plane.log_text import BYTES
+
 _BILLION = 1_000_000_000
 
 
@@ -19,6 +21,11 @@ class LogPosition:
         self._count = 0
         self._skip = 0
         self._replaying = False
+
+    @property
+    def time(self) -> int:
+        """Nanoseconds since the epoch of the last line, 0 before the first."""
+        return self._time
 
     @property
     def since(self) -> str:
@@ -58,8 +65,8 @@ def split_time(line: bytes) -> tuple[int, str]:
     head, space, tail = line.partition(b" ")
     time = _nanoseconds(head) if 20 <= len(head) <= 35 else 0
     if not time:
-        return 0, line.decode(errors="replace").rstrip("\r")
-    return time, (tail if space else b"").decode(errors="replace").rstrip("\r")
+        return 0, line.decode(errors=BYTES)
+    return time, (tail if space else b"").decode(errors=BYTES)
 
 
 def moment(nanoseconds: int) -> datetime | None:
@@ -68,6 +75,11 @@ def moment(nanoseconds: int) -> datetime | None:
         return None
     seconds, rest = divmod(nanoseconds, _BILLION)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
+
+
+def nanoseconds(time: datetime | None) -> int:
+    """A time in nanoseconds since the epoch; 0 for None."""
+    return 0 if time is None else int(time.timestamp()) * _BILLION + time.microsecond * 1000
 
 
 def _nanoseconds(text: bytes) -> int:

@@ -6,20 +6,23 @@ says so in a line of its own and holds up nobody. Reading one container is ``con
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
-from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read_container
+from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, TimedLine, read_container
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.job_follower import JOB_NAME_LABEL, OLD_JOB_NAME_LABEL
 from mcjob_tui.control_plane.kinds import POD
+from mcjob_tui.control_plane.log_breaks import ClusterBreaks
 from mcjob_tui.control_plane.log_merge import LogMerge
+from mcjob_tui.control_plane.log_position import moment, nanoseconds
 from mcjob_tui.control_plane.reflector import Reflector, Selection
 from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
-from mcjob_tui.resources.pods import ContainerStatus, Pod
+from mcjob_tui.resources.pods import ContainerStateTerminated, ContainerStatus, Pod
 
 LIST_SECONDS = 10.0
 
@@ -30,7 +33,7 @@ async def merged_logs(
     *,
     old_label: Callable[[str], bool] = lambda _: False,
     over: asyncio.Event | None = None,
-) -> AsyncIterator[Sequence[LogLine]]:
+) -> AsyncGenerator[Sequence[LogLine], None]:
     """Batches of lines, ordered by time where timestamps allow.
 
     Args:
@@ -69,9 +72,11 @@ class _Readers:
         self._request = request
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._ended: set[str] = set()
-        self._told: set[str] = set()
+        self._ends: dict[str, ContainerStateTerminated] = {}
+        self._begun = datetime.now(UTC)
         self._looked = {cluster: asyncio.Event() for cluster in request.clusters}
         self.merge = merge
+        self.breaks = ClusterBreaks(merge)
 
     def take(self, cluster: str, pod: Pod) -> None:
         """Start readers for the pod's containers that have begun, and note those that have ended."""
@@ -83,10 +88,20 @@ class _Readers:
             ended = status.state.terminated
             if gone or (ended is not None and ended.exit_code == 0):
                 self._ended.add(log.key)
+                if ended is not None:
+                    self._ends[log.key] = ended
             if log.key not in self._tasks:
-                reader = read_container(self._api, log, self._request, self.merge, partial(self._has_ended, log.key))
+                reader = read_container(
+                    self._api,
+                    log,
+                    self._request,
+                    self.merge,
+                    partial(self._has_ended, log.key),
+                    breaks=self.breaks,
+                    opening=self._opening(log, status),
+                    closing=partial(self._closing, log),
+                )
                 self._tasks[log.key] = asyncio.create_task(reader, name=f"log {log.key}")
-            self._tell_end(log, status, gone=gone)
 
     def forget(self, cluster: str, key: Key) -> None:
         """The pod is gone: its logs will not go on."""
@@ -112,12 +127,23 @@ class _Readers:
     def _has_ended(self, key: str) -> bool:
         return key in self._ended
 
-    def _tell_end(self, log: ContainerLog, status: ContainerStatus, *, gone: bool) -> None:
-        ended = status.state.terminated
-        if not self._request.follow or ended is None or not gone or log.key in self._told or not ended.exit_code:
-            return
-        self._told.add(log.key)
-        self.merge.note(log.note(f"exited {ended.exit_code} {ended.reason}".strip(), warning=True))
+    def _opening(self, log: ContainerLog, status: ContainerStatus) -> Sequence[TimedLine]:
+        """That a container has started, where that was after one began to follow."""
+        state = status.state.running or status.state.terminated
+        started = state.started_at if state is not None else None
+        if not self._request.follow or self._request.previous or started is None or started < self._begun:
+            return ()
+        return [(nanoseconds(started), log.life(f"started, container {log.container}", started))]
+
+    def _closing(self, log: ContainerLog, last: int) -> Sequence[TimedLine]:
+        """How a followed container has ended, after its last line."""
+        ended = self._ends.get(log.key)
+        if not self._request.follow or self._request.previous or ended is None:
+            return ()
+        reason = ended.reason if ended.exit_code and ended.reason != "Error" else ""
+        words = f"exited {ended.exit_code} {reason}".strip()
+        time = max(last, nanoseconds(ended.finished_at))
+        return [(time, log.life(words, moment(time), warning=bool(ended.exit_code)))]
 
 
 def _has_log(status: ContainerStatus, previous: bool) -> bool:
@@ -142,7 +168,9 @@ async def _list_cluster(api: Api, selection: Selection, readers: _Readers) -> No
 
 async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> None:
     """The cluster's pods as they come and go; says when the cluster is lost and when it is back."""
-    cluster, lost = selection.cluster, False
+    cluster = selection.cluster
+
+    denied = False
 
     def changed(key: Key) -> None:
         pod = cache.get(key)
@@ -152,15 +180,15 @@ async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> 
             readers.take(cluster, pod)
 
     def report(state: ConnectionState) -> None:
-        nonlocal lost
+        nonlocal denied
         if state.phase is Phase.LIVE:
-            if lost:
-                readers.merge.note(LogLine(cluster, "", "", state.since, "the cluster is back", note=True))
-            lost = False
-        elif not lost and (state.reason or state.phase is Phase.DENIED):
-            lost = True
-            text = state.sentence if state.phase is Phase.DENIED else f"{state.reason}; trying again, the others go on"
-            readers.merge.note(LogLine(cluster, "", "", state.since, text, note=True, warning=True))
+            readers.breaks.back(cluster, "pods")
+            denied = False
+        elif state.phase is Phase.DENIED and not denied:
+            denied = True
+            readers.merge.note(LogLine(cluster, "", "", state.since, state.sentence, note=True, warning=True))
+        elif state.phase is not Phase.DENIED and state.reason:
+            readers.breaks.lost(cluster, "pods", state.reason)
         readers.looked(cluster)
 
     cache: Cache[Pod] = Cache(POD, Pod, changed, keep_models=True)

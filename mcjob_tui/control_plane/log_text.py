@@ -1,0 +1,26 @@
+"""A log line as it is written to a file, a pipe or the clipboard: what the container wrote, and where it came from.
+
+Nothing is cleaned here: who writes to a terminal cleans the text. Bytes that are no UTF-8 are in ``LogLine.text`` as
+lone surrogates and become the same bytes again where they are encoded with ``BYTES``.
+"""
+
+from mcjob_tui.control_plane.views import LogLine
+
+BYTES = "surrogateescape"
+"""The ``errors`` of decoding and encoding log lines."""
+
+
+def origin(line: LogLine) -> str:
+    """``[cluster/pod] ``, so that lines of all clusters can be told apart and filtered."""
+    return f"[{line.cluster}/{line.pod}] " if line.pod else f"[{line.cluster}] "
+
+
+def written(line: LogLine, *, origins: bool = True, times: bool = False) -> str:
+    """One line without its end.
+
+    Args:
+        origins: begin with cluster and pod.
+        times: with the kubelet's timestamp in UTC, to the microsecond.
+    """
+    time = f"{line.time:%Y-%m-%dT%H:%M:%S.%fZ} " if times and line.time is not None else ""
+    return f"{origin(line) if origins else ''}{time}{line.text}"
