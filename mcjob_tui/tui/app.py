@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.draft.model import JobDraft
     from mcjob_tui.tui.gateway import Gateway
+    from mcjob_tui.tui.rights import Rights
 
 TOAST_SECONDS = 4.0
 UNTIL_DISMISSED = 24 * 3600.0
@@ -101,6 +102,7 @@ class McjobApp(App[None], inherit_bindings=False):
         self.options = options
         self.read_only = options.read_only
         self.session: ControlPlane | None = None
+        self.rights: Rights | None = None
         self.namespace: str | None = options.namespace
         self.connecting_to = options.context or ""
         self.is_connecting = False
@@ -212,6 +214,7 @@ class McjobApp(App[None], inherit_bindings=False):
         try:
             async with opened as session:
                 self.session, self.is_connecting = session, False
+                self.rights = self._rights_of(session)
                 leave = session.subscribe(lambda changes: self._changed(changes))
                 try:
                     await session.watch(self.namespace)
@@ -219,10 +222,19 @@ class McjobApp(App[None], inherit_bindings=False):
                     await asyncio.Event().wait()
                 finally:
                     leave()
-                    self.session = None
+                    self.session = self.rights = None
         except ControlPlaneError as error:
             self.is_connecting = False
             self._refused(error)
+
+    def _rights_of(self, session: "ControlPlane") -> "Rights":
+        from mcjob_tui.tui.rights import Rights
+
+        return Rights(
+            session.allowed,
+            lambda question: self.run_worker(question, name="rights", group="rights", exit_on_error=False),
+            lambda: self._refresh_keys(),
+        )
 
     async def _leave_session(self) -> None:
         worker, self._worker = self._worker, None
@@ -281,6 +293,17 @@ class McjobApp(App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, Page) and screen.is_mounted:
                 screen.control_plane_changed(changes)
+
+    def _refresh_keys(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page) and screen.is_mounted:
+                screen.refresh_keys()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Switch every command that changes something off, or on again."""
+        self.read_only = read_only
+        self._refresh_pages(Changes(state=True))
+        self._refresh_keys()
 
     def header_state(self, trail: tuple[str, ...]) -> HeaderState:
         """The header of a page that is reached by ``trail``."""

@@ -7,6 +7,9 @@ here; what is done is each screen's business.
 from mcjob_tui.tui.commands import Command, Condition, Situation
 
 
+READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
+
+
 def connected(situation: Situation) -> str:
     """There is a control plane to ask."""
     return "" if situation.connected else "not connected"
@@ -22,11 +25,29 @@ def changes(verb: str, of_job: bool = True) -> Condition:
 
     def why_not(situation: Situation) -> str:
         if situation.read_only:
-            return "mcjob runs with --read-only"
+            return READ_ONLY_REASON
         missing = has_job(situation) if of_job and not situation.marked else connected(situation)
         return missing or situation.denied.get(verb, "")
 
     return why_not
+
+
+def changes_cluster(situation: Situation) -> str:
+    """The cluster at the cursor can be edited: not read-only, not refused by RBAC."""
+    if situation.read_only:
+        return READ_ONLY_REASON
+    missing = connected(situation) or ("" if situation.rows else "there is no cluster here")
+    return missing or situation.denied.get("patch", "")
+
+
+def has_cluster(situation: Situation) -> str:
+    """There is a cluster at the cursor."""
+    return connected(situation) or ("" if situation.rows else "there is no cluster here")
+
+
+def is_read_only(situation: Situation) -> bool:
+    """Nothing can be changed now, so the command allows it again."""
+    return situation.read_only
 
 
 def can_suspend(situation: Situation) -> str:
@@ -102,9 +123,15 @@ SUSPEND = Command(
     is_other=is_suspended,
 )
 RUN_AGAIN = Command(
-    "run-again", ("r",), "run again", "run again as a new Job", "The Job at the cursor", changes("create"), narrow=False
+    "run-again",
+    ("r",),
+    "run again",
+    "run again as a new Job",
+    "The Job at the cursor",
+    changes("create there"),
+    narrow=False,
 )
-CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create"))
+CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there"))
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
 COPY = Command("copy", ("Y",), "copy name", "copy its name", "The Job at the cursor", has_job, footer=False)
 
@@ -115,7 +142,17 @@ CREATE_FROM_YAML = Command(
 CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
 
-EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, QUIT)
+READ_ONLY = Command(
+    "read-only",
+    (),
+    "read-only",
+    "read-only: switch every change off, or on again",
+    footer=False,
+    other_label="allow changes",
+    is_other=is_read_only,
+)
+
+EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, QUIT)
 OF_ONE_JOB = (LOGS, YAML, DESCRIBE, SUSPEND, RUN_AGAIN, CLONE, DELETE, COPY)
 ON_JOBS = (
     CREATE,
@@ -169,4 +206,28 @@ ON_JOB = (
     OBJECT_BEFORE,
     CLUSTERS,
 )
-ON_CLUSTERS = (FILTER, JOBS)
+
+JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
+EDIT_CLUSTER = Command("edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes_cluster)
+SORT_CLUSTERS_BY = tuple(
+    Command(
+        f"sort-by-{column}",
+        (letter,),
+        "sort",
+        f"by {column}" if column != "fits" else "by how many pods fit",
+        "Sort; again: reverse",
+        connected,
+        footer=False,
+        does="sort",
+        argument=column,
+    )
+    for letter, column in (
+        ("N", "name"),
+        ("R", "region"),
+        ("S", "state"),
+        ("C", "cpu"),
+        ("M", "memory"),
+        ("F", "fits"),
+    )
+)
+ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, JOBS)

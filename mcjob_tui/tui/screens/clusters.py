@@ -1,99 +1,29 @@
-"""The member clusters: ready or not, where they are, and what is free in them."""
+"""The member clusters: ready or not, where they are, what is free in them and what still fits; they are edited here."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.views import Amount, Changes, ClusterView
-from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, Phase
 from mcjob_tui.tui import clock
+from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import ON_CLUSTERS
+from mcjob_tui.tui.glyphs import busy
+from mcjob_tui.tui.screens.clusters_detail import detail
+from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, columns_for, matching, ordered
 from mcjob_tui.tui.screens.page import Page
-from mcjob_tui.tui.widgets.bars import usage_bar
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.footer import FooterKey
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line
+from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.states import age, cluster_state
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
 
-NAME = Column("name", "NAME", 13, grow=True, most=40)
-PROVIDER = Column("provider", "PROVIDER", 9)
-REGION = Column("region", "REGION", 14)
-ZONE = Column("zone", "ZONE", 6)
-STATE = Column("state", "STATE", 12)
-VERSION = Column("version", "VERSION", 9)
-NODES = Column("nodes", "NODES", 7, right=True)
-CPU = Column("cpu", "CPU FREE", 11, right=True)
-MEMORY = Column("memory", "MEMORY FREE", 12, right=True)
-PODS = Column("pods", "PODS", 7, right=True)
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
 
-GIB = 1024**3
-
-
-def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns in ``width`` cells."""
-    if width < 96:
-        return (NAME, REGION, STATE, NODES, CPU, MEMORY)
-    if width < 116:
-        return (NAME, PROVIDER, REGION, STATE, NODES, CPU, MEMORY, PODS)
-    return (NAME, PROVIDER, REGION, ZONE, STATE, VERSION, NODES, CPU, MEMORY, PODS)
-
-
-def cell(cluster: ClusterView, column: Column, width: int, here: bool) -> Line:
-    """One cell of a cluster's row."""
-    match column.name:
-        case "name":
-            return line((cut_middle(cluster.name, width), "strong" if here else ""))
-        case "state":
-            return line(cluster_state(cluster))
-        case "nodes":
-            short = cluster.ready_nodes < cluster.nodes
-            return line((f"{cluster.ready_nodes}/{cluster.nodes}", "bad" if short else "muted"))
-        case "cpu":
-            return _free(cluster.cpu, 1000, "")
-        case "memory":
-            return _free(cluster.memory, GIB, "Gi")
-        case "pods":
-            used = cluster.pods
-            return line((str(used.allocatable - used.free) if used else "-", "muted" if used else "dim"))
-    text = {
-        "provider": cluster.provider,
-        "region": cluster.region,
-        "zone": ",".join(cluster.zones),
-        "version": cluster.version,
-    }[column.name]
-    return line((cut_middle(text, width) or "-", "muted"))
-
-
-def _free(amount: Amount | None, unit: int, suffix: str) -> Line:
-    if amount is None:
-        return line(("-", "dim"))
-    return line(_short(amount.free / unit), (f"/{_short(amount.allocatable / unit)}{suffix}", "muted"))
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}" if number < 100 and number != int(number) else f"{number:.0f}"
-
-
-def detail(cluster: ClusterView, width: int, now: datetime) -> tuple[Line, ...]:
-    """Usage bars, labels, taints, and what Karmada says about the cluster."""
-    pieces: list[Piece] = [Piece(f"{cluster.name}  ", "strong")]
-    bar = 16 if width >= 96 else 8
-    for word, amount in (("CPU", cluster.cpu), ("memory", cluster.memory), ("pods", cluster.pods)):
-        if amount is not None and amount.allocatable:
-            used = 1 - amount.free / amount.allocatable
-            pieces += [Piece(f" {word} ", "muted"), *usage_bar(used, bar), Piece(f" {used:.0%} ", "")]
-    labels = " ".join(f"{key}={value}" for key, value in cluster.labels) or "none"
-    taints = ", ".join(cluster.taints) or "none"
-    since = f"   ready for {age(now - cluster.ready_since)}" if cluster.ready and cluster.ready_since else ""
-    said = [cut(tuple(pieces), width)]
-    said.append(cut(line(("labels  ", "muted"), labels, ("   taints  ", "muted"), taints, (since, "muted")), width))
-    if cluster.message and not cluster.ready:
-        said.append(cut(line(("× ", "bad"), cluster.message), width))
-    return tuple(said)
+_DRAFT_WAITS = "esc first, back to the draft"
 
 
 class ClustersScreen(Page[None]):
@@ -102,13 +32,16 @@ class ClustersScreen(Page[None]):
     CSS_PATH = "clusters.tcss"
     PAGE_COMMANDS = ON_CLUSTERS
 
-    def __init__(self) -> None:
+    def __init__(self, *, for_draft: bool = False) -> None:
+        """``for_draft`` says that a form is open below, to which one goes back."""
         super().__init__()
+        self.for_draft = for_draft
         self.filter = ""
+        self.sorted_by = "name"
+        self.reverse = False
+        self._turn = 0
         self.table: LiveTable[ClusterView] = LiveTable(lambda cluster: cluster.name, cell, id="clusters")
-        self.table.empty = lambda width: (
-            line(("  No cluster matches." if self.filter else "  No member cluster has joined.", "muted")),
-        )
+        self.table.empty = self._empty
 
     def compose_body(self) -> Iterable[Widget]:
         yield Pane(self.table, title="Clusters", id="list")
@@ -119,11 +52,35 @@ class ClustersScreen(Page[None]):
     def on_mount(self) -> None:
         super().on_mount()
         self.table.focus()
+        self.set_interval(1.0, self._tick)
         self._list()
+
+    # Where and what
 
     @property
     def trail(self) -> tuple[str, ...]:
-        return ("Clusters",)
+        return ("New Job", "Clusters") if self.for_draft else ("Clusters",)
+
+    @property
+    def cluster(self) -> ClusterView | None:
+        """The cluster at the cursor."""
+        return self.table.row
+
+    def rights_needed(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """Editing a cluster is a patch of it."""
+        return {"patch": (("patch", "Cluster", ""),)}
+
+    def situation(self) -> Situation:
+        before = super().situation()
+        return Situation(
+            connected=before.connected,
+            read_only=before.read_only,
+            rows=len(self.table.rows),
+            denied=before.denied,
+            other=dict.fromkeys(("jobs", "jobs-there"), _DRAFT_WAITS) if self.for_draft else {},
+        )
+
+    # The list
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
@@ -136,16 +93,77 @@ class ClustersScreen(Page[None]):
     def _list(self) -> None:
         session = self.mcjob.session
         clusters = session.clusters() if session is not None else ()
-        words = self.filter.lower().split()
-        shown = tuple(each for each in clusters if all(word in _searched(each) for word in words))
-        self.table.show_rows(shown, columns_for(self.table.size.width or self.app.size.width - 2))
+        shown = filter(matching(self.filter), clusters) if self.filter else clusters
+        self.table.sorted_by = self.sorted_by
+        self.table.show_rows(
+            ordered(tuple(shown), self.sorted_by, self.reverse),
+            columns_for(self.table.size.width or self.app.size.width - 2),
+        )
 
     def on_live_table_moved(self) -> None:
-        """Another cluster is at the cursor."""
-        cluster, now = self.table.row, clock.now()
-        self.query_one("#cluster", Sheet).show(lambda width: detail(cluster, width, now) if cluster else ())
+        """Another cluster is at the cursor, or it has changed."""
+        if not self.is_mounted:
+            return
+        self._detail()
         place = f"{self.table.position + 1} of {len(self.table.rows)}" if self.table.rows else ""
-        self.query_one("#list", Pane).label(place=place)
+        order = "" if self.sorted_by == "name" and not self.reverse else f"by {self.sorted_by}"
+        order += ", reversed" if self.reverse else ""
+        state = " · ".join(each for each in (f"/{self.filter}" if self.filter else "", order, SAMPLE) if each)
+        self.query_one("#list", Pane).label(state=state, place=place)
+        self.refresh_keys()
+
+    def _detail(self) -> None:
+        cluster, now = self.cluster, clock.now()
+        self.query_one("#cluster", Sheet).show(lambda width: detail(cluster, width, now) if cluster else ())
+
+    async def on_live_table_opened(self) -> None:
+        """A row was clicked twice."""
+        await self.action_command("jobs-there")
+
+    def _tick(self) -> None:
+        """Draw the ages anew."""
+        self._turn += 1
+        if self.is_current:
+            self._detail()
+            if not self.table.rows:
+                self.table.refresh()
+
+    def _state(self) -> ConnectionState:
+        session = self.mcjob.session
+        return session.states().get("clusters", session.state) if session is not None else ConnectionState()
+
+    def _empty(self, width: int) -> tuple[Line, ...]:
+        """What the table says instead of rows."""
+        state = self._state()
+        if state.phase is Phase.CONNECTING:
+            return (line("  ", (f"{busy(self._turn)} first page of clusters…", "primary")),)
+        if state.phase is Phase.DENIED:
+            return (line("  ", (f"× {state.sentence}", "bad")),)
+        if self.filter:
+            return (line("  No cluster matches.  ", ("/", "key"), (" change the filter", "muted")),)
+        return (line(("  No member cluster has joined.", "muted")),)
+
+    # What can be done with it
+
+    def command_sort(self, column: str) -> None:
+        """Sort by a column; by the same again, reverse."""
+        self.reverse = not self.reverse if column == self.sorted_by else False
+        self.sorted_by = column
+        self._list()
+
+    def command_sort_left(self) -> None:
+        """Sort by the column before."""
+        self._sort_beside(-1)
+
+    def command_sort_right(self) -> None:
+        """Sort by the next column."""
+        self._sort_beside(1)
+
+    def _sort_beside(self, step: int) -> None:
+        names = [column.name for column in self.table.columns]
+        at = names.index(self.sorted_by) if self.sorted_by in names else 0
+        self.sorted_by, self.reverse = names[(at + step) % len(names)], False
+        self._list()
 
     def command_filter(self) -> None:
         """Open the filter's row."""
@@ -158,21 +176,44 @@ class ClustersScreen(Page[None]):
         self._list()
 
     def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
-        """The filter is done with."""
+        """The filter is done with; it holds unless it was emptied."""
         self.filter = event.text
         self.set_class(bool(event.text), "-filtering")
         self.table.focus()
         self._list()
 
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), FooterKey("esc", "back", action="back"))
+    def command_jobs_there(self) -> None:
+        """The Jobs that run in the cluster at the cursor."""
+        from mcjob_tui.tui.screens.jobs import JobsScreen
+
+        if self.cluster is not None:
+            self.app.push_screen(JobsScreen(self.cluster.name))
+
+    def command_edit_cluster(self) -> None:
+        """Edit labels, taints and location of the cluster at the cursor."""
+        from mcjob_tui.tui.screens.cluster_edit import ClusterDialog
+
+        session: ControlPlane | None = self.mcjob.session
+        if self.cluster is not None and session is not None:
+            self.app.push_screen(ClusterDialog(session, self.cluster))
 
     def command_jobs(self) -> None:
-        """Back to the Jobs."""
-        self.dismiss()
+        """Back to the Jobs of all clusters."""
+        from mcjob_tui.tui.screens.jobs import JobsScreen
 
+        while len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+            if isinstance(self.app.screen, JobsScreen) and not self.app.screen.cluster:
+                return
 
-def _searched(cluster: ClusterView) -> str:
-    state = cluster_state(cluster).text
-    labels = " ".join(f"{key}={value}" for key, value in cluster.labels)
-    return f"{cluster.name} {cluster.provider} {cluster.region} {' '.join(cluster.zones)} {state} {labels}".lower()
+    def command_back(self) -> None:
+        """Errors, then the filter go; then back to where one came from."""
+        if self.filter and not self.mcjob.clear_toasts():
+            self.on_filter_row_closed(FilterRow.Closed(""))
+        else:
+            super().command_back()
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        back = FooterKey("esc", "back to the draft" if self.for_draft else "back", action="back")
+        keys = super().footer_keys()
+        return (back, *keys) if self.for_draft else (*keys, back)

@@ -28,8 +28,10 @@ class JobsScreen(JobActions):
     CSS_PATH = "jobs.tcss"
     PAGE_COMMANDS = ON_JOBS
 
-    def __init__(self) -> None:
+    def __init__(self, cluster: str = "") -> None:
+        """The Jobs of all clusters, or of those that run in ``cluster``."""
         super().__init__()
+        self.cluster = cluster
         self.sorted_by = "age"
         self.reverse = False
         self.faults_only = False
@@ -61,7 +63,12 @@ class JobsScreen(JobActions):
     @property
     def trail(self) -> tuple[str, ...]:
         namespace = self.mcjob.namespace
-        return (namespace if namespace is not None else "all namespaces", "Jobs")
+        there = (f"in {self.cluster}",) if self.cluster else ()
+        return (namespace if namespace is not None else "all namespaces", "Jobs", *there)
+
+    @property
+    def page_title(self) -> str:
+        return "Jobs"
 
     @property
     def job(self) -> JobView | None:
@@ -69,7 +76,8 @@ class JobsScreen(JobActions):
         return self.table.row
 
     def marked_jobs(self) -> tuple[JobView, ...]:
-        marked = tuple(job for job in self._all if job.key in self.table.marked)
+        # Asked at every movement of the cursor: ten thousand Jobs are looked through only where some are marked.
+        marked = tuple(job for job in self._all if job.key in self.table.marked) if self.table.marked else ()
         return marked or super().marked_jobs()
 
     def point_at(self, job: JobView) -> None:
@@ -105,6 +113,8 @@ class JobsScreen(JobActions):
         began = time.perf_counter()
         session = self.mcjob.session
         self._all = session.jobs() if session is not None else ()
+        if self.cluster:
+            self._all = tuple(job for job in self._all if any(each.cluster == self.cluster for each in job.members))
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
             shown = list(filter(matching(self.filter), shown))
@@ -122,6 +132,8 @@ class JobsScreen(JobActions):
             order = f"faults only · {order}"
         if self.filter:
             order = f"/{self.filter} · {order}"
+        if self.cluster:
+            order = f"in {self.cluster}, esc all · {order}"
         loading = self._loading()
 
         def counts(width: int) -> tuple[Line, ...]:
@@ -181,6 +193,8 @@ class JobsScreen(JobActions):
             return (line("  No Job matches.  ", *pieces),)
         where = f"in {self.mcjob.namespace}" if self.mcjob.namespace is not None else "in any namespace"
         wider = [("  0", "key"), (" all namespaces", "muted")] if self.mcjob.namespace is not None else []
+        if self.cluster:
+            return (line(f"  No Job runs in {self.cluster}.  ", ("esc", "key"), (" back", "muted")),)
         return (line(f"  No Jobs {where}.  ", ("c", "key"), (" create", "muted"), *wider),)
 
     def _tick(self) -> None:
@@ -261,7 +275,7 @@ class JobsScreen(JobActions):
         self._list()
 
     def command_back(self) -> None:
-        """Errors, then the filter, then the faults-only view go."""
+        """Errors, then the filter, then the faults-only view, the marks and the choice of a cluster go."""
         if self.mcjob.clear_toasts():
             return
         if self.filter:
@@ -271,6 +285,8 @@ class JobsScreen(JobActions):
         elif self.table.marked:
             self.table.marked.clear()
             self.table.refresh()
+        elif self.cluster:
+            super().command_back()
 
     def command_namespace(self) -> None:
         """Choose the namespace."""

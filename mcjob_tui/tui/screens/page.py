@@ -94,7 +94,23 @@ class Page(Screen[Result]):
 
     def situation(self) -> Situation:
         """What decides now which commands are possible."""
-        return Situation(connected=self.mcjob.session is not None, read_only=self.mcjob.read_only)
+        return Situation(
+            connected=self.mcjob.session is not None, read_only=self.mcjob.read_only, denied=self._denied()
+        )
+
+    def rights_needed(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """What the page's commands need: under the name that their conditions ask for, (verb, kind, namespace) each."""
+        return {}
+
+    def _denied(self) -> dict[str, str]:
+        rights = self.mcjob.rights
+        if rights is None:
+            return {}
+        reasons = {
+            name: next((why for why in (rights.why_not(*each) for each in needed) if why), "")
+            for name, needed in self.rights_needed().items()
+        }
+        return {name: reason for name, reason in reasons.items() if reason}
 
     def commands(self) -> tuple[Command, ...]:
         """The page's own commands and those possible everywhere."""
@@ -135,6 +151,10 @@ class Page(Screen[Result]):
     def command_messages(self) -> None:
         """Show what toasts said."""
         self.mcjob.open_messages()
+
+    def command_read_only(self) -> None:
+        """Switch everything that changes something off, or on again."""
+        self.mcjob.set_read_only(not self.mcjob.read_only)
 
     def command_back(self) -> None:
         """To where one came from; errors that still stand go first."""
