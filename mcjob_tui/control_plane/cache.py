@@ -1,11 +1,13 @@
 """The objects of one kind, as the last list and the watch since then tell them.
 
-Kept are the bytes that came; models are parsed from them on demand, because ten thousand parsed Jobs are several
-times as large as their bytes. A ``Reflector`` fills a cache; whoever owns it is told which keys changed.
+Kept are the bytes that came, packed once they have not changed for a while; models are parsed from them on demand and
+only the latest are kept, because ten thousand parsed objects are many times as large as their packed bytes. A
+``Reflector`` fills a cache; whoever owns it is told which keys changed.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
@@ -14,8 +16,21 @@ from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
+LATEST_MODELS = 1000
 Key = tuple[str, str]
 """Namespace ("" for cluster-scoped kinds) and name."""
+
+
+class Holding(Protocol):
+    """A cache of whatever shape, for those who only ask what is in it."""
+
+    kind: Kind
+    complete: bool
+    malformed: int
+
+    def __iter__(self) -> Iterator[Key]: ...
+
+    def raw(self, key: Key) -> dict[str, Any] | None: ...
 
 
 class Cache(Generic[R]):
@@ -25,7 +40,7 @@ class Cache(Generic[R]):
         kind: what is in here.
         model: how one is parsed.
         changed: called with the key of each object that appeared, changed or went.
-        keep_models: keep every parsed model, for kinds of which there are few.
+        keep_models: keep every parsed model, for kinds of which there are few; else only the latest are kept.
         wanted: which objects are kept; the others are passed over.
     """
 
@@ -64,8 +79,8 @@ class Cache(Generic[R]):
         """The object, parsed."""
         model = self._models.get(key)
         if model is None and key in self._raw:
-            model = self._model.model_validate_json(self._raw[key][1])
-            self._models[key] = model
+            model = self._model.model_validate_json(_unpacked(self._raw[key][1]))
+            self._remember(key, model)
         return model
 
     def all(self) -> tuple[R, ...]:
@@ -77,13 +92,8 @@ class Cache(Generic[R]):
         """The object as plain data, just as it came."""
         if key not in self._raw:
             return None
-        found: dict[str, Any] = from_json(self._raw[key][1])
+        found: dict[str, Any] = from_json(_unpacked(self._raw[key][1]))
         return found
-
-    def release_models(self) -> None:
-        """Forget what was parsed, unless all models are to be kept."""
-        if not self._keep_models:
-            self._models.clear()
 
     def put(self, obj: bytes) -> str | None:
         """Add or change an object. Returns its resourceVersion, None where it was skipped as malformed."""
@@ -102,7 +112,7 @@ class Cache(Generic[R]):
         if before is not None and before[0] == version and version:
             return version
         self._raw[key] = (version, obj)
-        self._models[key] = model
+        self._remember(key, model)
         self._changed(key)
         return version
 
@@ -128,3 +138,20 @@ class Cache(Generic[R]):
         if self._raw.pop(key, None) is not None:
             self._models.pop(key, None)
             self._changed(key)
+
+    def _remember(self, key: Key, model: R) -> None:
+        self._models.pop(key, None)
+        self._models[key] = model
+        if not self._keep_models and len(self._models) > LATEST_MODELS:
+            oldest = next(iter(self._models))
+            del self._models[oldest]
+            version, obj = self._raw[oldest]
+            self._raw[oldest] = version, _packed(obj)
+
+
+def _packed(obj: bytes) -> bytes:
+    return zlib.compress(obj, 1) if obj.startswith(b"{") else obj
+
+
+def _unpacked(obj: bytes) -> bytes:
+    return obj if obj.startswith(b"{") else zlib.decompress(obj)

@@ -21,9 +21,8 @@ from mcjob_tui.control_plane.views import (
     StepCluster,
     StepState,
 )
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob
 from mcjob_tui.karmada.names import binding_name
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
 
 SCHEDULED, APPLIED, FIRST_POD = "scheduled", "applied", "first pod"
 
@@ -57,8 +56,8 @@ async def dispatch_progress(
 
         return say
 
-    jobs = Cache(JOB, Job, touched)
-    bindings = Cache(RESOURCE_BINDING, ResourceBinding, touched)
+    jobs = Cache(JOB, ShownJob, touched)
+    bindings = Cache(RESOURCE_BINDING, ShownBinding, touched)
     reflectors = (
         Reflector(api, jobs, _named(namespace, name), report(JOB.plural)).run(),
         Reflector(api, bindings, _named(namespace, binding_name(name)), report(RESOURCE_BINDING.plural)).run(),

@@ -4,6 +4,7 @@ A view depends on the Job, its binding, its policy and on which clusters are rea
 may touch; ``refresh`` builds these again. Parsed objects are not kept: see ``cache``.
 """
 
+from bisect import bisect_left, insort
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,9 @@ from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.observe import Around, Policy, observe
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
 from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.karmada.names import binding_name
 from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME, claiming_policy
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
-from mcjob_tui.resources.policies import PropagationPolicy
 
 _BINDING_SUFFIX = binding_name("")
 
@@ -29,10 +28,10 @@ class JobBoard:
 
     def __init__(
         self,
-        jobs: Cache[Job],
-        bindings: Cache[ResourceBinding],
-        policies: Cache[PropagationPolicy],
-        cluster_policies: Cache[PropagationPolicy],
+        jobs: Cache[ShownJob],
+        bindings: Cache[ShownBinding],
+        policies: Cache[ShownPolicy],
+        cluster_policies: Cache[ShownPolicy],
     ) -> None:
         self._jobs = jobs
         self._bindings = bindings
@@ -46,7 +45,8 @@ class JobBoard:
         self._predictions: dict[Key, Prediction | None] = {}
         self._known = False
         self._snapshot: tuple[JobView, ...] = ()
-        self._order: list[Key] | None = []
+        self._order: list[tuple[float, Key]] = []
+        self._moved_policies: set[str] = set()
         self._raw_policies: dict[str, list[dict[str, Any]]] = {}
 
     def snapshot(self) -> tuple[JobView, ...]:
@@ -70,7 +70,7 @@ class JobBoard:
         self._predictions.pop(key, None)
         self._raw_policies.pop(key[0], None)
         self._dirty |= self._claims.get(key, set())
-        self._dirty |= {each for each in self._unbound if not key[0] or each[0] == key[0]}
+        self._moved_policies.add(key[0])
 
     def readiness_changed(self, ready: Mapping[str, bool | None] | None) -> None:
         """Clusters became ready or not, joined or left; None while nothing is known of clusters."""
@@ -90,17 +90,16 @@ class JobBoard:
         if known and not self._known:
             self._known = True
             self._dirty |= self._unbound
+        elif known and self._moved_policies:
+            moved = self._moved_policies
+            self._dirty |= {each for each in self._unbound if "" in moved or each[0] in moved}
+        self._moved_policies = set()
         dirty, self._dirty = self._dirty, set()
         changed = False
         for key in dirty:
             changed |= self._rebuild(key)
-        self._jobs.release_models()
-        self._bindings.release_models()
-        self._policies.release_models()
         if changed:
-            if self._order is None:
-                self._order = sorted(self._views, key=self._age_order)
-            self._snapshot = tuple(self._views[key] for key in self._order)
+            self._snapshot = tuple(self._views[key] for _, key in self._order)
         return changed
 
     def _rebuild(self, key: Key) -> bool:
@@ -110,7 +109,7 @@ class JobBoard:
             self._unbound.discard(key)
             if before is not None:
                 del self._views[key]
-                self._order = None
+                self._take_out(key, before)
             return before is not None
         binding = self._bindings.get((key[0], binding_name(key[1])))
         if binding is not None and binding.spec.resource.kind not in ("", "Job"):
@@ -121,11 +120,17 @@ class JobBoard:
         if view == before:
             return False
         self._views[key] = view
+        if before is not None and before.created != view.created:
+            self._take_out(key, before)
         if before is None or before.created != view.created:
-            self._order = None
+            insort(self._order, (_age(view), key))
         return True
 
-    def _policy_of(self, job: Job, binding: ResourceBinding | None) -> Policy | None:
+    def _take_out(self, key: Key, view: JobView) -> None:
+        """Out of the order; the view is found by its age."""
+        del self._order[bisect_left(self._order, (_age(view), key))]
+
+    def _policy_of(self, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
         """The policy that has claimed the Job, by Karmada's stamps, or the one that is going to."""
         for holder in (job, binding):
             annotations = holder.metadata.annotations if holder is not None else {}
@@ -142,7 +147,7 @@ class JobBoard:
         meta = found["metadata"]
         return self._claimed((meta.get("namespace") or "", meta["name"]), job, None)
 
-    def _claimed(self, key: Key, job: Job, binding: ResourceBinding | None) -> Policy | None:
+    def _claimed(self, key: Key, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
         self._claims.setdefault(key, set()).add(job.key)
         cache = self._policies if key[0] else self._cluster_policies
         if key not in cache:
@@ -164,6 +169,7 @@ class JobBoard:
             self._raw_policies[namespace] = [each for each in found if each is not None]
         return self._raw_policies[namespace]
 
-    def _age_order(self, key: Key) -> tuple[float, Key]:
-        created = self._views[key].created
-        return (-created.timestamp() if created is not None else 0.0, key)
+
+def _age(view: JobView) -> float:
+    """Sorts the newest first."""
+    return -view.created.timestamp() if view.created is not None else 0.0

@@ -38,9 +38,9 @@ def member_view(
     status = item.status if item is not None else None
     message = item.applied_message if item is not None else ""
     state = _state(item, target=share is not None, suspended=suspended)
-    failed = condition(status.conditions, "Failed") if status is not None else None
+    failed = condition(status.conditions, "Failed") if state is MemberState.FAILED and status is not None else None
     reason, words, next_step = "", "", ""
-    if state is MemberState.FAILED and failed is not None:
+    if failed is not None:
         cause = why_failed(failed.reason, failed.message)
         reason, words, next_step = clean(failed.reason), cause.sentence, cause.next_step
     elif state is MemberState.BLOCKED:
@@ -61,7 +61,7 @@ def member_view(
         predicted=predicted,
         verdict=verdict_of(predicted, share, has_prediction=prediction is not None),
         started=status.start_time if status is not None else None,
-        finished=_finished(status),
+        finished=_finished(status) if state.finished else None,
     )
 
 
@@ -74,15 +74,16 @@ def readiness(clusters: Mapping[str, bool | None] | None, cluster: str) -> bool 
 
 def _state(item: AggregatedStatusItem | None, *, target: bool, suspended: bool) -> MemberState:
     status = item.status if item is not None else None
-    if status is not None and status.has("Failed"):
+    holding = {each.type for each in status.conditions if each.status == "True"} if status is not None else set()
+    if "Failed" in holding:
         return MemberState.FAILED
-    if status is not None and status.has("Complete"):
+    if "Complete" in holding:
         return MemberState.COMPLETE
     if not target:
         return MemberState.LEAVING
     if item is not None and item.applied_message:
         return MemberState.BLOCKED
-    if (status is not None and status.has("Suspended")) or suspended:
+    if "Suspended" in holding or suspended:
         return MemberState.SUSPENDED
     if item is None or not item.applied:
         return MemberState.WAITING

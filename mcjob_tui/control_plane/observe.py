@@ -8,17 +8,16 @@ Karmada's status update, and the template's counters freeze. The first state tha
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mcjob_tui.control_plane.member_state import member_view, readiness
 from mcjob_tui.control_plane.prediction import Prediction, prediction_note
 from mcjob_tui.control_plane.state_words import JobFacts, explain
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPlacement
 from mcjob_tui.karmada.job_demand import divide_completions
 from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
 from mcjob_tui.resources.meta import condition
-from mcjob_tui.resources.policies import Placement
 from mcjob_tui.resources.text import clean, clean_lines
 
 DESCRIPTION = "kubernetes.io/description"
@@ -32,7 +31,7 @@ class Policy:
 
     kind: str
     name: str
-    placement: Placement | None = None
+    placement: ShownPlacement | None = None
     prediction: Prediction | None = None
 
 
@@ -51,7 +50,7 @@ class Around:
     policies_known: bool = True
 
 
-def observe(job: Job, binding: ResourceBinding | None, around: Around) -> JobView:
+def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobView:
     """The view of ``job``.
 
     Args:
@@ -71,6 +70,7 @@ def observe(job: Job, binding: ResourceBinding | None, around: Around) -> JobVie
     sentence, next_step = explain(state, facts)
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)
+    labels, annotations = job.metadata.labels, job.metadata.annotations
     return JobView(
         namespace=clean(job.namespace),
         name=clean(job.name),
@@ -90,18 +90,18 @@ def observe(job: Job, binding: ResourceBinding | None, around: Around) -> JobVie
         finished=_finished(targets) if state.finished else None,
         policy=clean(policy_name),
         policy_kind=policy_kind,
-        description=clean_lines(job.metadata.annotations.get(DESCRIPTION, "")),
+        description=clean_lines(annotations[DESCRIPTION]) if DESCRIPTION in annotations else "",
         image=clean(job.spec.template.spec.containers[0].image) if job.spec.template.spec.containers else "",
-        labels=tuple((clean(key), clean(value)) for key, value in job.metadata.labels.items()),
-        protected=job.metadata.labels.get(PROTECTED) == "Always",
+        labels=tuple((clean(key), clean(value)) for key, value in labels.items()),
+        protected=labels.get(PROTECTED) == "Always",
         ttl=job.spec.ttl_seconds_after_finished,
         members=members,
         prediction_note=prediction_note(targets, prediction),
-        submission=clean(job.metadata.annotations.get(SUBMISSION, "")),
+        submission=clean(annotations.get(SUBMISSION, "")),
     )
 
 
-def strategy_word(placement: Placement | None) -> str:
+def strategy_word(placement: ShownPlacement | None) -> str:
     """The strategy in one word: Duplicated, Aggregated, Dynamic or Static; "" where no placement is known."""
     if placement is None:
         return ""
@@ -115,7 +115,7 @@ def strategy_word(placement: Placement | None) -> str:
 
 
 def _state(
-    job: Job, binding: ResourceBinding | None, targets: Sequence[MemberView], around: Around, *, suspended: bool
+    job: ShownJob, binding: ShownBinding | None, targets: Sequence[MemberView], around: Around, *, suspended: bool
 ) -> JobState:
     """The first row of the table that holds."""
     if job.metadata.deletion_timestamp is not None:
@@ -147,12 +147,12 @@ def _state(
 
 
 def _members(
-    job: Job, binding: ResourceBinding, around: Around, suspended: bool, prediction: Prediction | None
+    job: ShownJob, binding: ShownBinding, around: Around, suspended: bool, prediction: Prediction | None
 ) -> tuple[MemberView, ...]:
     """A row for each target, and for each cluster that still reports but is a target no more."""
     shares = _shares(job, binding)
     items = {each.cluster_name: each for each in binding.status.aggregated_status}
-    names = dict.fromkeys((*sorted(shares), *(name for name in items if name not in shares)))
+    names = [*sorted(shares), *(name for name in items if name not in shares)]
     return tuple(
         member_view(
             name,
@@ -167,49 +167,67 @@ def _members(
     )
 
 
-def _shares(job: Job, binding: ResourceBinding) -> dict[str, Share]:
-    """What each target gets, as Karmada's binding controller revises the Job for it (``common.go``.
+def _shares(job: ShownJob, binding: ShownBinding) -> Mapping[str, Share]:
+    """What each target gets, as Karmada's binding controller revises the Job for it (``ReviseReplica``.
 
-    ``ReviseReplica``).
+    ``common.go``).
     """
-    replicas = {each.name: each.replicas for each in binding.spec.clusters}
-    revised = binding.spec.replicas > 0 or binding.spec.replica_requirements is not None
-    completions = job.spec.completions
-    divided: Mapping[str, int] = {}
-    if completions is not None and binding.spec.replicas > 0 and _is_divided(binding.spec.placement):
-        divided = divide_completions(completions, replicas, job.uid)
-    return {
-        name: Share(
-            count if revised else job.spec.parallelism, divided.get(name, completions) if divided else completions
-        )
-        for name, count in replicas.items()
-    }
+    spec = binding.spec
+    revised = spec.replicas > 0 or spec.replica_requirements is not None
+    divides = job.spec.completions is not None and spec.replicas > 0 and _is_divided(spec.placement)
+    targets = tuple((each.name, each.replicas) for each in spec.clusters)
+    return _divided(
+        targets, None if revised else job.spec.parallelism, job.spec.completions, job.uid if divides else None
+    )
 
 
-def _is_divided(placement: Placement | None) -> bool:
+@lru_cache(maxsize=4096)
+def _divided(
+    targets: tuple[tuple[str, int], ...], parallelism: int | None, completions: int | None, uid: str | None
+) -> Mapping[str, Share]:
+    """The shares of ``targets``, remembered because they stay the same while a Job runs.
+
+    Args:
+        parallelism: what every member runs at the same time where Karmada does not revise it, else None.
+        completions: of the whole Job.
+        uid: the Job's where its completions are divided, else None.
+    """
+    if uid is None or completions is None:
+        return {name: Share(count if parallelism is None else parallelism, completions) for name, count in targets}
+    divided = divide_completions(completions, dict(targets), uid)
+    return {name: Share(count, divided.get(name, completions)) for name, count in targets}
+
+
+def _is_divided(placement: ShownPlacement | None) -> bool:
     scheduling = placement.replica_scheduling if placement is not None else None
     return scheduling is not None and scheduling.replica_scheduling_type != "Duplicated"
 
 
-def _progress(job: Job, targets: Sequence[MemberView]) -> Progress:
+def _progress(job: ShownJob, targets: Sequence[MemberView]) -> Progress:
     """Sums over the targets; without targets the Job's own completions, which is what a divided Job comes to."""
-    total = job.spec.completions
-    if targets:
-        totals = [each.progress.total for each in targets]
-        total = None if None in totals else sum(each or 0 for each in totals)
-    return Progress(
-        sum(each.progress.succeeded for each in targets),
-        total,
-        sum(each.progress.active for each in targets),
-        sum(each.progress.failed for each in targets),
-    )
+    if not targets:
+        return Progress(total=job.spec.completions)
+    succeeded = active = failed = 0
+    total: int | None = 0
+    for each in targets:
+        succeeded += each.progress.succeeded
+        active += each.progress.active
+        failed += each.progress.failed
+        total = None if total is None or each.progress.total is None else total + each.progress.total
+    return Progress(succeeded, total, active, failed)
 
 
 def _marks(members: Sequence[MemberView], *, lost_policy: bool) -> tuple[str, ...]:
-    marks = [f"{each.cluster} cannot be reached, its numbers are old" for each in members if each.stale]
-    marks += [f"{each.cluster} failed: {each.message}" for each in members if each.state is MemberState.FAILED]
-    marks += [f"{each.cluster} is blocked: {each.reason}" for each in members if each.state is MemberState.BLOCKED]
-    marks += [f"{each.cluster} is no target any more" for each in members if each.state is MemberState.LEAVING]
+    marks = []
+    for each in members:
+        if each.stale:
+            marks.append(f"{each.cluster} cannot be reached, its numbers are old")
+        if each.state is MemberState.FAILED:
+            marks.append(f"{each.cluster} failed: {each.message}")
+        elif each.state is MemberState.BLOCKED:
+            marks.append(f"{each.cluster} is blocked: {each.reason}")
+        elif each.state is MemberState.LEAVING:
+            marks.append(f"{each.cluster} is no target any more")
     if lost_policy and members:
         marks.append("its policy is gone: it is not scheduled again")
     return tuple(marks)
@@ -219,19 +237,19 @@ def _finished(targets: Sequence[MemberView]) -> datetime | None:
     return max((each.finished for each in targets if each.finished is not None), default=None)
 
 
-def _is_scheduled(binding: ResourceBinding | None) -> bool:
+def _is_scheduled(binding: ShownBinding | None) -> bool:
     return binding is not None and condition(binding.status.conditions, "Scheduled") is not None
 
 
-def _placement(binding: ResourceBinding | None, policy: Policy | None) -> Placement | None:
+def _placement(binding: ShownBinding | None, policy: Policy | None) -> ShownPlacement | None:
     if binding is not None and binding.spec.placement is not None:
         return binding.spec.placement
     if policy is not None:
         return policy.placement
-    return Placement() if binding is not None else None
+    return ShownPlacement() if binding is not None else None
 
 
-def _claim(job: Job, binding: ResourceBinding | None, policy: Policy | None) -> tuple[str, str]:
+def _claim(job: ShownJob, binding: ShownBinding | None, policy: Policy | None) -> tuple[str, str]:
     """Kind and name of the claiming policy, from the stamps that Karmada leaves on Job and binding."""
     if policy is not None:
         return policy.kind, policy.name

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from mcjob_tui.control_plane.causes import what_helps_scheduling
 from mcjob_tui.control_plane.views import JobState, MemberState, MemberView
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob
 from mcjob_tui.resources.meta import condition
 from mcjob_tui.resources.text import clean
 
@@ -23,8 +22,8 @@ class JobFacts:
     ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch.
     """
 
-    job: Job
-    binding: ResourceBinding | None
+    job: ShownJob
+    binding: ShownBinding | None
     targets: Sequence[MemberView]
     policies_known: bool
     suspended: bool

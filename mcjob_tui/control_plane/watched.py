@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mcjob_tui.control_plane.api import Api, Json
-from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.cache import Cache, Holding, Key
 from mcjob_tui.control_plane.inventory import cluster_view
 from mcjob_tui.control_plane.job_board import JobBoard
 from mcjob_tui.control_plane.kinds import (
@@ -25,13 +25,11 @@ from mcjob_tui.control_plane.kinds import (
 from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.control_plane.watches import Watches, worst
 from mcjob_tui.karmada.names import binding_name
-from mcjob_tui.resources.bindings import ResourceBinding
 from mcjob_tui.resources.clusters import Cluster
-from mcjob_tui.resources.jobs import Job
-from mcjob_tui.resources.meta import Namespace
-from mcjob_tui.resources.policies import OverridePolicy, PropagationPolicy
+from mcjob_tui.resources.meta import Namespace, Resource
 from mcjob_tui.resources.text import clean
 
 _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
@@ -51,7 +49,7 @@ class Watched:
         self._scoped = Watches(api, lambda: self._notices.mark("state"))
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), keep_models=True)
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
-        self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, PropagationPolicy, self._policy_changed)
+        self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed)
         self._cluster_views: tuple[ClusterView, ...] = ()
         self._new_caches()
 
@@ -68,10 +66,7 @@ class Watched:
     @property
     def malformed(self) -> int:
         """How many objects were passed over because they do not have the shape of their kind."""
-        return sum(
-            each.malformed
-            for each in (self._clusters, self._namespaces, self._cluster_policies, *self._namespaced_caches())
-        )
+        return sum(each.malformed for each in self._caches())
 
     @property
     def state(self) -> ConnectionState:
@@ -137,7 +132,7 @@ class Watched:
         return None if found[0] is None or found[1] is None else found[0] | found[1]
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
-        cache: Cache[PropagationPolicy] | Cache[OverridePolicy] = self._policies
+        cache: Holding = self._policies
         if kind == CLUSTER_PROPAGATION_POLICY.name:
             cache, namespace = self._cluster_policies, ""
         elif not self._covers(namespace):
@@ -150,13 +145,9 @@ class Watched:
         return tuple(each for each in found if each is not None)
 
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
-        caches: tuple[Cache[Job] | Cache[ResourceBinding] | Cache[PropagationPolicy] | Cache[OverridePolicy], ...]
-        caches = (self._jobs, self._bindings, self._policies, self._override_policies, self._cluster_policies)
-        if kind == CLUSTER.name:
-            return self._clusters.raw(("", name))
-        for cache in caches:
+        for cache in self._caches():
             if cache.kind.name == kind:
-                return cache.raw((namespace, name))
+                return cache.raw((namespace if cache.kind.namespaced else "", name))
         return None
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
@@ -171,20 +162,21 @@ class Watched:
     def _covers(self, namespace: str) -> bool:
         return self._watching and self._watched in (None, namespace)
 
-    def _namespaced_caches(self) -> tuple[Cache[Job], Cache[ResourceBinding], Cache[PropagationPolicy]]:
-        return self._jobs, self._bindings, self._policies
+    def _caches(self) -> tuple[Holding, ...]:
+        scoped: tuple[Holding, ...] = (self._jobs, self._bindings, self._policies, self._override_policies)
+        return (*scoped, self._clusters, self._namespaces, self._cluster_policies)
 
     def _new_caches(self) -> None:
         """Empty caches and an empty board, for another namespace."""
-        self._jobs = Cache(JOB, Job, self._job_changed)
+        self._jobs = Cache(JOB, ShownJob, self._job_changed)
         self._bindings = Cache(
             RESOURCE_BINDING,
-            ResourceBinding,
+            ShownBinding,
             self._binding_changed,
             wanted=lambda binding: binding.name.endswith(binding_name("")),
         )
-        self._policies = Cache(PROPAGATION_POLICY, PropagationPolicy, self._policy_changed)
-        self._override_policies = Cache(OVERRIDE_POLICY, OverridePolicy, lambda _: self._notices.mark("policies"))
+        self._policies = Cache(PROPAGATION_POLICY, ShownPolicy, self._policy_changed)
+        self._override_policies = Cache(OVERRIDE_POLICY, Resource, lambda _: self._notices.mark("policies"))
         self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies)
         self._tell_readiness()
 
@@ -224,9 +216,7 @@ class Watched:
         self._board.readiness_changed({each.name: each.ready for each in self._cluster_views} if known else None)
 
 
-def _names_in(
-    namespace: str, cache: Cache[Job] | Cache[PropagationPolicy] | Cache[OverridePolicy]
-) -> frozenset[str] | None:
+def _names_in(namespace: str, cache: Holding) -> frozenset[str] | None:
     if not cache.complete:
         return None
     return frozenset(name for where, name in cache if where == namespace)

@@ -9,9 +9,7 @@ from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.job_board import JobBoard
 from mcjob_tui.control_plane.kinds import CLUSTER_PROPAGATION_POLICY, JOB, PROPAGATION_POLICY, RESOURCE_BINDING
 from mcjob_tui.control_plane.views import JobState, Verdict
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
-from mcjob_tui.resources.policies import PropagationPolicy
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from tests.control_plane.servers import capture
 
 
@@ -19,11 +17,11 @@ class Boards:
     """A board over four caches that a test fills."""
 
     def __init__(self) -> None:
-        self.jobs = Cache(JOB, Job, lambda key: self.board.job_changed(key))
-        self.bindings = Cache(RESOURCE_BINDING, ResourceBinding, lambda key: self.board.binding_changed(key))
-        self.policies = Cache(PROPAGATION_POLICY, PropagationPolicy, lambda key: self.board.policy_changed(key))
+        self.jobs = Cache(JOB, ShownJob, lambda key: self.board.job_changed(key))
+        self.bindings = Cache(RESOURCE_BINDING, ShownBinding, lambda key: self.board.binding_changed(key))
+        self.policies = Cache(PROPAGATION_POLICY, ShownPolicy, lambda key: self.board.policy_changed(key))
         self.cluster_policies = Cache(
-            CLUSTER_PROPAGATION_POLICY, PropagationPolicy, lambda key: self.board.policy_changed(key)
+            CLUSTER_PROPAGATION_POLICY, ShownPolicy, lambda key: self.board.policy_changed(key)
         )
         self.board = JobBoard(self.jobs, self.bindings, self.policies, self.cluster_policies)
 

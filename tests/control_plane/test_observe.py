@@ -6,8 +6,7 @@ import pytest
 
 from mcjob_tui.control_plane.observe import Around, Policy, observe
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Progress, Share
-from mcjob_tui.resources.bindings import ResourceBinding
-from mcjob_tui.resources.jobs import Job
+from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob
 from tests.control_plane.servers import capture
 
 ALL_READY = {"member1": True, "member2": True, "member3": True}
@@ -19,8 +18,8 @@ def view(job: str | dict[str, Any], binding: str | dict[str, Any] | None, around
     job_object = capture(job) if isinstance(job, str) else job
     binding_object = capture(binding) if isinstance(binding, str) else binding
     return observe(
-        Job.model_validate(job_object),
-        ResourceBinding.model_validate(binding_object) if binding_object is not None else None,
+        ShownJob.model_validate(job_object),
+        ShownBinding.model_validate(binding_object) if binding_object is not None else None,
         around or Around(ALL_READY, POLICY),
     )
 

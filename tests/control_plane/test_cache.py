@@ -1,0 +1,69 @@
+"""A cache of one kind: what it keeps, what it passes over, and that old objects come back just as they came."""
+
+import json
+from typing import Any
+
+from mcjob_tui.control_plane.cache import LATEST_MODELS, Cache, Key
+from mcjob_tui.control_plane.kinds import JOB
+from mcjob_tui.resources.jobs import Job
+from tests.control_plane.servers import job
+
+
+def encoded(obj: dict[str, Any]) -> bytes:
+    return json.dumps(obj).encode()
+
+
+def test_an_object_is_kept_as_it_came_and_parsed() -> None:
+    changed: list[Key] = []
+    cache = Cache(JOB, Job, changed.append)
+    assert cache.put(encoded(job("a", 1, parallelism=2))) == "1"
+    assert cache.raw(("demo", "a")) == job("a", 1, parallelism=2)
+    found = cache.get(("demo", "a"))
+    assert found is not None
+    assert found.spec.parallelism == 2
+    assert changed == [("demo", "a")]
+
+
+def test_the_same_version_again_is_no_change() -> None:
+    changed: list[Key] = []
+    cache = Cache(JOB, Job, changed.append)
+    cache.put(encoded(job("a", 1)))
+    cache.put(encoded(job("a", 1)))
+    assert len(changed) == 1
+
+
+def test_what_does_not_have_the_shape_is_counted() -> None:
+    cache = Cache(JOB, Job, lambda _: None)
+    for bad in (b"{", b"[]", b'{"metadata":{"name":5}}', b'{"metadata":{}}'):
+        assert cache.put(bad) is None
+    assert (len(cache), cache.malformed) == (0, 4)
+
+
+def test_only_what_is_wanted_is_kept() -> None:
+    cache = Cache(JOB, Job, lambda _: None, wanted=lambda found: found.name.startswith("a"))
+    cache.put(encoded(job("a", 1)))
+    assert cache.put(encoded(job("b", 2))) == "2"
+    assert list(cache) == [("demo", "a")]
+
+
+def test_objects_that_have_been_packed_away_come_back_as_they_came() -> None:
+    cache = Cache(JOB, Job, lambda _: None)
+    count = LATEST_MODELS + 50
+    for number in range(count):
+        cache.put(encoded(job(f"j{number}", number, parallelism=number)))
+    for number in (0, 49, 50, count - 1):
+        key = ("demo", f"j{number}")
+        assert cache.raw(key) == job(f"j{number}", number, parallelism=number)
+        found = cache.get(key)
+        assert found is not None
+        assert found.spec.parallelism == number
+    assert len(cache) == count
+
+
+def test_a_deleted_object_is_gone_and_told_once() -> None:
+    changed: list[Key] = []
+    cache = Cache(JOB, Job, changed.append)
+    cache.put(encoded(job("a", 1)))
+    assert cache.remove(encoded(job("a", 2))) == "2"
+    cache.drop(("demo", "a"))
+    assert (cache.get(("demo", "a")), cache.raw(("demo", "a")), len(changed)) == (None, None, 2)
