@@ -73,7 +73,7 @@ def run(argv: Sequence[str]) -> int:
         return ExitCode.REFUSED
     except OSError as failure:
         where = f": {failure.filename}" if failure.filename else ""
-        return _fail(f"{failure.strerror or failure}{where}", ExitCode.USAGE)
+        return _fail(f"{failure.strerror or failure}{where}", ExitCode.REFUSED)
 
 
 def _program() -> str:

@@ -6,6 +6,7 @@ Everything is checked and read here, so that what is wrong is said in one senten
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,19 @@ def _server(cluster: _Section, *, tls: bool) -> str:
         server = f"{'https' if tls else 'http'}://{server}"
     try:
         parts = urlsplit(server)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        usable = (
+            parts.scheme in ("http", "https") and _is_host(parts.hostname) and (parts.port is None or parts.port > 0)
+        )
     except ValueError:
         usable = False
     if not usable:
         raise KubeconfigError(f"{cluster.where}: server {server!r} is no http or https URL")
     return server.rstrip("/")
+
+
+def _is_host(name: str | None) -> bool:
+    """Whether it may be a host's name or address; a name with spaces or the like never resolves."""
+    return bool(name) and re.fullmatch(r"[A-Za-z0-9._:%-]+", name or "") is not None
 
 
 def _user(section: _Section, name: str, cluster: _Section) -> User:

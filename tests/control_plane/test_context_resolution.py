@@ -55,7 +55,7 @@ class TestServer:
     def test_without_scheme_is_https_where_certificates_are_given(self, resolve: Resolve) -> None:
         assert resolve(server="api:6443", cluster={"insecure-skip-tls-verify": True}).server == "https://api:6443"
 
-    @pytest.mark.parametrize("written", ["", "ftp://api", "https://", "https://api:99999"])
+    @pytest.mark.parametrize("written", ["not a url", "", "ftp://api", "https://", "https://api:99999"])
     def test_that_is_no_url_is_refused(self, resolve: Resolve, written: str) -> None:
         with pytest.raises(KubeconfigError, match="server"):
             resolve(server=written)
