@@ -6,7 +6,6 @@ here; what is done is each screen's business.
 
 from mcjob_tui.tui.commands import Command, Condition, Situation
 
-
 READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
 
 
@@ -57,6 +56,11 @@ def can_suspend(situation: Situation) -> str:
         return refused
     state = situation.job.state
     return f"the Job is {state.lower()}" if state.finished or state == "Deleting" else ""
+
+
+def can_suspend_all(situation: Situation) -> str:
+    """Of several marked Jobs, those that can be are suspended; of one it must be possible."""
+    return changes("patch")(situation) if situation.marked else can_suspend(situation)
 
 
 def is_suspended(situation: Situation) -> bool:
@@ -111,14 +115,14 @@ SORT_BY = tuple(
 
 LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
 YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job)
-DESCRIBE = Command("describe", ("d",), "describe", "overview", "The Job at the cursor", has_job)
+DESCRIBE = Command("describe", ("d",), "describe", "describe in words", "The Job at the cursor", has_job)
 SUSPEND = Command(
     "suspend",
     ("s",),
     "suspend",
     "suspend or resume",
     "The Job at the cursor",
-    can_suspend,
+    can_suspend_all,
     other_label="resume",
     is_other=is_suspended,
 )
@@ -133,7 +137,39 @@ RUN_AGAIN = Command(
 )
 CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there"))
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
-COPY = Command("copy", ("Y",), "copy name", "copy its name", "The Job at the cursor", has_job, footer=False)
+EDIT = Command(
+    "edit", ("e",), "edit", "edit its YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False
+)
+RUN_IN_PLACE = Command(
+    "run-again-in-place",
+    ("R",),
+    "run in place",
+    "run again in its place",
+    "The Job at the cursor",
+    changes("delete"),
+    footer=False,
+)
+SAVE_YAML = Command("save-yaml", ("W",), "save", "save its YAML", "The Job at the cursor", has_job, footer=False)
+COPY = Command("copy", ("Y",), "copy", "copy name, YAML, command", "The Job at the cursor", has_job, footer=False)
+COPIES = tuple(
+    Command(
+        f"copy-{what}",
+        (),
+        f"copy {what}",
+        f"copy its {words}",
+        "The Job at the cursor",
+        has_job,
+        footer=False,
+        does="copy-text",
+        argument=what,
+    )
+    for what, words in (
+        ("name", "name"),
+        ("yaml", "YAML"),
+        ("kubectl", "kubectl command"),
+        ("mcjob", "mcjob status command"),
+    )
+)
 
 CREATE = Command("create", ("c",), "create", "from the form", "Create", changes("create", of_job=False))
 CREATE_FROM_YAML = Command(
@@ -141,6 +177,10 @@ CREATE_FROM_YAML = Command(
 )
 CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
+CONTEXT = Command("context", (), "context", "another context", "Go to", footer=False)
+PAGE_BEFORE = Command("page-before", ("left_square_bracket",), "page before", "page before", "Go to", footer=False)
+NEXT_PAGE = Command("next-page", ("right_square_bracket",), "next page", "next page", "Go to", footer=False)
+GO_TO = (JOBS, CLUSTERS, CONTEXT, PAGE_BEFORE, NEXT_PAGE)
 
 READ_ONLY = Command(
     "read-only",
@@ -153,7 +193,7 @@ READ_ONLY = Command(
 )
 
 EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, QUIT)
-OF_ONE_JOB = (LOGS, YAML, DESCRIBE, SUSPEND, RUN_AGAIN, CLONE, DELETE, COPY)
+OF_ONE_JOB = (LOGS, YAML, DESCRIBE, EDIT, SUSPEND, RUN_AGAIN, RUN_IN_PLACE, CLONE, DELETE, COPY, *COPIES, SAVE_YAML)
 ON_JOBS = (
     CREATE,
     CREATE_FROM_YAML,
@@ -169,12 +209,16 @@ ON_JOBS = (
     MARK,
     YAML,
     DESCRIBE,
+    EDIT,
+    RUN_IN_PLACE,
     CLONE,
     COPY,
+    *COPIES,
+    SAVE_YAML,
     *SORT_BY,
     SORT_LEFT,
     SORT_RIGHT,
-    CLUSTERS,
+    *GO_TO,
 )
 
 START_OPEN = Command("start-open", ("enter",), "connect", "connect, or start the sandbox", "This list")
@@ -200,11 +244,15 @@ ON_JOB = (
     RUN_AGAIN,
     CLONE,
     DELETE,
+    EDIT,
+    RUN_IN_PLACE,
     COPY,
+    *COPIES,
+    SAVE_YAML,
     *ON_TABS,
     NEXT_OBJECT,
     OBJECT_BEFORE,
-    CLUSTERS,
+    *GO_TO,
 )
 
 JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
@@ -230,4 +278,4 @@ SORT_CLUSTERS_BY = tuple(
         ("F", "fits"),
     )
 )
-ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, JOBS)
+ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, *GO_TO)

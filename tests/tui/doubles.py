@@ -67,6 +67,9 @@ class FakeControlPlane:
         self.followed: list[tuple[str, str]] = []
         self.following: list[tuple[str, str]] = []
         self.refusal: ControlPlaneError | None = None
+        self.denials: dict[tuple[str, str], str] = {}
+        """What RBAC denies, by verb and kind, and why."""
+        self.questions: list[tuple[str, str, str]] = []
         self._jobs, self._clusters = tuple(jobs), tuple(clusters)
         self._callbacks: list[Callable[[Changes], None]] = []
 
@@ -174,7 +177,9 @@ class FakeControlPlane:
         return self.last_lines
 
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
-        return True, ""
+        self.questions.append((verb, kind, namespace))
+        reason = self.denials.get((verb, kind), "")
+        return not reason, f"{reason} in {namespace}" if reason and namespace else reason
 
     @asynccontextmanager
     async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:
@@ -207,6 +212,8 @@ class FakeControlPlane:
     async def edit_cluster(
         self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None
     ) -> None:
+        if self.refusal is not None:
+            raise self.refusal
         self.asked.append(("edit", name, labels, spec))
 
 

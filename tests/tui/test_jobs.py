@@ -195,7 +195,7 @@ async def test_a_key_that_does_nothing_now_is_dim_and_says_why(shell: OpenShell)
         assert not possible["delete"]
         assert possible["open"]
         await pilot.press("x")
-        assert app.said[-1].sentence == "delete: mcjob runs with --read-only"
+        assert app.said[-1].sentence == "delete: mcjob is read-only; :read-only switches that off"
         assert isinstance(app.screen, JobsScreen)
         assert "READ-ONLY" in visible_text(app)
 

@@ -21,6 +21,7 @@ ALIASES = {
     "create": "create",
     "clusters": "clusters",
     "jobs": "jobs",
+    "read-only": "read-only",
 }
 """Commands that need nothing after them; ``ns`` and ``ctx`` take a name, those of a Job may take the Job's."""
 
