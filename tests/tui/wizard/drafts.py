@@ -6,7 +6,13 @@ from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 
 CHOSEN = (
-    "ali-hz-prod", "ali-sh-batch", "aws-euc1-prod", "aws-use1-prod", "gcp-euw1-prod", "gcp-usc1-edge", "hw-gz1-gpu",
+    "ali-hz-prod",
+    "ali-sh-batch",
+    "aws-euc1-prod",
+    "aws-use1-prod",
+    "gcp-euw1-prod",
+    "gcp-usc1-edge",
+    "hw-gz1-gpu",
 )
 BACKFILL = ContainerDraft(
     name="backfill",

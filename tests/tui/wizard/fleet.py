@@ -14,7 +14,15 @@ GIB = 1024**3
 
 
 def cluster(
-    name: str, provider: str, region: str, zone: str, fits: int, *, ready: bool = True, jobs: bool = True, taint: str = "",
+    name: str,
+    provider: str,
+    region: str,
+    zone: str,
+    fits: int,
+    *,
+    ready: bool = True,
+    jobs: bool = True,
+    taint: str = "",
     labels: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """A Cluster object that has room for ``fits`` pods of 250m and 512Mi."""
@@ -32,7 +40,9 @@ def cluster(
         },
         "status": {
             "kubernetesVersion": "v1.34.2",
-            "apiEnablements": [{"groupVersion": "batch/v1", "resources": [{"name": "jobs", "kind": "Job"}]}] if jobs else [],
+            "apiEnablements": [{"groupVersion": "batch/v1", "resources": [{"name": "jobs", "kind": "Job"}]}]
+            if jobs
+            else [],
             "conditions": [{"type": "Ready", "status": "True" if ready else "False"}],
             "nodeSummary": {"totalNum": 4, "readyNum": 4},
             "resourceSummary": {
@@ -50,7 +60,9 @@ FLEET = (
     cluster("aws-use1-prod", "aws", "us-east-1", "a", 120, labels={"tier": "prod"}),
     cluster("gcp-euw1-prod", "gcp", "europe-west1", "c", 64, labels={"tier": "prod"}),
     cluster("gcp-usc1-edge", "gcp", "us-central1", "a", 20, jobs=False),
-    cluster("hw-bj4-prod", "huawei", "cn-north-4", "a", 30, ready=False, taint="cluster.karmada.io/not-ready:NoSchedule"),
+    cluster(
+        "hw-bj4-prod", "huawei", "cn-north-4", "a", 30, ready=False, taint="cluster.karmada.io/not-ready:NoSchedule"
+    ),
     cluster("hw-gz1-gpu", "huawei", "cn-south-1", "a", 128, taint="nvidia.com/gpu:NoSchedule"),
 )
 
@@ -87,7 +99,7 @@ class Plane(FakeControlPlane):
         self.taken = {"pdf-invoices"}
         self.held: dict[str, tuple[str, ...]] = {"Secret": ("corp-pull",), "ConfigMap": ("feed-config",)}
 
-    def cluster_resources(self) -> tuple[Cluster, ...]:  # type: ignore[override]
+    def cluster_resources(self) -> tuple[Cluster, ...]:
         return tuple(Cluster.model_validate(each) for each in self.raw_clusters)
 
     def namespaces(self) -> tuple[str, ...]:

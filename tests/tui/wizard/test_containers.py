@@ -29,7 +29,7 @@ async def test_the_image_has_the_focus_since_it_is_all_that_is_needed(form: Open
         await on_containers(page)
         await page.type("registry.corp.io/team/app:1.2")
         assert page.draft.spec.containers[0].image == "registry.corp.io/team/app:1.2"
-        await page.shows("tag 1.2 of team/app at registry.corp.io")
+        await page.shows("tag 1.2 of team/app")
 
 
 async def test_request_and_limit_stand_in_one_row(form: OpenForm) -> None:

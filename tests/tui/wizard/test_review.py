@@ -78,7 +78,6 @@ async def test_what_is_shown_is_what_is_sent(form: OpenForm) -> None:
 
 async def test_the_job_s_screen_opens_when_all_have_it(form: OpenForm) -> None:
     async with form(STORY, plane=Sending()) as page:
-        await page.press("tab", "x")
         await on_review(page)
         await page.press("ctrl+s")
         await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
@@ -129,7 +128,7 @@ async def test_what_the_server_refuses_stands_beside_its_field_until_the_draft_c
         await page.shows("must not be so")
         problem = next(each for each in page.wizard.editing.problems if each.code == "refused")
         assert problem.path == "spec.containers[0].image"
-        await page.press("escape", "2")
+        await page.press("2")
         await page.type("1")
         await page.until(lambda: all(each.code != "refused" for each in page.wizard.editing.problems))
 

@@ -5,7 +5,6 @@ Headers and numbers are not in the line; what the line does not say is kept.
 """
 
 import re
-from typing import TypeVar
 
 from mcjob_tui.draft.commands import InvalidCommand, join, split
 from mcjob_tui.draft.containers import (
@@ -24,7 +23,7 @@ PROBE_KINDS = ((OFF, "off"), ("HTTP", "HTTP"), ("TCP", "TCP"), ("command", "comm
 EXAMPLES = {"HTTP": ":8080/healthz", "TCP": "9000", "command": "pg_isready -U app", "gRPC": "9000/service", OFF: ""}
 _URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?P<host>[^:/]*)(?::(?P<port>[^/]*))?(?P<path>/.*)?$")
 
-A = TypeVar("A", Probe, LifecycleHandler)
+Action = Probe | LifecycleHandler
 
 
 def kind_of(action: Probe | LifecycleHandler | None) -> str:
@@ -66,7 +65,7 @@ def url(action: HTTPGetAction) -> str:
     return f"{scheme}{action.host}{port}{action.path}"
 
 
-def with_line(action: A, kind: str, text: str) -> A:
+def with_line(action: Action, kind: str, text: str) -> Action:
     """The action as its kind and line say. Raises InvalidCommand where a quote is open."""
     new: dict[str, object] = dict.fromkeys(("exec", "http_get"))
     if isinstance(action, Probe):

@@ -42,7 +42,9 @@ class AdvancedPane(FormPane):
         self.trap = ParallelismTrap()
         self.pods = Group("Pods", self._pods, self._pods_summary)
         self.ttl = declared.text(
-            "spec.ttlSecondsAfterFinished", columns=declared.NUMBER, placeholder="for ever",
+            "spec.ttlSecondsAfterFinished",
+            columns=declared.NUMBER,
+            placeholder="for ever",
             beside="then the control plane deletes it",
         )
 
@@ -79,15 +81,15 @@ class AdvancedPane(FormPane):
 
     def _marks(self, which: str) -> Rows:
         path = f"spec.{which}"
-        columns = (
-            Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(cells.ON), initial="Job, pods")
-        )
+        columns = (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(cells.ON), initial="Job, pods"))
         rows = declared.rows(path, columns, add=f"add {'a label' if which == 'labels' else 'an annotation'}")
 
         def read() -> object:
             return cells.ROWS.shown(getattr(self._spec, which))
 
-        self.bind(rows, read, lambda shown: self.editing.set(path, cells.ROWS.written(shown, getattr(self._spec, which))))
+        self.bind(
+            rows, read, lambda shown: self.editing.set(path, cells.ROWS.written(shown, getattr(self._spec, which)))
+        )
         return rows
 
     # Pods
@@ -99,14 +101,18 @@ class AdvancedPane(FormPane):
             f"priority {spec.priority_class_name}" if spec.priority_class_name else "no priority class",
             f"{len(spec.node_selector)} node labels" if spec.node_selector else "",
             f"{len(spec.tolerations)} tolerations" if spec.tolerations else "",
-            f"grace {spec.termination_grace_period_seconds}" if spec.termination_grace_period_seconds is not None else "",
+            f"grace {spec.termination_grace_period_seconds}"
+            if spec.termination_grace_period_seconds is not None
+            else "",
         ]
         return " · ".join(each for each in said if each)
 
     def _pods(self) -> Iterable[Widget]:
         account = declared.select(
-            "spec.serviceAccountName", lambda: [Option(each) for each in self.names.known("ServiceAccount")],
-            free=True, placeholder="default",
+            "spec.serviceAccountName",
+            lambda: [Option(each) for each in self.names.known("ServiceAccount")],
+            free=True,
+            placeholder="default",
         )
         selector = declared.rows("spec.nodeSelector", (Column("KEY"), Column("VALUE")))
         tolerations = declared.rows(
@@ -121,7 +127,9 @@ class AdvancedPane(FormPane):
             label="Tolerations",
         )
         grace = declared.text(
-            "spec.terminationGracePeriodSeconds", columns=declared.NUMBER, placeholder="30 s",
+            "spec.terminationGracePeriodSeconds",
+            columns=declared.NUMBER,
+            placeholder="30 s",
             beside="seconds or 2m, when a pod is stopped",
         )
         yield self.bound(account)

@@ -41,7 +41,7 @@ class BasicsPane(FormPane):
     def __init__(self, editing: Editing, namespaces: tuple[str, ...]) -> None:
         super().__init__(editing, "Basics", id="basics")
         self.namespaces = namespaces
-        self.clusters: "tuple[ClusterView, ...]" = ()
+        self.clusters: tuple[ClusterView, ...] = ()
         self.name_field = declared.text("metadata.name", counted=True)
         self.namespace_field: Select = declared.select("metadata.namespace", self._namespace_options)
         self.chooser = ClusterChooser(self)
@@ -59,7 +59,10 @@ class BasicsPane(FormPane):
         )
         self.weights = Rows(
             "  Weights",
-            (Column("CLUSTERS", complete=lambda row: [each.name for each in self.clusters]), Column("WEIGHT", 8, right=True)),
+            (
+                Column("CLUSTERS", complete=lambda row: [each.name for each in self.clusters]),
+                Column("WEIGHT", 8, right=True),
+            ),
             path=WEIGHTS,
             remark="several clusters: a, b",
         )
@@ -89,7 +92,9 @@ class BasicsPane(FormPane):
 
     # What is known
 
-    def know(self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...], namespaces: tuple[str, ...]) -> None:
+    def know(
+        self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...], namespaces: tuple[str, ...]
+    ) -> None:
         """Offer what the control plane holds now."""
         self.clusters = views
         self.namespaces = namespaces
@@ -111,9 +116,7 @@ class BasicsPane(FormPane):
         for row in STRATEGIES:
             clusters, pods = numbers.get(row.value, (None, None))
             counted = "-" if clusters is None else f"{clusters:,}"
-            rows.append(
-                OptionRow(row.value, row.name, row.meaning, (counted, "-" if pods is None else f"{pods:,}"))
-            )
+            rows.append(OptionRow(row.value, row.name, row.meaning, (counted, "-" if pods is None else f"{pods:,}")))
         self.strategy.show_rows(tuple(rows))
 
     def refreshed(self) -> None:
@@ -166,7 +169,11 @@ class BasicsPane(FormPane):
         known_names = dict.fromkeys((*self.namespaces, mine))
         created = self.editing.draft.spec.new_namespace is not None
         found = [
-            Option(name, off=known.refused_namespace(name), remark="new, created with the Job" if created and name == mine else "")
+            Option(
+                name,
+                off=known.refused_namespace(name),
+                remark="new, created with the Job" if created and name == mine else "",
+            )
             for name in known_names
         ]
         return [*found, Option(NEW_NAMESPACE, "New…", "created with the Job")]
@@ -201,4 +208,3 @@ class BasicsPane(FormPane):
         event.stop()
         if event.rows is self.advanced.tolerations:
             self.advanced.choose_taint()
-

@@ -1,4 +1,4 @@
-"""The group that Basics opens on demand: excluded clusters, tolerations, spread constraints, dependencies, protection."""
+"""The group that Basics opens on demand: excluded clusters, tolerations, spread, dependencies, protection."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -52,10 +52,17 @@ class AdvancedGroup:
     def build(self) -> Iterable[Widget]:
         """The fields of the open group."""
         pane = self.pane
-        exclude = declared.many("spec.clusterAffinity.exclude", self._cluster_options, placeholder="none", free=True, indent=2)
+        exclude = declared.many(
+            "spec.clusterAffinity.exclude", self._cluster_options, placeholder="none", free=True, indent=2
+        )
         exclude.label = "Exclude"
         self.tolerations = declared.rows(
-            TOLERATIONS, _toleration_columns(), label="Tolerations", indent=2, remark="t from a cluster's taint", keys="t"
+            TOLERATIONS,
+            _toleration_columns(),
+            label="Tolerations",
+            indent=2,
+            remark="t from a cluster's taint",
+            keys="t",
         )
         spread_on = Switch("Spread", False, on="groups of clusters that must be used", off="anywhere", indent=2)
         spread = declared.rows(SPREAD, _spread_columns(), label="", indent=2)
@@ -155,7 +162,9 @@ class AdvancedGroup:
         return f"{len(names)} now: {shown}{only}" if names else f"no cluster has a {field}{only}"
 
     def _cluster_options(self) -> list[Option]:
-        return [Option(view.name, remark=" · ".join(filter(None, (view.provider, view.region)))) for view in self.clusters()]
+        return [
+            Option(view.name, remark=" · ".join(filter(None, (view.provider, view.region)))) for view in self.clusters()
+        ]
 
 
 def _toleration_columns() -> tuple[Column, ...]:

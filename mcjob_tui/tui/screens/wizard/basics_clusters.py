@@ -4,6 +4,7 @@ What was chosen one way is kept while another is looked at, and comes back with 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
@@ -50,7 +51,7 @@ class ClusterChooser(Vertical):
     def __init__(self, pane: FormPane) -> None:
         super().__init__()
         self.pane = pane
-        self.views: "tuple[ClusterView, ...]" = ()
+        self.views: tuple[ClusterView, ...] = ()
         self.choices: tuple[ClusterChoice, ...] = ()
         self.way = Choice("Choose", WAYS, "name", help="No choice means all clusters. All that is set must hold.")
         self.filter = ClusterFilter("Filter", placeholder="name, provider, region; ready, fits>50", indent=2)
@@ -103,12 +104,12 @@ class ClusterChooser(Vertical):
 
     async def _go(self, way: str) -> None:
         affinity = self._affinity
-        before = {
+        before: dict[str, dict[str, object]] = {
             "name": {"cluster_names": affinity.cluster_names},
             "region": {"field_selector": affinity.field_selector},
             "label": {"label_selector": affinity.label_selector},
         }
-        empty = {"cluster_names": (), "field_selector": None, "label_selector": None}
+        empty: dict[str, object] = {"cluster_names": (), "field_selector": None, "label_selector": None}
         for other, values in before.items():
             if other != way and any(values.values()):
                 self.set_aside[other] = values
@@ -135,8 +136,8 @@ class ClusterChooser(Vertical):
     def _by_region(self) -> list[Widget]:
         fields = []
         for place in PLACES:
-            select = RegionSelect(place.capitalize(), lambda place=place: self._offered(place))
-            self.pane.bind(select, lambda place=place: self._region(place), lambda v, place=place: self._put_region(place, v))
+            select = RegionSelect(place.capitalize(), partial(self._offered, place))
+            self.pane.bind(select, partial(self._region, place), partial(self._put_region, place))
             fields.append(select)
         return list(fields)
 

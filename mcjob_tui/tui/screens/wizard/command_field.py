@@ -13,9 +13,7 @@ class CommandField(TextField):
 
     def __init__(self, path: str, *, label: str = "", placeholder: str = "", indent: int = 0) -> None:
         said = field(pattern(path))
-        super().__init__(
-            label or said.label, path=path, help=said.help, placeholder=placeholder, indent=indent
-        )
+        super().__init__(label or said.label, path=path, help=said.help, placeholder=placeholder, indent=indent)
 
     @property
     def broken(self) -> str:
@@ -40,5 +38,3 @@ class CommandField(TextField):
     def words(self) -> tuple[str, ...] | None:
         """The words of the line; None while it cannot be split."""
         return None if self.broken else split(self.value)
-
-

@@ -5,7 +5,6 @@ from mcjob_tui.tui.commands import Command, Situation
 GROUP = "The wizard"
 
 
-
 def can_submit(situation: Situation) -> str:
     """Submitting changes something."""
     if situation.read_only:
@@ -39,5 +38,16 @@ FOOTERS: dict[int, tuple[str, ...]] = {
 FOOTER = ("next-page", "previous-page", "go-to", "take-fix", "placement", "submit")
 
 ON_WIZARD = (
-    NEXT, PREVIOUS, GO_TO, FIX, PLACEMENT, SUBMIT, RESET, EFFECTIVE, WARNING, CHECK, CHECK_MEMBERS, *PAGES,
+    NEXT,
+    PREVIOUS,
+    GO_TO,
+    FIX,
+    PLACEMENT,
+    SUBMIT,
+    RESET,
+    EFFECTIVE,
+    WARNING,
+    CHECK,
+    CHECK_MEMBERS,
+    *PAGES,
 )

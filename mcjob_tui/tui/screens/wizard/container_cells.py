@@ -47,7 +47,11 @@ def _env_cells(part: EnvVar) -> Cells:
         return (part.name, "field", source.field_ref.field_path)
     if source.resource_field_ref is not None:
         ref = source.resource_field_ref
-        return (part.name, "resource", _joined(ref.container_name, ref.resource) if ref.container_name else ref.resource)
+        return (
+            part.name,
+            "resource",
+            _joined(ref.container_name, ref.resource) if ref.container_name else ref.resource,
+        )
     return (part.name, "other", "kept as it is")
 
 
@@ -129,7 +133,9 @@ def _volume(cells: Cells, old: Volume | None) -> Volume:
         return base
     first, second = _pair(text)
     typed = text.split()
-    new: dict[str, object] = dict.fromkeys(("empty_dir", "host_path", "persistent_volume_claim", "config_map", "secret"))
+    new: dict[str, object] = dict.fromkeys(
+        ("empty_dir", "host_path", "persistent_volume_claim", "config_map", "secret")
+    )
     if kind == "emptyDir":
         size = next((word for word in typed if word != "Memory"), None)
         new["empty_dir"] = EmptyDir(medium="Memory" if "Memory" in typed else "", size_limit=size)

@@ -64,9 +64,7 @@ class ContainerForm(FormPane):
 
     def compose(self) -> Iterable[Widget]:
         self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self.move)
-        secrets = declared.many(
-            "spec.imagePullSecrets", self._secrets, free=True, placeholder="none"
-        )
+        secrets = declared.many("spec.imagePullSecrets", self._secrets, free=True, placeholder="none")
         self.bound(secrets)
         policy = declared.select(
             f"{self.base}.imagePullPolicy", lambda: declared.plain_options(field(f"{WORK}[].imagePullPolicy").choices)
@@ -135,8 +133,13 @@ class ContainerForm(FormPane):
     def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
         path = f"{self.base}.resources"
         field = CellsField(
-            label, 2, path=f"{path}.requests[{resource}]", also=(f"{path}.limits[{resource}]",), headings=headings,
-            placeholders=("none", "none"), help="What a pod asks for, and what it may use at most. Empty is nothing.",
+            label,
+            2,
+            path=f"{path}.requests[{resource}]",
+            also=(f"{path}.limits[{resource}]",),
+            headings=headings,
+            placeholders=("none", "none"),
+            help="What a pod asks for, and what it may use at most. Empty is nothing.",
         )
 
         def read() -> tuple[str, ...]:
@@ -173,7 +176,8 @@ class ContainerForm(FormPane):
     def group_has(self, group: Group, path: str) -> bool:
         mine = next((each for each in self.groups if each.widget is group), None)
         return mine is not None and (
-            any(within(path, f"{self.base}.{each}") for each in mine.paths) or any(within(path, each) for each in mine.roots)
+            any(within(path, f"{self.base}.{each}") for each in mine.paths)
+            or any(within(path, each) for each in mine.roots)
         )
 
 
@@ -185,10 +189,11 @@ def image_words(image: str) -> Line:
         parsed = parse(image)
     except InvalidReference:
         return ()
-    where = f" at {parsed.registry}" if parsed.registry else ""
-    version = f"digest {parsed.digest[:19]}…" if parsed.digest else f"tag {parsed.tag}" if parsed.tag else "no tag: latest"
+    version = (
+        f"digest {parsed.digest[:19]}…" if parsed.digest else f"tag {parsed.tag}" if parsed.tag else "no tag: latest"
+    )
     ink = "care" if parsed.floats else "muted"
-    return line((clean(version), ink), (clean(f" of {parsed.repository}{where}"), "muted"))
+    return line((clean(version), ink), (clean(f" of {parsed.repository}"), "muted"))
 
 
 def _with(amounts: dict[str, Any], resource: str, text: str) -> dict[str, Any]:
@@ -196,4 +201,3 @@ def _with(amounts: dict[str, Any], resource: str, text: str) -> dict[str, Any]:
     if not text.strip():
         return rest
     return {**amounts, resource: text.strip()} if resource in amounts else {**rest, resource: text.strip()}
-

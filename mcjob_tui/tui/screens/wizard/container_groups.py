@@ -12,9 +12,15 @@ from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 
 DOWNWARD = (
-    "metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels['app']",
-    "metadata.annotations['batch.kubernetes.io/job-completion-index']", "spec.nodeName", "spec.serviceAccountName",
-    "status.hostIP", "status.podIP",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "metadata.labels['app']",
+    "metadata.annotations['batch.kubernetes.io/job-completion-index']",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.podIP",
 )
 RESOURCES = ("requests.cpu", "limits.cpu", "requests.memory", "limits.memory", "limits.ephemeral-storage")
 
@@ -59,7 +65,10 @@ class EnvironmentGroup(ContainerGroup):
                 Column("FROM", 9, choices=FROM, initial="value"),
                 Column("VALUE", complete=self._values, placeholder=""),
             ),
-            indent=2, paste=True, remark="b paste NAME=value lines", keys="b",
+            indent=2,
+            paste=True,
+            remark="b paste NAME=value lines",
+            keys="b",
         )
         self.tie_rows(variables, ENV, lambda: self.form.container.env, "env")
         whole = declared.rows(
@@ -69,7 +78,8 @@ class EnvironmentGroup(ContainerGroup):
                 Column("NAME", complete=lambda row: self.form.names.known(row[0])),
                 Column("PREFIX", 12),
             ),
-            indent=2, add="add a whole ConfigMap or Secret",
+            indent=2,
+            add="add a whole ConfigMap or Secret",
         )
         self.tie_rows(whole, ENV_FROM, lambda: self.form.container.env_from, "envFrom")
         return (variables, whole)
@@ -103,7 +113,9 @@ class StorageGroup(ContainerGroup):
                 Column("KIND", 9, choices=KINDS, initial="emptyDir"),
                 Column("SOURCE", complete=self._sources),
             ),
-            indent=2, remark="of all containers: Memory 1Gi · claim · name / key=path", add="add a volume",
+            indent=2,
+            remark="of all containers: Memory 1Gi · claim · name / key=path",
+            add="add a volume",
         )
         self.form.bind(
             volumes,
@@ -118,7 +130,8 @@ class StorageGroup(ContainerGroup):
                 Column("SUB-PATH", 12),
                 Column("RO", 3, choices=("no", "yes"), initial="no"),
             ),
-            indent=2, add="mount a volume in this container",
+            indent=2,
+            add="mount a volume in this container",
         )
         self.tie_rows(mounts, MOUNTS, lambda: self.form.container.volume_mounts, "volumeMounts")
         return (volumes, mounts)

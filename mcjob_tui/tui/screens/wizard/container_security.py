@@ -1,6 +1,7 @@
 """The groups of a container's form about what it may do on its node: security, GPUs and other extended resources."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -10,8 +11,15 @@ from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 
 ACCELERATORS = (
-    "nvidia.com/gpu", "nvidia.com/vgpu", "nvidia.com/gpucores", "nvidia.com/gpumem", "nvidia.com/mig-1g.5gb",
-    "nvidia.com/mig-2g.10gb", "nvidia.com/mig-3g.20gb", "amd.com/gpu", "ephemeral-storage",
+    "nvidia.com/gpu",
+    "nvidia.com/vgpu",
+    "nvidia.com/gpucores",
+    "nvidia.com/gpumem",
+    "nvidia.com/mig-1g.5gb",
+    "nvidia.com/mig-2g.10gb",
+    "nvidia.com/mig-3g.20gb",
+    "amd.com/gpu",
+    "ephemeral-storage",
 )
 BASIC = ("cpu", "memory")
 
@@ -21,7 +29,12 @@ class SecurityGroup(ContainerGroup):
     paths = tuple(
         f"securityContext.{each}"
         for each in (
-            "runAsUser", "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "allowPrivilegeEscalation", "capabilities",
+            "runAsUser",
+            "runAsGroup",
+            "runAsNonRoot",
+            "readOnlyRootFilesystem",
+            "allowPrivilegeEscalation",
+            "capabilities",
         )
     )
 
@@ -48,19 +61,25 @@ class SecurityGroup(ContainerGroup):
         for name in ("runAsNonRoot", "readOnlyRootFilesystem", "allowPrivilegeEscalation"):
             choice = declared.choice(f"{start}.{name}", three, indent=2)
             path = f"securityContext.{name}"
-            yield form.here_by(
-                choice,
-                lambda path=path: {None: "", True: "yes", False: "no"}[form.editing.get(f"{form.base}.{path}")],
-                lambda v, path=path: form.set(path, {"": None, "yes": True, "no": False}[v]),
-            )
+            yield form.here_by(choice, partial(self._three, path), partial(self._put_three, path))
         for name in ("add", "drop"):
             field = declared.text(f"{start}.capabilities.{name}", placeholder="none", indent=2)
             path = f"securityContext.capabilities.{name}"
-            yield form.here_by(
-                field,
-                lambda path=path: ", ".join(form.editing.get(f"{form.base}.{path}") or ()),
-                lambda v, path=path: form.set(path, cells.words(v)),
-            )
+            yield form.here_by(field, partial(self._listed, path), partial(self._put_listed, path))
+
+    def _three(self, path: str) -> str:
+        value = self.form.editing.get(f"{self.form.base}.{path}")
+        return "" if value is None else "yes" if value else "no"
+
+    def _put_three(self, path: str, chosen: str) -> None:
+        self.form.set(path, {"": None, "yes": True, "no": False}[chosen])
+
+    def _listed(self, path: str) -> str:
+        found = self.form.editing.get(f"{self.form.base}.{path}")
+        return ", ".join(found) if isinstance(found, tuple) else ""
+
+    def _put_listed(self, path: str, text: str) -> None:
+        self.form.set(path, cells.words(text))
 
 
 class OtherResourcesGroup(ContainerGroup):
@@ -77,7 +96,9 @@ class OtherResourcesGroup(ContainerGroup):
         rows = declared.rows(
             f"{self.form.base}.resources.limits",
             (Column("RESOURCE", complete=lambda row: ACCELERATORS), Column("AMOUNT", 10, right=True)),
-            label="Amounts", indent=2, remark="nvidia.com/gpu, …/vgpu, …/mig-1g.5gb",
+            label="Amounts",
+            indent=2,
+            remark="nvidia.com/gpu, …/vgpu, …/mig-1g.5gb",
         )
         self.form.here_by(rows, self._rows, self._put)
         return (rows,)
@@ -91,6 +112,8 @@ class OtherResourcesGroup(ContainerGroup):
         old = {name for name in found.limits if name not in BASIC}
         wanted = {name.strip(): amount.strip() for name, amount in rows if name.strip()}
         basic = {name: amount for name, amount in found.limits.items() if name in BASIC}
-        requests = {name: wanted.get(name, amount) for name, amount in found.requests.items() if name not in old - set(wanted)}
+        requests = {
+            name: wanted.get(name, amount) for name, amount in found.requests.items() if name not in old - set(wanted)
+        }
         changed = found.model_copy(update={"limits": {**basic, **wanted}, "requests": requests})
         self.form.set("resources", changed)

@@ -69,16 +69,15 @@ class ContainerList(Drawn, can_focus=True):
         mark = line((f"× {errors}", "bad")) if errors else line(("▲", "care")) if problems else line(("✓", "good"))
         here = base == self.at
         ink = "strong" if here else ""
-        start = line(("▌" if here else " ", "primary"), (f"{number} ", "muted"), (clean(container.name) or "(no name)", ink))
+        start = line(
+            ("▌" if here else " ", "primary"), (f"{number} ", "muted"), (clean(container.name) or "(no name)", ink)
+        )
         row = spread(start, mark, width)
         return over(row, "cursor") if here else row
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
         return (FooterKey("enter", "form"), FooterKey("+", "add"), FooterKey("v", "copy"), FooterKey("x", "remove"))
-
-    def on_focus(self) -> None:
-        self.redraw()
 
     def on_key(self, event: events.Key) -> None:
         bases = self.bases
@@ -242,5 +241,3 @@ class ContainersPage(Horizontal):
 def _taken_apart(base: str) -> tuple[str, int]:
     kind, _, index = base.rstrip("]").partition("[")
     return kind, int(index)
-
-

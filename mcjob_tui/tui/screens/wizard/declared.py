@@ -17,8 +17,15 @@ NUMBER = 10
 
 
 def text(
-    path: str, *, label: str = "", beside: str = "", columns: int = 0, placeholder: str = "", complete: Complete | None = None,
-    indent: int = 0, counted: bool = False,
+    path: str,
+    *,
+    label: str = "",
+    beside: str = "",
+    columns: int = 0,
+    placeholder: str = "",
+    complete: Complete | None = None,
+    indent: int = 0,
+    counted: bool = False,
 ) -> TextField:
     """A line of text, or a number, for ``path``. ``counted`` shows how much of the limit is used."""
     said = field(pattern(path))
@@ -59,7 +66,14 @@ def select(path: str, options: Options, *, free: bool = False, placeholder: str 
     """One value of a list for ``path``."""
     said = field(pattern(path))
     return Select(
-        said.label, "", options, path=path, required=said.required, help=said.help, free=free, placeholder=placeholder,
+        said.label,
+        "",
+        options,
+        path=path,
+        required=said.required,
+        help=said.help,
+        free=free,
+        placeholder=placeholder,
         indent=indent,
     )
 
@@ -68,7 +82,14 @@ def many(path: str, options: Options, *, free: bool = False, placeholder: str = 
     """Several values of a list for ``path``."""
     said = field(pattern(path))
     return ManySelect(
-        said.label, (), options, path=path, required=said.required, help=said.help, free=free, placeholder=placeholder,
+        said.label,
+        (),
+        options,
+        path=path,
+        required=said.required,
+        help=said.help,
+        free=free,
+        placeholder=placeholder,
         indent=indent,
     )
 

@@ -19,8 +19,8 @@ class Editing:
     def __init__(self, draft: "JobDraft") -> None:
         self._draft = draft
         self._listeners: list[Listener] = []
-        self.problems: "tuple[Problem, ...]" = ()
-        self.result: "PlacementResult | None" = None
+        self.problems: tuple[Problem, ...] = ()
+        self.result: PlacementResult | None = None
         self.version = 0
 
     @property

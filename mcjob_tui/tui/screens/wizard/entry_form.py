@@ -1,6 +1,7 @@
 """The form of one entry: what these clusters get differently. Inherited values are dim; ``^r`` gives a field back."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from textual.content import Content
@@ -8,7 +9,7 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.differences import ContainerDifference, Difference
+from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import entry_values
@@ -21,7 +22,7 @@ from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import line
-from mcjob_tui.tui.widgets.form.row_model import Column
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import ManySelect, Option, Select
 from mcjob_tui.tui.widgets.form.text_field import TextField
@@ -48,16 +49,27 @@ class EntryForm(FormPane):
         self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
         self.container_field = Select("Container", "", self._container_options)
         self.env = Rows(
-            "", (Column("NAME", 16), Column("FROM", 9, choices=FROM, initial="value"), Column("VALUE")),
-            add="add a variable", paste=True, keys="b", label_columns=1,
+            "",
+            (Column("NAME", 16), Column("FROM", 9, choices=FROM, initial="value"), Column("VALUE")),
+            add="add a variable",
+            paste=True,
+            keys="b",
+            label_columns=1,
         )
         self.marks = {
-            key: Rows("", (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")), label_columns=1)
+            key: Rows(
+                "",
+                (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")),
+                label_columns=1,
+            )
             for key, _ in MARKS
         }
         self.patch = Rows(
-            "", (Column("OP", 8, choices=("add", "replace", "remove"), initial="replace"), Column("PATH"), Column("VALUE")),
-            add="add an operation", remark="JSON patch of the Job", label_columns=1,
+            "",
+            (Column("OP", 8, choices=("add", "replace", "remove"), initial="replace"), Column("PATH"), Column("VALUE")),
+            add="add an operation",
+            remark="JSON patch of the Job",
+            label_columns=1,
         )
 
     # The entry and its container
@@ -102,7 +114,9 @@ class EntryForm(FormPane):
     # Fields
 
     def compose(self) -> Iterable[Widget]:
-        self.bind(self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names)))
+        self.bind(
+            self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names))
+        )
         self.bind(self.container_field, lambda: self.default.name, self._choose_container)
         yield self.clusters
         yield self.container_field
@@ -121,7 +135,7 @@ class EntryForm(FormPane):
         for key, title in MARKS:
             yield Heading(title)
             rows = self.marks[key]
-            self.bind(rows, lambda key=key: self._marks(key).rows, lambda rows, key=key: self._put_marks(key, rows))
+            self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
             yield rows
         yield Heading("Extra")
         self.bind(
@@ -132,8 +146,12 @@ class EntryForm(FormPane):
         yield self.patch
 
     def _inheriting(
-        self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None],
-        own: Callable[[], object | None], give_back: Callable[[], None],
+        self,
+        field: Field[Any],
+        read: Callable[[], object],
+        write: Callable[[Any], None],
+        own: Callable[[], object | None],
+        give_back: Callable[[], None],
     ) -> Field[Any]:
         field.add_class("-inherits")
         self.own_value[field] = own
@@ -184,7 +202,11 @@ class EntryForm(FormPane):
                 put(words)
 
         return self._inheriting(
-            field, read, write, lambda: None if getattr(self.changed, key) is None else join(default()), lambda: put(None)
+            field,
+            read,
+            write,
+            lambda: None if getattr(self.changed, key) is None else join(default()),
+            lambda: put(None),
         )
 
     def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
@@ -199,7 +221,7 @@ class EntryForm(FormPane):
             self.change_container(self.changed.model_copy(update={"resources": changed}))
 
         def default() -> tuple[str, str]:
-            return entry_values.amounts(self.default.resources, entry_values.ResourceDifference(), resource)
+            return entry_values.amounts(self.default.resources, ResourceDifference(), resource)
 
         def own() -> str | None:
             return None if read() == default() else " / ".join(each or "none" for each in default())
@@ -211,6 +233,9 @@ class EntryForm(FormPane):
 
     def _marks(self, key: str) -> entry_values.Listed:
         return entry_values.mark_rows(getattr(self.editing.draft.spec, key), getattr(self.entry, key))
+
+    def _mark_rows(self, key: str) -> tuple[Cells, ...]:
+        return self._marks(key).rows
 
     def _put_marks(self, key: str, rows: tuple[tuple[str, ...], ...]) -> None:
         default = getattr(self.editing.draft.spec, key)
@@ -264,9 +289,16 @@ class EntryForm(FormPane):
             rows.note = _removed(listed.removed)
         count = differs(self.editing.draft, self.entry)
         names = self.entry.cluster_names
-        self.border_title = Content(clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry")
+        self.border_title = Content(
+            clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
+        )
         self.border_subtitle = Content(f"{count} differ" if count else "")
-        others = [name for at, each in enumerate(self.editing.draft.spec.differences) if at != self.index for name in each.cluster_names]
+        others = [
+            name
+            for at, each in enumerate(self.editing.draft.spec.differences)
+            if at != self.index
+            for name in each.cluster_names
+        ]
         said = f"{len(names)} of {len(self.selected)} chosen"
         taken = f"; {len(others)} in other entries" if others else ""
         self.clusters.note = line((said + taken, "muted"))

@@ -89,13 +89,12 @@ class EntryList(Drawn, can_focus=True):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
-        return (FooterKey("+", "add"), FooterKey("enter", "open"), FooterKey("x", "remove"), FooterKey("e", "effective"))
-
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
+        return (
+            FooterKey("+", "add"),
+            FooterKey("enter", "open"),
+            FooterKey("x", "remove"),
+            FooterKey("e", "effective"),
+        )
 
     def on_key(self, event: events.Key) -> None:
         count = len(self.entries)

@@ -52,9 +52,7 @@ def env_rows(default: ContainerDraft, changed: ContainerDifference) -> Listed:
     return _listed([ENV.read(each) for each in shown], was, changed.env_removed)
 
 
-def env_difference(
-    rows: Sequence[Cells], default: ContainerDraft, changed: ContainerDifference
-) -> ContainerDifference:
+def env_difference(rows: Sequence[Cells], default: ContainerDraft, changed: ContainerDifference) -> ContainerDifference:
     """The difference that shows as ``rows``."""
     now = effective_env(default, changed)
     parts = ENV.written(rows, now)

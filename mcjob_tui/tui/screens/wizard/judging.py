@@ -1,4 +1,4 @@
-"""What is wrong or unwise in the draft, here and now: rules and warnings asked with what is known of the control plane."""
+"""What is wrong or unwise in the draft: rules and warnings asked with what is known of the control plane."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

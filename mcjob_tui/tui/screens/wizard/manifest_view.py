@@ -164,7 +164,11 @@ class ManifestPane(Vertical):
 
     def _content(self, manifests: Manifests) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if self.tab == 2:
-            return (line(("the same from a shell", "muted")), ()), [clean(each) for each in self.commands], lambda t: line(t)
+            return (
+                (line(("the same from a shell", "muted")), ()),
+                [clean(each) for each in self.commands],
+                lambda t: line(t),
+            )
         if self.tab == 1:
             return self._effective()
         documents = manifests.documents()

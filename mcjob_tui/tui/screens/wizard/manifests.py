@@ -91,9 +91,7 @@ def effective(manifests: Manifests, cluster: "Cluster", result: PlacementResult 
     except OverrideError as error:
         return Effective(cluster.name, _share_words(target, other), (), str(error))
     lines = tuple(_diff(yaml_lines(_without_status(manifests.job)), yaml_lines(job)))
-    return Effective(
-        cluster.name, _share_words(target, other), lines, "", sum(each.mark != " " for each in lines)
-    )
+    return Effective(cluster.name, _share_words(target, other), lines, "", sum(each.mark != " " for each in lines))
 
 
 def _share_words(target: Target | None, other: Target | None) -> str:

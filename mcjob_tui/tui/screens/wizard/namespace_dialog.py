@@ -48,8 +48,14 @@ class NamespaceDialog(ModalScreen[WantedNamespace | None]):
             self.annotations,
             Words(
                 line(),
-                line(("enter", "key"), (" in the name or ", "muted"), ("^s", "key"), (" anywhere takes it, ", "muted"),
-                     ("esc", "key"), (" leaves; it is created with the Job", "muted")),
+                line(
+                    ("enter", "key"),
+                    (" in the name or ", "muted"),
+                    ("^s", "key"),
+                    (" anywhere takes it, ", "muted"),
+                    ("esc", "key"),
+                    (" leaves; it is created with the Job", "muted"),
+                ),
             ),
             classes="dialog",
         )

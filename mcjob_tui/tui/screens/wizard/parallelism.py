@@ -28,7 +28,9 @@ def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int
     for split in splits:
         here = split.parallelism == current
         key = line((" ^y", "key")) if split.parallelism == proposed else line("   ")
-        start = line(("▌" if here else " ", "primary"), column(str(split.parallelism), 6, "strong", right=True), *key, "  ")
+        start = line(
+            ("▌" if here else " ", "primary"), column(str(split.parallelism), 6, "strong", right=True), *key, "  "
+        )
         numbers = []
         for name in shown:
             pods = split.shares.get(name, 0)

@@ -62,9 +62,13 @@ class Predictor:
         loop = asyncio.get_running_loop()
         while True:
             await self._again.wait()
-            while (left := self._due - loop.time()) > 0:
-                await asyncio.sleep(left)
             self._again.clear()
+            left = self._due - loop.time()
+            if left > 0:
+                # Whoever wants one meanwhile moves the time on, and wakes this again.
+                await asyncio.sleep(left)
+                if self._again.is_set():
+                    continue
             wanted = self._wanted()
             if wanted is None:
                 continue

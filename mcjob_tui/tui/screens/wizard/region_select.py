@@ -10,7 +10,12 @@ class RegionSelect(ManySelect):
 
     def __init__(self, label: str, options: Options) -> None:
         super().__init__(
-            label, ("In",), options, indent=2, placeholder="any", free=True,
+            label,
+            ("In",),
+            options,
+            indent=2,
+            placeholder="any",
+            free=True,
             help="space opens the list; ! turns in into not in",
         )
 

@@ -101,7 +101,7 @@ class ReviewPage(WizardPage):
             "",
             *kubectl_commands(self.manifests, context=session.context),
         )
-        targets = list(targets_of(result))
+        targets = [row.cluster.name for row in self.wizard.forecast.shares]
         others = [view.name for view in session.clusters() if view.name not in targets]
         self.pane.manifests.show(self.manifests, (*targets, *others), commands)
         self._show_buttons()
@@ -161,7 +161,9 @@ class ReviewPage(WizardPage):
         """Ask for a directory and write every object and the draft there."""
         if self.manifests is None:
             return
-        files = {f"{FILES[each['kind']]}.yaml": "\n".join(yaml_lines(each)) + "\n" for each in self.manifests.documents()}
+        files = {
+            f"{FILES[each['kind']]}.yaml": "\n".join(yaml_lines(each)) + "\n" for each in self.manifests.documents()
+        }
         save_dialog(self.wizard, files, self.wizard.editing.draft)
 
     # Checks
@@ -190,7 +192,9 @@ class ReviewPage(WizardPage):
         """Ask every target cluster what would stop the Job there."""
         self.members = Checked("Check on members", busy=True)
         self.tell()
-        self.wizard.run_worker(self._check_members(), name="members", group="members", exclusive=True, exit_on_error=False)
+        self.wizard.run_worker(
+            self._check_members(), name="members", group="members", exclusive=True, exit_on_error=False
+        )
 
     async def _check_members(self) -> None:
         from mcjob_tui.tui.screens.wizard.member_checks import check_members

@@ -42,9 +42,14 @@ def placement_lines(forecast: Forecast, width: int) -> list[Line]:
         differs = column(f"• {row.differs}" if row.differs else "", 5, "key")
         lines.append(
             line(
-                (f"{glyph} ", ink), column(row.cluster.name, names, ""), " ", differs,
-                *share_bar(row.share, row.tie, bar, neighbours=True), " ",
-                column(str(row.at_once), 8, tie, right=True), column(str(row.pods), 7, f"{tie} strong".strip(), right=True),
+                (f"{glyph} ", ink),
+                column(row.cluster.name, names, ""),
+                " ",
+                differs,
+                *share_bar(row.share, row.tie, bar, neighbours=True),
+                " ",
+                column(str(row.at_once), 8, tie, right=True),
+                column(str(row.pods), 7, f"{tie} strong".strip(), right=True),
             )
         )
     if len(forecast.shares) > MOST_SHARES:

@@ -62,12 +62,6 @@ class ProblemList(Drawn, can_focus=True):
         """What the list takes."""
         return (FooterKey("enter", "go to the field"),)
 
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
-
     def on_key(self, event: events.Key) -> None:
         match event.key:
             case "j" | "down" if self._at < len(self.problems) - 1:
@@ -123,10 +117,9 @@ class ReviewButtons(Drawn, can_focus=True):
         pieces: list[Piece] = []
         for index, words in enumerate(self._labels(width)):
             here = self.has_focus and index == self._at
-            if index == 0:
-                ink = "dim field" if self.reason else "press"
-            else:
-                ink = "focus" if here else "field"
+            plain = "focus" if here else "field"
+            submit = "dim field" if self.reason else "press"
+            ink = plain if index else submit
             mark = "▌" if here else " "
             pieces += [Piece(f"{mark}{words} ", ink + (" strong underline" if here else ""))]
             pieces.append(Piece(" ^s" if index == 0 else "", "key"))
@@ -137,12 +130,8 @@ class ReviewButtons(Drawn, can_focus=True):
         short = len(self.words) + 37 > width
         return self.words, "Check", "Members" if short else "Check on members"
 
-    def on_focus(self) -> None:
-        self.redraw()
-
     def on_blur(self) -> None:
         self._at = 0
-        self.redraw()
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
@@ -184,7 +173,9 @@ class SummaryText(Drawn):
         self.forecast: Forecast = WAITING
         self.checks: tuple[Checked, ...] = ()
 
-    def show(self, said: Sequence[SummaryLine] = (), forecast: Forecast = WAITING, checks: Sequence[Checked] = ()) -> None:
+    def show(
+        self, said: Sequence[SummaryLine] = (), forecast: Forecast = WAITING, checks: Sequence[Checked] = ()
+    ) -> None:
         """Show something else."""
         self.said, self.forecast, self.checks = tuple(said), forecast, tuple(checks)
         self.redraw()
@@ -213,5 +204,3 @@ class ReviewSummary(Vertical):
 
     def on_mount(self) -> None:
         self.border_title = Content("Summary")
-
-

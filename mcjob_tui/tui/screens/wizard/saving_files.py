@@ -1,4 +1,4 @@
-"""Saving what Review shows: every object as a file, and the draft that ``mcjob submit -f`` takes. Nothing is overwritten."""
+"""Saving what Review shows: every object as a file, and the draft. Nothing is overwritten."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +40,9 @@ def save_dialog(wizard: "WizardScreen", files: dict[str, str], draft: JobDraft) 
         try:
             written = write_files(Path(answer).expanduser(), named)
         except OSError as error:
-            wizard.mcjob.say(error.strerror and f"{answer}: {error.strerror}" or str(error), error=True)
+            wizard.mcjob.say((error.strerror and f"{answer}: {error.strerror}") or str(error), error=True)
         else:
             wizard.mcjob.say(f"saved {', '.join(written)} in {answer}")
 
-    hint = f"a directory for {', '.join(named)}; nothing is overwritten"
+    hint = f"A directory; nothing is overwritten. {len(named)} files: {', '.join(named)}"
     wizard.app.push_screen(LineDialog("Save", hint, f"./{draft.name or 'job'}"), save)

@@ -113,7 +113,8 @@ class WizardScreen(Page[None]):
             self.run_worker(self._offer_kept(), name="offer", group="offer", exit_on_error=False)
         self._know()
         self._judge()
-        self.call_after_refresh(self.page.first)
+        # At once: a person types on, and without a focus letters would be taken as the page's commands.
+        self.page.first()
 
     def on_unmount(self) -> None:
         self.keeper.save_now()

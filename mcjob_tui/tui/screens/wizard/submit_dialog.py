@@ -18,8 +18,7 @@ TICK = 0.25
 
 
 class SubmitDialog(Dialog[str]):
-    """Answers ``open`` when the Job's screen should open, ``kept`` or ``undone`` after a failure, ``hidden`` when it was
-    put away."""
+    """Answers ``open`` when the Job's screen should open, ``kept`` or ``undone`` after a failure, or ``hidden``."""
 
     def __init__(self, submitting: Submitting, name: str, where: str) -> None:
         super().__init__(f"Submitting {name}", "esc hide · the submit goes on")
@@ -40,7 +39,8 @@ class SubmitDialog(Dialog[str]):
         self.submitting.changed = self._changed
         self.buttons.display = False
         self.set_interval(TICK, self._tick)
-        self._changed()
+        # What happened before the dialog was there is told once it is.
+        self.call_after_refresh(self._changed)
 
     def _lines(self, width: int) -> tuple[Line, ...]:
         submitting = self.submitting

@@ -39,11 +39,18 @@ class PlaceList(Drawn, can_focus=True):
     def draw(self, width: int) -> tuple[Line, ...]:
         lines: list[Line] = []
         for index, place in enumerate(self.places):
-            if place.target.startswith("path:") and not lines[-1:] == [EMPTY] and not self.places[index - 1].target.startswith("path:"):
+            if (
+                place.target.startswith("path:")
+                and lines[-1:] != [EMPTY]
+                and not self.places[index - 1].target.startswith("path:")
+            ):
                 lines += [EMPTY, line(("What is wrong", "heading"))]
             here = index == self._at
             start = line(("▌" if here else " ", "primary"), (f"{place.key or ' '}  ", "key"))
-            row = pad((*start, *cut(line((f"{place.mark} " if place.mark else "", place.ink), (place.words, "")), width - 4)), width)
+            row = pad(
+                (*start, *cut(line((f"{place.mark} " if place.mark else "", place.ink), (place.words, "")), width - 4)),
+                width,
+            )
             lines.append(over(row, "cursor") if here else row)
         return tuple(lines)
 
@@ -114,7 +121,9 @@ class QuestionDialog(Dialog[str]):
 def leave_dialog(saved: bool) -> QuestionDialog:
     """Leave? The draft is kept; Stay is the default."""
     kept = "The draft is kept and offered again." if saved else "The draft could not be saved: leaving loses it."
-    return QuestionDialog("Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved))
+    return QuestionDialog(
+        "Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved)
+    )
 
 
 def restore_dialog(sentence: str) -> QuestionDialog:

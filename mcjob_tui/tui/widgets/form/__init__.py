@@ -1,1 +1,1 @@
-"""The form: light fields that draw a whole row each, lists edited in place, and groups that open. They know no screens."""
+"""The form: light fields that draw a whole row each, lists edited in place, groups. They know no screens."""

@@ -14,8 +14,18 @@ class CellsField(Field[tuple[str, ...]]):
     """Short texts side by side; Tab goes from one to the next and out after the last."""
 
     def __init__(
-        self, label: str, count: int, *, path: str = "", also: tuple[str, ...] = (), headings: Sequence[str] = (),
-        placeholders: Sequence[str] = (), beside: str = "", help: str = "", indent: int = 0, room: int = 10,
+        self,
+        label: str,
+        count: int,
+        *,
+        path: str = "",
+        also: tuple[str, ...] = (),
+        headings: Sequence[str] = (),
+        placeholders: Sequence[str] = (),
+        beside: str = "",
+        help: str = "",
+        indent: int = 0,
+        room: int = 10,
         id: str | None = None,
     ) -> None:
         """``count`` cells of ``room`` columns each, with ``headings`` in a line above if there are any."""
@@ -46,7 +56,11 @@ class CellsField(Field[tuple[str, ...]]):
             here = self.has_focus and index == self._cell
             ground = "" if self.off else "focus" if here else "field"
             mark = Piece("▌", f"primary {ground}") if here else Piece(" ", ground)
-            pieces += [*((Piece(" "),) if index else ()), mark, *pad(self._text(index, text, here, ground), self.room, ground)]
+            pieces += [
+                *((Piece(" "),) if index else ()),
+                mark,
+                *pad(self._text(index, text, here, ground), self.room, ground),
+            ]
         aside = line((f"  {self.beside}", "muted")) if self.beside and not self.off else EMPTY
         return ((*pieces, *aside),)
 

@@ -18,7 +18,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, over, p
 
 
 class Checklist(Inked, ScrollView, can_focus=True):
-    """Clusters with a box each. Space marks, ``a`` marks all that match the filter, ``A`` none of them, ``/`` filters."""
+    """Clusters with a box each. Space marks, ``a`` all that match the filter, ``A`` none of them, ``/`` filters."""
 
     DEFAULT_CSS = """
     Checklist { height: auto; max-height: 8; scrollbar-size-vertical: 1; scrollbar-gutter: auto; overflow-x: hidden; }
@@ -142,7 +142,12 @@ class Checklist(Inked, ScrollView, can_focus=True):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
-        return (FooterKey("space", "choose"), FooterKey("/", "filter"), FooterKey("a", "all shown"), FooterKey("A", "none"))
+        return (
+            FooterKey("space", "choose"),
+            FooterKey("/", "filter"),
+            FooterKey("a", "all shown"),
+            FooterKey("A", "none"),
+        )
 
     def on_focus(self) -> None:
         self.refresh()

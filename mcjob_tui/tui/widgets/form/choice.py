@@ -16,7 +16,15 @@ class Choice(Field[str]):
     """One of a few options in a line: ``◉ this   ○ that``. The arrows, ``h`` and ``l``, and space move the mark."""
 
     def __init__(
-        self, label: str, options: Options, value: str, *, path: str = "", beside: str = "", help: str = "", indent: int = 0,
+        self,
+        label: str,
+        options: Options,
+        value: str,
+        *,
+        path: str = "",
+        beside: str = "",
+        help: str = "",
+        indent: int = 0,
         id: str | None = None,
     ) -> None:
         super().__init__(label, value, path=path, beside=beside, help=help, indent=indent, id=id)
@@ -70,7 +78,15 @@ class Switch(Field[bool]):
     """On or off: ``━● on``. Space turns it, the arrows set it. The words beside say what the present position means."""
 
     def __init__(
-        self, label: str, value: bool, *, path: str = "", on: str = "", off: str = "", help: str = "", indent: int = 0,
+        self,
+        label: str,
+        value: bool,
+        *,
+        path: str = "",
+        on: str = "",
+        off: str = "",
+        help: str = "",
+        indent: int = 0,
         id: str | None = None,
     ) -> None:
         super().__init__(label, value, path=path, help=help, indent=indent, id=id)

@@ -6,21 +6,41 @@ and a page may have thirty rows.
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from mcjob_tui.tui.widgets.form.inks import ink_styles
 from mcjob_tui.tui.widgets.form.pieces import Line
 
+
 class Inked(Widget):
     """Turns a line of pieces into cells."""
 
+    _ink_styles: dict[str, Style] | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # While lines are drawn no style changes, and finding the ground through all ancestors for every piece would
+        # take ten times as long as the rest of the drawing.
+        self._ink_styles = {}
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ink_styles = None
+
     def strip(self, pieces: Line, width: int) -> Strip:
         """The line as cells, exactly ``width`` columns wide."""
-        ground = self.rich_ink("")
-        made = Strip([Segment(piece.text, self.rich_ink(piece.ink)) for piece in pieces])
-        return made.adjust_cell_length(width, ground)
+        made = Strip([Segment(piece.text, self._style_of(piece.ink)) for piece in pieces])
+        return made.adjust_cell_length(width, self._style_of(""))
+
+    def _style_of(self, ink: str) -> Style:
+        known = self._ink_styles
+        if known is None:
+            return self.rich_ink(ink)
+        style = known.get(ink)
+        if style is None:
+            style = known[ink] = self.rich_ink(ink)
+        return style
 
     def rich_ink(self, ink: str) -> Style:
         """The terminal style of an ink: names of ``inks.INKS`` separated by spaces, on the widget's own ground."""
@@ -75,6 +95,10 @@ class Drawn(Inked):
     def render_line(self, y: int) -> Strip:
         lines = self.lines(self.size.width)
         return self.strip(lines[y] if y < len(lines) else (), self.size.width)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        super().watch_has_focus(_has_focus)
+        self.redraw()
 
     def notify_style_update(self) -> None:
         self._lines.clear()

@@ -38,10 +38,6 @@ class Field(Drawn, Generic[V], can_focus=True):
             super().__init__()
             self.field = field
 
-        @property
-        def control(self) -> "Field[V]":
-            return self.field
-
     class Left(Message):
         """The focus left the field: now its rule may speak."""
 
@@ -216,7 +212,9 @@ class Field(Drawn, Generic[V], can_focus=True):
         dot: Line = line(("• ", "key")) if self._differs else line("  ") if self._inherits else EMPTY
         star = line((" *", "key")) if self.required else EMPTY
         start = " " * self.indent
-        return pad((Piece(start), *dot, Piece(self.label, "text" if self._differs else "muted"), *star), self.label_columns)
+        return pad(
+            (Piece(start), *dot, Piece(self.label, "text" if self._differs else "muted"), *star), self.label_columns
+        )
 
     def _under(self, room: int) -> list[Line]:
         lines = list(self.under(room))
@@ -245,11 +243,7 @@ class Field(Drawn, Generic[V], can_focus=True):
 
     # Focus and keys
 
-    def on_focus(self) -> None:
-        self.redraw()
-
     def on_blur(self) -> None:
-        self.redraw()
         self.post_message(self.Left(self))
 
     def step_key(self, event: events.Key) -> bool:
@@ -263,4 +257,3 @@ class Field(Drawn, Generic[V], can_focus=True):
         event.stop()
         event.prevent_default()
         return True
-

@@ -1,4 +1,4 @@
-"""A part of a form that opens and closes: closed it is one row that says what is in it, and nothing in it is mounted."""
+"""A part of a form that opens and closes: closed it is a row that says what is in it, and nothing else is mounted."""
 
 from collections.abc import Callable, Iterable
 
@@ -59,12 +59,6 @@ class GroupRow(Drawn, can_focus=True):
 
     def on_click(self) -> None:
         self.post_message(self.Toggled())
-
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
 
 
 class Group(Vertical):

@@ -23,8 +23,15 @@ class OptionTable(Field[str]):
     """``◉ Dynamic weight  in proportion to what fits now    4    60``. The arrows move, space or Enter chooses."""
 
     def __init__(
-        self, title: str, headings: tuple[str, ...], rows: tuple[OptionRow, ...], value: str, *, path: str = "",
-        help: str = "", id: str | None = None,
+        self,
+        title: str,
+        headings: tuple[str, ...],
+        rows: tuple[OptionRow, ...],
+        value: str,
+        *,
+        path: str = "",
+        help: str = "",
+        id: str | None = None,
     ) -> None:
         super().__init__(title, value, path=path, help=help, id=id)
         self.headings = headings

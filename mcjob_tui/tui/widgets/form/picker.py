@@ -1,4 +1,4 @@
-"""The list that a select opens over the page: type to filter, Enter to choose, space to mark where several may be chosen."""
+"""The list that a select opens over the page: type to filter, Enter to choose, space to mark several."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -151,7 +151,13 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
     BINDINGS = [("escape", "cancel", "close")]
 
     def __init__(
-        self, options: Sequence[Option], chosen: Iterable[str], beside: Region, *, many: bool = False, free: bool = False
+        self,
+        options: Sequence[Option],
+        chosen: Iterable[str],
+        beside: Region,
+        *,
+        many: bool = False,
+        free: bool = False,
     ) -> None:
         """``beside`` is the field's region on the screen: the list opens under it, or above where there is no room."""
         super().__init__()

@@ -1,4 +1,4 @@
-"""The rows of a list that is edited in place, as plain data: what adding, removing, moving and committing do to them."""
+"""The rows of a list that is edited in place, as plain data: what adding, removing and moving do to them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

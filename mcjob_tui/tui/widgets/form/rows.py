@@ -30,9 +30,20 @@ class Rows(Field[tuple[Cells, ...]]):
             self.key = key
 
     def __init__(
-        self, label: str, columns: Sequence[Column], rows: Sequence[Cells] = (), *, path: str = "", help: str = "",
-        add: str = "add a row", remark: str = "", keys: str = "", paste: bool = False, indent: int = 0,
-        label_columns: int = LABEL_COLUMNS, id: str | None = None,
+        self,
+        label: str,
+        columns: Sequence[Column],
+        rows: Sequence[Cells] = (),
+        *,
+        path: str = "",
+        help: str = "",
+        add: str = "add a row",
+        remark: str = "",
+        keys: str = "",
+        paste: bool = False,
+        indent: int = 0,
+        label_columns: int = LABEL_COLUMNS,
+        id: str | None = None,
     ) -> None:
         """``add`` and ``remark`` are the words of the last line; ``keys`` are further keys handed on as ``KeyPressed``;
         ``paste`` takes ``NAME=value`` lines into the first and last column."""
@@ -61,7 +72,12 @@ class Rows(Field[tuple[Cells, ...]]):
         """What the list takes."""
         if self.editing:
             return (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
-        return (FooterKey("enter", "edit"), FooterKey("+", "add"), FooterKey("x", "remove"), FooterKey("u", "take back"))
+        return (
+            FooterKey("enter", "edit"),
+            FooterKey("+", "add"),
+            FooterKey("x", "remove"),
+            FooterKey("u", "take back"),
+        )
 
     @property
     def editing(self) -> bool:
@@ -104,7 +120,9 @@ class Rows(Field[tuple[Cells, ...]]):
             lines.append(self._row(index, cells, widths, room))
             lines += self._below(index, room)
         here = self.has_focus and self._at == len(self.model.rows) and not self.editing
-        start = line(("▌" if here else " ", "primary"), *self._gap, ("+ ", "key"), (self.add, "strong" if here else "muted"))
+        start = line(
+            ("▌" if here else " ", "primary"), *self._gap, ("+ ", "key"), (self.add, "strong" if here else "muted")
+        )
         last = spread(start, line((self.remark, "muted")), room)
         lines.append(over(last, "cursor") if here else last)
         return tuple(lines)
@@ -282,7 +300,11 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def on_click(self, event: events.Click) -> None:
         lines = self.lines(self.size.width)
-        at = event.y - 1 - sum(len(self._below(index, self.size.width - self.label_columns)) for index in range(event.y - 1))
+        at = (
+            event.y
+            - 1
+            - sum(len(self._below(index, self.size.width - self.label_columns)) for index in range(event.y - 1))
+        )
         if self.model.rows and 0 <= at < len(self.model.rows) and not self.editing:
             self._at = at
         elif event.y == len(lines) - 1 and not self.editing:

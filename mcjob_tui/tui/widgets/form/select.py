@@ -1,4 +1,4 @@
-"""Fields that choose from a list: one value, or several. The list is made when it is opened, so a closed one costs a line."""
+"""Fields that choose from a list: one value, or several. The list is made when it is opened."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,8 +21,20 @@ class ListField(Field[V]):
     many = False
 
     def __init__(
-        self, label: str, value: V, options: Options, *, path: str = "", required: bool = False, beside: str = "",
-        help: str = "", indent: int = 0, columns: int = 0, placeholder: str = "", free: bool = False, id: str | None = None,
+        self,
+        label: str,
+        value: V,
+        options: Options,
+        *,
+        path: str = "",
+        required: bool = False,
+        beside: str = "",
+        help: str = "",
+        indent: int = 0,
+        columns: int = 0,
+        placeholder: str = "",
+        free: bool = False,
+        id: str | None = None,
     ) -> None:
         """``free`` allows a value that the list does not hold: what is typed into its filter."""
         super().__init__(

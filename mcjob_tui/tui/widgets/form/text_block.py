@@ -12,7 +12,15 @@ class TextBlock(Field[str]):
     """Text over several lines, wrapped anywhere; Enter makes a new line and only Tab leaves it."""
 
     def __init__(
-        self, label: str, value: str = "", *, path: str = "", limit: int = 0, rows: int = 2, help: str = "", id: str | None = None
+        self,
+        label: str,
+        value: str = "",
+        *,
+        path: str = "",
+        limit: int = 0,
+        rows: int = 2,
+        help: str = "",
+        id: str | None = None,
     ) -> None:
         """``rows`` is how many rows are in view while it has the focus or holds more than one row of text."""
         super().__init__(label, value, path=path, help=help, id=id)
@@ -62,7 +70,9 @@ class TextBlock(Field[str]):
         for index, (start, end) in enumerate(spans):
             at = self._editor.at
             last = index == len(spans) - 1
-            here = self.has_focus and start <= at and (at < end or last or (at == end and self._editor.text[at] == "\n"))
+            here = (
+                self.has_focus and start <= at and (at < end or last or (at == end and self._editor.text[at] == "\n"))
+            )
             if not here or (rows and cursor_row):
                 rows.append(line((clean_lines(self._editor.text[start:end]), "")))
                 continue

@@ -7,7 +7,7 @@ _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
 
 def share_bar(share: float, tie: float, columns: int, *, neighbours: bool = False) -> Line:
-    """A bar of ``columns`` cells: ``share`` (0 to 1 of the largest) sure, ``tie`` more of it for the Job's UID to decide.
+    """A bar of ``columns`` cells: ``share`` (0 to 1 of the largest) sure, ``tie`` more of it as the UID decides.
 
     A share above 0 is at least an eighth of a cell. ``neighbours`` draws lower blocks, for bars on neighbouring rows.
     """
@@ -31,11 +31,15 @@ def share_bar(share: float, tie: float, columns: int, *, neighbours: bool = Fals
     moved = min(columns - len(body), max(1, round(tie * columns))) if tie > 0 else 0
     track = columns - len(body) - moved
     return line(
-        Piece(body, "primary track"), Piece(("▂" if neighbours else "░") * moved, "primary track"), Piece(" " * track, "track")
+        Piece(body, "primary track"),
+        Piece(("▂" if neighbours else "░") * moved, "primary track"),
+        Piece(" " * track, "track"),
     )
 
 
 def _plain(share: float, tie: float, columns: int) -> Line:
     sure = min(columns, max(1, round(share * columns)) if share > 0 else 0)
     moved = min(columns - sure, max(1, round(tie * columns))) if tie > 0 else 0
-    return line(Piece("#" * sure, "primary"), Piece(":" * moved, "primary"), Piece("." * (columns - sure - moved), "line"))
+    return line(
+        Piece("#" * sure, "primary"), Piece(":" * moved, "primary"), Piece("." * (columns - sure - moved), "line")
+    )

@@ -87,7 +87,14 @@ class UnusedRow:
     @property
     def care(self) -> bool:
         """Whether it deserves the eye: a cluster that was wanted and cannot."""
-        return self.why not in ("not_selected", "excluded", "label_mismatch", "field_mismatch", "zero_share", "nothing_to_run")
+        return self.why not in (
+            "not_selected",
+            "excluded",
+            "label_mismatch",
+            "field_mismatch",
+            "zero_share",
+            "nothing_to_run",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +227,8 @@ def _notes(result: "PlacementResult", shares: Sequence[ShareRow]) -> tuple[str, 
     notes = []
     if len(tied) == 2:
         low, high = sorted((tied[0].at_once.one or 0, tied[0].at_once.other or 0))
-        notes.append(
-            f"Two clusters fit the same number. The Job's UID will decide which one gets {high:,} at once and which {low:,}."
-        )
+        decided = f"which one gets {high:,} at once and which {low:,}"
+        notes.append(f"Two clusters fit the same number. The Job's UID will decide {decided}.")
     elif tied:
         notes.append(f"{len(tied)} clusters fit the same number. The Job's UID will decide who gets the odd ones.")
     if result.order_random:

@@ -1,4 +1,4 @@
-"""The Placement panel: the forecast in a frame, with a cursor, a search and groups that open; and its one-row digest."""
+"""The Placement panel: the forecast in a frame, with a cursor, a search and groups; and its one-row digest."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,7 +26,11 @@ class PanelBody(Drawn):
     def made(self, width: int) -> tuple[PanelLine, ...]:
         """The lines with what each stands for."""
         return panel_lines(
-            self.forecast, width, opened=self.opened, search=self.search or "", cursor=self.cursor if self.marked else ""
+            self.forecast,
+            width,
+            opened=self.opened,
+            search=self.search or "",
+            cursor=self.cursor if self.marked else "",
         )
 
     @property
@@ -90,9 +94,9 @@ class PlacementPanel(VerticalScroll, can_focus=True):
         stops = self._stops()
         if stops and self.body.cursor not in stops:
             self.body.cursor = stops[0]
-        self.body.redraw()
 
-    def on_blur(self) -> None:
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        super().watch_has_focus(_has_focus)
         self.body.redraw()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

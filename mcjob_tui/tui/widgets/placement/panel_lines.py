@@ -37,7 +37,9 @@ def panel_lines(
         lines += [PanelLine(EMPTY), *_marked("≈", "care", note, width)]
     lines += _unused_lines(forecast, width, opened, search)
     return tuple(
-        PanelLine(over(_filled(each.pieces, width), "cursor"), each.about) if each.about and each.about == cursor else each
+        PanelLine(over(_filled(each.pieces, width), "cursor"), each.about)
+        if each.about and each.about == cursor
+        else each
         for each in lines
     )
 
@@ -79,8 +81,15 @@ def _share_lines(forecast: Forecast, shares: list[ShareRow], width: int, searchi
     place_head = column("PLACE", places, "muted") if places else Piece("")
     fits_head = column("FITS", fits, "muted", right=True) if fits else Piece("")
     heads = line(
-        "  ", column("CLUSTER", names, "muted"), " ", place_head, column("SHARE", bar, "muted"), " " * gap,
-        fits_head, column("AT ONCE", once, "muted", right=True), column("PODS", pods, "muted", right=True),
+        "  ",
+        column("CLUSTER", names, "muted"),
+        " ",
+        place_head,
+        column("SHARE", bar, "muted"),
+        " " * gap,
+        fits_head,
+        column("AT ONCE", once, "muted", right=True),
+        column("PODS", pods, "muted", right=True),
     )
     lines = [PanelLine(EMPTY), PanelLine(heads)]
     for row in shown:
@@ -153,7 +162,9 @@ def _unused_lines(forecast: Forecast, width: int, opened: Collection[str], searc
             continue
         is_open = name in opened or bool(search)
         mark = "▼" if is_open else "►"
-        lines.append(PanelLine(line((f"{mark} ", "key"), (f"{len(found):,} ", "strong"), (name, "muted")), f"group:{name}"))
+        lines.append(
+            PanelLine(line((f"{mark} ", "key"), (f"{len(found):,} ", "strong"), (name, "muted")), f"group:{name}")
+        )
         if is_open:
             for row in found[:200]:
                 place = line((row.cluster.place, "muted"))
