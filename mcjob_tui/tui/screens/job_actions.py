@@ -18,6 +18,20 @@ class JobActions(Page[None]):
         """The Job that the commands are about."""
         return None
 
+    def rights_needed(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """The verbs on Jobs, in the namespaces of those that are meant.
+
+        A new Job may go to any namespace while all are watched: then only the form can tell.
+        """
+        namespaces = dict.fromkeys(job.namespace for job in self.marked_jobs())
+        here = self.mcjob.namespace
+        return {
+            "patch": tuple(("patch", "Job", each) for each in namespaces),
+            "delete": tuple(("delete", "Job", each) for each in namespaces),
+            "create there": tuple(("create", "Job", each) for each in namespaces),
+            "create": (("create", "Job", here),) if here is not None else (),
+        }
+
     def marked_jobs(self) -> tuple[JobView, ...]:
         """The marked Jobs, or else the one at the cursor."""
         return () if self.job is None else (self.job,)
