@@ -77,7 +77,9 @@ class ClusterChooser(Vertical):
 
     def refill(self) -> None:
         """Show what the draft has chosen."""
-        self.checklist.show(self.choices, self._affinity.cluster_names)
+        unheard = self.checklist.is_unheard
+        chosen = self.checklist.chosen if unheard else self._affinity.cluster_names
+        self.checklist.show(self.choices, chosen)
 
     @property
     def _affinity(self) -> ClusterAffinity:
@@ -157,6 +159,7 @@ class ClusterChooser(Vertical):
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
         event.stop()
+        event.checklist.is_unheard = False
         order = [each.name for each in self.checklist.clusters]
         self.pane.editing.set(f"{AFFINITY}.clusterNames", tuple(n for n in order if n in event.checklist.chosen))
 

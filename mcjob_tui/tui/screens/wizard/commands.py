@@ -12,8 +12,8 @@ def can_submit(situation: Situation) -> str:
     return "" if situation.connected else "not connected"
 
 
-NEXT = Command("next-page", ("ctrl+n", "n"), "next", "next page", GROUP)
-PREVIOUS = Command("previous-page", ("ctrl+o", "o"), "back", "previous page", GROUP)
+NEXT = Command("page-next", ("ctrl+n", "n"), "next", "next page", GROUP)
+PREVIOUS = Command("page-before", ("ctrl+o", "o"), "back", "previous page", GROUP)
 GO_TO = Command("go-to", ("ctrl+g", "g"), "go to", "a page, Placement, a problem, the effective Job", GROUP)
 FIX = Command("take-fix", ("ctrl+y", "y"), "fix", "take the fix of the nearest error or warning", GROUP)
 PLACEMENT = Command("placement", ("ctrl+t", "t"), "placement", "open or focus Placement", GROUP)
@@ -31,11 +31,11 @@ PAGES = tuple(
 )
 
 FOOTERS: dict[int, tuple[str, ...]] = {
-    3: ("reset-field", "next-page", "previous-page", "go-to", "placement", "submit"),
-    4: ("submit", "check", "check-members", "take-fix", "previous-page", "go-to"),
+    3: ("reset-field", "page-next", "page-before", "go-to", "placement", "submit"),
+    4: ("submit", "check", "check-members", "take-fix", "page-before", "go-to"),
 }
 """What the footer says on a page that differs from the others, most used first."""
-FOOTER = ("next-page", "previous-page", "go-to", "take-fix", "placement", "submit")
+FOOTER = ("page-next", "page-before", "go-to", "take-fix", "placement", "submit")
 
 ON_WIZARD = (
     NEXT,

@@ -83,7 +83,7 @@ class FormPane(VerticalScroll, can_focus=True):
         """Show the draft's values in all fields that are not just being typed in."""
         for field, tie in self.ties.items():
             value = tie.read()
-            if field is self._writing:
+            if field is self._writing or field.is_unheard:
                 continue
             if field.value != value and not (field.has_focus and value == tie.written):
                 field.show(value)
@@ -150,6 +150,7 @@ class FormPane(VerticalScroll, can_focus=True):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        event.field.is_unheard = False
         tie = self.ties.get(event.field)
         if tie is not None:
             self._writing = self._typed = event.field

@@ -298,9 +298,9 @@ class WizardScreen(Page[None]):
         given = super().situation()
         reasons = {}
         if self.here == 0:
-            reasons["previous-page"] = "this is the first page"
+            reasons["page-before"] = "this is the first page"
         if self.here == REVIEW:
-            reasons["next-page"] = "this is the last page"
+            reasons["page-next"] = "this is the last page"
         else:
             reasons |= dict.fromkeys(("check", "check-members"), "on Review")
         if self.here != 3:
@@ -323,11 +323,11 @@ class WizardScreen(Page[None]):
             shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
         return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
 
-    async def command_next_page(self) -> None:
+    async def command_page_next(self) -> None:
         """The next page."""
         await self.show_page(self.here + 1)
 
-    async def command_previous_page(self) -> None:
+    async def command_page_before(self) -> None:
         """The page before."""
         await self.show_page(self.here - 1)
 

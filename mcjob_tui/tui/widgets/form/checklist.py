@@ -50,6 +50,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         self._shown: tuple[ClusterChoice, ...] = ()
         self._pinned: frozenset[str] = frozenset()
         self._cursor = ""
+        self.is_unheard = False
         self._columns = (12, 8, 10, 12, 4)
 
     # What is offered and what is chosen
@@ -205,6 +206,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         marked = frozenset(chosen)
         if marked != self.chosen:
             self.chosen = marked
+            self.is_unheard = True
             self.refresh()
             self.post_message(self.Changed(self))
 

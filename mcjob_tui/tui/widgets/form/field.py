@@ -96,6 +96,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         self._off = ""
         self._was = ""
         self._differs = False
+        self.is_unheard = False
+        """A change was entered and its message is still on its way: what the draft holds is older."""
 
     # What the field holds and what is said about it
 
@@ -121,6 +123,7 @@ class Field(Drawn, Generic[V], can_focus=True):
             return
         self._value = value
         self._trouble = None
+        self.is_unheard = True
         self.redraw()
         self.post_message(self.Changed(self))
 
