@@ -4,9 +4,8 @@ Objects go in and out as plain JSON. Every refusal is an error of ``errors``; no
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +15,7 @@ from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.errors import ProtocolError
 from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
+from mcjob_tui.control_plane.list_page import Page, read_page
 from mcjob_tui.control_plane.transport import Answer, Query, Transport
 
 FIELD_MANAGER = "mcjob"
@@ -39,14 +39,6 @@ class Propagation(StrEnum):
     BACKGROUND = "Background"
     FOREGROUND = "Foreground"
     ORPHAN = "Orphan"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list. All pages of a list have the same ``resource_version``: a watch may begin there."""
-
-    items: list[Json]
-    resource_version: str
 
 
 class Api:
@@ -90,8 +82,9 @@ class Api:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
             answer = await self.transport.request("GET", path, query=query, seconds=seconds)
-            page, token = _page(_accepted(answer), kind)
+            page = read_page(_accepted(answer).body)
             yield page
+            token = page.following
             if not token:
                 return
 
@@ -108,7 +101,7 @@ class Api:
         """All items of a list; each with the kind and version that the server leaves out in lists."""
         items: list[Json] = []
         async for page in self.pages(kind, namespace, labels=labels, fields=fields, cluster=cluster, seconds=seconds):
-            items += page.items
+            items += [named(from_json(each), kind) for each in page.items]
         return items
 
     async def create(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
@@ -235,16 +228,9 @@ def _object(answer: Answer) -> Json:
     return found
 
 
-def _page(answer: Answer, kind: Kind) -> tuple[Page, str]:
-    """A page and its continue token; items get the kind and version that lists leave out."""
-    try:
-        content = from_json(answer.body)
-        meta: Mapping[str, Any] = content.get("metadata") or {}
-        named = {"apiVersion": kind.api_version, "kind": kind.name}
-        items = [named | each for each in content.get("items") or ()]
-    except (ValueError, AttributeError, TypeError):
-        raise ProtocolError("the server's answer is cut off or no list") from None
-    return Page(items, str(meta.get("resourceVersion") or "")), str(meta.get("continue") or "")
+def named(item: Json, kind: Kind) -> Json:
+    """An item of a list with the kind and version that lists leave out."""
+    return {"apiVersion": kind.api_version, "kind": kind.name} | item
 
 
 def _selection(labels: str, fields: str) -> list[tuple[str, str]]:

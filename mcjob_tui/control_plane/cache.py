@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
-LATEST_MODELS = 1000
+LATEST_MODELS = 600
 Key = tuple[str, str]
 """Namespace ("" for cluster-scoped kinds) and name."""
 
@@ -40,7 +40,7 @@ class Cache(Generic[R]):
         kind: what is in here.
         model: how one is parsed.
         changed: called with the key of each object that appeared, changed or went.
-        keep_models: keep every parsed model, for kinds of which there are few; else only the latest are kept.
+        latest: how many parsed models are kept, the latest; None keeps all, for kinds of which there are few.
         wanted: which objects are kept; the others are passed over.
     """
 
@@ -50,7 +50,7 @@ class Cache(Generic[R]):
         model: type[R],
         changed: Callable[[Key], None],
         *,
-        keep_models: bool = False,
+        latest: int | None = LATEST_MODELS,
         wanted: Callable[[R], bool] | None = None,
     ) -> None:
         self.kind = kind
@@ -60,7 +60,7 @@ class Cache(Generic[R]):
         """Whether a whole list has been read once."""
         self._model = model
         self._changed = changed
-        self._keep_models = keep_models
+        self._latest = latest
         self._wanted = wanted
         self._raw: dict[Key, tuple[str, bytes]] = {}
         self._models: dict[Key, R] = {}
@@ -89,14 +89,14 @@ class Cache(Generic[R]):
         return tuple(each for each in found if each is not None)
 
     def raw(self, key: Key) -> dict[str, Any] | None:
-        """The object as plain data, just as it came."""
+        """The object as plain data, as it came; with its kind, which lists leave out."""
         if key not in self._raw:
             return None
         found: dict[str, Any] = from_json(_unpacked(self._raw[key][1]))
-        return found
+        return {"apiVersion": self.kind.api_version, "kind": self.kind.name} | found
 
-    def put(self, obj: bytes) -> str | None:
-        """Add or change an object. Returns its resourceVersion, None where it was skipped as malformed."""
+    def put(self, obj: bytes) -> R | None:
+        """Add or change an object. Returns it, or None where it was skipped as malformed."""
         try:
             model = self._model.model_validate_json(obj)
         except ValidationError:
@@ -107,31 +107,24 @@ class Cache(Generic[R]):
             self.malformed += 1
             return None
         if self._wanted is not None and not self._wanted(model):
-            return version
+            return model
         before = self._raw.get(key)
         if before is not None and before[0] == version and version:
-            return version
+            return model
         self._raw[key] = (version, obj)
         self._remember(key, model)
         self._changed(key)
-        return version
+        return model
 
-    def put_item(self, item: dict[str, Any]) -> Key | None:
-        """Add or change an object that came in a list. Returns its key, None where it was skipped as malformed."""
-        if self.put(to_json(item)) is None:
-            return None
-        meta = item["metadata"]
-        return meta.get("namespace") or "", meta["name"]
-
-    def remove(self, obj: bytes) -> str | None:
-        """Take out an object that was deleted. Returns the resourceVersion of its deletion."""
+    def remove(self, obj: bytes) -> R | None:
+        """Take out an object that was deleted. Returns it with the resourceVersion of its deletion."""
         try:
             model = self._model.model_validate_json(obj)
         except ValidationError:
             self.malformed += 1
             return None
         self.drop(model.key)
-        return model.metadata.resource_version
+        return model
 
     def drop(self, key: Key) -> None:
         """Take out the object of that key, if it is there."""
@@ -142,7 +135,7 @@ class Cache(Generic[R]):
     def _remember(self, key: Key, model: R) -> None:
         self._models.pop(key, None)
         self._models[key] = model
-        if not self._keep_models and len(self._models) > LATEST_MODELS:
+        if self._latest is not None and len(self._models) > self._latest:
             oldest = next(iter(self._models))
             del self._models[oldest]
             version, obj = self._raw[oldest]

@@ -4,6 +4,8 @@ A view depends on the Job, its binding, its policy and on which clusters are rea
 may touch; ``refresh`` builds these again. Parsed objects are not kept: see ``cache``.
 """
 
+import math
+import time
 from bisect import bisect_left, insort
 from collections.abc import Mapping
 from typing import Any
@@ -44,13 +46,15 @@ class JobBoard:
         self._claims: dict[Key, set[Key]] = {}
         self._predictions: dict[Key, Prediction | None] = {}
         self._known = False
-        self._snapshot: tuple[JobView, ...] = ()
+        self._snapshot: tuple[JobView, ...] | None = ()
         self._order: list[tuple[float, Key]] = []
         self._moved_policies: set[str] = set()
         self._raw_policies: dict[str, list[dict[str, Any]]] = {}
 
     def snapshot(self) -> tuple[JobView, ...]:
         """All views, newest first."""
+        if self._snapshot is None:
+            self._snapshot = tuple([self._views[key] for _, key in self._order])
         return self._snapshot
 
     def get(self, key: Key) -> JobView | None:
@@ -84,8 +88,17 @@ class JobBoard:
                 key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
             }
 
-    def refresh(self) -> bool:
-        """Build what was marked. Returns whether any view differs from before."""
+    @property
+    def has_more(self) -> bool:
+        """Whether something is marked that has not been built yet."""
+        return bool(self._dirty)
+
+    def refresh(self, seconds: float = math.inf) -> bool:
+        """Build what was marked, for about so many seconds; the rest stays marked.
+
+        Returns:
+            Whether any view differs from before.
+        """
         known = self._bindings.complete and self._policies.complete and self._cluster_policies.complete
         if known and not self._known:
             self._known = True
@@ -94,12 +107,12 @@ class JobBoard:
             moved = self._moved_policies
             self._dirty |= {each for each in self._unbound if "" in moved or each[0] in moved}
         self._moved_policies = set()
-        dirty, self._dirty = self._dirty, set()
         changed = False
-        for key in dirty:
-            changed |= self._rebuild(key)
+        until = time.monotonic() + seconds
+        while self._dirty and time.monotonic() < until:
+            changed |= self._rebuild(self._dirty.pop())
         if changed:
-            self._snapshot = tuple(self._views[key] for _, key in self._order)
+            self._snapshot = None
         return changed
 
     def _rebuild(self, key: Key) -> bool:

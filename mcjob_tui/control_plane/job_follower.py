@@ -100,7 +100,7 @@ class JobFollower:
     def _follow_pods(self, cluster: str) -> None:
         followed = self._followed
         label = OLD_JOB_NAME_LABEL if followed.old_label(cluster) else JOB_NAME_LABEL
-        cache = Cache(POD, Pod, self._pod_changed, keep_models=True)
+        cache = Cache(POD, Pod, self._pod_changed, latest=None)
         self._pods[cluster] = cache
         selection = Selection(followed.namespace, labels=f"{label}={followed.name}", cluster=cluster)
         self._watches.start(cache, selection, name=f"pods {cluster}")
@@ -111,7 +111,7 @@ class JobFollower:
         A member's are about its pods too, told by their names.
         """
         followed = self._followed
-        cache = Cache(EVENT, Event, self._event_changed, keep_models=True, wanted=self._is_about_job)
+        cache = Cache(EVENT, Event, self._event_changed, latest=None, wanted=self._is_about_job)
         self._events[cluster] = cache
         fields = "" if cluster else f"involvedObject.name={followed.name}"
         selection = Selection(followed.namespace, fields=fields, cluster=cluster)

@@ -191,7 +191,7 @@ async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> 
             readers.breaks.lost(cluster, "pods", state.reason)
         readers.looked(cluster)
 
-    cache: Cache[Pod] = Cache(POD, Pod, changed, keep_models=True)
+    cache: Cache[Pod] = Cache(POD, Pod, changed, latest=None)
     await Reflector(api, cache, selection, report).run()
 
 

@@ -127,9 +127,9 @@ class Reflector(Generic[R]):
             version = version or page.resource_version
             for start in range(0, len(page.items), _ITEMS_AT_ONCE):
                 for item in page.items[start : start + _ITEMS_AT_ONCE]:
-                    key = self._cache.put_item(item)
-                    if key is not None:
-                        seen.add(key)
+                    found = self._cache.put(item)
+                    if found is not None:
+                        seen.add(found.key)
                 await asyncio.sleep(0)
         for key in self._cache:
             if key not in seen:
@@ -166,13 +166,11 @@ class Reflector(Generic[R]):
         if kind == watch_event.ERROR:
             raise watch_event.error_in(obj)
         if kind == watch_event.BOOKMARK:
-            version: str | None = watch_event.version_in(obj)
-        elif kind == watch_event.DELETED:
-            version = self._cache.remove(obj)
-        else:
-            version = self._cache.put(obj)
-        if version:
-            self._version = version
+            self._version = watch_event.version_in(obj) or self._version
+            return
+        found = self._cache.remove(obj) if kind == watch_event.DELETED else self._cache.put(obj)
+        if found is not None:
+            self._version = found.metadata.resource_version or self._version
 
     def _touch(self) -> None:
         self._contact = _now()

@@ -34,6 +34,10 @@ from mcjob_tui.resources.text import clean
 
 _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
 _HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
+_BUILD_SECONDS = 0.012
+"""Of each frame, for building views: what is left is the screens'."""
+_FEW = 50
+"""Models that are kept of kinds that are hardly ever parsed a second time."""
 
 
 class Watched:
@@ -47,9 +51,9 @@ class Watched:
         self._switching = asyncio.Lock()
         self._shared = Watches(api, lambda: self._notices.mark("state"))
         self._scoped = Watches(api, lambda: self._notices.mark("state"))
-        self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), keep_models=True)
+        self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
-        self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed)
+        self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
         self._cluster_views: tuple[ClusterView, ...] = ()
         self._new_caches()
 
@@ -175,8 +179,10 @@ class Watched:
             self._binding_changed,
             wanted=lambda binding: binding.name.endswith(binding_name("")),
         )
-        self._policies = Cache(PROPAGATION_POLICY, ShownPolicy, self._policy_changed)
-        self._override_policies = Cache(OVERRIDE_POLICY, Resource, lambda _: self._notices.mark("policies"))
+        self._policies = Cache(PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
+        self._override_policies = Cache(
+            OVERRIDE_POLICY, Resource, lambda _: self._notices.mark("policies"), latest=_FEW
+        )
         self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies)
         self._tell_readiness()
 
@@ -198,8 +204,12 @@ class Watched:
         clusters_changed = marked.clusters and self._rebuild_clusters()
         if marked.state:
             self._tell_readiness()
-        jobs_changed = self._board.refresh()
-        self._state = self._present_state()
+        jobs_changed = self._board.refresh(_BUILD_SECONDS)
+        state, behind = self._present_state(), self._board.has_more
+        if behind:
+            self._notices.mark("jobs")
+        if state.phase is not Phase.LIVE or not behind:
+            self._state = state
         # An empty snapshot is told too: the one before it may have been another namespace's.
         emptied = marked.jobs and not self._board.snapshot()
         return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed)

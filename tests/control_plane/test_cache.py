@@ -16,7 +16,9 @@ def encoded(obj: dict[str, Any]) -> bytes:
 def test_an_object_is_kept_as_it_came_and_parsed() -> None:
     changed: list[Key] = []
     cache = Cache(JOB, Job, changed.append)
-    assert cache.put(encoded(job("a", 1, parallelism=2))) == "1"
+    put = cache.put(encoded(job("a", 1, parallelism=2)))
+    assert put is not None
+    assert put.key == ("demo", "a")
     assert cache.raw(("demo", "a")) == job("a", 1, parallelism=2)
     found = cache.get(("demo", "a"))
     assert found is not None
@@ -42,7 +44,7 @@ def test_what_does_not_have_the_shape_is_counted() -> None:
 def test_only_what_is_wanted_is_kept() -> None:
     cache = Cache(JOB, Job, lambda _: None, wanted=lambda found: found.name.startswith("a"))
     cache.put(encoded(job("a", 1)))
-    assert cache.put(encoded(job("b", 2))) == "2"
+    assert cache.put(encoded(job("b", 2))) is not None
     assert list(cache) == [("demo", "a")]
 
 
@@ -64,6 +66,8 @@ def test_a_deleted_object_is_gone_and_told_once() -> None:
     changed: list[Key] = []
     cache = Cache(JOB, Job, changed.append)
     cache.put(encoded(job("a", 1)))
-    assert cache.remove(encoded(job("a", 2))) == "2"
+    gone = cache.remove(encoded(job("a", 2)))
+    assert gone is not None
+    assert gone.metadata.resource_version == "2"
     cache.drop(("demo", "a"))
     assert (cache.get(("demo", "a")), cache.raw(("demo", "a")), len(changed)) == (None, None, 2)
