@@ -205,6 +205,6 @@ class BasicsPane(FormPane):
         self.editing.set(WEIGHTS, cells.WEIGHTS.written(rows, self.editing.draft.spec.static_weights))
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
-        event.stop()
         if event.rows is self.advanced.tolerations:
+            event.stop()
             self.advanced.choose_taint()

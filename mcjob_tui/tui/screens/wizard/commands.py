@@ -12,8 +12,8 @@ def can_submit(situation: Situation) -> str:
     return "" if situation.connected else "not connected"
 
 
-NEXT = Command("page-next", ("ctrl+n", "n"), "next", "next page", GROUP)
-PREVIOUS = Command("page-before", ("ctrl+o", "o"), "back", "previous page", GROUP)
+NEXT = Command("form-next", ("ctrl+n", "n"), "next", "next page", GROUP)
+PREVIOUS = Command("form-back", ("ctrl+o", "o"), "back", "previous page", GROUP)
 GO_TO = Command("go-to", ("ctrl+g", "g"), "go to", "a page, Placement, a problem, the effective Job", GROUP)
 FIX = Command("take-fix", ("ctrl+y", "y"), "fix", "take the fix of the nearest error or warning", GROUP)
 PLACEMENT = Command("placement", ("ctrl+t", "t"), "placement", "open or focus Placement", GROUP)
@@ -25,17 +25,20 @@ CHECK = Command("check", ("c",), "check", "Review: the server's dry run of every
 CHECK_MEMBERS = Command(
     "check-members", ("m",), "check on members", "Review: what would stop it in its clusters", GROUP
 )
+CLUSTERS = Command(
+    "form-clusters", ("l",), "clusters", "the clusters, to set labels and regions; esc comes back", GROUP, footer=False
+)
 PAGES = tuple(
     Command(f"page-{number}", (str(number),), name, f"go to {name}", GROUP, footer=False, palette=False)
     for number, name in enumerate(("Basics", "Containers", "Advanced", "Differential", "Review"), 1)
 )
 
 FOOTERS: dict[int, tuple[str, ...]] = {
-    3: ("reset-field", "page-next", "page-before", "go-to", "placement", "submit"),
-    4: ("submit", "check", "check-members", "take-fix", "page-before", "go-to"),
+    3: ("reset-field", "form-next", "form-back", "go-to", "placement", "submit"),
+    4: ("submit", "check", "check-members", "take-fix", "form-back", "go-to"),
 }
 """What the footer says on a page that differs from the others, most used first."""
-FOOTER = ("page-next", "page-before", "go-to", "take-fix", "placement", "submit")
+FOOTER = ("form-next", "form-back", "go-to", "take-fix", "placement", "submit")
 
 ON_WIZARD = (
     NEXT,
@@ -49,5 +52,6 @@ ON_WIZARD = (
     WARNING,
     CHECK,
     CHECK_MEMBERS,
+    CLUSTERS,
     *PAGES,
 )

@@ -15,10 +15,12 @@ from textual.widget import Widget
 
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
+from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
+from mcjob_tui.tui.widgets.form.row_model import pasted
 from mcjob_tui.tui.widgets.form.rows import Rows
 
 if TYPE_CHECKING:
@@ -187,6 +189,11 @@ class FormPane(VerticalScroll, can_focus=True):
         event.stop()
         self.fill()
         self.tell()
+
+    def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
+        if event.key == "b":
+            event.stop()
+            self.app.push_screen(PasteDialog(), lambda text: event.rows.add_pairs(pasted(text)) if text else None)
 
     def step(self, forward: bool) -> None:
         """Move the focus to the field below or above, staying in this pane."""

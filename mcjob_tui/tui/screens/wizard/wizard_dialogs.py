@@ -87,6 +87,7 @@ class GoToDialog(Dialog[str]):
             Place("p", "Placement", "placement"),
             Place("w", "the next problem or warning", "warning"),
             Place("e", "the effective Job of a cluster", "effective"),
+            Place("l", "the clusters, to set labels and regions", "clusters"),
         )
         found = tuple(
             Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")

@@ -28,6 +28,9 @@ class WizardPage:
     def know(self) -> None:
         """Offer what the control plane holds now, and what was predicted."""
 
+    def know_name(self, free: bool | None) -> None:
+        """Say whether the Job's name is free; None while nobody knows. Basics only."""
+
     def fill(self) -> None:
         """Show the draft as it is now."""
         if self.form is not None and self.form.is_mounted:
@@ -79,6 +82,10 @@ class BasicsPage(WizardPage):
         self.pane = BasicsPane(wizard.editing, known.namespaces_of(wizard.session))
         self.pane.add_class("pane")
         super().__init__(wizard, self.pane)
+
+    def know_name(self, free: bool | None) -> None:
+        if self.pane.is_mounted:
+            self.pane.know_name(free)
 
     def know(self) -> None:
         wizard = self.wizard

@@ -1,0 +1,238 @@
+"""What the wizard knows while it is open: problems, prediction, names, what the control plane holds, the kept draft.
+
+``WizardScreen`` is this and goes from page to page. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.draft.storing import StoringError, drafts
+from mcjob_tui.karmada.placement import PlacementResult, Why
+from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.screens.wizard import known
+from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
+from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
+from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
+from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
+from mcjob_tui.tui.screens.wizard.tolerating import hindering
+from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
+from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.draft.rules import Problem
+    from mcjob_tui.resources.clusters import Cluster
+    from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
+
+REVIEW = len(PAGES) - 1
+
+
+class KnowingPage(Page[None]):
+    """A page over a draft that is being edited."""
+
+    def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
+        """Begin with ``draft``, or with an empty form in the session's namespace."""
+        super().__init__()
+        self.session = session
+        self.is_given = draft is not None
+        self.editing = Editing(draft or _new_draft(session))
+        self.keeper = DraftKeeper(drafts(), self.editing.draft, lambda said: self.stepper.say(said))
+        self.names = LiveNames(session)
+        self.stepper = Stepper()
+        self.panel = PlacementPanel(id="placement")
+        self.digest = PlacementDigest()
+        self.pages: dict[int, WizardPage] = {}
+        self.here = 0
+        self.visited: set[int] = set()
+        self.forecast: Forecast = WAITING
+        self.choices: tuple[ClusterChoice, ...] = ()
+        self.name_is_free: dict[tuple[str, str], bool] = {}
+        self.prediction: Prediction | None = None
+        self.predicted_version = self._asked_version = -1
+        self.predictor = Predictor(self._wanted, self._predicted, self._slow)
+        self._judging = False
+        self.said = ""
+        self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
+
+    @property
+    def page(self) -> WizardPage:
+        """The page of the form that is open."""
+        return self.pages[self.here]
+
+    def start_working(self) -> None:
+        """Begin to predict, to judge and to keep the draft. They end with the screen."""
+        self.editing.subscribe(self._draft_changed)
+        self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
+        self.run_worker(self.predictor.run(), name="predict", group="predict", exit_on_error=False)
+        self.run_worker(self.keeper.run(), name="keep", group="keep", exit_on_error=False)
+        if not self.is_given:
+            self.run_worker(self._offer_kept(), name="offer", group="offer", exit_on_error=False)
+        self._know()
+        self._judge()
+
+    async def _offer_kept(self) -> None:
+        """Offer the draft that was saved last, unless there is none or the form is in use already."""
+        stored = await asyncio.to_thread(newest, self.keeper.shelf)
+        if stored is None or self.editing.version or not self.is_current:
+            return
+        sentence = f"{stored.title}; saved {when(stored.saved, clock.now())}."
+
+        def answered(answer: str | None) -> None:
+            if answer == "restore":
+                self.keeper.take_up(stored)
+                self.editing.replace(stored.draft)
+                self._know()
+            elif answer == "discard":
+                with contextlib.suppress(StoringError):
+                    self.keeper.shelf.discard(stored.key)
+
+        self.app.push_screen(restore_dialog(sentence), answered)
+
+    # The draft and what follows from it
+
+    def _draft_changed(self) -> None:
+        self.keeper.keep(self.editing.draft)
+        self.page.fill()
+        self.predictor.want()
+        if not self._judging:
+            self._judging = True
+            self.call_next(self._judge_now)
+        self.refresh_header()
+
+    def _judge_now(self) -> None:
+        self._judging = False
+        self._judge()
+
+    def _judge(self) -> None:
+        """Find out what is wrong with the draft, and say it where it may be said already."""
+        draft = self.editing.draft
+        key = (draft.namespace, draft.name)
+        free = self.name_is_free.get(key)
+        known_here = surroundings(self.session, draft, self.names, taken=free is False)
+        refused = self.refused[1] if self.refused[0] == draft else ()
+        self.editing.problems = judge(draft, known_here, self.editing.result, refused)
+        self.page.tell()
+        self.show_steps()
+        names = self.session.job_names(draft.namespace)
+        if names is not None:
+            free = draft.name not in names
+        elif draft.name and key not in self.name_is_free:
+            self.run_worker(self._look_up(*key), name="name", group="name", exclusive=True, exit_on_error=False)
+        if 0 in self.pages:
+            self.pages[0].know_name(free)
+
+    async def _look_up(self, namespace: str, name: str) -> None:
+        """Ask whether the name is taken, a moment after the last key."""
+        await asyncio.sleep(0.25)
+        try:
+            taken = await self.session.exists("Job", namespace, name)
+        except ControlPlaneError:
+            return
+        self.name_is_free[namespace, name] = not taken
+        self._judge()
+
+    def refuse(self, draft: JobDraft, problems: tuple[Problem, ...]) -> None:
+        """Put beside their fields what the server refused of ``draft``; it holds until the draft changes."""
+        self.refused = (draft, problems)
+        self._judge()
+
+    def show_steps(self) -> None:
+        counted = pages_of(self.editing.problems)
+        marks = []
+        for number, name in enumerate(PAGES):
+            errors, warnings = counted.get(name, (0, 0))
+            if number not in self.visited or number == REVIEW:
+                marks.append(Mark.NEW)
+            else:
+                marks.append(Mark.PROBLEM if errors else Mark.WARNING if warnings else Mark.SOUND)
+        self.stepper.show(Steps(tuple(marks), self.here, self.stepper.steps.said))
+
+    # Prediction
+
+    def _wanted(self) -> tuple[JobDraft, tuple[Cluster, ...]] | None:
+        clusters = self.session.cluster_resources()
+        self._asked_version = self.editing.version
+        return None if clusters is None else (self.editing.draft, clusters)
+
+    def _predicted(self, made: Prediction | None) -> None:
+        self.prediction = made
+        self.predicted_version = self._asked_version
+        self.editing.result = made.result if made else None
+        if made is None:
+            self.forecast = Forecast(headline="the form must be put right first")
+        else:
+            fits = {each.cluster: each.available for each in made.result.verdicts}
+            self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
+            self.forecast = forecast(
+                made.result,
+                self.choices,
+                differing=self.differing(),
+                tolerable=self._tolerable(made.result),
+                before=self.forecast,
+            )
+        self.panel.show(self.forecast)
+        self.digest.show(self.forecast)
+        self.page.know()
+        self.page.fill()
+        self._judge()
+
+    def differing(self) -> dict[str, int]:
+        """How many fields each cluster has differently."""
+        draft = self.editing.draft
+        return {name: differs(draft, each) for each in draft.spec.differences for name in each.cluster_names}
+
+    def _tolerable(self, result: PlacementResult) -> set[str]:
+        """The clusters that only a taint keeps away which a person may tolerate."""
+        views = {view.name: view for view in self.session.clusters()}
+        return {
+            each.cluster
+            for each in result.verdicts
+            if each.why is Why.TAINT and each.cluster in views and hindering(self.editing.draft, views[each.cluster])
+        }
+
+    def _slow(self, busy: bool) -> None:
+        self.panel.tell(busy=busy, source=self._source())
+
+    def _source(self) -> str:
+        return "" if self.session.cluster_resources() is not None else "clusters are not known yet"
+
+    # What the control plane says
+
+    def control_plane_changed(self, changes: Changes) -> None:
+        super().control_plane_changed(changes)
+        if not self.is_mounted or 0 not in self.pages:
+            return
+        if changes.clusters or changes.namespaces:
+            self._know()
+        if changes.jobs or changes.policies or changes.namespaces:
+            self._judge()
+
+    def _know(self) -> None:
+        result = self.editing.result
+        fits = {each.cluster: each.available for each in result.verdicts} if result else {}
+        self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
+        self.page.know()
+        self.predictor.want(0)
+        self.run_worker(self._read_names(), name="names", group="names", exclusive=True, exit_on_error=False)
+
+    async def _read_names(self) -> None:
+        if await self.names.read(self.editing.draft.namespace):
+            self._judge()
+
+
+def _new_draft(session: ControlPlane) -> JobDraft:
+    draft = JobDraft()
+    namespace = session.watched or session.namespace or "default"
+    return draft.model_copy(update={"metadata": draft.metadata.model_copy(update={"namespace": namespace})})
