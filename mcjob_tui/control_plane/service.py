@@ -17,6 +17,7 @@ from mcjob_tui.control_plane.views import (
     KarmadaView,
     LogLine,
     Milestone,
+    NotUsed,
     PodView,
     Step,
 )
@@ -124,6 +125,9 @@ class ControlPlane(Protocol):
         """Newest first. The same tuple until something changes."""
 
     def job(self, namespace: str, name: str) -> JobView | None: ...
+
+    def not_used(self, namespace: str, name: str) -> tuple[NotUsed, ...]:
+        """The clusters that have no share of a Job, and why; worked out for the Job that was asked for last."""
 
     def clusters(self) -> tuple[ClusterView, ...]: ...
 

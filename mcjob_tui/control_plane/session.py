@@ -20,10 +20,9 @@ from mcjob_tui.control_plane.delete import delete_job
 from mcjob_tui.control_plane.errors import NotFound
 from mcjob_tui.control_plane.job_edit import replace_job
 from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
-from mcjob_tui.control_plane.kinds import (
-    kind_named,
-)
+from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.logs import merged_logs
+from mcjob_tui.control_plane.not_used import not_used
 from mcjob_tui.control_plane.probe import probe
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.submit import Submission, dry_run_all
@@ -32,9 +31,11 @@ from mcjob_tui.control_plane.views import (
     Changes,
     KarmadaView,
     LogLine,
+    NotUsed,
     Step,
 )
 from mcjob_tui.control_plane.watched import Watched
+from mcjob_tui.karmada.names import binding_name
 from mcjob_tui.resources.text import clean
 
 LOG_SECONDS = 10.0
@@ -49,6 +50,8 @@ class Session(Watched):
         self.api = api
         self._connection = connection
         self._about = about
+        self._left_out_of: tuple[object, ...] = ()
+        self._left_out: tuple[NotUsed, ...] = ()
 
     @classmethod
     @asynccontextmanager
@@ -96,6 +99,15 @@ class Session(Watched):
     @property
     def about(self) -> KarmadaView:
         return self._about
+
+    def not_used(self, namespace: str, name: str) -> tuple[NotUsed, ...]:
+        job, clusters = self.raw(JOB.name, namespace, name), self.cluster_resources()
+        binding = self.raw(RESOURCE_BINDING.name, namespace, binding_name(name))
+        versions = tuple(each["metadata"].get("resourceVersion") if each else None for each in (job, binding))
+        key = (namespace, name, versions, clusters)
+        if key != self._left_out_of:
+            self._left_out_of, self._left_out = key, not_used(job, binding, clusters)
+        return self._left_out
 
     async def exists(self, kind: str, namespace: str, name: str) -> bool:
         try:

@@ -19,6 +19,7 @@ from mcjob_tui.control_plane.views import (
     KarmadaView,
     LogLine,
     Milestone,
+    NotUsed,
     Phase,
     PodView,
     Step,
@@ -69,6 +70,7 @@ class FakeControlPlane:
         self.refusal: ControlPlaneError | None = None
         self.denials: dict[tuple[str, str], str] = {}
         """What RBAC denies, by verb and kind, and why."""
+        self.left_out: dict[tuple[str, str], tuple[NotUsed, ...]] = {}
         self.questions: list[tuple[str, str, str]] = []
         self._jobs, self._clusters = tuple(jobs), tuple(clusters)
         self._callbacks: list[Callable[[Changes], None]] = []
@@ -106,6 +108,9 @@ class FakeControlPlane:
 
     def job(self, namespace: str, name: str) -> JobView | None:
         return next((job for job in self._jobs if job.key == (namespace, name)), None)
+
+    def not_used(self, namespace: str, name: str) -> tuple[NotUsed, ...]:
+        return self.left_out.get((namespace, name), ())
 
     def clusters(self) -> tuple[ClusterView, ...]:
         return self._clusters

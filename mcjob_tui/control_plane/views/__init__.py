@@ -5,7 +5,7 @@ those of pods. Times are aware UTC datetimes. Nothing heavy is imported, so scre
 """
 
 from mcjob_tui.control_plane.views.clusters import SAMPLE_POD, Amount, ClusterView, ContextView, KarmadaView
-from mcjob_tui.control_plane.views.jobs import JobView, MemberView, Predicted, Share, Verdict
+from mcjob_tui.control_plane.views.jobs import JobView, MemberView, NotUsed, Predicted, Share, Verdict
 from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView
 from mcjob_tui.control_plane.views.state import Changes, ConnectionState, JobState, MemberState, Phase, Progress
 from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
@@ -26,6 +26,7 @@ __all__ = [
     "MemberState",
     "MemberView",
     "Milestone",
+    "NotUsed",
     "Phase",
     "PodView",
     "Predicted",

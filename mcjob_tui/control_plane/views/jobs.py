@@ -63,6 +63,15 @@ class MemberView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUsed:
+    """A cluster without a share of a Job: why in two or three words, and in a sentence."""
+
+    cluster: str
+    why: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class JobView:
     """One Job over all clusters.
 

@@ -1,9 +1,20 @@
 """What the Job's page says, as lines: state, tabs, progress, clusters, timeline, events. Pure functions of views."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mcjob_tui.control_plane.views import EventView, JobState, JobView, MemberView, Milestone, Predicted, Share, Verdict
+from mcjob_tui.control_plane.views import (
+    EventView,
+    JobState,
+    JobView,
+    MemberView,
+    Milestone,
+    NotUsed,
+    Predicted,
+    Share,
+    Verdict,
+)
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, cut, line, spread, wrapped
@@ -19,6 +30,8 @@ FAILED = Column("failed", "FAILED", 6, right=True)
 PREDICTED = Column("predicted", "PREDICTED", 11, right=True)
 ACTUAL = Column("actual", "ACTUAL", 10, right=True)
 APPLIED = Column("applied", "APPLIED", 9, right=True)
+
+NAMED_CLUSTERS = 8
 
 _VERDICTS = {
     Verdict.AS_PREDICTED: ("= ", "good"),
@@ -114,6 +127,21 @@ def total_lines(job: JobView, width: int) -> tuple[Line, ...]:
         if member.next_step and why:
             said.append(cut(line(("      ", ""), (member.next_step, "muted")), width))
     return tuple(said)
+
+
+def not_used_lines(not_used: Sequence[NotUsed], width: int) -> tuple[Line, ...]:
+    """The clusters that have no share, with the reasons; counted by reason where they are many. At most two lines."""
+    if not not_used:
+        return ()
+    if len(not_used) <= NAMED_CLUSTERS:
+        said = ", ".join(f"{each.cluster} ({each.why})" for each in not_used)
+    else:
+        counted = Counter(each.why for each in not_used)
+        said = ", ".join(f"{count:,} {why}" for why, count in counted.most_common())
+    head, *rest = wrapped(f"not used: {said}", width - 4)
+    lines = [line("    ", (head[:9], "muted"), head[9:])]
+    lines += [line("      ", each) for each in rest[:1]]
+    return tuple(lines)
 
 
 def _sum(shares: Sequence[Share]) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone
+from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed
 from mcjob_tui.tui.screens.job_lines import (
     event_lines,
     member_cell,
     member_columns,
+    not_used_lines,
     progress_lines,
     timeline_lines,
     total_lines,
@@ -44,8 +45,14 @@ class JobOverview(Vertical):
             id="course",
         )
 
-    def show(self, job: JobView, milestones: tuple[Milestone, ...], events: tuple[EventView, ...]) -> None:
-        """Show the Job as it is now."""
+    def show(
+        self,
+        job: JobView,
+        milestones: tuple[Milestone, ...],
+        events: tuple[EventView, ...],
+        not_used: tuple[NotUsed, ...] = (),
+    ) -> None:
+        """Show the Job as it is now; ``not_used`` are the clusters that have no share of it."""
         self.job = job
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
@@ -56,7 +63,7 @@ class JobOverview(Vertical):
         self.query_one("#progress", Pane).label(state=applied)
         self.table.show_rows(job.members, member_columns(self.table.size.width or self.app.size.width - 2))
         self.query_one("#clusters", Pane).label(state=job.prediction_note)
-        self.query_one("#total", Sheet).show(lambda width: total_lines(job, width))
+        self.query_one("#total", Sheet).show(lambda width: (*total_lines(job, width), *not_used_lines(not_used, width)))
         timeline, course = self.query_one("#timeline-lines", Sheet), self.query_one("#timeline", Pane)
         timeline.show(
             lambda width: (
