@@ -150,7 +150,9 @@ class JobScreen(JobActions):
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self._state_line(job)
         events = newest_first(follower.events) if follower is not None else ()
-        self.overview.show(job, follower.timeline if follower is not None else (), events)
+        session = self.mcjob.session
+        not_used = session.not_used(*self.key) if session is not None else ()
+        self.overview.show(job, follower.timeline if follower is not None else (), events, not_used)
         width = self.app.size.width - 2
         pods = follower.pods if follower is not None else ()
         self.pods.show_rows(
