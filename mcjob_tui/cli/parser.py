@@ -172,6 +172,9 @@ def _other_commands(commands: Commands) -> None:
     serve.add_argument("--seed", type=int, default=0, metavar="N", help="same seed and speed, same course (0)")
     serve.add_argument("--speed", type=float, default=1.0, metavar="X", help="how fast its clock runs (1)")
     serve.add_argument("--examples", action="store_true", help="with a few Jobs already there")
+    serve.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="with N Jobs in various states, for trials of scale (0)"
+    )
 
     info = _command(commands, "info", "print every path and version in use")
     _output_flag(info, ("json", "yaml"))

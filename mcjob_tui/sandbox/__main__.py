@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mcjob_tui.sandbox.federation.course import CourseClock
+from mcjob_tui.sandbox.federation.crowd import CROWD_HISTORY, add_crowd
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
 from mcjob_tui.sandbox.federation.federation import Federation, going
 from mcjob_tui.sandbox.federation.fleet import fleet
@@ -28,8 +29,9 @@ from mcjob_tui.sandbox.kubeconfig import CONTEXT, kubeconfig_text
 from mcjob_tui.sandbox.server import serve
 
 _MOST_CLUSTERS = 1000
+_MOST_JOBS = 50_000
 _USAGE = 2
-_COLLECT_SELDOM = (100_000, 20, 100)
+_COLLECT_YOUNG = (50_000, 1_000_000, 1_000)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,11 +61,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     add("--speed", type=float, default=1.0, metavar="X", help="virtual seconds per second")
     add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes any free one")
     add("--kubeconfig", type=Path, metavar="OUT", help="where to write the kubeconfig")
+    add("--jobs", type=int, default=0, metavar="N", help="start with N Jobs in various states, for trials of scale")
     add("--with-examples", action="store_true", help="start with a few Jobs")
     add("--die-with-parent", action="store_true", help="end when standard input closes")
     arguments = parser.parse_args(argv)
     if arguments.clusters is not None and not 1 <= arguments.clusters <= _MOST_CLUSTERS:
         raise _Unusable(f"--clusters must be from 1 to {_MOST_CLUSTERS}, not {arguments.clusters}")
+    if not 0 <= arguments.jobs <= _MOST_JOBS:
+        raise _Unusable(f"--jobs must be from 0 to {_MOST_JOBS}, not {arguments.jobs}")
+    if arguments.jobs and arguments.with_examples:
+        raise _Unusable("--jobs and --with-examples cannot be used together")
     if not (math.isfinite(arguments.speed) and 0 < arguments.speed <= 10_000):
         raise _Unusable(f"--speed must be a number above 0 and at most 10000, not {arguments.speed}")
     if not 0 <= arguments.port <= 65535:
@@ -86,9 +93,9 @@ async def _run(arguments: argparse.Namespace) -> None:
             write_private(path, text)
         except OSError as failure:
             raise _Unusable(f"cannot write the kubeconfig {path}: {failure.strerror or failure}") from failure
-        # The objects live as long as the process: looking for garbage among them again and again is lost time.
+        # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
         gc.freeze()
-        gc.set_threshold(*_COLLECT_SELDOM)
+        gc.set_threshold(*_COLLECT_YOUNG)
         async with going(federation):
             ready = {"url": server.url, "token": federation.token, "kubeconfig": str(path)}
             sys.stdout.write(json.dumps(ready) + "\n")
@@ -101,11 +108,13 @@ async def _run(arguments: argparse.Namespace) -> None:
 
 
 def _federation(arguments: argparse.Namespace) -> Federation:
-    past = timedelta(seconds=HISTORY if arguments.with_examples else 0)
-    clock = CourseClock(arguments.speed, start=datetime.now(UTC) - past)
+    history = HISTORY if arguments.with_examples else CROWD_HISTORY if arguments.jobs else 0.0
+    clock = CourseClock(arguments.speed, start=datetime.now(UTC) - timedelta(seconds=history))
     federation = Federation(fleet(arguments.clusters, arguments.seed), seed=arguments.seed, clock=clock)
     if arguments.with_examples:
         add_examples(federation)
+    if arguments.jobs:
+        add_crowd(federation, arguments.jobs, seed=arguments.seed, history=history)
     return federation
 
 

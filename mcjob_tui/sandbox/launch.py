@@ -13,6 +13,7 @@ from pathlib import Path
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _SECONDS_TO_START = 120.0
+_SECONDS_FOR_A_JOB = 0.1
 _SECONDS_TO_STOP = 3.0
 
 
@@ -54,6 +55,7 @@ async def start_sandbox(
     port: int = 0,
     kubeconfig: str | Path | None = None,
     examples: bool = False,
+    jobs: int = 0,
 ) -> RunningSandbox:
     """Start a sandbox that ends with this process.
 
@@ -63,6 +65,7 @@ async def start_sandbox(
         port: 0 takes any free one.
         kubeconfig: where to write the kubeconfig; a private temporary file if None.
         examples: start with a few Jobs.
+        jobs: start with so many Jobs in various states; thousands take minutes.
 
     Raises:
         SandboxFailed: it did not come up.
@@ -74,6 +77,8 @@ async def start_sandbox(
         flags.append(f"--kubeconfig={kubeconfig}")
     if examples:
         flags.append("--with-examples")
+    if jobs:
+        flags.append(f"--jobs={jobs}")
     known = os.environ.get("PYTHONPATH")
     # -P: a file in the current directory must not stand in for a module. A session of its own: ctrl+c is the parent's.
     process = await asyncio.create_subprocess_exec(
@@ -89,19 +94,19 @@ async def start_sandbox(
         start_new_session=True,
     )
     try:
-        return await _ready(process)
+        return await _ready(process, _SECONDS_TO_START + jobs * _SECONDS_FOR_A_JOB)
     except BaseException:
         await _end(process)
         raise
 
 
-async def _ready(process: asyncio.subprocess.Process) -> RunningSandbox:
+async def _ready(process: asyncio.subprocess.Process, seconds: float) -> RunningSandbox:
     if process.stdout is None or process.stderr is None:
         raise SandboxFailed("the sandbox has no output")
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), _SECONDS_TO_START)
+        line = await asyncio.wait_for(process.stdout.readline(), seconds)
     except TimeoutError as late:
-        raise SandboxFailed(f"the sandbox did not come up within {_SECONDS_TO_START:.0f} seconds") from late
+        raise SandboxFailed(f"the sandbox did not come up within {seconds:.0f} seconds") from late
     if not line:
         said = (await process.stderr.read()).decode("utf-8", "replace").strip().splitlines()
         raise SandboxFailed(said[-1] if said else f"the sandbox ended with exit code {await process.wait()}")

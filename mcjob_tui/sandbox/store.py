@@ -203,6 +203,7 @@ class Store:
         if after is None:
             return before.object
         if manager:
+            after["metadata"] = dict(metadata(after))
             record(kind, before.object, after, manager, timestamp(self.clock.now()), subresource)
         if dry_run:
             return after

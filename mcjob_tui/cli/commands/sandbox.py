@@ -28,6 +28,7 @@ async def _serve(arguments: argparse.Namespace) -> ExitCode:
             port=arguments.port,
             kubeconfig=arguments.kubeconfig_out,
             examples=arguments.examples,
+            jobs=arguments.jobs,
         )
     except SandboxFailed as failure:
         raise CommandFailed(ExitCode.USAGE, str(failure)) from failure

@@ -71,7 +71,7 @@ class Federation:
         self._seed = seed
         self._members: dict[str, Member] = {}
         self._littered: dict[str, Member] = {}
-        self.control_plane = Store(CONTROL_PLANE_KINDS, self.clock, name="karmada")
+        self.control_plane = Store(CONTROL_PLANE_KINDS, self.clock, name="karmada", seed=seed)
         self._collector = GarbageCollector(self.control_plane)
         for name in _NAMESPACES:
             self.control_plane.create(NAMESPACE, {"metadata": {"name": name}})

@@ -28,7 +28,9 @@ _UNSCHEDULABLE_AGAIN = 300.0
 _ERROR_FIRST, _ERROR_MOST = 1.0, 10.0
 _FREED = 2.0
 """Virtual seconds after which freed capacity is offered to bindings that found too little."""
-_AT_ONCE = 50
+_FREED_REAL = 1.0
+"""The same in real seconds, for a clock that runs fast."""
+_AT_ONCE = 20
 
 
 class Scheduler:
@@ -72,7 +74,8 @@ class Scheduler:
 
     def _capacity_changed(self) -> None:
         if self._short:
-            self._plane.agenda.after(_FREED, "capacity", self._offer)
+            wait = max(_FREED, _FREED_REAL * self._plane.store.clock.speed)
+            self._plane.agenda.after(wait, "capacity", self._offer)
 
     def _offer(self) -> None:
         for key in tuple(self._short)[:_AT_ONCE]:

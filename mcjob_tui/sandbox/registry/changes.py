@@ -72,7 +72,10 @@ def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -
     name = name_of(old)
     _check_version(kind, name, old, obj, subresource)
     if subresource == "status":
-        after = {**old, "status": obj.get("status") or {}}
+        status = obj.get("status") or {}
+        if status == old.get("status"):
+            return None
+        after = {**old, "status": status}
         errors = strategy_for(kind).validate_status(after, old)
     elif subresource == "finalize":
         after = {**old, "spec": obj.get("spec") or {}}
@@ -84,8 +87,7 @@ def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -
             errors += strategy_for(kind).validate(after)
     if errors:
         raise failures.invalid(kind, name, list({(each.field, each.message): each for each in errors}.values()))
-    after["metadata"] = dict(metadata(after))
-    return None if _same(after, old) else after
+    return None if subresource != "status" and _same(after, old) else after
 
 
 def _check_version(kind: Kind, name: str, old: Json, obj: Json, subresource: str | None) -> None:

@@ -21,6 +21,8 @@ from mcjob_tui.sandbox.store import Event, Store
 _SOON = 0.05
 _BATCH = 1.0
 """Virtual seconds in which changes of pods are gathered before a Job's status is written (``syncJobBatchPeriod``)."""
+_BATCH_REAL = 0.2
+"""The same in real seconds, for a clock that runs fast."""
 _PODS_AT_ONCE = 200
 _COMPONENT = "job-controller"
 _BUILT_IN = "kubernetes.io/job-controller"
@@ -74,7 +76,8 @@ class JobController:
 
     def _sync_soon(self, key: Key) -> None:
         """See to a Job on its next beat, which is the same in all members: their changes are one of the binding."""
-        self._agenda.on_beat(_BATCH, "/".join(key), self._job_key(key), lambda: self._sync(key))
+        period = max(_BATCH, _BATCH_REAL * self._store.clock.speed)
+        self._agenda.on_beat(period, "/".join(key), self._job_key(key), lambda: self._sync(key))
 
     def _sync(self, key: Key) -> None:
         job = self._store.find(JOB, *key)

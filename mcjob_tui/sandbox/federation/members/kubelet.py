@@ -4,9 +4,12 @@ How long and how well is the pod's ``Fate``; which pods there should be is the J
 every end.
 """
 
+import contextlib
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members import pods
@@ -17,6 +20,7 @@ from mcjob_tui.sandbox.kinds import POD
 from mcjob_tui.sandbox.objects import Json, name_of, namespace_of
 from mcjob_tui.sandbox.store import Store
 
+_TERMINATED_KEPT = 1000
 _CRASH_LOOP_FIRST, _CRASH_LOOP_MOST = 10.0, 300.0
 
 Key = tuple[str, str]
@@ -49,6 +53,7 @@ class Kubelet:
         self._nodes = nodes
         self._events = events
         self._homeless: dict[Key, LivePod] = {}
+        self._terminated: deque[Key] = deque()
         self.pods: dict[Key, LivePod] = {}
         self.on_change: Callable[[LivePod], None] = _ignore
         """Called when a pod has ended or restarted its containers."""
@@ -141,7 +146,15 @@ class Kubelet:
             status = pods.ended(pod, fate.exit_code, fate.reason, run.began_at, live.restarts, now)
             self._store.patch_status(POD, *live.key, status)
             self._release(live)
+            self._terminated.append(live.key)
         self.on_change(live)
+        self._collect_terminated()
+
+    def _collect_terminated(self) -> None:
+        """Delete the oldest pods that have ended where there are too many (``pkg/controller/podgc``)."""
+        while len(self._terminated) > _TERMINATED_KEPT:
+            with contextlib.suppress(ApiFailure):  # it has gone with its Job
+                self._store.delete(POD, *self._terminated.popleft())
 
     def _back_off(self, pod: Json) -> str:
         container = pod["spec"]["containers"][0]["name"]

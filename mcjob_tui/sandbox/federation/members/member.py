@@ -22,7 +22,9 @@ from mcjob_tui.sandbox.kinds import EVENT, JOB, MEMBER_KINDS, NAMESPACE, NODE, P
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Event, Store
 
-_EVENTS_KEPT = 5_000
+_EVENTS_KEPT = 2_000
+_CHANGES_KEPT = 256
+"""Of each kind, for watches through the proxy; hardly anybody watches two hundred members."""
 _OWN_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 
 
@@ -63,7 +65,7 @@ class Member:
     @cached_property
     def store(self) -> Store:
         """The objects of its API server."""
-        store = Store(MEMBER_KINDS, self._agenda.clock, name=self.name)
+        store = Store(MEMBER_KINDS, self._agenda.clock, name=self.name, seed=self._seed, remembered=_CHANGES_KEPT)
         self.__dict__["store"] = store
         for namespace in _OWN_NAMESPACES:
             store.create(NAMESPACE, {"metadata": {"name": namespace}})
