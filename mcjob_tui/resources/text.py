@@ -9,6 +9,7 @@ No imports beyond the standard library: the first frame needs this module.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, invisible joiners and tags, the
 # byte-order mark, and lone surrogates (which no terminal can be sent).
@@ -56,6 +57,7 @@ def cut_middle(text: str, columns: int, ellipsis: str = "…") -> str:
     return _head(text, room - room // 2) + ellipsis + _tail(text, room // 2)
 
 
+@lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
