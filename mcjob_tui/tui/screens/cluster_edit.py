@@ -22,6 +22,7 @@ from mcjob_tui.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
 
+AROUND_THE_FORM = 6
 SAVE, CANCEL = Button("save", "Save"), Button("cancel", "Cancel")
 
 
@@ -29,7 +30,8 @@ class ClusterDialog(Dialog[bool]):
     """Dismissed with True once the server has taken the change; Escape changes nothing."""
 
     CSS_PATH = "cluster_edit.tcss"
-    BINDINGS = [Binding("ctrl+s", "save", "save", show=False)]
+    # Before the fields: a list whose row is open takes every key.
+    BINDINGS = [Binding("ctrl+s", "save", "save", show=False, priority=True)]
 
     def __init__(self, session: "ControlPlane", cluster: ClusterView) -> None:
         super().__init__(cluster.name, "^s save · tab next · esc close")
@@ -65,6 +67,10 @@ class ClusterDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         self.location["provider"].focus()
+
+    def on_resize(self) -> None:
+        # Edges, one row of words and the buttons stay in view however long the lists are.
+        self.query_one("#form").styles.max_height = max(3, self.app.size.height - AROUND_THE_FORM)
 
     # What it says
 
