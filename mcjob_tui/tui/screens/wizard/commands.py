@@ -1,6 +1,7 @@
 """The wizard's commands. In a field they are ``^`` keys; on the page, after Escape, the plain letters do the same."""
 
 from mcjob_tui.tui.commands import Command, Situation
+from mcjob_tui.tui.declarations import READ_ONLY_REASON
 
 GROUP = "The wizard"
 
@@ -8,7 +9,7 @@ GROUP = "The wizard"
 def can_submit(situation: Situation) -> str:
     """Submitting changes something."""
     if situation.read_only:
-        return "mcjob runs with --read-only"
+        return READ_ONLY_REASON
     return "" if situation.connected else "not connected"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
@@ -75,10 +76,10 @@ class KnowingPage(Page[None]):
         """Begin to predict, to judge and to keep the draft. They end with the screen."""
         self.editing.subscribe(self._draft_changed)
         self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
-        self.run_worker(self.predictor.run(), name="predict", group="predict", exit_on_error=False)
-        self.run_worker(self.keeper.run(), name="keep", group="keep", exit_on_error=False)
+        self.run_worker(self.predictor.run, name="predict", group="predict", exit_on_error=False)
+        self.run_worker(self.keeper.run, name="keep", group="keep", exit_on_error=False)
         if not self.is_given:
-            self.run_worker(self._offer_kept(), name="offer", group="offer", exit_on_error=False)
+            self.run_worker(self._offer_kept, name="offer", group="offer", exit_on_error=False)
         self._know()
         self._judge()
 
@@ -129,7 +130,9 @@ class KnowingPage(Page[None]):
         if names is not None:
             free = draft.name not in names
         elif draft.name and key not in self.name_is_free:
-            self.run_worker(self._look_up(*key), name="name", group="name", exclusive=True, exit_on_error=False)
+            self.run_worker(
+                partial(self._look_up, *key), name="name", group="name", exclusive=True, exit_on_error=False
+            )
         if 0 in self.pages:
             self.pages[0].know_name(free)
 
@@ -225,7 +228,7 @@ class KnowingPage(Page[None]):
         self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
         self.page.know()
         self.predictor.want(0)
-        self.run_worker(self._read_names(), name="names", group="names", exclusive=True, exit_on_error=False)
+        self.run_worker(self._read_names, name="names", group="names", exclusive=True, exit_on_error=False)
 
     async def _read_names(self) -> None:
         if await self.names.read(self.editing.draft.namespace):

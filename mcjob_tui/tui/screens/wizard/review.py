@@ -12,6 +12,7 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
 from mcjob_tui.tui import clock
+from mcjob_tui.tui.declarations import READ_ONLY_REASON
 from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane, ManifestText
 from mcjob_tui.tui.screens.wizard.manifests import FILES, Effective, Suffixes, effective, sent, targets_of, yaml_lines
 from mcjob_tui.tui.screens.wizard.refusals import refusals
@@ -120,6 +121,12 @@ class ReviewPage(WizardPage):
 
     def why_not(self) -> str:
         """Why it cannot be submitted now; empty when it can."""
+        mcjob = self.wizard.mcjob
+        if mcjob.read_only:
+            return READ_ONLY_REASON
+        denied = mcjob.rights.why_not("create", "Job", self.wizard.editing.draft.namespace) if mcjob.rights else ""
+        if denied:
+            return denied
         errors = [each for each in self.wizard.editing.problems if each.severity == "error" and each.code != "refused"]
         if errors:
             return f"{len(errors)} thing{'s' if len(errors) > 1 else ''} to put right first: {errors[0].sentence}"
@@ -172,7 +179,7 @@ class ReviewPage(WizardPage):
         """Have the server dry-run every object."""
         self.checked = Checked("Check", busy=True)
         self.tell()
-        self.wizard.run_worker(self._check(), name="check", group="check", exclusive=True, exit_on_error=False)
+        self.wizard.run_worker(self._check, name="check", group="check", exclusive=True, exit_on_error=False)
 
     async def _check(self) -> None:
         if self.manifests is None:
@@ -193,7 +200,7 @@ class ReviewPage(WizardPage):
         self.members = Checked("Check on members", busy=True)
         self.tell()
         self.wizard.run_worker(
-            self._check_members(), name="members", group="members", exclusive=True, exit_on_error=False
+            self._check_members, name="members", group="members", exclusive=True, exit_on_error=False
         )
 
     async def _check_members(self) -> None:
@@ -222,7 +229,7 @@ class ReviewPage(WizardPage):
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
         self.submitting = Submitting(self.wizard.session.submission(self.manifests), expected, lambda: None)
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
-        self.wizard.app.run_worker(self.submitting.run(), name="submit", group="submit", exit_on_error=False)
+        self.wizard.app.run_worker(self.submitting.run, name="submit", group="submit", exit_on_error=False)
         self._open_dialog()
 
     def _open_dialog(self) -> None:

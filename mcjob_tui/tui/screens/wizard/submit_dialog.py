@@ -104,7 +104,7 @@ class SubmitDialog(Dialog[str]):
         if event.name == "keep":
             self.dismiss("kept")
         else:
-            work = self.submitting.run() if event.name == "retry" else self.submitting.undo()
+            work = self.submitting.run if event.name == "retry" else self.submitting.undo
             self.app.run_worker(work, name="submit", group="submit", exit_on_error=False)
 
     def action_close(self) -> None:

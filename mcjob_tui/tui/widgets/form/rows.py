@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from textual import events
 from textual.message import Message
 
-from mcjob_tui.resources.text import clean, width
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, over, pad, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread, wrapped
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
+from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
 
@@ -112,10 +113,10 @@ class Rows(Field[tuple[Cells, ...]]):
     # Drawing
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
-        widths = self._widths(room - 1 - columns_of(self._gap))
+        widths = cell_widths(self.model.columns, room - 1 - columns_of(self._gap))
         lines: list[Line] = []
         if self.model.rows:
-            lines.append((*self._gap, *self._cells([column.title for column in self.model.columns], widths, "muted")))
+            lines.append((*self._gap, *heading_line(self.model.columns, widths)))
         for index, cells in enumerate(self.model.rows):
             lines.append(self._row(index, cells, widths, room))
             lines += self._below(index, room)
@@ -130,9 +131,10 @@ class Rows(Field[tuple[Cells, ...]]):
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at
         if here and self._editor is not None:
-            return (Piece("▌", "primary focus"), *over(self._gap, "field"), *self._edited(cells, widths))
+            edited = edited_line(self.model.columns, cells, widths, self._cell, self._editor)
+            return (Piece("▌", "primary focus"), *over(self._gap, "field"), *edited)
         ink = "dim" if index in self.inherited else "strong" if here else ""
-        drawn = self._cells([clean(cell) for cell in cells], widths, ink)
+        drawn = cell_line(self.model.columns, cells, widths, ink)
         start = Piece("▌", "primary") if here else Piece("•", "key") if index in self.own else Piece(" ")
         row = pad((start, *self._gap, *drawn[1:]), room)
         return over(row, "cursor") if here else row
@@ -148,51 +150,6 @@ class Rows(Field[tuple[Cells, ...]]):
         elif note := self.notes.get(index):
             lines.append(line("   ", (note, "muted")))
         return lines
-
-    def _cells(self, texts: Sequence[str], widths: list[int], ink: str) -> Line:
-        pieces = [Piece(" ")]
-        for index, (text, wide, spec) in enumerate(zip(texts, widths, self.model.columns, strict=True)):
-            if index:
-                pieces.append(Piece("  "))
-            off = index and ink != "muted" and spec.off(tuple(texts))
-            pieces.append(column("-" if off else text, wide, "dim" if off else ink, right=spec.right))
-        return tuple(pieces)
-
-    def _edited(self, cells: Cells, widths: list[int]) -> Line:
-        pieces: list[Piece] = []
-        editor = self._editor or LineEditor()
-        for index, (text, wide, spec) in enumerate(zip(cells, widths, self.model.columns, strict=True)):
-            if index:
-                pieces.append(Piece("  ", "field"))
-            if index != self._cell:
-                pieces.append(column(clean(text), wide, "field"))
-            elif spec.choices:
-                words = pad(line((text, "text focus underline")), wide, "focus")
-                pieces += words
-            else:
-                pieces += self._typed(editor, spec.proposal(cells, editor.text) or spec.placeholder, wide)
-        return tuple(pieces)
-
-    def _typed(self, editor: LineEditor, proposal: str, wide: int) -> Line:
-        shown, at = editor.view(wide)
-        text = clean(shown)
-        ghost = ""
-        if at >= width(text):
-            ghost = proposal[len(editor.text) :] if proposal.startswith(editor.text) else ""
-        under = text[at : at + 1] or ghost[:1] or " "
-        after = line((text[at + 1 :], "text focus"), (ghost[1:], "dim focus"))
-        return pad((Piece(text[:at], "text focus"), Piece(under, "text focus reverse"), *after), wide, "focus")
-
-    def _widths(self, room: int) -> list[int]:
-        columns = self.model.columns
-        gaps = 2 * (len(columns) - 1)
-        fixed = sum(each.columns for each in columns)
-        flexible = [index for index, each in enumerate(columns) if not each.columns]
-        widths = [each.columns for each in columns]
-        left = max(len(flexible) * 6, room - fixed - gaps)
-        for place, index in enumerate(flexible):
-            widths[index] = left // len(flexible) + (1 if place < left % len(flexible) else 0)
-        return widths
 
     # Keys
 

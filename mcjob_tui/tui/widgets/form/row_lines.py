@@ -1,0 +1,68 @@
+"""Rows of cells as lines: how wide each cell is, a row at rest, and a row that is edited."""
+
+from collections.abc import Sequence
+
+from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+
+GAP = 2
+LEAST = 6
+
+
+def cell_widths(columns: Sequence[Column], room: int) -> list[int]:
+    """The columns of each cell: fixed ones as they say, the others share what is left of ``room``."""
+    widths = [each.columns for each in columns]
+    flexible = [index for index, each in enumerate(columns) if not each.columns]
+    left = max(len(flexible) * LEAST, room - sum(widths) - GAP * (len(columns) - 1))
+    for place, index in enumerate(flexible):
+        widths[index] = left // len(flexible) + (1 if place < left % len(flexible) else 0)
+    return widths
+
+
+def heading_line(columns: Sequence[Column], widths: Sequence[int]) -> Line:
+    """The headings over the cells, with the column of the marks before them."""
+    pieces = [Piece(" ")]
+    for index, (spec, wide) in enumerate(zip(columns, widths, strict=True)):
+        pieces += [*_gap(index), column(spec.title, wide, "muted", right=spec.right)]
+    return tuple(pieces)
+
+
+def cell_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], ink: str) -> Line:
+    """A row at rest, with the column of its mark before it; a cell without meaning in this row is a dash."""
+    pieces = [Piece(" ")]
+    for index, (text, wide, spec) in enumerate(zip(cells, widths, columns, strict=True)):
+        off = spec.off(cells)
+        shown = "-" if off else clean(text)
+        pieces += [*_gap(index), column(shown, wide, "dim" if off else ink, right=spec.right)]
+    return tuple(pieces)
+
+
+def edited_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], at: int, editor: LineEditor) -> Line:
+    """A row that is open: the cell ``at`` holds the editor, or a choice that the arrows turn."""
+    pieces: list[Piece] = []
+    for index, (text, wide, spec) in enumerate(zip(cells, widths, columns, strict=True)):
+        pieces += _gap(index, "field")
+        if index != at:
+            pieces.append(column(clean(text), wide, "field"))
+        elif spec.choices:
+            pieces += pad(line((text, "text focus underline")), wide, "focus")
+        else:
+            pieces += _typed(editor, spec.proposal(cells, editor.text) or spec.placeholder, wide)
+    return tuple(pieces)
+
+
+def _gap(index: int, ink: str = "") -> Line:
+    return (Piece(" " * GAP, ink),) if index else ()
+
+
+def _typed(editor: LineEditor, proposal: str, wide: int) -> Line:
+    shown, at = editor.view(wide)
+    text = clean(shown)
+    ghost = ""
+    if at >= width(text):
+        ghost = proposal[len(editor.text) :] if proposal.startswith(editor.text) else ""
+    under = text[at : at + 1] or ghost[:1] or " "
+    after = line((text[at + 1 :], "text focus"), (ghost[1:], "dim focus"))
+    return pad((Piece(text[:at], "text focus"), Piece(under, "text focus reverse"), *after), wide, "focus")

@@ -1,0 +1,78 @@
+"""The draft survives: saved while it is typed, offered again, gone after the submit."""
+
+from pathlib import Path
+
+import pytest
+
+from mcjob_tui.draft.storing import StoringError, drafts
+from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.drafts import STORY
+
+
+async def test_what_is_typed_is_saved_a_moment_later(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("tick")
+        await page.shows("draft saved")
+        (stored,) = drafts().all()
+        assert stored.draft.name == "tick"
+
+
+async def test_a_form_that_was_not_touched_leaves_no_trace(form: OpenForm) -> None:
+    async with form():
+        pass
+    assert drafts().all() == ()
+
+
+async def test_what_was_typed_last_is_saved_when_the_program_ends(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("tick")
+        page.app.run_shutdown_hooks()
+        (stored,) = drafts().all()
+        assert stored.draft.name == "tick"
+
+
+async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -> None:
+    drafts().save("abc", STORY)
+    async with form() as page:
+        await page.shows("A draft was kept")
+        await page.shows("tick-backfill-2026w47 in quant")
+        await page.press("enter")
+        await page.until(lambda: page.draft == STORY)
+        assert page.wizard.keeper.key == "abc"
+
+
+async def test_beginning_anew_keeps_the_old_draft(form: OpenForm) -> None:
+    drafts().save("abc", STORY)
+    async with form() as page:
+        await page.shows("A draft was kept")
+        await page.press("tab", "enter")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert page.draft.name == ""
+    assert [each.key for each in drafts().all()] == ["abc"]
+
+
+async def test_a_full_disk_is_said_and_not_fatal(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with form() as page:
+
+        def full(key: str, draft: object) -> None:
+            raise StoringError("the draft could not be saved in X: No space left on device")
+
+        monkeypatch.setattr(page.wizard.keeper.shelf, "save", full, raising=False)
+        await page.type("tick")
+        await page.shows("No space left")
+        await page.press("escape", "escape")
+        await page.shows("leaving loses it")
+
+
+async def test_leaving_keeps_the_draft_and_stay_is_the_default(form: OpenForm, state_directory: Path) -> None:
+    async with form() as page:
+        await page.type("tick")
+        await page.press("escape", "escape")
+        await page.shows("Leave the form?")
+        await page.press("enter")
+        await page.until(lambda: page.app.screen is page.wizard)
+        await page.press("escape")
+        await page.shows("Leave the form?")
+        await page.press("tab", "enter")
+        await page.until(lambda: page.app.screen is not page.wizard and not page.wizard.is_attached)
+    assert [each.draft.name for each in drafts().all()] == ["tick"]

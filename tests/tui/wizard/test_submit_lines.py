@@ -1,0 +1,48 @@
+"""The steps of a submission as they are drawn."""
+
+from mcjob_tui.control_plane.views import Step, StepCluster, StepState
+from mcjob_tui.tui.screens.wizard.submit_lines import step_lines, waits_for
+from mcjob_tui.tui.widgets.form.pieces import plain
+
+
+def drawn(*steps: Step) -> list[str]:
+    return [plain(each).rstrip() for each in step_lines(steps, 74)]
+
+
+def test_a_step_to_come_has_no_time_and_a_done_one_has() -> None:
+    assert drawn(Step("Job", StepState.WAITING), Step("server dry run", StepState.DONE, "3 objects accepted", 0.4)) == [
+        "○  Job",
+        "✓  server dry run       0.4s   3 objects accepted",
+    ]
+
+
+def test_applied_counts_and_names_who_is_late() -> None:
+    clusters = (
+        StepCluster("aws-use1-prod", StepState.DONE),
+        StepCluster("ali-hz-prod", StepState.BUSY, "no answer for 2.1 s"),
+    )
+    step = Step("applied", StepState.BUSY, seconds=2.1, fraction=(3, 4), clusters=clusters)
+    assert drawn(step) == [
+        "◐  applied              2.1s   ━━━━━━━━━━━━━━━─────  3 of 4",
+        "      ✓ aws-use1-prod",
+        "      ▲ ali-hz-prod       no answer for 2.1 s",
+    ]
+
+
+def test_of_many_clusters_only_the_late_ones_are_listed() -> None:
+    clusters = tuple(StepCluster(f"c{n}", StepState.DONE if n % 2 else StepState.BUSY) for n in range(40))
+    lines = drawn(Step("applied", StepState.BUSY, fraction=(20, 40), clusters=clusters))
+    assert len(lines) == 1 + 8 + 1
+    assert lines[-1].strip() == "and 12 more"
+
+
+def test_a_failure_is_wrapped_under_its_own_column() -> None:
+    lines = drawn(Step("Job", StepState.FAILED, "word " * 20))
+    assert lines[0].startswith("×  Job")
+    assert all(each.startswith(" " * 31) for each in lines[1:])
+
+
+def test_after_ten_quiet_seconds_it_says_what_it_waits_for() -> None:
+    steps = (Step("applied", StepState.BUSY, clusters=(StepCluster("ali-hz-prod", StepState.BUSY),)),)
+    assert waits_for(steps, 9) == ()
+    assert plain(waits_for(steps, 12)) == "waiting 12 s for applied: ali-hz-prod; Karmada goes on trying"
