@@ -23,9 +23,9 @@ from typing import NoReturn
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.crowd import CROWD_HISTORY, add_crowd
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
-from mcjob_tui.sandbox.federation.federation import Federation, going
+from mcjob_tui.sandbox.federation.federation import VIEWER, VIEWER_NAMESPACE, Federation, going
 from mcjob_tui.sandbox.federation.fleet import fleet
-from mcjob_tui.sandbox.kubeconfig import CONTEXT, kubeconfig_text
+from mcjob_tui.sandbox.kubeconfig import CONTEXT, VIEWER_CONTEXT, Login, kubeconfig_text
 from mcjob_tui.sandbox.server import serve
 
 _MOST_CLUSTERS = 1000
@@ -88,7 +88,9 @@ async def _run(arguments: argparse.Namespace) -> None:
     private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix="mcjob-sandbox-"))
     try:
         path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
-        text = kubeconfig_text(server.url, server.certificate.certificate, {CONTEXT: federation.token})
+        viewer = Login(VIEWER_CONTEXT, VIEWER, federation.viewer_token, VIEWER_NAMESPACE)
+        tokens = {CONTEXT: federation.token}
+        text = kubeconfig_text(server.url, server.certificate.certificate, tokens, others=[viewer])
         try:
             write_private(path, text)
         except OSError as failure:

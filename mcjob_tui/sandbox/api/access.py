@@ -46,9 +46,9 @@ def check_resource(user: User, verb: str, path: ResourcePath) -> None:
     """Refuse what the user may not do with a resource, in the words of Kubernetes' authorizer (403)."""
     kind, name = path.kind, path.name
     namespace = name if kind is NAMESPACE else path.namespace
-    if user.may(verb, namespace):
-        return
     resource = f"{kind.plural}/{path.subresource}" if path.subresource else kind.plural
+    if user.may(verb, kind.group, resource, namespace):
+        return
     raise _forbidden(user, verb, kind, resource, namespace, name)
 
 
@@ -66,7 +66,7 @@ def review(user: User, asked: Json) -> Json:
     attributes = spec.get("resourceAttributes")
     allowed = user.namespace is None
     if isinstance(attributes, dict):
-        allowed = user.may(str(attributes.get("verb") or ""), str(attributes.get("namespace") or ""))
+        allowed = _may(user, {key: str(value or "") for key, value in attributes.items()})
     return {
         "kind": "SelfSubjectAccessReview",
         "apiVersion": "authorization.k8s.io/v1",
@@ -74,6 +74,17 @@ def review(user: User, asked: Json) -> Json:
         "spec": spec,
         "status": {"allowed": allowed},
     }
+
+
+def _may(user: User, asked: dict[str, str]) -> bool:
+    """Whether the user may do what ``resourceAttributes`` ask."""
+    verb, group, resource = asked.get("verb", ""), asked.get("group", ""), asked.get("resource", "")
+    subresource, name = asked.get("subresource", ""), asked.get("name", "")
+    if (group, resource, subresource) == ("cluster.karmada.io", "clusters", "proxy"):
+        return user.may_proxy(name) and (user.namespace is None or verb == "get")
+    in_core = (group, resource) == ("", "namespaces")
+    namespace = name or asked.get("namespace", "") if in_core else asked.get("namespace", "")
+    return user.may(verb, group, f"{resource}/{subresource}" if subresource else resource, namespace)
 
 
 def _forbidden(user: User, verb: str, kind: Kind, resource: str, namespace: str, name: str) -> ApiFailure:

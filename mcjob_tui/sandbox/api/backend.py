@@ -17,18 +17,32 @@ class User:
 
     Attributes:
         name: as error messages name the user.
-        namespace: None for an administrator; otherwise the one namespace in which this user may get, list and watch,
-            and nothing else anywhere.
+        namespace: None for an administrator; otherwise the one namespace in which this user may get, list and watch
+            everything but Secrets (the ClusterRole ``view``), and nothing else anywhere.
         clusters: the clusters whose proxy a user that is no administrator may use, for reading in that namespace too.
+        reads_clusters: whether such a user may get, list and watch Clusters.
     """
 
     name: str
     namespace: str | None = None
     clusters: frozenset[str] = frozenset()
+    reads_clusters: bool = False
 
-    def may(self, verb: str, namespace: str) -> bool:
-        """Whether ``verb`` is allowed in ``namespace`` (empty: at the cluster scope)."""
-        return self.namespace is None or (namespace == self.namespace and verb in ("get", "list", "watch"))
+    def may(self, verb: str, group: str, resource: str, namespace: str) -> bool:
+        """Whether the user may do something.
+
+        Args:
+            group: the API group, empty for the core group.
+            resource: plural, with its subresource if it has one: ``jobs``, ``pods/log``.
+            namespace: empty at the cluster scope.
+        """
+        if self.namespace is None:
+            return True
+        if verb not in ("get", "list", "watch"):
+            return False
+        if (group, resource) == ("cluster.karmada.io", "clusters"):
+            return self.reads_clusters
+        return namespace == self.namespace and (group, resource) != ("", "secrets")
 
     def may_proxy(self, cluster: str) -> bool:
         """Whether the proxy of ``cluster`` may be used at all."""

@@ -47,6 +47,10 @@ from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace
 from mcjob_tui.sandbox.store import Event, Store
 
 ADMINISTRATOR = "system:admin"
+VIEWER = "viewer"
+VIEWER_NAMESPACE = "quant"
+_CLUSTERS_OF_THE_VIEWER = 4
+"""How many clusters' proxies the viewer may use: some and not all, as where somebody forgot a grant."""
 _NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease", "karmada-system", "karmada-cluster")
 _REJOINED = 2.0
 
@@ -59,6 +63,7 @@ class Federation:
         clock: the virtual clock of everything.
         agenda: what is going to happen.
         token: the administrator's bearer token.
+        viewer_token: that of a user who may read Clusters, one namespace and what is of it in some members.
     """
 
     def __init__(self, fleet: tuple[ClusterPlan, ...], *, seed: int = 0, clock: CourseClock | None = None) -> None:
@@ -67,7 +72,10 @@ class Federation:
         self.agenda = Agenda(self.clock)
         self.agenda.after_each = self.collect
         self.token = secrets.token_urlsafe(24)
-        self._users = {self.token: User(ADMINISTRATOR)}
+        self.viewer_token = secrets.token_urlsafe(24)
+        seen = frozenset([each.name for each in fleet if each.jobs_api][:_CLUSTERS_OF_THE_VIEWER])
+        viewer = User(VIEWER, VIEWER_NAMESPACE, seen, reads_clusters=True)
+        self._users = {self.token: User(ADMINISTRATOR), self.viewer_token: viewer}
         self._seed = seed
         self._members: dict[str, Member] = {}
         self._littered: dict[str, Member] = {}
