@@ -19,7 +19,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
-from textual.worker import Worker, WorkerError, WorkerState
+from textual.worker import Worker, WorkerError, WorkerState, get_current_worker
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
@@ -28,6 +28,7 @@ from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.screens.start import StartScreen
+from mcjob_tui.tui.visits import Visits
 from mcjob_tui.tui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
@@ -104,12 +105,15 @@ class McjobApp(App[None], inherit_bindings=False):
         self.session: ControlPlane | None = None
         self.rights: Rights | None = None
         self.namespace: str | None = options.namespace
+        self.visits = Visits()
+        self.lines: list[str] = []
         self.connecting_to = options.context or ""
         self.is_connecting = False
         self.is_sandbox = False
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
         self.failures: list[BaseException] = []
         self._worker: Worker[None] | None = None
+        self._attempt: Worker[None] | None = None
         self._shutdown_hooks: list[Callable[[], None]] = []
         self._errors_stand = False
 
@@ -163,6 +167,8 @@ class McjobApp(App[None], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         self.run_shutdown_hooks()
+        if self._attempt is not None:
+            self._attempt.cancel()
         await self._leave_session()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -194,7 +200,7 @@ class McjobApp(App[None], inherit_bindings=False):
     # The session
 
     def connect(self, context: str | None, *, sandbox: bool = False) -> None:
-        """Leave the session that there is and open one with ``context``, or with a sandbox."""
+        """Open a session with ``context``, or with a sandbox; the one that there is stays until the new one is open."""
         self.connecting_to = "sandbox" if sandbox else context or ""
         self.is_connecting = True
         self.run_worker(
@@ -202,18 +208,26 @@ class McjobApp(App[None], inherit_bindings=False):
         )
 
     async def _switch(self, context: str | None, sandbox: bool) -> None:
-        await self._leave_session()
-        self.is_sandbox = sandbox
         self._refresh_pages(Changes(state=True, jobs=True))
         await asyncio.to_thread(self.gateway.load)
         opened = self.gateway.sandbox() if sandbox else self.gateway.connect(context)
-        self._worker = self.run_worker(self._hold(opened), name="session", group="session", exit_on_error=False)
+        attempt, self._attempt = self._attempt, None
+        if attempt is not None:
+            attempt.cancel()
+        self._attempt = self.run_worker(
+            self._hold(opened, sandbox), name="session", group="session", exit_on_error=False
+        )
 
-    async def _hold(self, opened: "AbstractAsyncContextManager[ControlPlane]") -> None:
-        """Keep the session open until this worker is cancelled."""
+    async def _hold(self, opened: "AbstractAsyncContextManager[ControlPlane]", sandbox: bool) -> None:
+        """Take over from the session that there was, and keep this one open until this worker is cancelled."""
+        worker = get_current_worker()
         try:
             async with opened as session:
-                self.session, self.is_connecting = session, False
+                if self.session is not None:
+                    self._leave_pages()
+                await self._leave_session()
+                self._attempt, self._worker = None, worker
+                self.session, self.is_connecting, self.is_sandbox = session, False, sandbox
                 self.rights = self._rights_of(session)
                 leave = session.subscribe(lambda changes: self._changed(changes))
                 try:
@@ -227,6 +241,13 @@ class McjobApp(App[None], inherit_bindings=False):
             self.is_connecting = False
             self._refused(error)
 
+    def _leave_pages(self) -> None:
+        """Pages over the list show what the other control plane does not have; neither has it their namespace."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.namespace = None
+        self.visits.forget()
+
     def _rights_of(self, session: "ControlPlane") -> "Rights":
         from mcjob_tui.tui.rights import Rights
 
@@ -237,6 +258,7 @@ class McjobApp(App[None], inherit_bindings=False):
         )
 
     async def _leave_session(self) -> None:
+        """Close the session that there is, if any, and wait until it is closed."""
         worker, self._worker = self._worker, None
         if worker is None:
             return
@@ -256,7 +278,11 @@ class McjobApp(App[None], inherit_bindings=False):
             self.push_screen(WizardScreen(self.session, draft=draft))
 
     def _refused(self, error: ControlPlaneError) -> None:
-        if isinstance(self.screen, StartScreen):
+        if self.session is not None:
+            where = f"{self.connecting_to}: " if self.connecting_to else ""
+            self.say(f"{where}{error.sentence}; still on {self.session.context}", error=True)
+            self._refresh_pages(Changes(state=True))
+        elif isinstance(self.screen, StartScreen):
             self.screen.refused(self.connecting_to, error.sentence)
         else:
             while len(self.screen_stack) > 2:
@@ -288,6 +314,8 @@ class McjobApp(App[None], inherit_bindings=False):
                 self.session.watch(namespace), name="watch", group="watch", exclusive=True, exit_on_error=False
             )
         self._refresh_pages(Changes(jobs=True, state=True))
+        if isinstance(self.screen, Page) and self.screen.place is not None:
+            self.visits.visit(self.screen.place)
 
     def _refresh_pages(self, changes: Changes) -> None:
         for screen in self.screen_stack:

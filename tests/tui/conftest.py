@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.tui import clock, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.screens import glance
 from tests.tui import story
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import dump, visible_text
@@ -23,8 +24,9 @@ OpenShell = Callable[..., AbstractAsyncContextManager[Shell]]
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is always the story's now, in UTC."""
+    """It is always the story's now, in UTC, and no time passes for the cursor to rest on a Job."""
     monkeypatch.setattr(clock, "now", lambda: story.NOW)
+    monkeypatch.setattr(glance, "REST_SECONDS", 3600.0)
     monkeypatch.setenv("TZ", "UTC")
     for name in ("NO_COLOR", "TERM", "COLORFGBG"):
         monkeypatch.delenv(name, raising=False)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.command_words import suggestions
 from mcjob_tui.tui.screens.clusters import ClustersScreen
-from mcjob_tui.tui.screens.command_line import CommandLine, suggestions
+from mcjob_tui.tui.screens.command_line import CommandLine
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.help import HelpScreen, sections
 from mcjob_tui.tui.screens.jobs import JobsScreen

@@ -13,6 +13,7 @@ from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.clusters_detail import detail
 from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, columns_for, matching, ordered
 from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line
@@ -56,6 +57,10 @@ class ClustersScreen(Page[None]):
         self._list()
 
     # Where and what
+
+    @property
+    def place(self) -> Place | None:
+        return Place("clusters")
 
     @property
     def trail(self) -> tuple[str, ...]:

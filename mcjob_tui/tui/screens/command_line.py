@@ -1,74 +1,30 @@
-"""The ``:`` line: commands by name, with what they are about, completed while one types."""
+"""The ``:`` line: commands by name, with what they are about, completed while one types; the arrow up has history."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.tui.command_words import OF_A_JOB, WITH_A_NAME, WORDS, Known, Suggestion, suggestions
+from mcjob_tui.tui.commands import Command
 from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.screens.going import jobs_screen, to_context
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 
-ALIASES = {
-    "q": "quit",
-    "quit": "quit",
-    "help": "help",
-    "messages": "messages",
-    "create": "create",
-    "clusters": "clusters",
-    "jobs": "jobs",
-    "read-only": "read-only",
-}
-"""Commands that need nothing after them; ``ns`` and ``ctx`` take a name, those of a Job may take the Job's."""
+if TYPE_CHECKING:
+    from mcjob_tui.tui.app import McjobApp
 
-OF_A_JOB = ("logs", "yaml", "describe", "suspend", "run-again", "clone", "delete")
-SHOWN = 12
+SHOWN = 200
+REMEMBERED = 100
 _COLUMNS = (Column("text", "", 24, grow=True, most=46), Column("about", "", 20, grow=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A line that could be run, what it does, and why it cannot ("" if it can)."""
-
-    text: str
-    about: str
-    reason: str = ""
-
-
-def suggestions(
-    typed: str,
-    plain: Sequence[tuple[str, str, str]],
-    of_a_job: Sequence[tuple[str, str, str]],
-    jobs: Iterable[str],
-    namespaces: Iterable[str],
-    contexts: Iterable[str],
-) -> tuple[Suggestion, ...]:
-    """What ``typed`` could become.
-
-    Args:
-        typed: the line without its colon.
-        plain: name, help and reason of commands that stand alone.
-        of_a_job: the same of those that a Job's name may follow.
-        jobs: names of Jobs in the list, likewise ``namespaces`` and ``contexts``.
-    """
-    word, space, rest = typed.lstrip().partition(" ")
-    rest = rest.strip()
-    if not space:
-        found = [Suggestion(name, help_, reason) for name, help_, reason in (*plain, *of_a_job)]
-        found += [Suggestion("ns", "namespace: a name or all"), Suggestion("ctx", "another context")]
-        return tuple(each for each in found if each.text.startswith(word))
-    if word == "ns":
-        return tuple(Suggestion(f"ns {name}", "namespace") for name in ("all", *namespaces) if rest in name)
-    if word == "ctx":
-        return tuple(Suggestion(f"ctx {name}", "context") for name in contexts if rest in name)
-    for name, help_, reason in of_a_job:
-        if name == word:
-            return tuple(Suggestion(f"{name} {job}", help_, reason) for job in jobs if rest in job)
-    return ()
+_ALSO = "also :jobs :clusters :ns NAME :ctx NAME :create :messages :q   history ↑"
 
 
 class CommandLine(Dialog[None]):
@@ -88,10 +44,12 @@ class CommandLine(Dialog[None]):
         self.table: LiveTable[Suggestion] = LiveTable(lambda each: each.text, self._cell, id="choices")
         self.table.can_focus = False
         self.contexts: tuple[str, ...] = ()
+        self.recalled = -1
 
     def compose_box(self) -> Iterable[Widget]:
         yield self.field
         yield self.table
+        yield Sheet(lambda width: (line((_ALSO, "muted")),), id="also")
 
     async def on_mount(self) -> None:
         self.field.focus()
@@ -108,41 +66,52 @@ class CommandLine(Dialog[None]):
             return line((f":{each.text}", "dim" if each.reason else "strong" if here else ""))
         return line((f"not now: {each.reason}" if each.reason else each.about, "dim" if each.reason else "muted"))
 
-    def _jobs(self) -> tuple[JobView, ...]:
-        session = self.page.mcjob.session
-        return session.jobs() if session is not None else ()
+    # What could be meant
 
     def _suggest(self) -> None:
-        situation = self.page.situation()
-        commands = {each.name: each for each in self.page.commands()}
-        plain = [
-            (alias, commands[name].help, commands[name].why_not(situation))
-            for alias, name in ALIASES.items()
-            if name in commands
-        ]
-        of_a_job = [
-            (name, commands[name].help, commands[name].why_not(situation)) for name in OF_A_JOB if name in commands
-        ]
+        plain, of_a_job = known(self.page)
         session = self.page.mcjob.session
         rows = suggestions(
             self.field.value.removeprefix(":"),
             plain,
             of_a_job,
-            (job.name for job in self._jobs()),
+            (job.name for job in jobs_of(self.page.mcjob)),
             (session.namespaces() or ()) if session is not None else (),
             self.contexts,
         )
-        self.table.show_rows(rows[:200], _COLUMNS)
+        self.table.show_rows(rows[:SHOWN], _COLUMNS)
+        self.table.action_move_to(0)
+        self._count()
+
+    def _count(self) -> None:
+        rows = self.table.rows
+        place = f"{self.table.position + 1} of {len(rows)} · " if rows else ""
+        self.box.border_subtitle = Content(f"{place}enter run · tab complete · esc close")
 
     def on_input_changed(self) -> None:
+        self.recalled = -1
         self._suggest()
 
     def action_move(self, by: int) -> None:
-        """Another suggestion."""
+        """Another suggestion; up on the empty line, or on what it brought, recalls what was run before."""
+        lines = self.page.mcjob.lines
+        if (by < 0 and not self.field.value and lines) or self.recalled >= 0:
+            self._recall(self.recalled - by)
+            return
         self.table.action_move(by)
+        self._count()
+
+    def _recall(self, at: int) -> None:
+        lines = self.page.mcjob.lines
+        self.recalled = max(-1, min(at, len(lines) - 1))
+        with self.field.prevent(Input.Changed):
+            self.field.value = lines[-1 - self.recalled] if self.recalled >= 0 else ""
+        self.field.cursor_position = len(self.field.value)
+        self._suggest()
 
     def action_complete(self) -> None:
         """Take the suggestion into the line."""
+        self.recalled = -1
         if self.table.row is not None:
             self.field.value = f"{self.table.row.text} "
             self.field.cursor_position = len(self.field.value)
@@ -152,30 +121,67 @@ class CommandLine(Dialog[None]):
         row = self.table.row
         exact = any(typed == each.text for each in self.table.rows)
         chosen = typed if exact or row is None else row.text
-        page, names = self.page, {each.name for each in self.page.commands()}
-        jobs = {job.name: job for job in self._jobs()}
+        app, page = self.page.mcjob, self.page
+        remember(app.lines, chosen)
         self.dismiss()
-        await run_line(page, chosen, names, jobs)
+        await run_line(page, chosen)
 
 
-async def run_line(page: Page[None], text: str, commands: set[str], jobs: dict[str, JobView]) -> None:
+def remember(lines: list[str], text: str) -> None:
+    """Keep a line for the history, newest last and once."""
+    if text:
+        lines[:] = [*(each for each in lines if each != text), text][-REMEMBERED:]
+
+
+def jobs_of(app: "McjobApp") -> tuple[JobView, ...]:
+    """The Jobs that a line can name."""
+    return app.session.jobs() if app.session is not None else ()
+
+
+def known(page: Page[None]) -> tuple[list[Known], list[Known]]:
+    """What can be said on ``page``: commands that stand alone, and those that a Job's name may follow."""
+    situation = page.situation()
+    here = {each.name: each for each in page.commands()}
+    names = [(word, here[name]) for word, name in WORDS.items() if name in here and word not in WITH_A_NAME]
+    names += [(name, each) for name, each in here.items() if each.palette and name not in OF_A_JOB]
+    plain = [(word, each.help, each.why_not(situation)) for word, each in dict(names).items()]
+    return plain, [(name, each.help, each.why_not(situation)) for name, each in _of_jobs(page).items()]
+
+
+def _of_jobs(page: Page[None]) -> dict[str, Command]:
+    """The commands about a Job: the page's own, or else those of the list of Jobs under it."""
+    home = jobs_screen(page.mcjob)
+    found = {each.name: each for each in (*(home.commands() if home is not None else ()), *page.commands())}
+    return {name: found[name] for name in OF_A_JOB if name in found}
+
+
+async def run_line(page: Page[None], text: str) -> None:
     """Run one line on ``page``; what it cannot do is said in a toast."""
     word, _, rest = text.partition(" ")
     rest = rest.strip()
-    mcjob = page.mcjob
-    name = ALIASES.get(word, word)
+    app = page.mcjob
+    commands = {each.name for each in page.commands()}
+    name = WORDS.get(word, word)
     if word == "ns" and rest:
-        mcjob.watch_namespace(None if rest == "all" else rest)
+        app.watch_namespace(None if rest == "all" else rest)
     elif word == "ctx" and rest:
-        mcjob.connect(rest)
-    elif name in commands and rest:
-        point: Callable[[JobView], None] | None = getattr(page, "point_at", None)
-        if rest not in jobs or point is None:
-            mcjob.say(f"there is no Job {rest} here")
-            return
-        point(jobs[rest])
-        await page.action_command(name)
+        to_context(app, rest)
+    elif name in OF_A_JOB and rest:
+        await _for_a_job(app, name, rest)
     elif name in commands:
         await page.action_command(name)
     else:
-        mcjob.say(f"there is no command {word!r}")
+        app.say(f"there is no command {word!r}{' here' if name in OF_A_JOB else ''}")
+
+
+async def _for_a_job(app: "McjobApp", name: str, wanted: str) -> None:
+    """A Job may be named with its namespace, ``quant/ticks``, where several have its name."""
+    home = jobs_screen(app)
+    found = [job for job in jobs_of(app) if wanted in (job.name, f"{job.namespace}/{job.name}")]
+    if home is None or not found:
+        app.say(f"there is no Job {wanted} here")
+    elif len(found) > 1:
+        places = ", ".join(job.namespace for job in found)
+        app.say(f"{wanted} is in {places}: say which, as in {found[0].namespace}/{wanted}")
+    else:
+        await home.run_for(name, found[0])

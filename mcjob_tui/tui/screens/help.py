@@ -1,4 +1,7 @@
-"""Help: the keys that really do something on the page behind it, read from its bindings."""
+"""Help: the keys that really do something on the page behind it, read from its bindings; ``/`` searches them.
+
+What cannot be done now is dim, and under the keys stands why, each reason once.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,9 +11,11 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import shown_key
 from mcjob_tui.tui.screens.dialogs import Dialog
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, cut, line, pad
+from mcjob_tui.tui.widgets.filter import FilterRow
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, cut, line, pad, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -92,16 +97,80 @@ def _block(section: Section) -> list[Line]:
     return [*lines, EMPTY]
 
 
+def reasons(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:
+    """Why what is dim cannot be done now: each reason once, with the keys that it holds for."""
+    by_reason: dict[str, list[str]] = {}
+    for section in all_sections:
+        for entry in section.entries:
+            if entry.reason:
+                by_reason.setdefault(entry.reason, []).append(entry.keys)
+    made = [line(("Not now", "heading"))] if by_reason else []
+    for reason, keys in by_reason.items():
+        first, *rest = wrapped(f"{' '.join(dict.fromkeys(keys))}  {reason}", width)
+        made += [line((text, "muted")) for text in (first, *rest)]
+    return tuple(made)
+
+
+def found(all_sections: Sequence[Section], typed: str) -> tuple[Section, ...]:
+    """The sections with the entries alone that have every word of ``typed`` in keys, help or heading."""
+    words = typed.lower().split()
+
+    def has(section: Section, entry: Entry) -> bool:
+        where = f"{entry.help} {section.title}".lower()
+        return all(word in where or word in entry.keys.lower().split() for word in words)
+
+    kept = (
+        Section(section.title, tuple(entry for entry in section.entries if has(section, entry)))
+        for section in all_sections
+    )
+    return tuple(section for section in kept if section.entries)
+
+
 class HelpScreen(Dialog[None]):
     """The sections of a page, scrolled where they are longer than the terminal."""
 
-    BINDINGS = [Binding("question_mark,q,enter", "close", "close", show=False)]
+    BINDINGS = [
+        Binding("question_mark,q,enter", "close", "close", show=False),
+        Binding("slash", "search", "search", show=False),
+    ]
     CSS_PATH = "help.tcss"
 
     def __init__(self, title: str, shown: tuple[Section, ...]) -> None:
-        super().__init__(f"Help: {title}", "dim: not now; its key says why · esc close")
+        super().__init__(f"Help: {title}", "dim: not now · / search · esc close")
         self.shown = shown
+        self.typed = ""
 
     def compose_box(self) -> Iterable[Widget]:
+        yield FilterRow(id="search")
         with VerticalScroll(can_focus=True):
-            yield Sheet(lambda width: laid_out(self.shown, width))
+            yield Sheet(self._lines, id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(FilterRow).display = False
+        self.query_one(VerticalScroll).focus()
+
+    def _lines(self, width: int) -> tuple[Line, ...]:
+        wanted = found(self.shown, self.typed)
+        if not wanted:
+            return (line((f"nothing here has {clean(self.typed)}", "muted")),)
+        return (*laid_out(wanted, width), *reasons(wanted, width))
+
+    def action_search(self) -> None:
+        """Open the row that searches."""
+        row = self.query_one(FilterRow)
+        row.display = True
+        row.open(self.typed)
+
+    def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
+        """Other words are sought."""
+        self.typed = event.text
+        self.query_one("#keys", Sheet).refresh(layout=True)
+        self.query_one("#keys", Sheet).redraw()
+
+    def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
+        """The search is done with; it holds unless it was emptied."""
+        self.typed = event.text
+        row = self.query_one(FilterRow)
+        row.display = bool(event.text)
+        self.query_one("#keys", Sheet).redraw()
+        self.query_one(VerticalScroll).focus()

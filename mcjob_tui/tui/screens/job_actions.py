@@ -1,22 +1,15 @@
-"""What can be done with a Job from any page that has one: open, read, suspend, run again, clone, delete, create."""
+"""What can be done with a Job from any page that has one: open, read, suspend, run again, clone, delete, create.
 
-from typing import TYPE_CHECKING
+Its text, to copy, save and edit, is ``job_page``'s business.
+"""
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.views import JobView
-from mcjob_tui.tui.screens.page import Page
-
-if TYPE_CHECKING:
-    from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.views import JobState, JobView
+from mcjob_tui.tui.screens.job_page import JobPage
 
 
-class JobActions(Page[None]):
+class JobActions(JobPage):
     """Base of the Jobs and Job screens."""
-
-    @property
-    def job(self) -> JobView | None:
-        """The Job that the commands are about."""
-        return None
 
     def rights_needed(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
         """The verbs on Jobs, in the namespaces of those that are meant.
@@ -26,22 +19,12 @@ class JobActions(Page[None]):
         namespaces = dict.fromkeys(job.namespace for job in self.marked_jobs())
         here = self.mcjob.namespace
         return {
+            "update": tuple(("update", "Job", each) for each in namespaces),
             "patch": tuple(("patch", "Job", each) for each in namespaces),
             "delete": tuple(("delete", "Job", each) for each in namespaces),
             "create there": tuple(("create", "Job", each) for each in namespaces),
             "create": (("create", "Job", here),) if here is not None else (),
         }
-
-    def marked_jobs(self) -> tuple[JobView, ...]:
-        """The marked Jobs, or else the one at the cursor."""
-        return () if self.job is None else (self.job,)
-
-    @property
-    def _session(self) -> "ControlPlane":
-        session = self.mcjob.session
-        if session is None:
-            raise ControlPlaneError("not connected")
-        return session
 
     def _show_job(self, tab: str) -> None:
         from mcjob_tui.tui.screens.job import JobScreen
@@ -53,34 +36,41 @@ class JobActions(Page[None]):
         """Open the Job's page."""
         self._show_job("overview")
 
-    def command_describe(self) -> None:
-        """Open the Job's overview."""
-        self._show_job("overview")
-
     def command_yaml(self) -> None:
         """Show the YAML of the Job and of what belongs to it."""
         self._show_job("yaml")
 
     def command_logs(self) -> None:
         """Show the logs of all its clusters."""
-        self._show_job("logs")
+        from mcjob_tui.tui.screens.logs import LogsScreen
 
-    def command_copy(self) -> None:
-        """Copy the Job's name to the clipboard of the terminal."""
         if self.job is not None:
-            self.app.copy_to_clipboard(self.job.name)
-            self.mcjob.say(f"copied {self.job.name}")
+            self.app.push_screen(LogsScreen(self.job.namespace, self.job.name))
 
     def command_suspend(self) -> None:
-        """Suspend the Job, or let it go on."""
-        for job in self.marked_jobs():
-            self.run_worker(self._suspend(job), name="suspend", group="suspend", exit_on_error=False)
+        """Suspend the Job, or let it go on; of several marked, suspend all that can be unless all are suspended."""
+        jobs = self.marked_jobs()
+        able = tuple(job for job in jobs if not (job.state.finished or job.state is JobState.DELETING))
+        if not able:
+            self.mcjob.say("none of the marked Jobs can be suspended: they are finished or deleting")
+            return
+        suspend = any(not job.suspended for job in able)
+        wanted = tuple(job for job in able if job.suspended is not suspend)
+        self.run_worker(
+            self._suspend(wanted, suspend, len(jobs) - len(able)), name="suspend", group="suspend", exit_on_error=False
+        )
 
-    async def _suspend(self, job: JobView) -> None:
-        try:
-            await self._session.set_suspended(job.namespace, job.name, not job.suspended)
-        except ControlPlaneError as error:
-            self.mcjob.say(error.sentence, error=True)
+    async def _suspend(self, jobs: tuple[JobView, ...], suspend: bool, finished: int) -> None:
+        done = 0
+        for job in jobs:
+            try:
+                await self._session.set_suspended(job.namespace, job.name, suspend)
+                done += 1
+            except ControlPlaneError as error:
+                self.mcjob.say(error.sentence if len(jobs) == 1 else f"{job.name}: {error.sentence}", error=True)
+        if len(jobs) + finished > 1:
+            left = f"; {finished} finished or deleting left as they are" if finished else ""
+            self.mcjob.say(f"{'suspended' if suspend else 'resumed'} {done} Job{'' if done == 1 else 's'}{left}")
 
     def command_delete(self) -> None:
         """Ask, then delete."""
@@ -126,8 +116,26 @@ class JobActions(Page[None]):
         self._clone(again=False)
 
     def command_run_again(self) -> None:
-        """Open the form with the same Job under a new name, ready to be submitted."""
-        self._clone(again=True)
+        """Open the form with the same Job under a new name, ready to be submitted; several marked after a question."""
+        if len(self.marked_jobs()) > 1:
+            self._ask_to_run_again(in_place=False)
+        else:
+            self._clone(again=True)
+
+    def command_run_again_in_place(self) -> None:
+        """Ask, then delete and create again under the same name."""
+        self._ask_to_run_again(in_place=True)
+
+    def _ask_to_run_again(self, *, in_place: bool) -> None:
+        from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
+
+        jobs = self.marked_jobs()
+        if jobs:
+            dialog = RunAgainDialog(self.mcjob, self._session, jobs, in_place=in_place)
+            self.app.push_screen(dialog, self.run_again_started)
+
+    def run_again_started(self, started: bool | None) -> None:
+        """The dialog was closed; ``started`` says whether the Jobs were or are being run again."""
 
     def _clone(self, *, again: bool) -> None:
         if self.job is not None:

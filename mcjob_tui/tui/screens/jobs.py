@@ -10,8 +10,11 @@ from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import ON_JOBS
 from mcjob_tui.tui.glyphs import busy
+from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
+from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
-from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, digest, matching, order_words, ordered
+from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, digest, order_words, ordered
+from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
@@ -36,11 +39,13 @@ class JobsScreen(JobActions):
         self.reverse = False
         self.faults_only = False
         self.filter = ""
+        self._wanted: JobFilter = read_filter("")
         self._all: tuple[JobView, ...] = ()
         self._cost = 0.0
         self._is_due = False
         self._ages: tuple[str, ...] = ()
         self._turn = 0
+        self.glance = Glance(self, self._detail)
         self.table: LiveTable[JobView] = LiveTable(lambda job: job.key, self._cell, id="jobs")
         self.table.empty = self._empty
 
@@ -67,26 +72,31 @@ class JobsScreen(JobActions):
         return (namespace if namespace is not None else "all namespaces", "Jobs", *there)
 
     @property
+    def place(self) -> Place | None:
+        return None if self.cluster else Place("jobs", self.mcjob.namespace)
+
+    @property
     def page_title(self) -> str:
         return "Jobs"
 
     @property
     def job(self) -> JobView | None:
-        """The Job under the cursor."""
-        return self.table.row
+        """The Job under the cursor, or one that is named."""
+        return self.named or self.table.row
 
     def marked_jobs(self) -> tuple[JobView, ...]:
         # Asked at every movement of the cursor: ten thousand Jobs are looked through only where some are marked.
+        if self.named is not None:
+            return (self.named,)
         marked = tuple(job for job in self._all if job.key in self.table.marked) if self.table.marked else ()
         return marked or super().marked_jobs()
-
-    def point_at(self, job: JobView) -> None:
-        """Put the cursor on a Job that a command names."""
-        self.table.move_to_key(job.key)
 
     def deletion_started(self, started: bool | None) -> None:
         if started:
             self.table.marked.clear()
+
+    def run_again_started(self, started: bool | None) -> None:
+        self.deletion_started(started)
 
     def situation(self) -> Situation:
         before = super().situation()
@@ -95,7 +105,7 @@ class JobsScreen(JobActions):
             read_only=before.read_only,
             job=self.job,
             rows=len(self.table.rows),
-            marked=len(self.table.marked),
+            marked=0 if self.named is not None else len(self.table.marked),
             denied=before.denied,
         )
 
@@ -117,7 +127,7 @@ class JobsScreen(JobActions):
             self._all = tuple(job for job in self._all if any(each.cluster == self.cluster for each in job.members))
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
-            shown = list(filter(matching(self.filter), shown))
+            shown = [job for job in shown if self._wanted.passes(job)]
         wanted = columns_for(self.table.size.width or self.app.size.width - 2)
         self.table.sorted_by = self.sorted_by
         self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted)
@@ -154,11 +164,13 @@ class JobsScreen(JobActions):
         sheet = self.query_one("#detail-lines", Sheet)
         if job is None:
             pane.label(title="", state="", place="")
+            self.glance.rest_on(None)
             sheet.show(lambda width: ())
             rows.show(lambda width: ())
             return
         pane.label(title=job.name, state=age_words(job, clock.now()), place="enter open")
-        sheet.show(lambda width: detail_lines(job, width, pane.size.height))
+        self.glance.rest_on(job.key if pane.display and self.is_current and self.mcjob.session else None)
+        sheet.show(lambda width: detail_lines(job, width, pane.size.height, self.glance.lines(job, width)))
         rows.show(lambda width: two_rows(job, width))
 
     def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:
@@ -223,6 +235,10 @@ class JobsScreen(JobActions):
         """A row was clicked twice."""
         await self.action_command("open")
 
+    def on_screen_suspend(self) -> None:
+        """Another page lies over the list: nobody reads the detail."""
+        self.glance.rest_on(None)
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._list)
 
@@ -260,16 +276,25 @@ class JobsScreen(JobActions):
     def command_filter(self) -> None:
         """Open the filter's row."""
         self.add_class("-filtering")
-        self.query_one(FilterRow).open(self.filter)
+        row = self.query_one(FilterRow)
+        row.open(self.filter)
+        self._read_filter(self.filter)
+
+    def _read_filter(self, text: str) -> None:
+        session = self.mcjob.session
+        clusters = tuple(each.name for each in session.clusters()) if session is not None else ()
+        self.filter, self._wanted = text, read_filter(text, clusters)
+        problem = self._wanted.problem
+        self.query_one(FilterRow).say(problem or ("" if text else GRAMMAR), wrong=bool(problem))
 
     def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
         """The filter's text is another."""
-        self.filter = event.text
+        self._read_filter(event.text)
         self._list()
 
     def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
         """The filter is done with; it holds unless it was emptied."""
-        self.filter = event.text
+        self._read_filter(event.text)
         self.set_class(bool(event.text), "-filtering")
         self.table.focus()
         self._list()

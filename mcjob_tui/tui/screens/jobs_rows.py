@@ -1,4 +1,4 @@
-"""The Jobs table as data: which columns at which width, what a cell says, how rows are sorted and filtered."""
+"""The Jobs table as data: which columns at which width, what a cell says, how rows are sorted and counted."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -128,29 +128,6 @@ def order_words(by: str, reverse: bool) -> str:
     if by == "age":
         return "oldest first" if reverse else "newest first"
     return f"by {by}, reversed" if reverse else f"by {by}"
-
-
-def matching(text: str) -> Callable[[JobView], bool]:
-    """Whether a Job passes the filter ``text``: every word is in its name, namespace, state or strategy.
-
-    ``!word`` must not match; ``key=value`` is a label.
-    """
-    words = text.lower().split()
-
-    def passes(job: JobView) -> bool:
-        where = f"{job.name} {job.namespace} {job.state} {job.strategy}".lower()
-        return all(_word_matches(word, where, job) for word in words)
-
-    return passes
-
-
-def _word_matches(word: str, where: str, job: JobView) -> bool:
-    if word.startswith("!") and len(word) > 1:
-        return not _word_matches(word[1:], where, job)
-    key, equals, value = word.partition("=")
-    if equals:
-        return any(key == name.lower() and value == text.lower() for name, text in job.labels)
-    return word in where
 
 
 _COUNTED = (

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.footer import Footer, FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.header import Header, HeaderState
@@ -92,6 +93,11 @@ class Page(Screen[Result]):
         """The way to this page after the context, for the header."""
         return ()
 
+    @property
+    def place(self) -> Place | None:
+        """What ``[`` and ``]`` come back to; None for a page that is no place of its own."""
+        return None
+
     def situation(self) -> Situation:
         """What decides now which commands are possible."""
         return Situation(
@@ -156,6 +162,30 @@ class Page(Screen[Result]):
         """Switch everything that changes something off, or on again."""
         self.mcjob.set_read_only(not self.mcjob.read_only)
 
+    def command_context(self) -> None:
+        """Choose another context."""
+        from mcjob_tui.tui.screens.going import choose_context
+
+        choose_context(self.mcjob)
+
+    def command_jobs(self) -> None:
+        """To the list of Jobs."""
+        from mcjob_tui.tui.screens.going import to_jobs
+
+        to_jobs(self.mcjob)
+
+    def command_page_before(self) -> None:
+        """Back to the page that was visited before this one."""
+        from mcjob_tui.tui.screens.going import step
+
+        step(self.mcjob, -1)
+
+    def command_next_page(self) -> None:
+        """Forward to the page from which one went back."""
+        from mcjob_tui.tui.screens.going import step
+
+        step(self.mcjob, 1)
+
     def command_back(self) -> None:
         """To where one came from; errors that still stand go first."""
         if self.mcjob.clear_toasts():
@@ -185,6 +215,8 @@ class Page(Screen[Result]):
         self.refresh_keys()
 
     def on_screen_resume(self) -> None:
+        if self.place is not None:
+            self.mcjob.visits.visit(self.place)
         self.refresh_header()
         self.control_plane_changed(Changes(jobs=True, clusters=True, namespaces=True, policies=True, state=True))
         self.refresh_keys()

@@ -11,15 +11,19 @@ from mcjob_tui.tui.widgets.states import ago, job_state, member_state
 _NUMBERS = 9 + 9 + 9
 
 
-def detail_lines(job: JobView, width: int, height: int) -> tuple[Line, ...]:
-    """The pane of a Job in ``width`` × ``height`` cells; clusters that do not fit are counted in one row."""
+def detail_lines(job: JobView, width: int, height: int, events: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """The pane of a Job in ``width`` × ``height`` cells; clusters that do not fit are counted in one row.
+
+    ``events`` are its last events, drawn already; they stand where the clusters leave room, one at least.
+    """
     lines: list[Line] = list(state_sentence(job, width))
     lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks]
     helps = _helps(job, width)
-    room = height - len(lines) - len(helps) - 2
-    if job.members and room > 2:
-        lines += [line(), *member_rows(job.members, width, room)]
-    return (*lines, *helps)
+    room = height - len(lines) - len(helps) - 1
+    if job.members and room > 3:
+        lines += [line(), *member_rows(job.members, width, room - 1 - min(1, len(events)))]
+    left = max(0, height - len(lines) - len(helps))
+    return (*lines, *events[:left], *helps)
 
 
 def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:

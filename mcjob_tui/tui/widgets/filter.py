@@ -1,8 +1,12 @@
-"""The row that takes a filter: it acts while one types, Enter keeps it, Escape clears it."""
+"""The row that takes a filter: it acts while one types, Enter keeps it, Escape clears it.
+
+What a filter means is its page's business; here is only said, beside the text, what can be written or what is wrong.
+"""
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label
 
@@ -24,6 +28,8 @@ class FilterRow(Horizontal):
             &:focus { border: none; background: $field-focus; }
             &:ansi { text-style: underline; }
         }
+        & #said { width: auto; max-width: 70%; padding: 0 0 0 1; color: $text-muted; text-style: none; }
+        & #said.-wrong { color: $error; }
     }
     """
 
@@ -44,6 +50,14 @@ class FilterRow(Horizontal):
     def compose(self) -> ComposeResult:
         yield Label("/", markup=False)
         yield Input(compact=True, select_on_focus=False)
+        yield Label("", id="said", markup=False)
+
+    def say(self, sentence: str, *, wrong: bool = False) -> None:
+        """Say something beside the text: what can be written, or what is ``wrong`` with it. Cleaned already."""
+        label = self.query_one("#said", Label)
+        shown = f"× {sentence}" if wrong else sentence
+        label.set_class(wrong, "-wrong")
+        label.update(Content(shown))
 
     def open(self, text: str) -> None:
         """Take the focus, with ``text`` to begin with."""

@@ -1,0 +1,90 @@
+"""The last events of the Job that the cursor rests on: followed while it rests there, one Job at a time."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+from textual.worker import Worker
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.views import EventView, JobView
+from mcjob_tui.tui.screens.job_lines import event_lines
+from mcjob_tui.tui.screens.job_tables import newest_first
+from mcjob_tui.tui.theme import cluster_inks
+from mcjob_tui.tui.widgets.form.pieces import Line
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.screens.page import Page
+
+REST_SECONDS = 0.3
+"""How long the cursor rests before a Job is followed: who scrolls starts nothing."""
+SHOWN = 4
+
+Key = tuple[str, str]
+
+
+class Glance:
+    """Follows at most one Job; ``changed`` is called when there is something new to draw."""
+
+    def __init__(self, page: "Page[None]", changed: Callable[[], None]) -> None:
+        self._page = page
+        self._changed = changed
+        self._key: Key | None = None
+        self._timer: Timer | None = None
+        self._worker: Worker[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self.events: tuple[EventView, ...] = ()
+
+    def rest_on(self, key: Key | None) -> None:
+        """The cursor is on the Job ``key``, or on none; the same again changes nothing."""
+        if key == self._key:
+            return
+        self._key, self.events = key, ()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+        if key is not None:
+            self._timer = self._page.set_timer(REST_SECONDS, self._begin)
+
+    def lines(self, job: JobView, width: int) -> tuple[Line, ...]:
+        """The events of ``job``, newest first, where they are known."""
+        if job.key != self._key:
+            return ()
+        inks = cluster_inks(tuple(member.cluster for member in job.members))
+        return event_lines(self.events, inks, width, SHOWN)
+
+    def _begin(self) -> None:
+        if self._key is not None:
+            self._worker = self._page.run_worker(
+                self._follow(self._key), name="glance", group="glance", exit_on_error=False
+            )
+
+    async def _follow(self, key: Key) -> None:
+        async with self._one_at_a_time:
+            session = self._page.mcjob.session
+            if session is None or key != self._key:
+                return
+            try:
+                async with session.follow(*key) as follower:
+
+                    def show() -> None:
+                        if key == self._key:
+                            self.events = newest_first(follower.events)[:SHOWN]
+                            self._changed()
+
+                    def show_soon() -> None:
+                        self._page.call_later(show)
+
+                    leave = follower.subscribe(show_soon)
+                    try:
+                        show()
+                        await asyncio.Event().wait()
+                    finally:
+                        leave()
+            except ControlPlaneError:
+                # The pane says the same without events; the Job's own page says why.
+                return

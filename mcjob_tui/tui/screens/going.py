@@ -1,0 +1,91 @@
+"""From page to page: to a place that was visited, to the list of Jobs, to another context."""
+
+from typing import TYPE_CHECKING
+
+from mcjob_tui.tui.visits import Place
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.app import McjobApp
+    from mcjob_tui.tui.screens.jobs import JobsScreen
+
+
+def jobs_screen(app: "McjobApp") -> "JobsScreen | None":
+    """The list of Jobs under the page, if there is one."""
+    from mcjob_tui.tui.screens.jobs import JobsScreen
+
+    return next((each for each in app.screen_stack if isinstance(each, JobsScreen)), None)
+
+
+def form_is_open(app: "McjobApp") -> bool:
+    """Whether the form is among the open pages: it belongs to the control plane that it was opened for."""
+    return any(type(each).__name__ == "WizardScreen" for each in app.screen_stack)
+
+
+def to_jobs(app: "McjobApp") -> None:
+    """Back to the list of Jobs; whatever is open over it closes."""
+    home = jobs_screen(app)
+    if home is None:
+        return
+    while app.screen is not home:
+        app.pop_screen()
+
+
+def step(app: "McjobApp", by: int) -> None:
+    """Go back or forward over the pages that were visited; says where there is nothing more."""
+    if form_is_open(app):
+        app.say("leave the form first: esc; its draft is kept")
+        return
+    place = app.visits.step(by)
+    while place is not None and place.page == "job" and not _is_there(app, place):
+        place = app.visits.step(by)
+    if place is None:
+        app.say("no page before this one" if by < 0 else "no page after this one")
+        return
+    go(app, place)
+
+
+def go(app: "McjobApp", place: Place) -> None:
+    """Open a place, over the list of Jobs."""
+    to_jobs(app)
+    if place.page == "job":
+        from mcjob_tui.tui.screens.job import JobScreen
+
+        app.push_screen(JobScreen(place.namespace or "", place.name, place.tab or "overview"))
+    elif place.page == "clusters":
+        from mcjob_tui.tui.screens.clusters import ClustersScreen
+
+        app.push_screen(ClustersScreen())
+    elif place.namespace != app.namespace:
+        app.watch_namespace(place.namespace)
+
+
+def _is_there(app: "McjobApp", place: Place) -> bool:
+    return app.session is not None and app.session.job(place.namespace or "", place.name) is not None
+
+
+def choose_context(app: "McjobApp") -> None:
+    """Ask for a context of the kubeconfigs and connect with it."""
+    app.run_worker(_choose(app), name="contexts", group="contexts", exclusive=True, exit_on_error=False)
+
+
+async def _choose(app: "McjobApp") -> None:
+    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+
+    found = await app.gateway.find()
+    if not found.contexts:
+        app.say(found.problem or "the kubeconfigs have no contexts", error=bool(found.problem))
+        return
+    choices = tuple(Choice(each.name, each.name, each.problem or each.server) for each in found.contexts)
+    current = app.session.context if app.session is not None else ""
+    name = await app.push_screen_wait(ChoiceDialog("Context", choices, current))
+    if name is not None:
+        to_context(app, name)
+
+
+def to_context(app: "McjobApp", name: str) -> None:
+    """Connect with another context; the session that there is stays until the new one is open."""
+    if form_is_open(app):
+        app.say("leave the form first: esc; its draft is kept")
+        return
+    app.say(f"connecting to {name}…")
+    app.connect(name)

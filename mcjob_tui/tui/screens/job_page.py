@@ -1,0 +1,151 @@
+"""A page that has a Job: which one its commands are about, and its text to read, copy, save and edit."""
+
+import asyncio
+import importlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.tui.clipboard import Copied, kubectl_command, mcjob_command, too_large
+from mcjob_tui.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
+
+
+class JobPage(Page[None]):
+    """Base of the pages with a Job at the cursor; ``named`` is one that a command line named instead."""
+
+    named: JobView | None = None
+
+    @property
+    def job(self) -> JobView | None:
+        """The Job that the commands are about."""
+        return self.named
+
+    def marked_jobs(self) -> tuple[JobView, ...]:
+        """The marked Jobs, or else the one at the cursor."""
+        return () if self.job is None else (self.job,)
+
+    async def run_for(self, name: str, job: JobView) -> None:
+        """Do a command for a Job that is named, whatever is at the cursor or marked."""
+        self.named = job
+        try:
+            await self.action_command(name)
+        finally:
+            self.named = None
+
+    @property
+    def _session(self) -> "ControlPlane":
+        session = self.mcjob.session
+        if session is None:
+            raise ControlPlaneError("not connected")
+        return session
+
+    def command_describe(self) -> None:
+        """Show the Job in readable text."""
+        from mcjob_tui.tui.screens.describe import DescribeScreen
+
+        if self.job is not None:
+            self.app.push_screen(DescribeScreen(self._session, self.job))
+
+    # Copying
+
+    def command_copy(self) -> None:
+        """Choose what to copy."""
+        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+
+        jobs = self.marked_jobs()
+        if not jobs:
+            return
+        name = jobs[0].name if len(jobs) == 1 else f"{len(jobs)} names"
+        choices = (
+            Choice(Copied.NAME, "name", name),
+            Choice(Copied.YAML, "YAML", "as the control plane has it"),
+            Choice(Copied.KUBECTL, "kubectl command", kubectl_command(jobs[0], self._session.context)),
+            Choice(Copied.MCJOB, "mcjob command", mcjob_command(jobs[0], self._session.context)),
+        )
+
+        def chosen(what: str | None) -> None:
+            if what is not None:
+                self._copy(what, jobs)
+
+        self.app.push_screen(ChoiceDialog("Copy", choices, Copied.NAME), chosen)
+
+    def command_copy_text(self, what: str) -> None:
+        """Copy one thing at once."""
+        self._copy(what, self.marked_jobs())
+
+    def _copy(self, what: str, jobs: tuple[JobView, ...]) -> None:
+        self.run_worker(self._copied(what, jobs), name="copy", group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copied(self, what: str, jobs: tuple[JobView, ...]) -> None:
+        context = self._session.context
+        if what == Copied.YAML:
+            text = "---\n".join([await self._yaml(job) for job in jobs])
+        elif what == Copied.NAME:
+            text = "\n".join(job.name for job in jobs)
+        else:
+            command = kubectl_command if what == Copied.KUBECTL else mcjob_command
+            text = "\n".join(command(job, context) for job in jobs)
+        problem = too_large(text)
+        if problem:
+            self.mcjob.say(f"not copied: {problem}", error=True)
+            return
+        self.app.copy_to_clipboard(text)
+        whose = jobs[0].name if len(jobs) == 1 else f"{len(jobs)} Jobs"
+        self.mcjob.say(f"copied the YAML of {whose}" if what == Copied.YAML else f"copied {text.partition(chr(10))[0]}")
+
+    async def _yaml(self, job: JobView) -> str:
+        """The Job as YAML, without what field managers own."""
+        found = self._session.raw("Job", *job.key) or await self._session.fetch("Job", *job.key)
+        await asyncio.to_thread(importlib.import_module, "mcjob_tui.draft.yaml_text")
+        from mcjob_tui.draft.yaml_text import dump
+        from mcjob_tui.tui.editing_yaml import shown
+
+        return dump(shown(found))
+
+    # Saving and editing
+
+    def command_save_yaml(self) -> None:
+        """Ask for a file and save the YAML there; nothing is overwritten."""
+        from mcjob_tui.tui.screens.dialogs import LineDialog
+
+        jobs = self.marked_jobs()
+        if not jobs:
+            return
+        several = len(jobs) > 1
+        hint = f"a file for {len(jobs)} Jobs" if several else "a file"
+        value = "./jobs.yaml" if several else f"./{jobs[0].name}.yaml"
+
+        def named(path: str | None) -> None:
+            if path is not None:
+                self.run_worker(self._save(path, jobs), name="save", group="save", exit_on_error=False)
+
+        self.app.push_screen(LineDialog("Save YAML", f"{hint}; one that exists is not overwritten", value), named)
+
+    async def _save(self, path: str, jobs: tuple[JobView, ...]) -> None:
+        text = "---\n".join([await self._yaml(job) for job in jobs])
+
+        def write() -> None:
+            with Path(os.path.expanduser(path)).open("x", encoding="utf-8") as file:
+                file.write(text)
+
+        try:
+            await asyncio.to_thread(write)
+        except FileExistsError:
+            self.mcjob.say(f"{path} exists already; nothing was written", error=True)
+        except OSError as error:
+            self.mcjob.say(f"{path}: {error.strerror or 'cannot be written'}", error=True)
+        else:
+            self.mcjob.say(f"saved {path}")
+
+    def command_edit(self) -> None:
+        """Edit the Job's YAML in the person's editor."""
+        if self.job is not None:
+            from mcjob_tui.tui.screens.edit_job import JobEdit
+
+            edit = JobEdit(self.mcjob, self._session, self.job)
+            self.app.run_worker(edit.run(), name="edit", group="edit", exclusive=True, exit_on_error=False)
