@@ -179,8 +179,8 @@ CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", c
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
 CONTEXT = Command("context", (), "context", "another context", "Go to", footer=False)
 PAGE_BEFORE = Command("page-before", ("left_square_bracket",), "page before", "page before", "Go to", footer=False)
-NEXT_PAGE = Command("next-page", ("right_square_bracket",), "next page", "next page", "Go to", footer=False)
-GO_TO = (JOBS, CLUSTERS, CONTEXT, PAGE_BEFORE, NEXT_PAGE)
+PAGE_AFTER = Command("page-after", ("right_square_bracket",), "page after", "page after", "Go to", footer=False)
+GO_TO = (JOBS, CLUSTERS, CONTEXT, PAGE_BEFORE, PAGE_AFTER)
 
 READ_ONLY = Command(
     "read-only",

@@ -180,7 +180,7 @@ class Page(Screen[Result]):
 
         step(self.mcjob, -1)
 
-    def command_next_page(self) -> None:
+    def command_page_after(self) -> None:
         """Forward to the page from which one went back."""
         from mcjob_tui.tui.screens.going import step
 

@@ -1,0 +1,37 @@
+"""The grammar of the Jobs filter."""
+
+import pytest
+
+from mcjob_tui.tui.job_filter import read_filter
+from tests.tui import story
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("state:unsch", ["gpu-bench-h100"]),
+        ("^fx-risk-.*1122$", ["fx-risk-eod-1122"]),
+        ("quant !fx !2026w46", ["tick-backfill-2026w47"]),
+        ("-l team=market-data", ["tick-backfill-2026w47"]),
+        ("-l team in (market-data, none) quant", ["tick-backfill-2026w47"]),
+        ("cluster:gcp-euw1 tick", ["tick-backfill-2026w47"]),
+    ],
+)
+def test_it_finds(text: str, names: list[str]) -> None:
+    wanted = read_filter(text, ("gcp-euw1-prod",))
+    assert wanted.problem == ""
+    assert [job.name for job in story.JOBS if wanted.passes(job)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("state:dead", "no state is called dead"),
+        ("cluster:nowhere", "no cluster is called nowhere"),
+        ("fx[", "is no regular expression"),
+        ("-l", "needs a label selector"),
+        ("-l =x", "-l =x"),
+    ],
+)
+def test_it_says_what_is_wrong(text: str, said: str) -> None:
+    assert said in read_filter(text, ("gcp-euw1-prod",)).problem
