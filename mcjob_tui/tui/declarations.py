@@ -138,7 +138,7 @@ RUN_AGAIN = Command(
 CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there"))
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
 EDIT = Command(
-    "edit", ("e",), "edit", "edit its YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False
+    "edit", ("e",), "edit", "edit YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False
 )
 RUN_IN_PLACE = Command(
     "run-again-in-place",
@@ -150,7 +150,7 @@ RUN_IN_PLACE = Command(
     footer=False,
 )
 SAVE_YAML = Command("save-yaml", ("W",), "save", "save its YAML", "The Job at the cursor", has_job, footer=False)
-COPY = Command("copy", ("Y",), "copy", "copy name, YAML, command", "The Job at the cursor", has_job, footer=False)
+COPY = Command("copy", ("Y",), "copy", "copy name, YAML, …", "The Job at the cursor", has_job, footer=False)
 COPIES = tuple(
     Command(
         f"copy-{what}",

@@ -1,4 +1,4 @@
-"""What a person does with a Job: edit, copy, save, describe, suspend together, run again; and pages before and after."""
+"""What a person does with a Job: edit, copy, save, describe, run again; pages before and after; other contexts."""
 
 from pathlib import Path
 from typing import Any
@@ -143,7 +143,7 @@ async def test_the_job_where_the_cursor_rests_is_followed_alone(
 ) -> None:
     monkeypatch.setattr(glance, "REST_SECONDS", 0.01)
     control_plane = FakeControlPlane()
-    async with shell(FakeGateway(control_plane)) as (app, pilot):
+    async with shell(FakeGateway(control_plane)) as (_, pilot):
         await until(pilot, lambda: len(control_plane.following) == 1)
         await pilot.press(*TO_TICKS)
         await until(pilot, lambda: control_plane.following == [("quant", TICKS)])
