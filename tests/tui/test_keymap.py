@@ -74,9 +74,9 @@ def test_keys_that_never_arrive_or_do_not_exist_are_refused(written: str) -> Non
             ["open cannot be on j (Jobs): the list has it for next row; it keeps its own keys"],
         ),
         (
-            {"next-page": "^u"},
+            {"form-next": "^u"},
             {},
-            ["next-page cannot be on ^u (Wizard): a text field has it for editing; it keeps its own keys"],
+            ["form-next cannot be on ^u (Wizard): a text field has it for editing; it keeps its own keys"],
         ),
         # What was to make room for another key keeps its own, so the other one cannot have it.
         (
