@@ -49,7 +49,9 @@ class Terminal:
 
     def __init__(self, argv: Sequence[str], columns: int, rows: int, environment: Mapping[str, str]) -> None:
         make = _Tmux if shutil.which("tmux") else _Pty
-        self._display: _Display = make(argv, columns, rows, environment)
+        # These two would go before the terminal's own size.
+        program = ["env", "-u", "COLUMNS", "-u", "LINES", *argv]
+        self._display: _Display = make(program, columns, rows, environment)
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +80,16 @@ class Terminal:
     def wait_for(self, *texts: str, seconds: float = 30.0) -> str:
         """The screen, once it shows all of ``texts``."""
         return self.wait_until(lambda screen: all(text in screen for text in texts), f"{texts!r} to appear", seconds)
+
+    def press_until(self, key: str, text: str, times: int = 20) -> str:
+        """Press ``key`` again and again, as a person does who looks in between, until ``text`` is there."""
+        for _ in range(times):
+            self.press(key)
+            try:
+                return self.wait_for(text, seconds=0.7)
+            except AssertionError:
+                continue
+        raise AssertionError(f"pressed {key} {times} times for {text!r}; the screen shows:\n{self.screen()}")
 
     def wait_until(self, holds: Callable[[str], bool], what: str, seconds: float = 30.0) -> str:
         """The screen, once ``holds`` says yes to it; fails with the last screen after ``seconds``."""
@@ -109,7 +121,7 @@ class _Tmux:
         self._run("send-keys", key)
 
     def type(self, text: str) -> None:
-        self._run("send-keys", "-l", text)
+        self._run("send-keys", "-l", "--", text)
 
     def screen(self) -> str:
         return self._run("capture-pane", "-p")

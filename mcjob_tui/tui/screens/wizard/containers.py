@@ -216,9 +216,9 @@ class ContainersPage(Horizontal):
         """Put the focus where it was, or on the image of the container."""
         self.show_form(True)
         if self.form.last_focus is not None and self.form.last_focus.is_mounted:
-            self.form.last_focus.focus()
+            self.screen.set_focus(self.form.last_focus)
         else:
-            self.form.image.focus()
+            self.screen.set_focus(self.form.image)
 
     def show_form(self, form: bool) -> None:
         """Where there is room for one only: show the form, or the list."""
@@ -235,7 +235,7 @@ class ContainersPage(Horizontal):
     def back_to_list(self) -> None:
         """From the form to the list."""
         self.show_form(False)
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
 
 def _taken_apart(base: str) -> tuple[str, int]:

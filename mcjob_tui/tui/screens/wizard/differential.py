@@ -51,7 +51,7 @@ class DifferentialPane(Horizontal):
         self.form.go(event.index)
         if event.open:
             self.show_form(True)
-            self.form.clusters.focus()
+            self.screen.set_focus(self.form.clusters)
             if not self.form.entry.cluster_names:
                 self.call_after_refresh(self.form.clusters.open)
 
@@ -103,13 +103,13 @@ class DifferentialPage(WizardPage):
             self.entry.tell()
 
     def first(self) -> None:
-        self.list.focus()
+        self.wizard.set_focus(self.list)
 
     def step_out(self) -> bool:
         if self.wizard.focused is self.list:
             return False
         self.pane.show_form(False)
-        self.list.focus()
+        self.wizard.set_focus(self.list)
         return True
 
     async def go_to(self, path: str) -> bool:

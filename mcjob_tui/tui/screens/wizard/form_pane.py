@@ -141,7 +141,7 @@ class FormPane(VerticalScroll, can_focus=True):
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
                 await ancestor.open()
-        field.focus()
+        self.screen.set_focus(field)
         return True
 
     def group_has(self, group: Group, path: str) -> bool:
@@ -201,20 +201,20 @@ class FormPane(VerticalScroll, can_focus=True):
         focused = self.screen.focused
         if focused not in stops:
             if stops:
-                stops[0].focus()
+                self.screen.set_focus(stops[0])
             return
         at = stops.index(focused) + (1 if forward else -1)
         if 0 <= at < len(stops):
-            stops[at].focus()
+            self.screen.set_focus(stops[at])
 
     def first(self) -> None:
         """Put the focus where it was on this page, or on its first field."""
         # In the order of the form: before the first layout the focus chain has none.
         stops = [each for each in self.query(Drawn) if each.focusable]
         if self.last_focus in stops and self.last_focus is not None:
-            self.last_focus.focus()
+            self.screen.set_focus(self.last_focus)
         elif stops:
-            stops[0].focus()
+            self.screen.set_focus(stops[0])
             # Before the first layout nobody knows where the field is, and the page would start half-way.
             self.call_after_refresh(self.scroll_home, animate=False)
 

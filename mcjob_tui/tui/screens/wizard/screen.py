@@ -6,10 +6,13 @@ made and problems judged, and saves the draft. It is imported when the wizard is
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
@@ -38,6 +41,13 @@ class WizardScreen(KnowingPage):
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = "TextField"
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ON_WIZARD
+    BINDINGS = [
+        Binding(key, f"ahead('{command.name}')", show=False, priority=True)
+        for command in ON_WIZARD
+        for key in command.keys
+        if key.startswith("ctrl+")
+    ]
+    """The ``^`` keys go before the focused field: what is typed right after one meets the page that it opens."""
 
     # What is on the screen
 
@@ -63,6 +73,22 @@ class WizardScreen(KnowingPage):
     def on_unmount(self) -> None:
         self.keeper.save_now()
         self.unhook()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "ahead":
+            # A command with other keys by the user's keymap has lost these.
+            return parameters[0] not in (self.mcjob.options.keymap or {})
+        return super().check_action(action, parameters)
+
+    async def action_ahead(self, name: str) -> None:
+        """Do a command once the focused field has taken what was typed before it."""
+        focused = self.focused
+        if focused is not None:
+            taken = asyncio.Event()
+            focused.call_later(taken.set)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(taken.wait(), 1)
+        await self.action_command(name)
 
     async def show_page(self, number: int) -> None:
         """Open another page; the draft stays as it is."""

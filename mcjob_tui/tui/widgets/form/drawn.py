@@ -6,6 +6,7 @@ and a page may have thirty rows.
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -66,6 +67,19 @@ class Drawn(Inked):
     def draw(self, width: int) -> tuple[Line, ...]:
         """The lines of this widget at ``width`` columns. Called again only after ``redraw``."""
         raise NotImplementedError
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that was typed before the focus moved on (to another page, to a dialog) belongs where the focus is now.
+
+        Keys wait in the queue of the widget that had the focus when they came; who types fast is ahead of the screen.
+        """
+        if isinstance(event, events.Key) and self.can_focus:
+            focused = self.app.focused
+            if focused is None or self not in focused.ancestors_with_self:
+                event.stop()
+                self.app.post_message(events.Key(event.key, event.character))
+                return
+        await super().on_event(event)
 
     def redraw(self) -> None:
         """Draw again; lay the page out again only when the number of lines changed."""
