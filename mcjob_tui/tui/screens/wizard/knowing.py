@@ -27,6 +27,7 @@ from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
 from mcjob_tui.tui.screens.wizard.tolerating import hindering
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
+from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
@@ -76,10 +77,10 @@ class KnowingPage(Page[None]):
         """Begin to predict, to judge and to keep the draft. They end with the screen."""
         self.editing.subscribe(self._draft_changed)
         self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
-        self.run_worker(self.predictor.run, name="predict", group="predict", exit_on_error=False)
-        self.run_worker(self.keeper.run, name="keep", group="keep", exit_on_error=False)
+        start(self, "predict", self.predictor.run)
+        start(self, "keep", self.keeper.run)
         if not self.is_given:
-            self.run_worker(self._offer_kept, name="offer", group="offer", exit_on_error=False)
+            start(self, "offer", self._offer_kept)
         self._know()
         self._judge()
 
@@ -130,9 +131,7 @@ class KnowingPage(Page[None]):
         if names is not None:
             free = draft.name not in names
         elif draft.name and key not in self.name_is_free:
-            self.run_worker(
-                partial(self._look_up, *key), name="name", group="name", exclusive=True, exit_on_error=False
-            )
+            start(self, "name", partial(self._look_up, *key), exclusive=True)
         if 0 in self.pages:
             self.pages[0].know_name(free)
 
@@ -228,7 +227,7 @@ class KnowingPage(Page[None]):
         self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
         self.page.know()
         self.predictor.want(0)
-        self.run_worker(self._read_names, name="names", group="names", exclusive=True, exit_on_error=False)
+        start(self, "names", self._read_names, exclusive=True)
 
     async def _read_names(self) -> None:
         if await self.names.read(self.editing.draft.namespace):

@@ -22,6 +22,7 @@ from mcjob_tui.tui.screens.wizard.saving_files import save_dialog
 from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
+from mcjob_tui.tui.screens.wizard.working import start
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.screen import WizardScreen
@@ -179,7 +180,7 @@ class ReviewPage(WizardPage):
         """Have the server dry-run every object."""
         self.checked = Checked("Check", busy=True)
         self.tell()
-        self.wizard.run_worker(self._check, name="check", group="check", exclusive=True, exit_on_error=False)
+        start(self.wizard, "check", self._check, exclusive=True)
 
     async def _check(self) -> None:
         if self.manifests is None:
@@ -199,9 +200,7 @@ class ReviewPage(WizardPage):
         """Ask every target cluster what would stop the Job there."""
         self.members = Checked("Check on members", busy=True)
         self.tell()
-        self.wizard.run_worker(
-            self._check_members, name="members", group="members", exclusive=True, exit_on_error=False
-        )
+        start(self.wizard, "members", self._check_members, exclusive=True)
 
     async def _check_members(self) -> None:
         from mcjob_tui.tui.screens.wizard.member_checks import check_members
@@ -229,7 +228,7 @@ class ReviewPage(WizardPage):
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
         self.submitting = Submitting(self.wizard.session.submission(self.manifests), expected, lambda: None)
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
-        self.wizard.app.run_worker(self.submitting.run, name="submit", group="submit", exit_on_error=False)
+        start(self.wizard.app, "submit", self.submitting.run)
         self._open_dialog()
 
     def _open_dialog(self) -> None:

@@ -10,6 +10,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.submit_lines import step_lines, waits_for
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
+from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -105,7 +106,7 @@ class SubmitDialog(Dialog[str]):
             self.dismiss("kept")
         else:
             work = self.submitting.run if event.name == "retry" else self.submitting.undo
-            self.app.run_worker(work, name="submit", group="submit", exit_on_error=False)
+            start(self.app, "submit", work)
 
     def action_close(self) -> None:
         """Put the dialog away; the submit goes on."""
