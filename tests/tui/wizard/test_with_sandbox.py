@@ -1,4 +1,4 @@
-"""The whole way over the real parts: form, submit, and a Job that completes in three clusters, two of them differing."""
+"""The whole way over the real parts: form, submit, and a Job that completes in three clusters, two differing."""
 
 import argparse
 import asyncio
@@ -63,7 +63,7 @@ async def test_a_job_is_filled_in_submitted_and_completes(
             await pilot.press("space", "enter")
             entry = wizard.pages[3].entry  # type: ignore[attr-defined]
             entry.env.focus()
-            await pilot.press("enter", *"WHERE", "tab", "tab", *value, "enter", "escape", "escape", "escape")
+            await pilot.press("enter", *"WHERE", "tab", "tab", *value, "enter", "escape", "escape")
             await until(pilot, lambda: app.focused is not None and app.focused.id == "entry-list")
         entries = wizard.editing.draft.spec.differences
         assert [each.containers["container-1"].env for each in entries] == [
