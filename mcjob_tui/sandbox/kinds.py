@@ -64,6 +64,11 @@ EVENT = Kind("", "v1", "Event", "events", short_names=("ev",))
 CONFIG_MAP = Kind("", "v1", "ConfigMap", "configmaps", short_names=("cm",))
 SECRET = Kind("", "v1", "Secret", "secrets")
 SERVICE_ACCOUNT = Kind("", "v1", "ServiceAccount", "serviceaccounts", short_names=("sa",))
+PERSISTENT_VOLUME_CLAIM = Kind(
+    "", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", short_names=("pvc",), has_status=True
+)
+LIMIT_RANGE = Kind("", "v1", "LimitRange", "limitranges", short_names=("limits",))
+RESOURCE_QUOTA = Kind("", "v1", "ResourceQuota", "resourcequotas", short_names=("quota",), has_status=True)
 JOB = Kind(
     "batch", "v1", "Job", "jobs", categories=("all",), has_status=True, has_generation=True, keeps_dependents=True
 )
@@ -136,7 +141,17 @@ WORK = Kind(
     has_generation=True,
 )
 
-CORE_KINDS = (NAMESPACE, EVENT, CONFIG_MAP, SECRET, SERVICE_ACCOUNT)
+CORE_KINDS = (
+    NAMESPACE,
+    EVENT,
+    CONFIG_MAP,
+    SECRET,
+    SERVICE_ACCOUNT,
+    PERSISTENT_VOLUME_CLAIM,
+    LIMIT_RANGE,
+    RESOURCE_QUOTA,
+)
+"""LimitRanges are stored and served; nothing follows them."""
 CONTROL_PLANE_KINDS = (
     *CORE_KINDS,
     POD,

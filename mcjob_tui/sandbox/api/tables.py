@@ -1,15 +1,15 @@
 """Server-side tables: the columns that ``kubectl get`` prints, as Kubernetes and Karmada's CRDs define them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from mcjob_tui.sandbox.api.columns import AGE, NAME, NONE, Column, human_duration, moment, path, since
+from mcjob_tui.sandbox.api.configuration_columns import CONFIGURATION
 from mcjob_tui.sandbox.kinds import (
     CLUSTER,
     CLUSTER_OVERRIDE_POLICY,
     CLUSTER_PROPAGATION_POLICY,
-    CONFIG_MAP,
     EVENT,
     JOB,
     NAMESPACE,
@@ -22,18 +22,6 @@ from mcjob_tui.sandbox.kinds import (
     Kind,
 )
 from mcjob_tui.sandbox.objects import Json, at, labels_of, metadata, name_of
-
-NONE = "<none>"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, what stands in it, its type, and whether only ``-o wide`` shows it (priority 1)."""
-
-    name: str
-    cell: Callable[[Json, datetime], Any]
-    type: str = "string"
-    priority: int = 0
 
 
 def definitions(kind: Kind) -> list[Json]:
@@ -65,57 +53,8 @@ def partial(obj: Json) -> Json:
     return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata(obj)}
 
 
-def human_duration(seconds: float) -> str:
-    """``duration.HumanDuration``: 45s, 3m20s, 14m, 5h10m, 3d4h, 2y30d."""
-    whole = int(seconds)
-    if whole < -1:
-        return "<invalid>"
-    whole = max(whole, 0)
-    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
-    if whole < 120:
-        return f"{whole}s"
-    if minutes < 10:
-        return f"{minutes}m{whole % 60}s" if whole % 60 else f"{minutes}m"
-    if minutes < 180:
-        return f"{minutes}m"
-    if hours < 8:
-        return f"{hours}h{minutes % 60}m" if minutes % 60 else f"{hours}h"
-    if hours < 48:
-        return f"{hours}h"
-    if days < 8:
-        return f"{days}d{hours % 24}h" if hours % 24 else f"{days}d"
-    if days < 730:
-        return f"{days}d"
-    years = days // 365
-    return f"{years}y{days % 365}d" if years < 8 and days % 365 else f"{years}y"
-
-
 def _columns(kind: Kind) -> tuple[Column, ...]:
-    return _TABLES.get(kind, (_NAME, _AGE))
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(text)).astimezone(UTC) if text else None
-    except ValueError:
-        return None
-
-
-def _since(text: object, now: datetime) -> str:
-    moment = _moment(text)
-    return human_duration((now - moment).total_seconds()) if moment else "<unknown>"
-
-
-def _age(obj: Json, now: datetime) -> str:
-    return _since(metadata(obj).get("creationTimestamp"), now)
-
-
-def _path(*path: str, default: object = NONE) -> Callable[[Json, datetime], Any]:
-    def cell(obj: Json, _: datetime) -> Any:
-        value = at(obj, *path)
-        return default if value in (None, "") else value
-
-    return cell
+    return _TABLES.get(kind, (NAME, AGE))
 
 
 def _condition(kind: str) -> Callable[[Json, datetime], Any]:
@@ -145,10 +84,10 @@ def _job_completions(obj: Json, _: datetime) -> str:
 
 
 def _job_duration(obj: Json, now: datetime) -> str:
-    started = _moment(at(obj, "status", "startTime"))
+    started = moment(at(obj, "status", "startTime"))
     if started is None:
         return ""
-    ended = _moment(at(obj, "status", "completionTime"))
+    ended = moment(at(obj, "status", "completionTime"))
     return human_duration(((ended or now) - started).total_seconds())
 
 
@@ -193,7 +132,7 @@ def _node_roles(obj: Json, _: datetime) -> str:
 
 
 def _event_seen(obj: Json, now: datetime) -> str:
-    return _since(obj.get("lastTimestamp") or obj.get("eventTime") or obj.get("firstTimestamp"), now)
+    return since(obj.get("lastTimestamp") or obj.get("eventTime") or obj.get("firstTimestamp"), now)
 
 
 def _event_object(obj: Json, _: datetime) -> str:
@@ -209,79 +148,77 @@ def _zones(obj: Json, _: datetime) -> str:
     return ",".join(at(obj, "spec", "zones") or ()) or NONE
 
 
-_NAME = Column("Name", lambda obj, _: name_of(obj))
-_AGE = Column("Age", _age)
-_CRD_AGE = Column("AGE", _age, "date")
+_CRD_AGE = Column("AGE", AGE.cell, "date")
 _POLICY = (
-    _NAME,
-    Column("CONFLICT-RESOLUTION", _path("spec", "conflictResolution", default="")),
+    NAME,
+    Column("CONFLICT-RESOLUTION", path("spec", "conflictResolution", default="")),
     Column("PRIORITY", lambda obj, _: str(at(obj, "spec", "priority") or 0)),
     _CRD_AGE,
 )
 _TABLES: dict[Kind, tuple[Column, ...]] = {
     JOB: (
-        _NAME,
+        NAME,
         Column("Status", _job_status),
         Column("Completions", _job_completions),
         Column("Duration", _job_duration),
-        _AGE,
+        AGE,
         Column("Containers", _template("name"), priority=1),
         Column("Images", _template("image"), priority=1),
         Column("Selector", _job_selector, priority=1),
     ),
     POD: (
-        _NAME,
+        NAME,
         Column("Ready", _pod_ready),
         Column("Status", _pod_status),
         Column("Restarts", _pod_restarts),
-        _AGE,
-        Column("IP", _path("status", "podIP"), priority=1),
-        Column("Node", _path("spec", "nodeName"), priority=1),
-        Column("Nominated Node", _path("status", "nominatedNodeName"), priority=1),
+        AGE,
+        Column("IP", path("status", "podIP"), priority=1),
+        Column("Node", path("spec", "nodeName"), priority=1),
+        Column("Nominated Node", path("status", "nominatedNodeName"), priority=1),
         Column("Readiness Gates", lambda _, __: NONE, priority=1),
     ),
-    NAMESPACE: (_NAME, Column("Status", _path("status", "phase", default="")), _AGE),
+    **CONFIGURATION,
+    NAMESPACE: (NAME, Column("Status", path("status", "phase", default="")), AGE),
     NODE: (
-        _NAME,
+        NAME,
         Column("Status", _node_status),
         Column("Roles", _node_roles),
-        _AGE,
-        Column("Version", _path("status", "nodeInfo", "kubeletVersion", default="")),
+        AGE,
+        Column("Version", path("status", "nodeInfo", "kubeletVersion", default="")),
     ),
-    CONFIG_MAP: (_NAME, Column("Data", lambda obj, _: len(obj.get("data") or ()), "integer"), _AGE),
     EVENT: (
         Column("Last Seen", _event_seen),
-        Column("Type", _path("type", default="")),
-        Column("Reason", _path("reason", default="")),
+        Column("Type", path("type", default="")),
+        Column("Reason", path("reason", default="")),
         Column("Object", _event_object),
-        Column("Subobject", _path("involvedObject", "fieldPath", default=""), priority=1),
-        Column("Source", _path("source", "component", default=""), priority=1),
+        Column("Subobject", path("involvedObject", "fieldPath", default=""), priority=1),
+        Column("Source", path("source", "component", default=""), priority=1),
         Column("Message", lambda obj, _: str(obj.get("message") or "").strip()),
-        Column("First Seen", lambda obj, now: _since(obj.get("firstTimestamp"), now), priority=1),
+        Column("First Seen", lambda obj, now: since(obj.get("firstTimestamp"), now), priority=1),
         Column("Count", lambda obj, _: int(obj.get("count") or 1), "integer", 1),
         Column("Name", lambda obj, _: name_of(obj), priority=1),
     ),
     CLUSTER: (
-        _NAME,
-        Column("Version", _path("status", "kubernetesVersion", default="")),
-        Column("Mode", _path("spec", "syncMode", default="")),
+        NAME,
+        Column("Version", path("status", "kubernetesVersion", default="")),
+        Column("Mode", path("spec", "syncMode", default="")),
         Column("Ready", lambda obj, now: _condition("Ready")(obj, now) or "Unknown"),
-        _AGE,
+        AGE,
         Column("Zones", _zones, priority=1),
-        Column("Region", _path("spec", "region"), priority=1),
-        Column("Provider", _path("spec", "provider"), priority=1),
-        Column("API-Endpoint", _path("spec", "apiEndpoint"), priority=1),
-        Column("Proxy-URL", _path("spec", "proxyURL"), priority=1),
+        Column("Region", path("spec", "region"), priority=1),
+        Column("Provider", path("spec", "provider"), priority=1),
+        Column("API-Endpoint", path("spec", "apiEndpoint"), priority=1),
+        Column("Proxy-URL", path("spec", "proxyURL"), priority=1),
     ),
     PROPAGATION_POLICY: _POLICY,
     CLUSTER_PROPAGATION_POLICY: _POLICY,
-    OVERRIDE_POLICY: (_NAME, _CRD_AGE),
-    CLUSTER_OVERRIDE_POLICY: (_NAME, _CRD_AGE),
+    OVERRIDE_POLICY: (NAME, _CRD_AGE),
+    CLUSTER_OVERRIDE_POLICY: (NAME, _CRD_AGE),
     RESOURCE_BINDING: (
-        _NAME,
+        NAME,
         Column("SCHEDULED", _condition("Scheduled")),
         Column("FULLYAPPLIED", _condition("FullyApplied")),
         _CRD_AGE,
     ),
-    WORK: (_NAME, Column("WORKLOAD-KIND", _work_kinds), Column("APPLIED", _condition("Applied")), _CRD_AGE),
+    WORK: (NAME, Column("WORKLOAD-KIND", _work_kinds), Column("APPLIED", _condition("Applied")), _CRD_AGE),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mcjob_tui.sandbox.api.structural import with_defaults
 from mcjob_tui.sandbox.federation.course import run_until
 from mcjob_tui.sandbox.federation.federation import Federation
-from mcjob_tui.sandbox.federation.members.fate import STEERING
+from mcjob_tui.sandbox.federation.members.steering import STEERING
 from mcjob_tui.sandbox.kinds import JOB, NAMESPACE, PROPAGATION_POLICY, Kind
 from mcjob_tui.sandbox.objects import Json
 

@@ -18,6 +18,7 @@ from mcjob_tui.sandbox.federation.binding_controller import BindingController
 from mcjob_tui.sandbox.federation.cluster_health import ClusterHealth
 from mcjob_tui.sandbox.federation.control_plane import Clusters, ControlPlane
 from mcjob_tui.sandbox.federation.course import CourseClock
+from mcjob_tui.sandbox.federation.dependencies import DependenciesDistributor
 from mcjob_tui.sandbox.federation.detector import Detector
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.execution import ExecutionController, work_of
@@ -34,12 +35,16 @@ from mcjob_tui.sandbox.kinds import (
     CLUSTER,
     CLUSTER_OVERRIDE_POLICY,
     CLUSTER_PROPAGATION_POLICY,
+    CONFIG_MAP,
     CONTROL_PLANE_KINDS,
     JOB,
     NAMESPACE,
     OVERRIDE_POLICY,
+    PERSISTENT_VOLUME_CLAIM,
     PROPAGATION_POLICY,
     RESOURCE_BINDING,
+    SECRET,
+    SERVICE_ACCOUNT,
     WORK,
     Kind,
 )
@@ -52,6 +57,7 @@ VIEWER_NAMESPACE = "quant"
 _CLUSTERS_OF_THE_VIEWER = 4
 """How many clusters' proxies the viewer may use: some and not all, as where somebody forgot a grant."""
 _NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease", "karmada-system", "karmada-cluster")
+_DEPENDENCIES = (CONFIG_MAP, SECRET, SERVICE_ACCOUNT, PERSISTENT_VOLUME_CLAIM)
 _REJOINED = 2.0
 
 
@@ -172,11 +178,13 @@ class Federation:
         self._execution = ExecutionController(plane)
         self._work_status = WorkStatusController(plane)
         self._binding_status = BindingStatusController(plane, works)
+        self._dependencies = DependenciesDistributor(plane)
         self._ttl = TtlAfterFinished(plane)
         self._health = ClusterHealth(plane, self._execution.look_at, self._work_status.look_at, self._answers_again)
         for member in self._members.values():
             self._follow(member)
-        store.subscribe(self._changed, (JOB, RESOURCE_BINDING, WORK, CLUSTER, NAMESPACE, *self._indexes))
+        followed = (JOB, RESOURCE_BINDING, WORK, CLUSTER, NAMESPACE, *_DEPENDENCIES, *self._indexes)
+        store.subscribe(self._changed, followed)
 
     def _follow(self, member: Member) -> None:
         member.on_change = self._member_changed
@@ -191,6 +199,7 @@ class Federation:
         elif kind is RESOURCE_BINDING:
             self._scheduler.binding_changed(event)
             self._bindings.binding_changed(event)
+            self._dependencies.binding_changed(event)
             self._binding_status.binding_changed(event)
         elif kind is WORK:
             self._works.follow(event)
@@ -200,6 +209,8 @@ class Federation:
             self._cluster_changed(event)
         elif kind is NAMESPACE:
             self._namespaces.namespace_changed(event)
+        elif kind in _DEPENDENCIES:
+            self._dependencies.dependency_changed(event)
         elif kind in self._indexes:
             self._indexes[kind].follow(event)
             if kind in (OVERRIDE_POLICY, CLUSTER_OVERRIDE_POLICY):

@@ -132,7 +132,7 @@ def _desired(kind: Kind, old: Json, obj: Json) -> Json:
             obj["status"] = old["status"]
     if kind is NAMESPACE:
         obj["spec"] = old.get("spec") or {}
-    if obj.get("spec") is not old.get("spec"):
+    if "spec" not in old or obj.get("spec") is not old["spec"]:
         strategy.prepare_update(obj)
     if kind.has_generation and _state(kind, obj) != _state(kind, old):
         meta["generation"] = int(before.get("generation") or 0) + 1

@@ -1,9 +1,12 @@
-"""The rules of the core group's kinds that the sandbox needs: namespaces, pods, events."""
+"""The rules of the core group's kinds that the sandbox needs: namespaces, pods, events, Secrets, claims."""
 
-from mcjob_tui.sandbox.failures import FieldError, not_allowed
-from mcjob_tui.sandbox.objects import Json, metadata, name_of
+import base64
+
+from mcjob_tui.sandbox.failures import FieldError, not_allowed, required
+from mcjob_tui.sandbox.objects import Json, at, metadata, name_of
 from mcjob_tui.sandbox.registry.pod_template import default_pod_spec
 
+_NEEDED_DATA = {"kubernetes.io/dockerconfigjson": ".dockerconfigjson", "kubernetes.io/dockercfg": ".dockercfg"}
 _POD_FIELDS_THAT_MAY_CHANGE = ("activeDeadlineSeconds", "terminationGracePeriodSeconds", "tolerations", "nodeName")
 
 
@@ -19,6 +22,38 @@ def prepare_pod(obj: Json) -> None:
     """A pod's defaults; a pod that came without a status is Pending."""
     default_pod_spec(obj.setdefault("spec", {}))
     obj.setdefault("status", {"phase": "Pending"})
+
+
+def prepare_secret(obj: Json) -> None:
+    """A Secret's type; what was written as plain text becomes base64 (``stringData``)."""
+    obj["type"] = obj.get("type") or "Opaque"
+    plain = obj.pop("stringData", None)
+    if plain:
+        written = {
+            key: base64.b64encode(str(value).encode("utf-8", "replace")).decode() for key, value in plain.items()
+        }
+        obj["data"] = {**(obj.get("data") or {}), **written}
+
+
+def secret_errors(obj: Json) -> list[FieldError]:
+    """A Secret for pulling images must have what is needed for that (``ValidateSecret``)."""
+    needed = _NEEDED_DATA.get(str(obj.get("type")))
+    return [required(f"data[{needed}]")] if needed and needed not in (obj.get("data") or {}) else []
+
+
+def prepare_claim(obj: Json) -> None:
+    """A claim's defaults; a new one waits for its volume."""
+    obj.setdefault("spec", {}).setdefault("volumeMode", "Filesystem")
+    obj["status"] = {"phase": "Pending"}
+
+
+def claim_errors(obj: Json) -> list[FieldError]:
+    """What a claim must say (``ValidatePersistentVolumeClaimSpec``)."""
+    spec = obj["spec"]
+    found = [] if spec.get("accessModes") else [required("spec.accessModes", "at least 1 access mode is required")]
+    if not at(spec, "resources", "requests", "storage"):
+        found.append(required("spec.resources[storage]"))
+    return found
 
 
 def pod_update_errors(obj: Json, old: Json) -> list[FieldError]:

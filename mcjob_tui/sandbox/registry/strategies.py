@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mcjob_tui.sandbox.failures import FieldError
-from mcjob_tui.sandbox.kinds import CLUSTER, EVENT, JOB, NAMESPACE, POD, Kind
+from mcjob_tui.sandbox.kinds import CLUSTER, EVENT, JOB, NAMESPACE, PERSISTENT_VOLUME_CLAIM, POD, SECRET, Kind
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.registry import cluster, core, job, job_status
 
@@ -46,6 +46,10 @@ _PLAIN = Strategy()
 _STRATEGIES = {
     NAMESPACE: Strategy(prepare_create=core.prepare_namespace),
     POD: Strategy(fills_spec=True, prepare_create=core.prepare_pod, validate_update=core.pod_update_errors),
+    SECRET: Strategy(
+        prepare_create=core.prepare_secret, validate=core.secret_errors, prepare_update=core.prepare_secret
+    ),
+    PERSISTENT_VOLUME_CLAIM: Strategy(fills_spec=True, prepare_create=core.prepare_claim, validate=core.claim_errors),
     EVENT: Strategy(prepare_create=core.prepare_event),
     CLUSTER: Strategy(
         fills_spec=True, prepare_create=cluster.default, prepare_update=cluster.default, validate=cluster.errors

@@ -24,6 +24,9 @@ _ROOTS = (
     "io.k8s.api.core.v1.ConfigMap",
     "io.k8s.api.core.v1.Secret",
     "io.k8s.api.core.v1.ServiceAccount",
+    "io.k8s.api.core.v1.PersistentVolumeClaim",
+    "io.k8s.api.core.v1.LimitRange",
+    "io.k8s.api.core.v1.ResourceQuota",
 )
 _KEPT = (
     "type",

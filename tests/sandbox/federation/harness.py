@@ -10,7 +10,7 @@ from mcjob_tui.sandbox.api.structural import with_defaults
 from mcjob_tui.sandbox.federation.course import CourseClock, run_until
 from mcjob_tui.sandbox.federation.federation import Federation
 from mcjob_tui.sandbox.federation.fleet import ClusterPlan, NodePlan, TaintPlan
-from mcjob_tui.sandbox.federation.members.fate import STEERING
+from mcjob_tui.sandbox.federation.members.steering import STEERING
 from mcjob_tui.sandbox.kinds import (
     CLUSTER,
     EVENT,

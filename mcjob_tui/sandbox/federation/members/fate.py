@@ -4,18 +4,15 @@ Decided when the pod is created, from the steering annotations of its template a
 seed: the same seed gives the same Job the same course.
 """
 
-import math
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-STEERING = "sandbox.mcjob.io/"
+from mcjob_tui.sandbox.federation.members.steering import KILLED, Steering
+
 _SHORTEST, _LONGEST = 6.0, 25.0
 _OFTEN = 0.04
 """The share of pods that fail once."""
-_KILLED = 137
-_OWN_FAILURES = ((1, "Error"), (_KILLED, "OOMKilled"), (2, "Error"))
-_LINES_AT_MOST = 1_000_000
+_OWN_FAILURES = ((1, "Error"), (KILLED, "OOMKilled"), (2, "Error"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +34,11 @@ class Fate:
     log_lines: int
 
 
-def fate(annotations: Mapping[str, str], identity: str, *, may_fail: bool) -> Fate:
+def fate(steering: Steering, identity: str, *, may_fail: bool) -> Fate:
     """The fate of a pod.
 
     Args:
-        annotations: of the pod template.
+        steering: what its Job's author wants.
         identity: seed, cluster, namespace, Job and the pod's number in it.
         may_fail: whether chance may let it fail.
     """
@@ -52,21 +49,19 @@ def fate(annotations: Mapping[str, str], identity: str, *, may_fail: bool) -> Fa
     exit_code, reason = dice.choice(_OWN_FAILURES) if unlucky and may_fail else (0, "Completed")
     if unlucky and may_fail:
         seconds *= 0.4
-    steered = _number(annotations, "run-seconds")
-    if steered is not None:
-        seconds = steered
-    code = _number(annotations, "exit-code")
-    if code is not None:
-        exit_code = int(code) % 256
-        reason = ending(exit_code)
-    lines = _number(annotations, "log-lines")
+    if steering.run_seconds is not None:
+        seconds = steering.run_seconds
+    if steering.exit_code is not None:
+        exit_code = steering.exit_code
+        reason = steering.end_reason or ending(exit_code)
+    lines = steering.log_lines
     return Fate(
         start_seconds=start,
         run_seconds=seconds,
         exit_code=exit_code,
         reason=reason,
-        waiting_reason=annotations.get(STEERING + "waiting-reason", ""),
-        log_lines=min(_LINES_AT_MOST, int(lines)) if lines is not None else 6 + int(min(seconds, 3000) * 1.5),
+        waiting_reason=steering.waiting_reason,
+        log_lines=lines if lines is not None else 6 + int(min(seconds, 3000) * 1.5),
     )
 
 
@@ -74,13 +69,4 @@ def ending(exit_code: int) -> str:
     """The reason that a kubelet gives for a container that ended with ``exit_code``."""
     if exit_code == 0:
         return "Completed"
-    return "OOMKilled" if exit_code == _KILLED else "Error"
-
-
-def _number(annotations: Mapping[str, str], name: str) -> float | None:
-    """The value of a steering annotation; None where it is absent or no number of 0 or more."""
-    try:
-        number = float(annotations[STEERING + name])
-    except (KeyError, ValueError, TypeError):
-        return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return "OOMKilled" if exit_code == KILLED else "Error"

@@ -8,14 +8,15 @@ import contextlib
 
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.agenda import Agenda
-from mcjob_tui.sandbox.federation.demand import pod_requests
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members import pods
 from mcjob_tui.sandbox.federation.members.fate import fate
 from mcjob_tui.sandbox.federation.members.job_run import JobRun
 from mcjob_tui.sandbox.federation.members.kubelet import Key, Kubelet, LivePod
+from mcjob_tui.sandbox.federation.members.quotas import Quotas
+from mcjob_tui.sandbox.federation.members.requisites import missing_account
 from mcjob_tui.sandbox.kinds import JOB, POD
-from mcjob_tui.sandbox.objects import Json, at, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.store import Event, Store
 
 _SOON = 0.05
@@ -25,6 +26,9 @@ _BATCH_REAL = 0.2
 """The same in real seconds, for a clock that runs fast."""
 _PODS_AT_ONCE = 200
 _COMPONENT = "job-controller"
+_SANDBOX = "mcjob-sandbox"
+_REFUSED_AGAIN = 10.0
+"""Virtual seconds after which the creation of a pod that was refused is tried again."""
 _BUILT_IN = "kubernetes.io/job-controller"
 _COMPLETE = ("Complete", "CompletionsReached", "Reached expected number of succeeded pods")
 _TOO_MANY_FAILURES = ("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit")
@@ -34,8 +38,11 @@ _TOO_LONG = ("Failed", "DeadlineExceeded", "Job was active longer than specified
 class JobController:
     """Follows the Jobs of one member's store."""
 
-    def __init__(self, store: Store, agenda: Agenda, kubelet: Kubelet, events: EventRecorder, seed: int) -> None:
+    def __init__(
+        self, store: Store, agenda: Agenda, kubelet: Kubelet, quotas: Quotas, events: EventRecorder, seed: int
+    ) -> None:
         self._store = store
+        self._quotas = quotas
         self._agenda = agenda
         self._kubelet = kubelet
         self._events = events
@@ -101,8 +108,9 @@ class JobController:
         run = self._runs.get(key)
         if run is None or run.uid != metadata(job)["uid"]:
             self._lives[key] = self._lives.get(key, 0) + 1
-            requests = pod_requests(at(job, "spec", "template", "spec"))
-            run = self._runs[key] = JobRun.of(job, requests, self._lives[key])
+            run = self._runs[key] = JobRun.of(job, self._lives[key])
+            for sentence in run.steering.problems:
+                self._events.warning(job, "UnreadableAnnotation", sentence, _SANDBOX)
         return run
 
     def _suspend(self, run: JobRun, job: Json) -> None:
@@ -151,35 +159,42 @@ class JobController:
             self._agenda.after(wait, ("retry", self._store.name, *run.key), lambda: self._sync(run.key))
             return
         for _ in range(min(missing, _PODS_AT_ONCE)):
-            if not self._create_pod(run, job):
+            refusal = self._create_pod(run, job)
+            if refusal:
+                self._events.warning(job, "FailedCreate", f"Error creating: {refusal}", _COMPONENT)
+                key = ("retry", self._store.name, *run.key)
+                self._agenda.after(_REFUSED_AGAIN, key, lambda: self._sync(run.key))
                 return
         if missing > _PODS_AT_ONCE:
             self._agenda.after(_SOON, self._job_key(run.key), lambda: self._sync(run.key))
 
-    def _create_pod(self, run: JobRun, job: Json) -> bool:
-        spec = job["spec"]
-        index = run.next_index(spec)
-        run.created += 1
-        identity = f"{self._seed}/{self._store.name}/{run.key[0]}/{run.key[1]}/{run.life}/{run.created}"
-        template = spec["template"]
+    def _create_pod(self, run: JobRun, job: Json) -> str:
+        """Create one more pod; returns why it was refused, or nothing."""
+        spec, namespace = job["spec"], run.key[0]
+        index, number = run.next_index(spec), run.created + 1
+        identity = f"{self._seed}/{self._store.name}/{namespace}/{run.key[1]}/{run.life}/{number}"
         lucky = run.unlucky >= min(2, int(spec.get("backoffLimit", 6)))
-        destiny = fate(metadata(template).get("annotations") or {}, identity, may_fail=not lucky)
-        run.unlucky += destiny.exit_code != 0
-        selector = template["spec"].get("nodeSelector") or {}
-        node = self._kubelet.find_node(run.requests, selector)
+        destiny = fate(run.steering, identity, may_fail=not lucky)
+        template = spec["template"]["spec"]
+        selector = template.get("nodeSelector") or {}
+        node = self._kubelet.find_node(namespace, run.requests, selector, run.references)
         name = pods.pod_name(run.key[1], index, identity)
-        now = self._store.clock.now()
+        pod = pods.pod_object(job, name, index, node.name if node else "", self._store.clock.now())
+        because = missing_account(self._store, namespace, run.references) or self._quotas.refusal(pod)
+        if because:
+            return f'pods "{name}" is forbidden: {because}'
         try:
-            pod = self._store.create_own(POD, pods.pod_object(job, name, index, node.name if node else "", now))
+            pod = self._store.create_own(POD, pod)
         except ApiFailure as refused:
-            self._events.warning(job, "FailedCreate", f"Error creating: {refused.message}", _COMPONENT)
-            return False
-        again = template["spec"].get("restartPolicy") == "OnFailure"
-        live = LivePod((run.key[0], name), run.key, index, run.requests, selector, destiny, again)
+            return refused.message
+        run.created = number
+        run.unlucky += destiny.exit_code != 0
+        again = template.get("restartPolicy") == "OnFailure"
+        live = LivePod((namespace, name), run.key, index, run.requests, selector, run.references, destiny, again)
         run.active[live.key] = live
         self._events.normal(job, "SuccessfulCreate", f"Created pod: {name}", _COMPONENT)
         self._kubelet.start(pod, live, node)
-        return True
+        return ""
 
     def _finish(self, run: JobRun, job: Json, end: tuple[str, str, str]) -> None:
         run.failed += 0 if end is _COMPLETE else len(run.active)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mcjob_tui.sandbox.clock import timestamp
+from mcjob_tui.sandbox.federation.demand import pod_requests
 from mcjob_tui.sandbox.federation.members.kubelet import Key, LivePod
 from mcjob_tui.sandbox.federation.members.nodes import Amounts
+from mcjob_tui.sandbox.federation.members.steering import Steering, steering_of
+from mcjob_tui.sandbox.federation.references import Reference, references_of
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 
 _BACK_OFF_FIRST, _BACK_OFF_MOST = 10.0, 600.0
@@ -21,6 +24,8 @@ class JobRun:
     key: Key
     uid: str
     requests: Amounts
+    references: tuple[Reference, ...]
+    steering: Steering
     life: int
     active: dict[Key, LivePod] = field(default_factory=dict)
     succeeded: int = 0
@@ -40,9 +45,17 @@ class JobRun:
     """The condition that ended it: type, reason, message."""
 
     @classmethod
-    def of(cls, job: Json, requests: Amounts, life: int) -> "JobRun":
+    def of(cls, job: Json, life: int) -> "JobRun":
         """A run that has not begun. ``life``: which Job of its name it is, from 1."""
-        return cls((namespace_of(job), name_of(job)), str(metadata(job)["uid"]), requests, life)
+        template = job["spec"]["template"]
+        return cls(
+            key=(namespace_of(job), name_of(job)),
+            uid=str(metadata(job)["uid"]),
+            requests=pod_requests(template["spec"]),
+            references=references_of(template["spec"]),
+            steering=steering_of(metadata(template).get("annotations") or {}),
+            life=life,
+        )
 
     def wanted(self, spec: Json) -> int:
         """How many pods should be active now."""

@@ -16,10 +16,19 @@ from mcjob_tui.sandbox.federation.members import pods
 from mcjob_tui.sandbox.federation.members.fate import Fate
 from mcjob_tui.sandbox.federation.members.logs import Run
 from mcjob_tui.sandbox.federation.members.nodes import Amounts, Node, place, why_none
+from mcjob_tui.sandbox.federation.members.requisites import (
+    Obstacle,
+    missing_claim,
+    missing_pull_secrets,
+    obstacle,
+)
+from mcjob_tui.sandbox.federation.references import Reference
 from mcjob_tui.sandbox.kinds import POD
 from mcjob_tui.sandbox.objects import Json, name_of, namespace_of
 from mcjob_tui.sandbox.store import Store
 
+_NOTICED = 1.0
+"""Virtual seconds until a kubelet sees what has come into a namespace."""
 _TERMINATED_KEPT = 1000
 _CRASH_LOOP_FIRST, _CRASH_LOOP_MOST = 10.0, 300.0
 
@@ -35,6 +44,7 @@ class LivePod:
     index: int | None
     requests: Amounts
     selector: Mapping[str, str]
+    references: tuple[Reference, ...]
     fate: Fate
     restarts_itself: bool
     node: Node | None = None
@@ -53,6 +63,8 @@ class Kubelet:
         self._nodes = nodes
         self._events = events
         self._homeless: dict[Key, LivePod] = {}
+        self._held: dict[Key, tuple[LivePod, Obstacle]] = {}
+        """Pods with a node that lack something in their namespace."""
         self._terminated: deque[Key] = deque()
         self.pods: dict[Key, LivePod] = {}
         self.on_change: Callable[[LivePod], None] = _ignore
@@ -60,9 +72,11 @@ class Kubelet:
         self.on_load: Callable[[], None] = _nothing
         """Called when what the nodes hold has changed."""
 
-    def find_node(self, requests: Amounts, selector: Mapping[str, str]) -> Node | None:
-        """The node that a pod like this would get now."""
-        return place(self._nodes, requests, selector)
+    def find_node(
+        self, namespace: str, requests: Amounts, selector: Mapping[str, str], references: tuple[Reference, ...]
+    ) -> Node | None:
+        """The node that a pod like this would get now; none where a claim that it names is not there."""
+        return None if missing_claim(self._store, namespace, references) else place(self._nodes, requests, selector)
 
     def start(self, pod: Json, live: LivePod, node: Node | None) -> None:
         """Take over a pod that has just been created, bound to ``node`` or to none."""
@@ -71,9 +85,25 @@ class Kubelet:
             self._bound(pod, live, node)
             return
         self._homeless[live.key] = live
-        message = why_none(self._nodes, live.requests, live.selector)
+        message = self._why_homeless(live)
         self._store.patch_status(POD, *live.key, pods.unschedulable(pod["spec"], message, self._store.clock.now()))
         self._events.warning(pod, "FailedScheduling", message, "default-scheduler")
+
+    def wake(self) -> None:
+        """Something has come that pods may have waited for."""
+        if self._homeless or self._held:
+            self._agenda.after(_NOTICED, ("wake", self._store.name), self._wake)
+
+    def _wake(self) -> None:
+        for live, _ in tuple(self._held.values()):
+            self._pull(live)
+        self._house()
+
+    def _why_homeless(self, live: LivePod) -> str:
+        claim = missing_claim(self._store, live.key[0], live.references)
+        if claim:
+            return f'0/{len(self._nodes)} nodes are available: persistentvolumeclaim "{claim}" not found.'
+        return why_none(self._nodes, live.requests, live.selector)
 
     def stop(self, live: LivePod) -> None:
         """End a pod that is being deleted: whatever it does, and its hold on the node."""
@@ -112,8 +142,32 @@ class Kubelet:
             failing = live.fate.waiting_reason in ("ImagePullBackOff", "ErrImagePull")
             message = f'Back-off pulling image "{image}"' if failing else f"Error: {live.fate.waiting_reason}"
             self._events.warning(pod, "BackOff" if failing else "Failed", message, "kubelet")
-            return
-        self._run(live)
+        elif self._is_ready_to_run(live, pod):
+            self._run(live)
+
+    def _is_ready_to_run(self, live: LivePod, pod: Json) -> bool:
+        """Whether all is there that the pod names; if not, it waits and says for what."""
+        if not live.references:
+            return True
+        namespace = live.key[0]
+        lack = obstacle(self._store, namespace, live.references)
+        if lack is not None:
+            if self._held.get(live.key) == (live, lack):
+                return False
+            self._held[live.key] = (live, lack)
+            status = pods.waiting(pod["spec"], lack.waiting[0], self._store.clock.now(), lack.waiting[1])
+            self._store.patch_status(POD, *live.key, status)
+            self._events.warning(pod, *lack.event, "kubelet")
+            return False
+        self._held.pop(live.key, None)
+        secrets = missing_pull_secrets(self._store, namespace, live.references)
+        if secrets:
+            words = (
+                f"Unable to retrieve some image pull secrets ({', '.join(secrets)}); attempting to pull the image may "
+                "not succeed."
+            )
+            self._events.warning(pod, "FailedToRetrieveImagePullSecret", words, "kubelet")
+        return True
 
     def _run(self, live: LivePod) -> None:
         pod = self._store.find(POD, *live.key)
@@ -163,6 +217,7 @@ class Kubelet:
     def _release(self, live: LivePod) -> None:
         live.over = True
         self._homeless.pop(live.key, None)
+        self._held.pop(live.key, None)
         if live.node is None:
             return
         live.node.take(live.requests, -1)
@@ -173,7 +228,9 @@ class Kubelet:
     def _house(self) -> None:
         """Give pods that wait for room a node, oldest first, until one does not fit."""
         for live in tuple(self._homeless.values()):
-            node = self.find_node(live.requests, live.selector)
+            if missing_claim(self._store, live.key[0], live.references):
+                continue
+            node = self.find_node(live.key[0], live.requests, live.selector, live.references)
             pod = self._store.find(POD, *live.key)
             if pod is None:
                 self._homeless.pop(live.key, None)

@@ -14,17 +14,31 @@ from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.fleet import ClusterPlan
 from mcjob_tui.sandbox.federation.members import nodes
+from mcjob_tui.sandbox.federation.members.claims import ClaimBinder
 from mcjob_tui.sandbox.federation.members.job_controller import JobController
 from mcjob_tui.sandbox.federation.members.kubelet import Kubelet, LivePod
 from mcjob_tui.sandbox.federation.members.logs import Run, follow
+from mcjob_tui.sandbox.federation.members.quotas import Quotas
 from mcjob_tui.sandbox.garbage import GarbageCollector
-from mcjob_tui.sandbox.kinds import EVENT, JOB, MEMBER_KINDS, NAMESPACE, NODE, POD
+from mcjob_tui.sandbox.kinds import (
+    CONFIG_MAP,
+    EVENT,
+    JOB,
+    MEMBER_KINDS,
+    NAMESPACE,
+    NODE,
+    PERSISTENT_VOLUME_CLAIM,
+    POD,
+    RESOURCE_QUOTA,
+    SECRET,
+)
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Event, Store
 
 _EVENTS_KEPT = 2_000
 _CHANGES_KEPT = 256
 """Of each kind, for watches through the proxy; hardly anybody watches two hundred members."""
+_AWAITED = (CONFIG_MAP, SECRET, PERSISTENT_VOLUME_CLAIM)
 _OWN_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 
 
@@ -75,7 +89,9 @@ class Member:
         events = EventRecorder(store, self._agenda, _EVENTS_KEPT)
         kubelet = self._kubelet = Kubelet(store, self._agenda, self.nodes, events)
         kubelet.on_load = lambda: self.on_load(self)
-        self._jobs = JobController(store, self._agenda, kubelet, events, self._seed)
+        self._quotas = Quotas(store, self._agenda)
+        self._claims = ClaimBinder(store, self._agenda)
+        self._jobs = JobController(store, self._agenda, kubelet, self._quotas, events, self._seed)
         store.subscribe(self._changed, [kind for kind in MEMBER_KINDS if kind is not EVENT])
         self.on_life(self)
         return store
@@ -117,8 +133,16 @@ class Member:
             self.on_litter(self)
         if event.kind is JOB:
             self._jobs.job_changed(event)
-        elif event.kind is POD and event.type == "DELETED":
-            self._jobs.pod_gone(event)
+        elif event.kind is POD:
+            if event.type == "DELETED":
+                self._jobs.pod_gone(event)
+            self._quotas.pods_changed(event.key[0])
+        elif event.kind in _AWAITED:
+            if event.kind is PERSISTENT_VOLUME_CLAIM:
+                self._claims.claim_changed(event)
+            self._kubelet.wake()
+        elif event.kind is RESOURCE_QUOTA:
+            self._quotas.pods_changed(event.key[0])
         self.on_change(self, event)
 
     def summary(self, models: list[Json]) -> Json:

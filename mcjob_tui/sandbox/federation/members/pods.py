@@ -77,12 +77,14 @@ def starting(spec: Json, now: datetime) -> Json:
     return waiting(spec, "ContainerCreating", now)
 
 
-def waiting(spec: Json, reason: str, now: datetime) -> Json:
-    """The status of a pod whose containers wait for ``reason``."""
+def waiting(spec: Json, reason: str, now: datetime, message: str = "") -> Json:
+    """The status of a pod whose containers wait for ``reason``; ``message``: where there is a special one."""
     containers = []
     for each in spec["containers"]:
         state = {"reason": reason}
-        if reason in _WAITING:
+        if message:
+            state["message"] = message
+        elif reason in _WAITING:
             state["message"] = _WAITING[reason].format(image=each.get("image", ""))
         containers.append(_container(each, {"waiting": state}, started=False))
     return {
