@@ -10,6 +10,7 @@ import importlib
 import os
 import re
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,19 +20,23 @@ sys.path.insert(0, str(HERE.parent))
 
 from mcjob_tui.tui import clock  # noqa: E402
 from mcjob_tui.tui.app import McjobApp, Options  # noqa: E402
+from mcjob_tui.tui.screens.wizard.screen import WizardScreen  # noqa: E402
 from tests.tui import story  # noqa: E402
 from tests.tui.doubles import FakeGateway  # noqa: E402
+from tests.tui.wizard.drafts import STORY  # noqa: E402
+from tests.tui.wizard.fleet import Plane  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One screenshot: its file's name, the terminal's size, and the keys that lead to it."""
+    """One screenshot: its file's name, the terminal's size, and the keys that lead to it, in the wizard or outside."""
 
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     theme: str = "dark"
     connected: bool = True
+    wizard: bool = False
 
 
 RISK = ("j",) * 7
@@ -45,17 +50,27 @@ SHOTS = (
     Shot("start-120x40", (120, 40), connected=False),
     Shot("delete-120x40", (120, 40), (*TICKS, "x")),
     Shot("help-120x40", (120, 40), (*RISK, "question_mark")),
+    Shot("basics", (120, 40), wizard=True),
+    Shot("basics-light", (120, 40), theme="light", wizard=True),
+    Shot("basics-80x24", (80, 24), wizard=True),
+    Shot("containers-120x40", (120, 40), ("ctrl+n",), wizard=True),
+    Shot("differential-120x40", (120, 40), ("ctrl+g", "4", "j", "enter"), wizard=True),
+    Shot("review-120x40", (120, 40), ("ctrl+g", "5"), wizard=True),
     Shot("clusters-120x40", (120, 40), ("colon", *"clusters", "enter", *TICKS)),
 )
 
 
 async def make(shot: Shot) -> str:
     """The screenshot as SVG, without what differs from run to run."""
-    app = McjobApp(FakeGateway(likely=shot.connected), Options(theme=shot.theme))
+    plane = Plane() if shot.wizard else None
+    app = McjobApp(FakeGateway(plane, likely=shot.connected), Options(theme=shot.theme))
     async with app.run_test(size=shot.size, notifications=True) as pilot:
         while shot.connected and app.session is None:
             await pilot.pause()
         await pilot.pause(0.2)
+        if plane is not None:
+            await app.push_screen(WizardScreen(plane, STORY))
+            await pilot.pause(1)
         for key in shot.keys:
             await pilot.press(key)
             await pilot.pause()
@@ -78,6 +93,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ["TZ"] = "UTC"
     time.tzset()
+    os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
     clock.now = lambda: story.NOW
     for shot in SHOTS:
         if arguments.names and shot.name not in arguments.names:
