@@ -31,6 +31,7 @@ from mcjob_tui.sandbox.federation.status_controllers import BindingStatusControl
 from mcjob_tui.sandbox.federation.ttl import TtlAfterFinished
 from mcjob_tui.sandbox.federation.work_index import WorkIndex
 from mcjob_tui.sandbox.garbage import GarbageCollector
+from mcjob_tui.sandbox.identities import uuid_of
 from mcjob_tui.sandbox.kinds import (
     CLUSTER,
     CLUSTER_OVERRIDE_POLICY,
@@ -119,7 +120,8 @@ class Federation:
         namespace: str,
     ) -> Json:
         """See ``api.backend.Federation.admit``."""
-        return admitted(operation, kind, obj, old, namespace)
+        drawn = self.control_plane.identities.uid(kind.kind, namespace, name_of(obj))
+        return admitted(operation, kind, obj, old, namespace, lambda: uuid_of("permanent id", drawn))
 
     def create(self, kind: Kind, obj: Json) -> Json:
         """Store an object as a client would: through admission. Raises ``ApiFailure``."""
