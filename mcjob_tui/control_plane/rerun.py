@@ -31,6 +31,12 @@ class Rerun:
         self._in_place = in_place
         self._submission: SubmissionService | None = None
         self._deleted = False
+        self._done = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the new Job exists."""
+        return self._done
 
     @property
     def new_name(self) -> str:
@@ -60,6 +66,7 @@ class Rerun:
             self._submission = session.submission(await self._manifests(self.draft))
         async for step in self._submission.run():
             yield step
+        self._done = True
 
     async def _manifests(self, draft: "JobDraft") -> Manifests:
         session = self._session

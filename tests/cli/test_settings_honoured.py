@@ -53,4 +53,6 @@ async def test_only_the_last_log_lines_are_kept_and_complaints_are_said() -> Non
         screen = JobScreen(story.RISK.namespace, story.RISK.name, "logs")
         await app.push_screen(screen)
         await until(pilot, lambda: screen.logs.received == 30)
-        assert [each.text for each in screen.logs.entries] == [f"line {number}" for number in range(23, 30)]
+        assert [each.text for each in screen.logs.view.buffer.on_show()] == [
+            f"line {number}" for number in range(23, 30)
+        ]

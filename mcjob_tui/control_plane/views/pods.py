@@ -77,8 +77,8 @@ class Milestone:
 class LogLine:
     """One line of a container's log, or a note about the stream itself (``note`` is True, then ``pod`` may be "").
 
-    ``text`` is raw: what is saved, with bytes that are no UTF-8 as lone surrogates. Clean it before drawing. ``time`` is
-    the kubelet's timestamp. A note with ``life`` is about a container's beginning or end.
+    ``text`` is raw: what is saved, with bytes that are no UTF-8 as lone surrogates. Clean it before drawing. ``time``
+    is the kubelet's timestamp. A note with ``life`` is about a container's beginning or end.
     """
 
     cluster: str

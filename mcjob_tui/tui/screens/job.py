@@ -18,9 +18,10 @@ from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
 from mcjob_tui.tui.screens.job_overview import JobOverview
 from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, newest_first, pod_cell, pod_columns
 from mcjob_tui.tui.theme import cluster_inks
+from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line
-from mcjob_tui.tui.widgets.log_view import LogView
+from mcjob_tui.tui.widgets.log_pane import LogPane
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
@@ -53,7 +54,7 @@ class JobScreen(JobActions):
         )
         self.yaml = TextView()
         self.overrides = TextView()
-        self.logs = LogView()
+        self.logs = LogPane(id="logs")
 
     def compose_body(self) -> Iterable[Widget]:
         yield Sheet(id="state")
@@ -63,11 +64,11 @@ class JobScreen(JobActions):
             for tab, widget in (
                 ("pods", self.pods),
                 ("events", self.events),
-                ("logs", self.logs),
                 ("yaml", self.yaml),
                 ("overrides", self.overrides),
             ):
                 yield Pane(widget, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
+            yield self.logs
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -83,6 +84,10 @@ class JobScreen(JobActions):
     @property
     def trail(self) -> tuple[str, ...]:
         return (self.key[0], "Jobs", self.key[1])
+
+    @property
+    def place(self) -> Place | None:
+        return Place("job", *self.key, self.tab)
 
     @property
     def page_title(self) -> str:
@@ -131,6 +136,7 @@ class JobScreen(JobActions):
         super().control_plane_changed(changes)
         if changes.jobs or changes.state:
             self._show()
+            self.logs.join()
 
     def _tick(self) -> None:
         job = self.job
@@ -208,15 +214,16 @@ class JobScreen(JobActions):
             "overview": self.overview.table,
             "pods": self.pods,
             "events": self.events,
-            "logs": self.logs,
+            "logs": self.logs.view,
             "yaml": self.yaml,
             "overrides": self.overrides,
         }
         focus[tab].focus()
         self._tabs_line()
         self.refresh_keys()
+        self.mcjob.visits.visit(Place("job", *self.key, tab))
         if tab == "logs" and self.mcjob.session is not None:
-            self.logs.begin(self.mcjob.session, *self.key, self.inks, kept=self.mcjob.options.log_lines)
+            self.logs.begin(self.mcjob.session, *self.key, kept=self.mcjob.options.log_lines)
         elif tab == "yaml":
             self._read_object()
         elif tab == "overrides":
@@ -242,14 +249,6 @@ class JobScreen(JobActions):
     def command_yaml(self) -> None:
         """To the YAML tab."""
         self.command_tab("yaml")
-
-    def command_describe(self) -> None:
-        """To the overview."""
-        self.command_tab("overview")
-
-    def command_logs(self) -> None:
-        """To the logs."""
-        self.command_tab("logs")
 
     def command_next_object(self) -> None:
         """The next object's YAML."""

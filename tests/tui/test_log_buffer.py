@@ -1,0 +1,92 @@
+"""The lines that are kept: a bounded number with lasting serial numbers, and those among them that match."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.tui.widgets.log_buffer import LogBuffer
+from mcjob_tui.tui.widgets.log_filter import log_filter
+
+
+def lines(texts: list[str]) -> list[LogLine]:
+    return [LogLine("m1", "p", "main", None, each) for each in texts]
+
+
+def texts(buffer: LogBuffer) -> list[str]:
+    return [each.text for each in buffer.on_show()]
+
+
+BATCHES = st.lists(st.lists(st.sampled_from(["hit", "miss", "a hit too"]), max_size=9), max_size=9)
+
+
+@given(BATCHES, st.integers(1, 20), st.integers(0, 9))
+def test_keeps_the_last_lines_and_what_matches_of_them(batches: list[list[str]], limit: int, filter_after: int) -> None:
+    buffer = LogBuffer(limit)
+    for at, batch in enumerate(batches):
+        if at == filter_after:
+            buffer.set_filter(log_filter("hit"))
+        buffer.extend(lines(batch))
+    if filter_after >= len(batches):
+        buffer.set_filter(log_filter("hit"))
+    kept = [text for batch in batches for text in batch][-limit:]
+    assert buffer.end == sum(map(len, batches))
+    assert buffer.end - buffer.first == len(buffer) == len(kept)
+    assert texts(buffer) == [each for each in kept if "hit" in each]
+    assert buffer.matches == buffer.count == len(texts(buffer))
+    buffer.only_matches = False
+    assert texts(buffer) == kept
+    serials = [buffer.first + at for at, each in enumerate(kept) if "hit" in each]
+    assert [each for each in range(buffer.first, buffer.end) if buffer.is_match(each)] == serials
+
+
+@given(BATCHES, st.integers(1, 20))
+def test_places_and_serial_numbers_are_each_other_s_inverse(batches: list[list[str]], limit: int) -> None:
+    buffer = LogBuffer(limit)
+    buffer.set_filter(log_filter("hit"))
+    for batch in batches:
+        buffer.extend(lines(batch))
+        for narrow in (True, False):
+            buffer.only_matches = narrow
+            assert [buffer.place(buffer.serial(at)) for at in range(buffer.count)] == list(range(buffer.count))
+
+
+def test_goes_from_match_to_match_and_round() -> None:
+    buffer = LogBuffer(10)
+    buffer.extend(lines(["hit", "miss", "hit", "miss", "hit"]))
+    buffer.set_filter(log_filter("hit"))
+    assert [buffer.match_after(each) for each in (-1, 0, 2, 4)] == [0, 2, 4, 0]
+    assert [buffer.match_before(each) for each in (5, 4, 2, 0)] == [4, 2, 0, 4]
+    assert [buffer.match_number(each) for each in (0, 2, 4)] == [1, 2, 3]
+
+
+def test_of_the_first_lines_takes_no_more_when_it_is_full() -> None:
+    buffer = LogBuffer(3, keep_first=True)
+    buffer.extend(lines(["1", "2"]))
+    assert not buffer.is_full
+    buffer.extend(lines(["3", "4", "5"]))
+    buffer.extend(lines(["6"]))
+    assert texts(buffer) == ["1", "2", "3"]
+    assert buffer.is_full
+
+
+def test_a_filter_leaves_warnings_about_streams_in_the_list_but_counts_no_note() -> None:
+    buffer = LogBuffer(10)
+    buffer.extend(lines(["hit", "miss"]))
+    buffer.extend(
+        [
+            LogLine("m1", "", "", None, "stream lost", note=True, warning=True),
+            LogLine("m1", "p", "main", None, "exited 1", note=True, warning=True, life=True),
+        ]
+    )
+    buffer.set_filter(log_filter("hit"))
+    assert texts(buffer) == ["hit", "stream lost"]
+    assert buffer.matches == 1
+
+
+def test_what_is_looked_for_is_what_is_drawn() -> None:
+    buffer = LogBuffer(10)
+    buffer.extend(lines(["\x1b[31mred\x1b[0m hit", "\x1b]0;hit\x07 title"]))
+    buffer.set_filter(log_filter("red hit"))
+    assert buffer.matches == 1
+    buffer.set_filter(log_filter("hit"))
+    assert buffer.matches == 1

@@ -1,0 +1,330 @@
+"""The Logs page over a control plane that says what it is told to: keys, filter, following, saving, sizes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.screens.job import JobScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from mcjob_tui.tui.screens.logs import LogsScreen
+from mcjob_tui.tui.widgets.log_pane import LogPane, containers_of
+from tests.tui import story
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway
+from tests.tui.snapshot import visible_text
+
+KEY = ("quant", "tick-backfill-2026w47")
+US, ALI, GCP = "aws-use1-prod", "ali-hz-prod", "gcp-euw1-prod"
+
+
+def entry(cluster: str, pod: str, text: str, ms: int = 0, **more: bool) -> LogLine:
+    name = f"tick-backfill-2026w47-{pod}" if pod else ""
+    return LogLine(cluster, name, "backfill" if pod else "", story.NOW + timedelta(milliseconds=ms), text, **more)
+
+
+DESIGN = [
+    entry(US, "k2x7p", "page 411/412 rows=88213 lag=0.4s", -7796),
+    entry(ALI, "w7c2m", "feed cn mirror answered in \x1b[32m38 ms\x1b[0m", -6994),
+    entry(US, "k2x7p", "done rows=36340112 in 7m40s", -6580),
+    entry(US, "k2x7p", "exited 0", -6578, note=True, life=True),
+    entry(ALI, "w7c2m", "\x1b[33mWARN\x1b[0m feed cn: retry 1 of 5 after 503", -6023),
+    entry(GCP, "", "stream lost (no answer); trying again, the others go on", -5950, note=True, warning=True),
+    entry(US, "9hd4r", "started, container backfill", -4887, note=True, life=True),
+    entry(US, "9hd4r", "replay week=2026-47 shard=37/60 feed https://feed.corp.io/v2", -4130),
+    entry(GCP, "", "stream is back, nothing missed", -1948, note=True),
+    entry(
+        GCP,
+        "ab12c",
+        "feed mirror, a line that is far longer than a narrow terminal is wide: " + "0123456789" * 12,
+        -900,
+    ),
+]
+MANY = [entry(US, "k2x7p", f"line {number}" + (" feed" if number % 10 == 5 else ""), number) for number in range(100)]
+
+
+def with_log(lines: Sequence[LogLine]) -> FakeControlPlane:
+    """A control plane whose Job has said ``lines``; all of them come in one batch for one of its clusters."""
+    control_plane = FakeControlPlane()
+    control_plane.log = list(lines)
+    return control_plane
+
+
+async def logs_of(shell: tuple[McjobApp, Pilot[None]]) -> LogPane:
+    """Open the story's Logs and wait for what is there."""
+    app, pilot = shell
+    app.push_screen(LogsScreen(*KEY))
+    await until(pilot, lambda: isinstance(app.screen, LogsScreen) and app.screen.is_mounted)
+    assert isinstance(app.screen, LogsScreen)
+    pane = app.screen.logs
+    control_plane = app.session
+    assert isinstance(control_plane, FakeControlPlane)
+    await until(pilot, lambda: pane.received >= len(control_plane.log) and not pane._is_due)
+    await pilot.pause()
+    return pane
+
+
+def seen(app: McjobApp) -> list[str]:
+    return visible_text(app).splitlines()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
+async def test_looks_as_drawn_at_every_size(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None], size: tuple[int, int]
+) -> None:
+    async with shell(FakeGateway(with_log(DESIGN)), size=size) as (app, pilot):
+        await logs_of((app, pilot))
+        matches_snapshot(app, f"logs-{size[0]}x{size[1]}")
+
+
+async def test_a_filter_is_drawn_with_its_matches(
+    shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
+) -> None:
+    async with shell(FakeGateway(with_log(DESIGN))) as (app, pilot):
+        await logs_of((app, pilot))
+        await pilot.press("slash", *"feed", "enter", "f", "n", "n", "w")
+        await pilot.pause()
+        matches_snapshot(app, "logs-120x40-filter")
+
+
+async def test_l_opens_them_from_jobs_and_from_a_job(shell: OpenShell) -> None:
+    async with shell(FakeGateway(with_log(DESIGN))) as (app, pilot):
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, LogsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        app.push_screen(JobScreen(*KEY))
+        await until(pilot, lambda: isinstance(app.screen, JobScreen) and app.screen.is_mounted)
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, LogsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
+        await pilot.press("4")
+        await until(pilot, lambda: "done rows=36340112" in visible_text(app))
+
+
+async def test_the_frame_says_what_is_followed(shell: OpenShell) -> None:
+    async with shell(FakeGateway(with_log(DESIGN))) as (app, pilot):
+        pane = await logs_of((app, pilot))
+        assert pane.state == "● following 3 pods in 3 clusters · 10 lines"
+        assert "since all  ·  containers all  ·  pods current and finished  ·  time on  ·  wrap off" in visible_text(
+            app
+        )
+
+
+async def test_logs_that_have_ended_are_not_followed(shell: OpenShell) -> None:
+    control_plane = with_log(DESIGN)
+    control_plane.log_ends = True
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        pane = await logs_of((app, pilot))
+        await until(pilot, lambda: pane.state == "✓ 4 pods in 3 clusters · 10 lines")
+
+
+class TestFollowing:
+    async def test_happens_at_the_end_only(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            assert any("line 99" in row for row in seen(app))
+            await pilot.press("k", "k")
+            await pilot.pause()
+            before = [row for row in seen(app) if "line " in row and "k2x7p" in row]
+            assert "line 97" in before[-1]
+            await control_plane.more_log.put([entry(US, "k2x7p", "brand new", 200)])
+            await until(pilot, lambda: pane.received == 101 and not pane._is_due)
+            assert [row for row in seen(app) if "line " in row and "k2x7p" in row] == before
+            assert "paused" in pane.state
+            await pilot.press("G")
+            await until(pilot, lambda: "brand new" in visible_text(app))
+            assert "● following" in pane.state
+
+    async def test_stays_on_its_line_while_old_lines_go(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane), options=Options(log_lines=100)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("g", *["j"] * 50)
+            await pilot.pause()
+            top = pane.view.in_view()[0]
+            await control_plane.more_log.put([entry(US, "k2x7p", f"new {number}") for number in range(40)])
+            await until(pilot, lambda: pane.received == 140 and not pane._is_due)
+            assert pane.view.in_view()[0] == top
+            await control_plane.more_log.put([entry(US, "k2x7p", f"newer {number}") for number in range(40)])
+            await until(pilot, lambda: pane.received == 180 and not pane._is_due)
+            assert "line 80" in "".join(piece.text for piece in pane.view.in_view()[0])
+            assert "last 100 of 180 lines" in pane.state
+
+    async def test_keys_move_and_s_holds(self, shell: OpenShell) -> None:
+        async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("g")
+            assert "line 0" in "".join(piece.text for piece in pane.view.in_view()[0])
+            await pilot.press("pagedown")
+            assert pane.view.spot.place == pane.view.size.height - 1
+            await pilot.press("pageup", "down")
+            assert pane.view.spot.place == 1
+            await pilot.press("end")
+            assert pane.view.is_following
+            await pilot.press("s")
+            assert not pane.view.is_following
+            await pilot.press("s")
+            assert pane.view.is_following
+
+    async def test_wrapped_lines_scroll_by_rows_and_end_at_the_end(self, shell: OpenShell) -> None:
+        long = [entry(US, "k2x7p", f"{number:03}" + "x" * 300, number) for number in range(40)]
+        async with shell(FakeGateway(with_log(long)), size=(80, 24)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("w")
+            await pilot.pause()
+            assert not pane.view.said
+            bottom = pane.view.spot
+            await pilot.press("k")
+            assert pane.view.spot < bottom
+            await pilot.press("j")
+            assert pane.view.spot == bottom
+            assert pane.view.is_following
+            await pilot.press("g", "j")
+            assert tuple(pane.view.spot) == (0, 1)
+
+
+class TestFinding:
+    async def test_shows_what_matches_and_counts(self, shell: OpenShell) -> None:
+        async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("slash", *"feed", "enter")
+            await until(pilot, lambda: "/feed 10 matches" in visible_text(app))
+            assert len([row for row in seen(app) if "k2x7p" in row]) == 10
+            await pilot.press("n")
+            await until(pilot, lambda: "/feed 1 of 10 matches" in visible_text(app))
+            await pilot.press("N")
+            await until(pilot, lambda: "/feed 10 of 10 matches" in visible_text(app))
+            await pilot.press("f")
+            await pilot.pause()
+            assert any("line 94" in row for row in seen(app))
+            await pilot.press("n", "n")
+            await pilot.pause()
+            assert pane.place == "/feed 2 of 10 matches"
+            assert any("line 15 feed" in row for row in seen(app))
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, LogsScreen)
+            assert pane.view.buffer.filter is None
+
+    async def test_keys_of_a_search_that_is_not_there_say_so(self, shell: OpenShell) -> None:
+        async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+            await logs_of((app, pilot))
+            await pilot.press("n")
+            assert app.said[-1].sentence == "next: nothing is looked for; / looks for text"
+
+    async def test_new_lines_are_looked_at_as_they_come(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("slash", *"!line", "enter")
+            await pilot.pause()
+            assert pane.view.buffer.matches == 0
+            await control_plane.more_log.put([entry(US, "k2x7p", "another")])
+            await until(pilot, lambda: "another" in visible_text(app))
+            assert pane.place == "/!line 1 match"
+
+
+class TestChoosing:
+    @pytest.mark.parametrize(
+        ("key", "ago", "tail"), [("0", None, 100), ("1", None, None), ("2", 60, 20_000), ("6", 3600, 20_000)]
+    )
+    async def test_digits_choose_since_when(
+        self, shell: OpenShell, key: str, ago: int | None, tail: int | None
+    ) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            await logs_of((app, pilot))
+            await pilot.press(key)
+            await until(pilot, lambda: len([each for each in control_plane.asked if each[0] == "logs"]) == 2)
+            since = None if ago is None else story.NOW - timedelta(seconds=ago)
+            assert control_plane.asked[-1][2:] == (since, tail, False, "")
+
+    async def test_p_reads_the_previous_run_and_a_one_container(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        template = {"spec": {"initContainers": [{"name": "fetch"}], "containers": [{"name": "backfill"}]}}
+        control_plane.objects[("Job", *KEY)] = {"spec": {"template": template}}
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            assert pane.known_containers() == (("fetch", "init container"), ("backfill", ""))
+            await pilot.press("p")
+            await until(pilot, lambda: "previous run" in visible_text(app))
+            await pilot.press("a", *"fetch", "enter")
+            await until(pilot, lambda: "container fetch" in visible_text(app))
+            assert control_plane.asked[-1][4:] == (True, "fetch")
+
+    async def test_times_and_wrapping_are_switched(self, shell: OpenShell) -> None:
+        async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+            await logs_of((app, pilot))
+            assert "14:52:25.099" in visible_text(app)
+            await pilot.press("t", "w")
+            await pilot.pause()
+            assert "14:52:25.099" not in visible_text(app)
+            assert "time off  ·  wrap on" in visible_text(app)
+
+    async def test_clusters_that_get_the_job_later_join_in(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        members = next(each for each in story.JOBS if each.key == KEY).members
+        control_plane.change(KEY[1], members=members[:1])
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            await logs_of((app, pilot))
+            control_plane.change(KEY[1], members=members)
+            await until(pilot, lambda: len([each for each in control_plane.asked if each[0] == "logs"]) == 2)
+            assert control_plane.asked[-1][1] == tuple(sorted(each.cluster for each in members[1:]))
+
+
+class TestTaking:
+    async def test_saves_lines_as_the_containers_wrote_them(
+        self, shell: OpenShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        raw = [b"plain", b"\x1b[31mred\x1b[0m\r", b"\xff\xfe", "日本".encode(), b""]
+        control_plane = with_log([entry(US, "k2x7p", each.decode(errors="surrogateescape")) for each in raw])
+        control_plane.log.append(entry(US, "k2x7p", "exited 0", note=True, life=True))
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            await logs_of((app, pilot))
+            await pilot.press("t", "ctrl+s", "enter")
+            path = tmp_path / "tick-backfill-2026w47-20261123-145225.log"
+            await until(pilot, lambda: any(str(path) in said.sentence for said in app.said))
+            written = path.read_bytes().split(b"\n")
+            start = b"[aws-use1-prod/tick-backfill-2026w47-k2x7p] "
+            assert written == [*(start + each for each in raw), b""]
+            assert path.stat().st_mode & 0o777 == 0o600
+            await pilot.press("ctrl+s", "enter")
+            await until(pilot, lambda: app.said[-1].error)
+            assert "File exists" in app.said[-1].sentence
+
+    async def test_copies_what_is_on_show(self, shell: OpenShell) -> None:
+        async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+            await logs_of((app, pilot))
+            await pilot.press("slash", *"feed", "enter", "c")
+            await pilot.pause()
+            assert len(app.clipboard.splitlines()) == 10
+            assert app.said[-1].sentence == "copied 10 lines"
+
+
+async def test_five_thousand_lines_a_second_are_all_kept_and_keys_still_work(shell: OpenShell) -> None:
+    control_plane = with_log(MANY)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        pane = await logs_of((app, pilot))
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for batch in range(50):
+            control_plane.more_log.put_nowait([entry(US, "k2x7p", f"b{batch} {each}", each) for each in range(100)])
+        await pilot.press("k")
+        assert not pane.view.is_following
+        await until(pilot, lambda: pane.received == 5100)
+        assert loop.time() - began < 5
+        assert len(pane.view.buffer) == 5100
+
+
+def test_containers_of_what_is_no_job_are_none() -> None:
+    assert containers_of({}) == []
+    assert containers_of({"spec": {"template": {"spec": {"containers": ["x", {"name": "a"}]}}}}) == [("a", "")]
