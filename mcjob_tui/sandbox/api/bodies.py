@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from aiohttp import web
 
+from mcjob_tui.sandbox.api import protobuf
 from mcjob_tui.sandbox.api.decoding import FieldValidation
 from mcjob_tui.sandbox.failures import ApiFailure, bad_request
 
@@ -69,9 +70,11 @@ async def read_object(request: web.Request, expected: str) -> dict[str, Any]:
         expected: the kind, for the refusal's words.
 
     Raises:
-        ApiFailure: 400 (no object), 413, 415 (another format, protobuf for one).
+        ApiFailure: 400 (no object), 413, 415 (another format, protobuf for nearly all kinds).
     """
     media = media_type(request) or "application/json"
+    if media == protobuf.MEDIA_TYPE and protobuf.is_read(expected):
+        return protobuf.decoded(await read_body(request), expected)
     if media not in _READABLE:
         raise unsupported_media_type(_READABLE)
     value = parsed(await read_body(request), yaml_too=media == "application/yaml")

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from mcjob_tui.sandbox.api.structural import with_defaults
 from mcjob_tui.sandbox.federation.course import run_until
+from mcjob_tui.sandbox.federation.example_configuration import configuration, quota
 from mcjob_tui.sandbox.federation.federation import Federation
 from mcjob_tui.sandbox.federation.members.steering import STEERING
-from mcjob_tui.sandbox.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
+from mcjob_tui.sandbox.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, RESOURCE_QUOTA, Kind
 from mcjob_tui.sandbox.objects import Json
 
 HISTORY = 6 * 3600.0
 """How long ago the oldest example was created, in virtual seconds."""
 _NAMESPACES = ("quant", "ml", "data", "platform")
+_WITH_QUOTA = 2
+"""How many members limit the pods of the namespace ``quant``."""
 _DYNAMIC: Json = {
     "replicaSchedulingType": "Divided",
     "replicaDivisionPreference": "Weighted",
@@ -131,6 +134,10 @@ def add_examples(federation: Federation) -> None:
     clusters = [each.name for each in federation.usable()]
     for name in _NAMESPACES:
         federation.create(NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+    for kind, obj in configuration():
+        federation.create(kind, obj)
+    for member in federation.usable()[:_WITH_QUOTA]:
+        member.store.create(RESOURCE_QUOTA, quota("quant"))
     start = federation.clock.elapsed()
     for example in _examples(clusters[:3][-1] if clusters else ""):
         run_until(federation.agenda, federation.clock, start + HISTORY - example.age)

@@ -5,10 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mcjob_tui.sandbox.federation.course import CourseClock
+from mcjob_tui.sandbox.federation.example_configuration import PULL_SECRET
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
 from mcjob_tui.sandbox.federation.federation import Federation
 from mcjob_tui.sandbox.federation.fleet import fleet
-from mcjob_tui.sandbox.kinds import JOB, RESOURCE_BINDING
+from mcjob_tui.sandbox.kinds import (
+    CONFIG_MAP,
+    JOB,
+    LIMIT_RANGE,
+    PERSISTENT_VOLUME_CLAIM,
+    RESOURCE_BINDING,
+    RESOURCE_QUOTA,
+    SECRET,
+    SERVICE_ACCOUNT,
+)
 from mcjob_tui.sandbox.objects import Json, at
 from tests.sandbox.federation.harness import ended
 
@@ -60,3 +70,11 @@ def test_other_fleets_start_with_the_same_jobs(clusters: int, seed: int) -> None
     found = Federation(fleet(clusters, seed), seed=seed, clock=CourseClock())
     add_examples(found)
     assert len(found.control_plane.list(JOB)) == 6
+
+
+def test_there_is_something_to_configure_a_job_with(federation: Federation) -> None:
+    plane = federation.control_plane
+    assert plane.get(SECRET, "quant", PULL_SECRET)["type"] == "kubernetes.io/dockerconfigjson"
+    assert set(plane.get(SECRET, "quant", "quant-db")["data"]) == {"user", "password"}
+    for kind in (CONFIG_MAP, PERSISTENT_VOLUME_CLAIM, SERVICE_ACCOUNT, RESOURCE_QUOTA, LIMIT_RANGE):
+        assert plane.list(kind, "quant"), kind
