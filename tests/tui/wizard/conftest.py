@@ -14,7 +14,7 @@ from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from mcjob_tui.tui.widgets.form.field import Field
 from tests.tui.conftest import opened, until
 from tests.tui.doubles import FakeGateway
-from tests.tui.snapshot import visible_text
+from tests.tui.snapshot import dump, visible_text
 from tests.tui.wizard.fleet import Plane
 
 
@@ -59,9 +59,13 @@ class Form:
         raise AssertionError(f"no field {label}:\n{self.text}")
 
     async def settle(self) -> None:
-        """Wait until the forecast is that of the draft as it is."""
-        await self.until(lambda: self.wizard.predicted_version == self.wizard.editing.version)
-        await self.pilot.pause()
+        """Wait until the forecast is that of the draft as it is, and nothing on the screen moves any more."""
+        wizard = self.wizard
+        await self.until(lambda: wizard.predicted_version == wizard.compared_version == wizard.editing.version)
+        before = ""
+        while before != (now := dump(self.app)):
+            before = now
+            await self.pilot.pause(0.05)
 
 
 OpenForm = Callable[..., AbstractAsyncContextManager[Form]]

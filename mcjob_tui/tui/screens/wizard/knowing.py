@@ -23,7 +23,7 @@ from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
 from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
 from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
-from mcjob_tui.tui.screens.wizard.predicting import Prediction, Predictor
+from mcjob_tui.tui.screens.wizard.predicting import Numbers, Prediction, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
 from mcjob_tui.tui.screens.wizard.tolerating import hindering
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
@@ -62,8 +62,9 @@ class KnowingPage(Page[None]):
         self.choices: tuple[ClusterChoice, ...] = ()
         self.name_is_free: dict[tuple[str, str], bool] = {}
         self.prediction: Prediction | None = None
-        self.predicted_version = self._asked_version = -1
-        self.predictor = Predictor(self._wanted, self._predicted, self._slow)
+        self.numbers: Numbers = {}
+        self.predicted_version = self.compared_version = self._asked_version = -1
+        self.predictor = Predictor(self._wanted, self._predicted, self._compared, self._slow)
         self._judging = False
         self.said = ""
         self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
@@ -189,6 +190,11 @@ class KnowingPage(Page[None]):
         self.page.know()
         self.page.fill()
         self._judge()
+
+    def _compared(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.compared_version = self._asked_version
+        self.page.know()
 
     def differing(self) -> dict[str, int]:
         """How many fields each cluster has differently."""

@@ -1,8 +1,9 @@
 """The prediction beside the form: made off the keystroke, 80 ms after the last one, in a thread, the old one kept."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.preview import Trap, parallelism_trap, preview, strategy_outcomes
@@ -11,28 +12,38 @@ from mcjob_tui.resources.clusters import Cluster
 
 PAUSE = 0.08
 SLOW = 0.5
+REST = 0.12
 
 Clusters = tuple[Cluster, ...]
 
 
+Numbers = Mapping[str, tuple[int, int | None]]
+"""By strategy: clusters, and pods in all (None for a work queue)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The placement of a draft, clusters and pods by strategy, and what other values of parallelism would give."""
+    """The placement of a draft, and what other values of parallelism would give where the present one is a trap."""
 
     result: PlacementResult
-    strategies: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     trap: Trap | None = None
 
 
 def predict(draft: JobDraft, clusters: Clusters) -> Prediction | None:
-    """All that the pages show of a draft's placement; None where a count or a quantity cannot be read."""
+    """The placement of a draft; None where a count or a quantity cannot be read."""
     try:
         result = preview(draft, clusters)
-        outcomes = strategy_outcomes(draft, clusters)
-        trap = parallelism_trap(draft, clusters, result)
+        return Prediction(result, parallelism_trap(draft, clusters, result))
     except ValueError:
         return None
-    return Prediction(result, {str(each.strategy): (each.clusters, each.pods) for each in outcomes}, trap)
+
+
+def compare(draft: JobDraft, clusters: Clusters) -> Numbers:
+    """What each strategy would give; nothing where the draft cannot be read."""
+    try:
+        return {str(each.strategy): (each.clusters, each.pods) for each in strategy_outcomes(draft, clusters)}
+    except ValueError:
+        return {}
 
 
 class Predictor:
@@ -42,12 +53,17 @@ class Predictor:
         self,
         wanted: Callable[[], tuple[JobDraft, Clusters] | None],
         made: Callable[[Prediction | None], None],
+        compared: Callable[[Numbers], None],
         busy: Callable[[bool], None],
     ) -> None:
-        """``wanted`` gives the draft and the clusters when a prediction starts, or None while these are not known;
-        ``made`` takes it; ``busy`` is told when one takes long."""
+        """``wanted`` gives the draft and the clusters when a prediction starts, or None while these are not known.
+
+        ``made`` takes the prediction, then ``compared`` the strategies, which take longer; ``busy`` is told when a
+        prediction takes long.
+        """
         self._wanted = wanted
         self._made = made
+        self._compared = compared
         self._busy = busy
         self._again = asyncio.Event()
         self._due = 0.0
@@ -79,3 +95,9 @@ class Predictor:
                 slow.cancel()
                 self._busy(False)
             self._made(made)
+            # Four schedules take four times as long: only when the fingers rest.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(REST):
+                    await self._again.wait()
+            if not self._again.is_set():
+                self._compared(await asyncio.to_thread(compare, *wanted))

@@ -92,9 +92,7 @@ class BasicsPage(WizardPage):
         if not self.pane.is_mounted:
             return
         self.pane.know(wizard.session.clusters(), wizard.choices, known.namespaces_of(wizard.session))
-        prediction = wizard.prediction
-        if prediction is not None:
-            self.pane.know_strategies(prediction.strategies)
+        self.pane.know_strategies(wizard.numbers)
 
 
 class ContainersWizardPage(WizardPage):
