@@ -34,6 +34,10 @@ def inked(text: str) -> Line:
         color, styles = _after(found[1], color, styles)
         at = found.end()
     made.append(Piece(clean(text[at:]), " ".join((*styles, color)).strip()))
+    whole = clean(text)
+    if "".join(each.text for each in made) != whole:
+        # What looks like a colour is part of another sequence, such as a window's title, and goes with it.
+        return line(whole)
     return line(*made)
 
 
