@@ -99,7 +99,7 @@ def test_names_come_from_the_control_plane_also_in_bash_and_kubectl(tmp_path: Pa
         assert "default" in known_names("namespace", values)
         clusters = known_names("cluster", values)
         assert len(clusters) == 8
-        assert known_names("context", values) == ["mcjob-sandbox"]
+        assert known_names("context", values) == ["mcjob-sandbox", "mcjob-sandbox-viewer"]
         scripts = Path(sys.executable).parent
         environment = os.environ | {"KUBECONFIG": str(kubeconfig), "PATH": f"{tmp_path}:{scripts}:{os.environ['PATH']}"}
         assert in_bash(f"mcjob logs x -C {clusters[0][:-1]}", environment)[0] == clusters[0]

@@ -42,6 +42,8 @@ async def test_a_job_of_the_sandbox_is_watched_read_and_deleted(
         await pilot.press("l")
         await shows(pilot, "┃ aws-use1-prod")
         await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, JobsScreen))
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
