@@ -137,9 +137,7 @@ RUN_AGAIN = Command(
 )
 CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there"))
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
-EDIT = Command(
-    "edit", ("e",), "edit", "edit YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False
-)
+EDIT = Command("edit", ("e",), "edit", "edit YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False)
 RUN_IN_PLACE = Command(
     "run-again-in-place",
     ("R",),

@@ -161,8 +161,8 @@ class ContainerForm(FormPane):
     def refreshed(self) -> None:
         self.image.note = image_words(self.container.image)
         count = len(self.editing.draft.spec.containers) + len(self.editing.draft.spec.init_containers)
-        self.border_title = Content(clean(self.container.name) or "container")
-        self.border_subtitle = Content("" if count == 1 else f"{count} containers")
+        title = clean(self.container.name) or "container"
+        self.border_title = Content(title if count == 1 else f"{title} · of {count}")
 
     def _secrets(self) -> list[Option]:
         return [Option(each) for each in self.names.known("Secret")]

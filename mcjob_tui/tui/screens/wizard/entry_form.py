@@ -289,10 +289,8 @@ class EntryForm(FormPane):
             rows.note = _removed(listed.removed)
         count = differs(self.editing.draft, self.entry)
         names = self.entry.cluster_names
-        self.border_title = Content(
-            clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
-        )
-        self.border_subtitle = Content(f"{count} differ" if count else "")
+        title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
+        self.border_title = Content(f"{title} • {count} differ" if count else title)
         others = [
             name
             for at, each in enumerate(self.editing.draft.spec.differences)

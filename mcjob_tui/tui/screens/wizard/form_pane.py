@@ -40,7 +40,7 @@ class FormPane(VerticalScroll, can_focus=True):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
     DEFAULT_CSS = """
-    FormPane { scrollbar-size-vertical: 1; padding: 0 1; }
+    FormPane { scrollbar-size-vertical: 1; padding: 0 1; border-subtitle-align: left; }
     """
 
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
@@ -220,6 +220,8 @@ class FormPane(VerticalScroll, can_focus=True):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.last_focus = event.widget
+        # What the field is for stands in the frame, where there is one.
+        self.border_subtitle = Content(clean(event.widget.help) if isinstance(event.widget, Field) else "")
 
 
 def concerns(path: str, field: Field[Any]) -> bool:
