@@ -73,6 +73,15 @@ def forbidden(kind: Kind, name: str, because: str) -> ApiFailure:
     return ApiFailure(403, "Forbidden", f"{subject} is forbidden: {because}", _details(kind, name))
 
 
+def namespace_terminating(kind: Kind, namespace: str) -> ApiFailure:
+    """Nothing new comes into a namespace that is being deleted."""
+    because = f"unable to create new content in namespace {namespace} because it is being terminated"
+    failure = forbidden(kind, "", because)
+    causes = [{"reason": "NamespaceTerminating", "message": f"namespace {namespace} is being terminated"}]
+    failure.status["details"]["causes"] = causes
+    return failure
+
+
 def invalid(kind: Kind, name: str, errors: Sequence[FieldError]) -> ApiFailure:
     """A 422. The message leaves out repetitions, the causes do not, as ``field.ErrorList.ToAggregate`` has it."""
     words = list(dict.fromkeys(f"{each.field}: {each.message}" for each in errors))

@@ -9,12 +9,11 @@ A store belongs to one event loop: no method awaits, so each is atomic.
 """
 
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mcjob_tui.resources.policies import Requirement
 from mcjob_tui.sandbox import failures
 from mcjob_tui.sandbox.clock import Clock, timestamp
+from mcjob_tui.sandbox.delivery import Delivery
 from mcjob_tui.sandbox.identities import Identities
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of, namespace_of, opened
@@ -27,7 +26,6 @@ from mcjob_tui.sandbox.registry.deletion import (
     mark_deleted,
 )
 from mcjob_tui.sandbox.registry.managed_fields import record
-from mcjob_tui.sandbox.selection import FieldRequirement, selects
 from mcjob_tui.sandbox.shelf import Event, Shelf, Stored
 
 __all__ = ["Event", "Preconditions", "Store", "Stored"]
@@ -59,10 +57,7 @@ class Store:
         # watch is Expired instead of being silently continued.
         self._version = time.time_ns() // 1000
         self._shelves = {kind: Shelf(self._version, remembered) for kind in self.kinds}
-        self._subscribers: dict[Kind, dict[int, Callable[[Event], None]]] = {kind: {} for kind in self.kinds}
-        self._next_subscriber = 0
-        self._undelivered: deque[Event] = deque()
-        self._delivering = False
+        self._delivery = Delivery(self.kinds)
 
     @property
     def version(self) -> int:
@@ -94,22 +89,14 @@ class Store:
         """
         return self._shelves[kind].objects(namespace, after)
 
-    def list(
-        self,
-        kind: Kind,
-        namespace: str | None = None,
-        labels: Collection[Requirement] = (),
-        fields: Collection[FieldRequirement] = (),
-    ) -> list[Json]:
-        """Copies of the objects that the selectors select, by namespace and name."""
-        return [
-            copied(each.object) for each in self.objects(kind, namespace) if selects(kind, each.object, labels, fields)
-        ]
+    def list(self, kind: Kind, namespace: str | None = None) -> list[Json]:
+        """Copies of the objects in one namespace or all, by namespace and name."""
+        return [copied(each.object) for each in self.objects(kind, namespace)]
 
     @property
     def subscriber_count(self) -> int:
         """How many callbacks are told of changes."""
-        return len({token for each in self._subscribers.values() for token in each})
+        return len(self._delivery)
 
     def count(self, kind: Kind) -> int:
         """How many objects of a kind there are."""
@@ -172,11 +159,10 @@ class Store:
         """
         self._require_namespace(kind, namespace)
         self._version += 1
-
-        def built(version: int) -> Json:
-            return build(self.identities.uid(kind.kind, namespace, name), version)
-
-        stored = Stored.unbuilt((namespace, name), self._version, built)
+        uid = self.identities.uid
+        stored = Stored.unbuilt(
+            (namespace, name), self._version, lambda version: build(uid(kind.kind, namespace, name), version)
+        )
         self._shelves[kind].put(stored)
         self._tell(Event("ADDED", kind, stored, None))
 
@@ -272,16 +258,7 @@ class Store:
         The callback may write to the store: what follows from it is delivered after everybody has had the present
         event. It must not raise. ``kinds``: only changes of these; None for all.
         """
-        token = self._next_subscriber
-        self._next_subscriber += 1
-        for kind in self.kinds if kinds is None else kinds:
-            self._subscribers[kind][token] = callback
-
-        def unsubscribe() -> None:
-            for each in self._subscribers.values():
-                each.pop(token, None)
-
-        return unsubscribe
+        return self._delivery.subscribe(callback, kinds)
 
     def since(self, kind: Kind, version: int) -> Sequence[Event]:
         """The changes of a kind after ``version``, for a watch.
@@ -318,17 +295,7 @@ class Store:
 
     def _tell(self, event: Event) -> None:
         self._shelves[event.kind].remember(event)
-        self._undelivered.append(event)
-        if self._delivering:
-            return
-        self._delivering = True
-        try:
-            while self._undelivered:
-                event = self._undelivered.popleft()
-                for callback in tuple(self._subscribers[event.kind].values()):
-                    callback(event)
-        finally:
-            self._delivering = False
+        self._delivery.tell(event)
 
     def _require_namespace(self, kind: Kind, namespace: str) -> None:
         if not kind.namespaced or NAMESPACE not in self._shelves:
@@ -337,9 +304,4 @@ class Store:
         if found is None:
             raise failures.not_found(NAMESPACE, namespace)
         if metadata(found).get("deletionTimestamp"):
-            because = f"unable to create new content in namespace {namespace} because it is being terminated"
-            failure = failures.forbidden(kind, "", because)
-            failure.status["details"]["causes"] = [
-                {"reason": "NamespaceTerminating", "message": f"namespace {namespace} is being terminated"}
-            ]
-            raise failure
+            raise failures.namespace_terminating(kind, namespace)

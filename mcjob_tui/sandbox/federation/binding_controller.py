@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from mcjob_tui.karmada.manifests import WORK_PERMANENT_ID, refreshed_work
 from mcjob_tui.karmada.names import binding_name, execution_namespace
+from mcjob_tui.karmada.precedence import selectors_of
+from mcjob_tui.karmada.selection import resource_priority
 from mcjob_tui.karmada.works import works_for
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.bindings import FINALIZER
@@ -51,8 +53,16 @@ class BindingController:
                 if selector.get("name") and within:
                     self._look_at((within, binding_name(selector["name"])))
                     continue
-                for stored in self._plane.store.objects(RESOURCE_BINDING, within):
-                    self._look_at(stored.key)
+                self._look_at_selected(policy, within)
+
+    def _look_at_selected(self, policy: Json, namespace: str | None) -> None:
+        """See to the bindings with targets whose Jobs a policy selects, in one namespace or in all."""
+        selectors = selectors_of(policy)
+        for stored in self._plane.store.objects(RESOURCE_BINDING, namespace):
+            spec = stored.object["spec"]
+            job = self._plane.job((stored.key[0], spec["resource"]["name"])) if spec.get("clusters") else None
+            if job is not None and (not selectors or resource_priority(job, selectors)):
+                self._look_at(stored.key)
 
     def _look_at(self, key: Key, delay: float = _SOON) -> None:
         self._plane.agenda.after(delay, ("binding", *key), lambda: self._sync(key))

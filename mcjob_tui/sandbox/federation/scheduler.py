@@ -42,12 +42,15 @@ class Scheduler:
         self._short: dict[Key, None] = {}
         """Bindings that found too little capacity, longest waiting first."""
         self._unfitting: dict[Key, None] = {}
+        self._placed: dict[str, dict[Key, None]] = {}
+        """Bindings by the clusters that they have been scheduled to."""
         self._everywhere: dict[Key, None] = {}
         """Bindings scheduled anew with every change of a cluster: Duplicated, and those that ask for nothing."""
 
     def binding_changed(self, event: Event) -> None:
         """A binding was created, changed or deleted."""
         key = event.key
+        self._enter(key, event.old, None if event.type == "DELETED" else event.object)
         if event.type == "DELETED":
             self._forget(key)
             self._plane.agenda.cancel(("schedule", *key))
@@ -61,16 +64,29 @@ class Scheduler:
                 self._capacity_changed()
             if _cluster_trigger(event.old) == _cluster_trigger(event.object):
                 return
+        cluster = name_of(event.object)
         for key in (*self._everywhere, *self._unfitting, *self._short):
-            self._look_at(key, _SOON)
+            if self._concerns(key, cluster):
+                self._look_at(key, _SOON)
         if event.type == "DELETED" or metadata(event.object).get("deletionTimestamp"):
-            self._leave(name_of(event.object))
+            for key in tuple(self._placed.get(cluster, ())):
+                self._look_at(key, _SOON)
 
-    def _leave(self, cluster: str) -> None:
-        """Schedule anew everything that runs in a cluster that goes."""
-        for stored in self._plane.store.objects(RESOURCE_BINDING):
-            if any(each["name"] == cluster for each in at(stored.object, "spec", "clusters") or ()):
-                self._look_at(stored.key, _SOON)
+    def _concerns(self, key: Key, cluster: str) -> bool:
+        """Whether a binding's placement may have to do with a cluster: not where it names others alone."""
+        binding = self._plane.store.find(RESOURCE_BINDING, *key)
+        named = _named(binding["spec"]) if binding is not None else []
+        return not named or cluster in named
+
+    def _enter(self, key: Key, old: Json | None, new: Json | None) -> None:
+        """Keep track of which bindings a cluster has."""
+        before, after = (at(each or {}, "spec", "clusters") or () for each in (old, new))
+        if before is after:
+            return
+        for each in before:
+            self._placed.get(each["name"], {}).pop(key, None)
+        for each in after:
+            self._placed.setdefault(each["name"], {})[key] = None
 
     def _capacity_changed(self) -> None:
         if self._short:

@@ -58,3 +58,38 @@ def test_a_clock_that_is_let_go_goes_on_from_where_it_was_led() -> None:
     clock.advance_to(100.0)
     clock.go_live()
     assert 100.0 <= clock.elapsed() < 110.0
+
+
+def test_what_belongs_together_beats_together_and_once_a_beat() -> None:
+    clock = CourseClock()
+    agenda, times = Agenda(clock), list[tuple[str, float]]()
+
+    def enter(name: str, of: str) -> None:
+        agenda.on_beat(1.0, of, name, lambda: times.append((name, clock.elapsed())))
+
+    def enter_all() -> None:
+        for name, of in (("a", "job"), ("b", "job"), ("c", "other")):
+            enter(name, of)
+
+    for start in (3.1, 3.2, 3.3):
+        agenda.after(start, start, enter_all)
+    run_until(agenda, clock, 10.0)
+    at_a, at_b = ([time for name, time in times if name == each] for each in ("a", "b"))
+    assert at_a == at_b
+    assert len(at_a) <= 2
+    assert all(time - 3.1 <= 1.3 for _, time in times)
+    assert {time for name, time in times if name == "c"}.isdisjoint(at_a)
+
+
+async def test_work_is_done_as_at_its_time_however_late_the_machine_gets_to_it() -> None:
+    clock = CourseClock(speed=1000)
+    agenda, times, done = Agenda(clock), list[float](), asyncio.Event()
+    for when in (5.0, 10.0):
+        agenda.after(when, when, lambda: times.append(clock.elapsed()))
+    agenda.after(20.0, "end", done.set)
+    clock.go_live()
+    task = asyncio.create_task(agenda.run())
+    async with asyncio.timeout(10):
+        await done.wait()
+    task.cancel()
+    assert times == [5.0, 10.0]

@@ -91,3 +91,19 @@ def test_a_job_that_karmada_did_not_make_is_left_alone() -> None:
         "work.karmada.io/conflict-resolution strategy value is empty, Karmada will not manage this resource"
     )
     assert course.item("member2")["applied"] is True
+
+
+def test_a_broad_override_reaches_the_jobs_that_it_selects_and_no_others() -> None:
+    course = Course()
+    for name in ("a", "b"):
+        course.submit(job(name, parallelism=1, completions=1), policy(name, static(member1=1)))
+    course.run(3)
+    versions = {name: (course.work("member1", name) or {})["metadata"]["resourceVersion"] for name in ("a", "b")}
+    broad = override("o", "member1", "/metadata/annotations/x", "y")
+    selector = {"apiVersion": "batch/v1", "kind": "Job", "labelSelector": {"matchLabels": {"app": "a"}}}
+    broad["spec"]["resourceSelectors"] = [selector]
+    course.create(OVERRIDE_POLICY, broad)
+    course.run(0.1)
+    manifest = (course.work("member1", "a") or {})["spec"]["workload"]["manifests"][0]
+    assert manifest["metadata"]["annotations"]["x"] == "y"
+    assert (course.work("member1", "b") or {})["metadata"]["resourceVersion"] == versions["b"]
