@@ -8,6 +8,7 @@ from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.storing import drafts
 from mcjob_tui.draft.yaml_text import dump
+from mcjob_tui.tui.declarations import READ_ONLY_REASON
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane
@@ -169,3 +170,15 @@ async def test_in_a_narrow_terminal_tab_goes_on_to_the_manifests(form: OpenForm)
         await page.shows("apiVersion: batch/v1")
         await page.press("tab")
         await page.shows("Submit 60 pods")
+
+
+async def test_read_only_stops_the_submit_however_it_is_asked_for(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        page.app.set_read_only(True)
+        page.wizard.pages[4].submit()
+        await page.press("ctrl+s")
+        await page.settle()
+        assert {each.sentence.removeprefix("submit: ") for each in page.app.said} == {READ_ONLY_REASON}
+        assert not plane.sent
