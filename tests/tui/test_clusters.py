@@ -11,7 +11,7 @@ from mcjob_tui.control_plane.views import ClusterView, ConnectionState, JobView,
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.clusters_detail import detail
-from mcjob_tui.tui.screens.clusters_rows import SORTS, WIDE, columns_for, matching, ordered
+from mcjob_tui.tui.screens.clusters_rows import SORTS, WIDE, ZONE, cell, columns_for, matching, ordered
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.widgets.form.pieces import plain
 from mcjob_tui.tui.widgets.table import laid_out
@@ -74,6 +74,22 @@ def test_sorted_by_a_column(by: str, first: str, last: str) -> None:
 
 def test_every_column_sorts() -> None:
     assert {column.name for column in WIDE} == set(SORTS)
+
+
+@pytest.mark.parametrize(
+    ("region", "zones", "shown"),
+    [
+        ("us-east-1", ("us-east-1a", "us-east-1b"), "a,b"),
+        ("cn-hangzhou", ("cn-hangzhou-h",), "h"),
+        ("eu", ("b",), "b"),
+        ("eu", ("eu",), "eu"),
+        ("", ("rack-7",), "ra…-7"),
+        ("eu", (), "-"),
+    ],
+)
+def test_zones_do_not_repeat_their_region(region: str, zones: tuple[str, ...], shown: str) -> None:
+    drawn = cell(replace(story.CLUSTERS[0], region=region, zones=zones), ZONE, 5, False)
+    assert plain(drawn) == shown
 
 
 def test_versions_are_sorted_as_numbers() -> None:

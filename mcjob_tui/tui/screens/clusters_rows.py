@@ -13,7 +13,7 @@ NAME = Column("name", "NAME", 13, letter="N", grow=True, most=40)
 PROVIDER = Column("provider", "PROVIDER", 9)
 REGION = Column("region", "REGION", 14, letter="R")
 ZONE = Column("zone", "ZONE", 5)
-STATE = Column("state", "STATE", 12, letter="S")
+STATE = Column("state", "STATE", 13, letter="S")
 VERSION = Column("version", "VERSION", 9)
 NODES = Column("nodes", "NODES", 6, right=True)
 CPU = Column("cpu", "CPU FREE", 11, right=True, letter="C")
@@ -60,10 +60,15 @@ def cell(cluster: ClusterView, column: Column, width: int, here: bool) -> Line:
     text = {
         "provider": cluster.provider,
         "region": cluster.region,
-        "zone": ",".join(cluster.zones),
+        "zone": ",".join(_short_zone(each, cluster.region) for each in cluster.zones),
         "version": cluster.version,
     }[column.name]
     return line((cut_middle(text, width) or "-", "muted"))
+
+
+def _short_zone(zone: str, region: str) -> str:
+    """A zone without the region that many providers begin it with: ``b`` of ``us-east-1b``, which stands beside it."""
+    return zone.removeprefix(region).lstrip("-") or zone
 
 
 def _free(amount: Amount | None, unit: int, suffix: str) -> Line:
