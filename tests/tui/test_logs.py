@@ -125,6 +125,13 @@ async def test_logs_that_have_ended_are_not_followed(shell: OpenShell) -> None:
         await until(pilot, lambda: pane.state == "✓ 4 pods in 3 clusters · 10 lines")
 
 
+async def test_logs_are_not_all_there_while_more_may_come(shell: OpenShell) -> None:
+    control_plane = with_log([entry(US, "k2x7p", "done"), entry(US, "k2x7p", "exited 0", note=True, life=True)])
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        pane = await logs_of((app, pilot))
+        assert pane.state == "● following · 1 pod in 1 cluster ended · 2 lines"
+
+
 class TestFollowing:
     async def test_happens_at_the_end_only(self, shell: OpenShell) -> None:
         control_plane = with_log(MANY)

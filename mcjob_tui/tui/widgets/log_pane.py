@@ -218,7 +218,10 @@ class LogPane(Pane):
         where = f"{_counted(len(pods), 'pod')} in {_counted(len({cluster for cluster, _ in pods}), 'cluster')}"
         if not view.is_following and self._reading:
             return f"■ paused, s or G follows · {where} · {lines}"
-        return f"● following {where} · {lines}" if going else f"✓ {where} · {lines}"
+        if not self._reading:
+            return f"✓ {where} · {lines}"
+        # All that were heard of have ended, but more may come: not everything has been read.
+        return f"● following {where} · {lines}" if going else f"● following · {where} ended · {lines}"
 
     def _instead(self) -> tuple[Line, ...]:
         """What is said where there are no lines."""
