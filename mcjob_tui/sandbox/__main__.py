@@ -79,6 +79,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 async def _run(arguments: argparse.Namespace) -> None:
+    # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
+    gc.set_threshold(*_COLLECT_YOUNG)
     stop = _stop_event(arguments.die_with_parent)
     federation = _federation(arguments)
     try:
@@ -95,9 +97,7 @@ async def _run(arguments: argparse.Namespace) -> None:
             write_private(path, text)
         except OSError as failure:
             raise _Unusable(f"cannot write the kubeconfig {path}: {failure.strerror or failure}") from failure
-        # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
         gc.freeze()
-        gc.set_threshold(*_COLLECT_YOUNG)
         async with going(federation):
             ready = {"url": server.url, "token": federation.token, "kubeconfig": str(path)}
             sys.stdout.write(json.dumps(ready) + "\n")

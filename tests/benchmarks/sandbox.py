@@ -1,8 +1,8 @@
 """What the sandbox can carry: ``python -m tests.benchmarks.sandbox [JOBS]``. Prints figures, asserts nothing.
 
-Jobs of six pods in three of 200 clusters each, created over HTTPS with their policies while a client watches all Jobs
-and another one asks for a small list ten times a second. CPU is that of the sandbox's process, read from ``/proc``;
-the client and the sandbox share the machine.
+Jobs of six pods in three of 200 clusters each, created over HTTPS with their policies while a client watches all Jobs,
+bindings and Works and another one asks for a small list ten times a second. CPU is that of the sandbox's process, read
+from ``/proc``; the client and the sandbox share the machine.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import platform
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ NAMESPACES = ("quant", "ml", "data", "platform")
 COURSE_SECONDS = 600.0
 _CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters"
 _JOBS = "/apis/batch/v1/jobs"
+_BINDINGS = "/apis/work.karmada.io/v1alpha2/resourcebindings"
+_WORKS = "/apis/work.karmada.io/v1alpha1/works"
 _PROBE_SECONDS = 0.1
 _CALIBRATION = 2_000_000
 
@@ -40,10 +43,21 @@ class Figures:
 
     expected: int = 0
     all_complete: asyncio.Event = field(default_factory=asyncio.Event)
-    changes: int = 0
+    changes: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[int] = field(default_factory=Counter)
     complete: set[str] = field(default_factory=set)
-    most_in_a_second: int = 0
     latencies: list[float] = field(default_factory=list)
+
+    def count(self, path: str) -> None:
+        """One change has come from the watch of ``path``."""
+        self.changes[path.rpartition("/")[2]] += 1
+        self.seconds[int(time.monotonic())] += 1
+
+    def forget(self) -> None:
+        """Count from here on."""
+        self.changes.clear()
+        self.seconds.clear()
+        self.latencies.clear()
 
 
 @dataclass(frozen=True)
@@ -106,23 +120,25 @@ class Client:
         await self.send("POST", policies, policy)
         await self.send("POST", f"/apis/batch/v1/namespaces/{namespace}/jobs", job)
 
-    async def watch(self, figures: Figures) -> None:
-        """Count the changes of all Jobs until cancelled."""
-        second, count = 0, 0
+    async def watch(self, path: str, figures: Figures) -> None:
+        """Count the changes of all objects of a kind until cancelled."""
         timeout = aiohttp.ClientTimeout(total=None)
-        async with self.session.get(f"{self.sandbox.url}{_JOBS}?watch=true", timeout=timeout) as answer:
+        async with self.session.get(f"{self.sandbox.url}{path}?watch=true", timeout=timeout) as answer:
             async for line in answer.content:
+                figures.count(path)
+                if path != _JOBS:
+                    continue
                 event = json.loads(line)
-                figures.changes += 1
-                if int(time.monotonic()) != second:
-                    second, count = int(time.monotonic()), 0
-                count += 1
-                figures.most_in_a_second = max(figures.most_in_a_second, count)
                 rows = event["object"].get("status", {}).get("conditions") or ()
                 if any(each["type"] in ("Complete", "Failed") for each in rows):
                     figures.complete.add(event["object"]["metadata"]["uid"])
                     if len(figures.complete) == figures.expected:
                         figures.all_complete.set()
+
+    def watching(self, figures: Figures) -> list[asyncio.Task[None]]:
+        """Watch as mcjob does, and ask for small lists meanwhile."""
+        watches = [asyncio.create_task(self.watch(path, figures)) for path in (_JOBS, _BINDINGS, _WORKS)]
+        return [*watches, asyncio.create_task(self.probe(figures))]
 
     async def probe(self, figures: Figures) -> None:
         """Ask for a small list again and again until cancelled."""
@@ -165,7 +181,7 @@ async def course(jobs: int) -> None:
             await client.send("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
         clusters = await client.clusters()
         figures = Figures(expected=jobs)
-        tasks = [asyncio.create_task(client.watch(figures)), asyncio.create_task(client.probe(figures))]
+        tasks = client.watching(figures)
         numbers = iter(range(jobs))
         cpu, start = cpu_seconds(process), time.monotonic()
 
@@ -193,10 +209,10 @@ async def trickle(jobs: int) -> None:
     async with running(SPEED, jobs) as client:
         print(f"started with {jobs:,} Jobs after {time.monotonic() - start:.1f} s")
         process, figures, seconds = client.sandbox.process.pid, Figures(), 20.0
-        tasks = [asyncio.create_task(client.watch(figures)), asyncio.create_task(client.probe(figures))]
+        tasks = client.watching(figures)
         await asyncio.sleep(3.0)
-        figures.changes, cpu = 0, cpu_seconds(process)
-        figures.latencies.clear()
+        figures.forget()
+        cpu = cpu_seconds(process)
         await asyncio.sleep(seconds)
         used = cpu_seconds(process) - cpu
         for task in tasks:
@@ -209,11 +225,11 @@ async def trickle(jobs: int) -> None:
 def print_watched(figures: Figures, seconds: float) -> None:
     """What the watching and the asking client saw."""
     slow = statistics.quantiles(figures.latencies, n=100) if len(figures.latencies) > 1 else [0.0] * 99
-    print(
-        f"watch: {figures.changes:,} changes of Jobs, {figures.changes / seconds:,.0f} a second, at most "
-        f"{figures.most_in_a_second:,}; small list meanwhile: median {slow[49] * 1000:.0f} ms, "
-        f"99 in 100 below {slow[98] * 1000:.0f} ms"
-    )
+    total = figures.changes.total()
+    kinds = ", ".join(f"{count:,} of {kind}" for kind, count in sorted(figures.changes.items()))
+    most = max(figures.seconds.values(), default=0)
+    print(f"watched: {total:,} changes ({kinds}), {total / seconds:,.0f} a second, at most {most:,}")
+    print(f"small list meanwhile: median {slow[49] * 1000:.0f} ms, 99 in 100 below {slow[98] * 1000:.0f} ms")
 
 
 def calibration() -> float:

@@ -20,7 +20,7 @@ _NOTICED = 23.0
 _RECOVERED = 40.0
 _REPORTED = 10.0
 """How often a cluster's capacity is reported at most, in virtual seconds."""
-_REPORTS_A_SECOND = 50.0
+_REPORTS_A_SECOND = 20.0
 """How many reports all clusters together make in a real second at most, for a clock that runs fast."""
 _CLEANED_UP = 60.0
 _COMPONENT = "cluster-controller"

@@ -16,7 +16,7 @@ from mcjob_tui.sandbox.federation.demand import ParsedJobs
 from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members.member import Member
 from mcjob_tui.sandbox.kinds import CLUSTER, JOB
-from mcjob_tui.sandbox.objects import Json, metadata, name_of
+from mcjob_tui.sandbox.objects import Json, at, metadata, name_of
 from mcjob_tui.sandbox.store import Event, Store
 
 Key: TypeAlias = tuple[str, str]
@@ -57,8 +57,9 @@ class Clusters:
 
     def ready(self, name: str) -> bool:
         """Whether there is such a cluster and its condition Ready is true."""
-        known = self.get(name)
-        return known is not None and bool(known.ready)
+        cluster = self._store.find(CLUSTER, "", name)
+        rows = at(cluster, "status", "conditions") or () if cluster is not None else ()
+        return any(each.get("type") == "Ready" and each.get("status") == "True" for each in rows)
 
     def _read(self, name: str) -> None:
         changed = self._changed.pop(name, None)

@@ -30,7 +30,7 @@ _FREED = 2.0
 """Virtual seconds after which freed capacity is offered to bindings that found too little."""
 _FREED_REAL = 1.0
 """The same in real seconds, for a clock that runs fast."""
-_AT_ONCE = 20
+_AT_ONCE = 5
 
 
 class Scheduler:
@@ -41,6 +41,8 @@ class Scheduler:
         self._attempts: dict[Key, int] = {}
         self._short: dict[Key, None] = {}
         """Bindings that found too little capacity, longest waiting first."""
+        self._freed: dict[str, None] = {}
+        """Clusters that have reported another capacity since it was last offered."""
         self._unfitting: dict[Key, None] = {}
         self._placed: dict[str, dict[Key, None]] = {}
         """Bindings by the clusters that they have been scheduled to."""
@@ -61,7 +63,7 @@ class Scheduler:
         """A cluster was created, changed or deleted."""
         if event.old is not None and event.type != "DELETED":
             if event.old.get("status") != event.object.get("status"):
-                self._capacity_changed()
+                self._capacity_changed(name_of(event.object))
             if _cluster_trigger(event.old) == _cluster_trigger(event.object):
                 return
         cluster = name_of(event.object)
@@ -88,15 +90,22 @@ class Scheduler:
         for each in after:
             self._placed.setdefault(each["name"], {})[key] = None
 
-    def _capacity_changed(self) -> None:
+    def _capacity_changed(self, cluster: str) -> None:
         if self._short:
+            self._freed[cluster] = None
             wait = max(_FREED, _FREED_REAL * self._plane.store.clock.speed)
             self._plane.agenda.after(wait, "capacity", self._offer)
 
     def _offer(self) -> None:
-        for key in tuple(self._short)[:_AT_ONCE]:
-            self._short[key] = self._short.pop(key)
-            self._look_at(key, 0.0)
+        clusters, left = tuple(self._freed), _AT_ONCE
+        self._freed.clear()
+        for key in tuple(self._short):
+            if any(self._concerns(key, each) for each in clusters):
+                self._short[key] = self._short.pop(key)
+                self._look_at(key, 0.0)
+                left -= 1
+            if not left:
+                return
 
     def _look_at(self, key: Key, delay: float) -> None:
         self._plane.agenda.after(delay, ("schedule", *key), lambda: self._schedule(key))
