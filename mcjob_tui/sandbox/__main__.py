@@ -70,7 +70,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     if not 0 <= arguments.jobs <= _MOST_JOBS:
         raise _Unusable(f"--jobs must be from 0 to {_MOST_JOBS}, not {arguments.jobs}")
     if arguments.jobs and arguments.with_examples:
-        raise _Unusable("--jobs and --with-examples cannot be used together")
+        raise _Unusable("--jobs and the examples exclude each other")
     if not (math.isfinite(arguments.speed) and 0 < arguments.speed <= 10_000):
         raise _Unusable(f"--speed must be a number above 0 and at most 10000, not {arguments.speed}")
     if not 0 <= arguments.port <= 65535:
