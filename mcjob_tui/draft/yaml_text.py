@@ -194,6 +194,9 @@ def _sentence(failure: yaml.MarkedYAMLError, text: str) -> str:
     line = lines[mark.line] if mark.line < len(lines) else ""
     if line[: mark.column + 1].strip(" ").startswith("\t"):
         problem = "a tab where spaces are needed"
+    elif "nesting depth" in problem:
+        # PyYAML's own limit, since 6.0.4: its scanner reads ahead of the events that are counted here.
+        problem = f"nested deeper than {_DEEPEST} levels"
     return f"line {mark.line + 1}: {problem}"
 
 
