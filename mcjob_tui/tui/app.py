@@ -6,6 +6,7 @@ imported before the first frame is drawn.
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable
@@ -82,6 +83,13 @@ def _palette() -> "type[Provider]":
     return PageCommands
 
 
+def _collect_again() -> None:
+    """Turn the garbage collector on where the start had it off, and leave out what has been loaded until now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 class McjobApp(App[None], inherit_bindings=False):
     """The app. Run it with ``run``; its exit code is ``return_code``."""
 
@@ -129,6 +137,7 @@ class McjobApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
+        self.call_after_refresh(_collect_again)
         if self.options.sandbox or self.gateway.is_likely():
             self.is_connecting = True
             self.push_screen(JobsScreen())

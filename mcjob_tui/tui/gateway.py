@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from mcjob_tui.control_plane.views import ContextView
-
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.control_plane.views import ContextView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Found:
     """What the kubeconfigs hold. ``problem`` is a sentence if a file cannot be used, "" otherwise."""
 
     places: tuple[Place, ...] = ()
-    contexts: tuple[ContextView, ...] = ()
+    contexts: "tuple[ContextView, ...]" = ()
     problem: str = ""
 
 

@@ -37,12 +37,12 @@ class Bare(App):
 Bare().run()
 """
 MCJOB = """
-import time
-from mcjob_tui.tui.app import McjobApp
-class Gateway:
-    def is_likely(self): return True
-    def load(self): time.sleep(60)
-McjobApp(Gateway()).run()
+import sys, time
+from mcjob_tui.cli import gateway
+gateway.CommandLineGateway.is_likely = lambda self: True
+gateway.CommandLineGateway.load = lambda self: time.sleep(60)
+from mcjob_tui.cli.main import run
+sys.exit(run([]))
 """
 MARKS = {"bare": (BARE, b"FIRST-FRAME"), "mcjob": (MCJOB, b"DURATION")}
 

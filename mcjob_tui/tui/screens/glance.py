@@ -1,4 +1,7 @@
-"""The last events of the Job that the cursor rests on: followed while it rests there, one Job at a time."""
+"""The last events of the Job that the cursor rests on: followed while it rests there, one Job at a time.
+
+How they are worded is imported with the first of them, since the first frame shows none.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,13 +11,11 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.views import EventView, JobView
-from mcjob_tui.tui.screens.job_lines import event_lines
-from mcjob_tui.tui.screens.job_tables import newest_first
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.form.pieces import Line
 
 if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views import EventView, JobView
     from mcjob_tui.tui.screens.page import Page
 
 REST_SECONDS = 0.3
@@ -50,10 +51,12 @@ class Glance:
         if key is not None:
             self._timer = self._page.set_timer(REST_SECONDS, self._begin)
 
-    def lines(self, job: JobView, width: int) -> tuple[Line, ...]:
+    def lines(self, job: "JobView", width: int) -> tuple[Line, ...]:
         """The events of ``job``, newest first, where they are known."""
         if job.key != self._key:
             return ()
+        from mcjob_tui.tui.screens.job_lines import event_lines
+
         inks = cluster_inks(tuple(member.cluster for member in job.members))
         return event_lines(self.events, inks, width, SHOWN)
 
@@ -64,6 +67,8 @@ class Glance:
             )
 
     async def _follow(self, key: Key) -> None:
+        from mcjob_tui.tui.screens.job_tables import newest_first
+
         async with self._one_at_a_time:
             session = self._page.mcjob.session
             if session is None or key != self._key:

@@ -1,9 +1,13 @@
 """The sign and the ink of every state; the word is the state itself."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.views import ClusterView, JobState, MemberState
+from mcjob_tui.control_plane.views import JobState, MemberState
 from mcjob_tui.tui.widgets.form.pieces import Piece
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views import ClusterView
 
 JOB = {
     JobState.PENDING: ("○", "muted"),
@@ -43,7 +47,7 @@ def member_state(state: MemberState, *, stale: bool = False) -> Piece:
     return Piece(f"{sign} {state}", ink)
 
 
-def cluster_state(cluster: ClusterView) -> Piece:
+def cluster_state(cluster: "ClusterView") -> Piece:
     """Ready, what stands in the way of Jobs, or not ready."""
     if not cluster.ready:
         return Piece(f"× {cluster.word}", "bad")
