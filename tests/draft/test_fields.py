@@ -50,9 +50,14 @@ def test_a_field_is_found_by_the_path_of_a_problem(path: str, label: str) -> Non
 
 
 def test_a_problem_deep_in_a_field_belongs_to_it() -> None:
-    found = nearest_field("spec.containers[0].resources.limits[nvidia.com/gpu]")
-    assert found is not None
-    assert found.label == "Limits"
+    for path, label in (
+        ("spec.containers[0].resources.limits[amd.com/gpu]", "Limits"),
+        ("spec.containers[0].resources.limits[nvidia.com/gpu]", "GPU"),
+        ("spec.initContainers[1].resources.limits[nvidia.com/mig-1g.5gb]", "MIG"),
+    ):
+        found = nearest_field(path)
+        assert found is not None
+        assert found.label == label
     assert nearest_field("status.nothing") is None
 
 

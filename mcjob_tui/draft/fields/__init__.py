@@ -3,6 +3,8 @@
 What a field's value must be is in ``rules``; this package says how the field is called, explained and written.
 """
 
+import re
+
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.fields.advanced import ADVANCED
 from mcjob_tui.draft.fields.basics import BASICS
@@ -24,17 +26,28 @@ def field(path: str) -> Field:
     Raises:
         KeyError: no field is declared there.
     """
-    return _BY_PATH[_declared(path)]
+    return _by_name(path) or _BY_PATH[_declared(path)]
 
 
 def nearest_field(path: str) -> Field | None:
     """The field at ``path`` or the nearest one above it: where a problem with a part of a field is shown."""
+    named = _by_name(path)
+    if named is not None:
+        return named
     here = _declared(path)
     while here:
         if here in _BY_PATH:
             return _BY_PATH[here]
         here = here[:-2] if here.endswith("[]") else here.rpartition(".")[0]
     return None
+
+
+def _by_name(path: str) -> Field | None:
+    """The field of one resource, which is declared with its name; of MIG's resources one stands for all profiles."""
+    if ".resources." not in path:
+        return None
+    by_row = re.sub(r"\[[0-9]+\]", "[]", path).replace("spec.initContainers", "spec.containers", 1)
+    return _BY_PATH.get(re.sub(r"\[nvidia\.com/mig-[^\]]*\]", "[nvidia.com/mig-*]", by_row))
 
 
 def _declared(path: str) -> str:

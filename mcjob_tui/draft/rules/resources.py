@@ -12,8 +12,10 @@ from mcjob_tui.resources.names import label_key_problem
 from mcjob_tui.resources.quantity import InvalidQuantity, parse
 
 GPU_CORES = "nvidia.com/gpucores"
+MIG = "nvidia.com/mig-"
 _STANDARD = ("cpu", "memory", "ephemeral-storage", "storage")
 _HUGE_PAGES = "hugepages-"
+_MIG_PROFILE = re.compile(r"[0-9]g\.[0-9]+gb(?:\.[a-z0-9.]+)?")
 
 
 def resources_are_sound(draft: JobDraft, around: Surroundings) -> Found:
@@ -49,8 +51,12 @@ def amounts_are_sound(path: str, requests: Mapping[str, Quantity], limits: Mappi
 def amount_problem(name: str, amount: Quantity) -> str | None:
     """What keeps ``amount`` from being a quantity of the resource ``name``."""
     if name not in _STANDARD and not name.startswith(_HUGE_PAGES):
+        if not name:
+            return "the name of the resource is needed, such as amd.com/gpu"
         if "/" not in name:
             return f"{name[:60]} is no resource; extended ones have a domain, such as nvidia.com/gpu"
+        if name.startswith(MIG) and not _MIG_PROFILE.fullmatch(name.removeprefix(MIG)):
+            return "a MIG profile such as 1g.5gb is needed"
         problem = label_key_problem(name)
         if problem is not None:
             return problem

@@ -80,9 +80,9 @@ def _asked(situation: Situation) -> Iterator[tuple[str, str]]:
     for path, container in all_containers(situation.draft):
         resources = container.resources
         for name, amount in {**resources.limits, **resources.requests}.items() if resources else ():
-            if name not in seen and (read(amount) or 0) > 0:
+            if resources and name not in seen and (read(amount) or 0) > 0:
                 seen.add(name)
-                yield f"{path}.resources.limits", name
+                yield f"{path}.resources.{'limits' if name in resources.limits else 'requests'}[{name}]", name
 
 
 def _models_lack(cluster: Cluster, resource: str) -> bool:

@@ -165,3 +165,91 @@ async def test_narrow_terminals_reach_list_and_form(form: OpenForm, size: tuple[
         await page.shows("J K down, up")
         await page.press("enter")
         await page.shows("Image *")
+
+
+async def test_a_gpu_is_a_kind_and_what_it_needs(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.type("whole")
+        await page.press("enter")
+        assert limits(page) == {"nvidia.com/gpu": "1"}
+        await page.focus("Count")
+        await page.press("backspace", "8")
+        assert limits(page) == {"nvidia.com/gpu": "8"}
+        assert "Profile" not in page.text
+
+
+async def test_a_virtual_gpu_has_cores_and_memory(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.type("vgpu")
+        await page.press("enter")
+        await page.focus("Cores")
+        await page.type("101")
+        await page.focus("Memory")
+        await page.type("8000")
+        await page.shows("101 is above 100")
+        await page.press("tab")
+        assert limits(page) == {"nvidia.com/vgpu": "1", "nvidia.com/gpucores": "101", "nvidia.com/gpumem": "8000"}
+
+
+async def test_a_mig_slice_has_a_profile_and_nothing_of_the_kind_before_stays(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.type("vgpu")
+        await page.press("enter", "enter")
+        await page.type("mig")
+        await page.press("enter")
+        await page.focus("Profile")
+        await page.press("enter")
+        await page.type("3g.20")
+        await page.press("enter")
+        assert limits(page) == {"nvidia.com/mig-3g.20gb": "1"}
+
+
+async def test_the_name_of_another_device_may_be_half_typed(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.type("other")
+        await page.press("enter")
+        await page.focus("Resource")
+        await page.press("ctrl+u")
+        await page.type("gpu")
+        assert limits(page) == {"gpu": "1"}
+        await page.press("tab")
+        await page.shows("gpu is no resource; extended")
+        await page.press("shift+tab", "ctrl+u")
+        await page.type("gpu.intel.com/i915")
+        assert limits(page) == {"gpu.intel.com/i915": "1"}
+
+
+async def test_other_resources_have_a_request_of_their_own_where_kubernetes_allows_it(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("Others")
+        await page.press("enter")
+        await page.type("ephemeral-storage")
+        await page.press("tab")
+        await page.type("1Gi")
+        await page.press("tab")
+        await page.type("2Gi")
+        await page.press("enter", "escape")
+        resources = page.draft.spec.containers[0].resources
+        assert resources is not None
+        assert (resources.requests["ephemeral-storage"], resources.limits["ephemeral-storage"]) == ("1Gi", "2Gi")
+
+
+def limits(page: Form) -> dict[str, object]:
+    """What the container asks for beside CPU and memory."""
+    resources = page.draft.spec.containers[0].resources
+    assert resources is not None
+    return {name: amount for name, amount in resources.limits.items() if name not in ("cpu", "memory")}

@@ -128,7 +128,19 @@ class ActionEditor(Vertical):
             self._set(self.action.model_copy(update=new))
 
 
-class LifecycleGroup(ContainerGroup):
+class ActionGroup(ContainerGroup):
+    """Hooks or probes, each with its own editor."""
+
+    def __init__(self, form: "ContainerForm") -> None:
+        super().__init__(form)
+        self.editors: tuple[ActionEditor, ...] = ()
+
+    def follow(self) -> None:
+        for editor in self.editors:
+            editor.follow()
+
+
+class LifecycleGroup(ActionGroup):
     title = "Lifecycle"
     paths = ("lifecycle",)
 
@@ -138,10 +150,11 @@ class LifecycleGroup(ContainerGroup):
         return " · ".join(f"{words}: {actions.line_of(hook)}" for words, hook in hooks if hook) or "none"
 
     def build(self) -> Iterable[Widget]:
-        return [ActionEditor(self.form, f"lifecycle.{key}", label, probe=False) for key, label in HOOKS]
+        self.editors = tuple(ActionEditor(self.form, f"lifecycle.{key}", label, probe=False) for key, label in HOOKS)
+        return self.editors
 
 
-class HealthGroup(ContainerGroup):
+class HealthGroup(ActionGroup):
     title = "Health check"
     paths = tuple(key for key, _ in PROBES)
 
@@ -154,4 +167,5 @@ class HealthGroup(ContainerGroup):
         return " · ".join(said) or "none"
 
     def build(self) -> Iterable[Widget]:
-        return [ActionEditor(self.form, key, label, probe=True) for key, label in PROBES]
+        self.editors = tuple(ActionEditor(self.form, key, label, probe=True) for key, label in PROBES)
+        return self.editors

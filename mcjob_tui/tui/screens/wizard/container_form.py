@@ -4,7 +4,7 @@ It is mounted once; going to another container only changes the path that its fi
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widget import Widget
@@ -17,9 +17,10 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
 from mcjob_tui.tui.screens.wizard.container_checks import HealthGroup, LifecycleGroup
+from mcjob_tui.tui.screens.wizard.container_devices import DeviceGroup
 from mcjob_tui.tui.screens.wizard.container_groups import EnvironmentGroup, StartGroup, StorageGroup
-from mcjob_tui.tui.screens.wizard.container_security import OtherResourcesGroup, SecurityGroup
-from mcjob_tui.tui.screens.wizard.editing import Editing, within
+from mcjob_tui.tui.screens.wizard.container_security import SecurityGroup
+from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -29,10 +30,13 @@ from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.form.select import Option
 
+if TYPE_CHECKING:
+    from mcjob_tui.draft.rules import Problem
+
 WORK, INIT = "spec.containers", "spec.initContainers"
 GROUPS = (
     StartGroup,
-    OtherResourcesGroup,
+    DeviceGroup,
     EnvironmentGroup,
     StorageGroup,
     LifecycleGroup,
@@ -163,22 +167,19 @@ class ContainerForm(FormPane):
         count = len(self.editing.draft.spec.containers) + len(self.editing.draft.spec.init_containers)
         title = clean(self.container.name) or "container"
         self.border_title = Content(title if count == 1 else f"{title} · of {count}")
+        for group in self.groups:
+            group.follow()
 
     def _secrets(self) -> list[Option]:
         return [Option(each) for each in self.names.known("Secret")]
 
     # Problems
 
-    def holds(self, group: Group, problem: Any) -> bool:
-        mine = next((each for each in self.groups if each.widget is group), None)
-        return mine is not None and any(within(problem.path, f"{self.base}.{each}") for each in mine.paths)
+    def holds(self, group: Group, problem: "Problem") -> bool:
+        return self.group_has(group, problem.path)
 
     def group_has(self, group: Group, path: str) -> bool:
-        mine = next((each for each in self.groups if each.widget is group), None)
-        return mine is not None and (
-            any(within(path, f"{self.base}.{each}") for each in mine.paths)
-            or any(within(path, each) for each in mine.roots)
-        )
+        return any(each.widget is group and each.has(path) for each in self.groups)
 
 
 def image_words(image: str) -> Line:

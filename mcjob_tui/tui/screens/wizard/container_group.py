@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from mcjob_tui.tui.screens.wizard.cells import P, RowCodec
+from mcjob_tui.tui.screens.wizard.editing import within
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.rows import Rows
 
@@ -31,6 +32,14 @@ class ContainerGroup:
     def build(self) -> Iterable[Widget]:
         """The fields of the open group."""
         raise NotImplementedError
+
+    def has(self, path: str) -> bool:
+        """Whether the field of ``path`` is one of this group's."""
+        mine = (*(f"{self.form.base}.{each}" for each in self.paths), *self.roots)
+        return any(within(path, each) for each in mine)
+
+    def follow(self) -> None:
+        """Say again what follows from the container: after every change, and when the form goes to another one."""
 
     def tie_rows(self, rows: Rows, codec: RowCodec[P], read: Callable[[], tuple[P, ...]], relative: str) -> Rows:
         """Tie rows of this container by a codec."""

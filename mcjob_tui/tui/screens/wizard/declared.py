@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from mcjob_tui.draft.fields import field
-from mcjob_tui.draft.paths import pattern
 from mcjob_tui.tui.widgets.form.choice import Choice, Switch
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -28,7 +27,7 @@ def text(
     counted: bool = False,
 ) -> TextField:
     """A line of text, or a number, for ``path``. ``counted`` shows how much of the limit is used."""
-    said = field(pattern(path))
+    said = field(path)
     return TextField(
         label or said.label,
         path=path,
@@ -45,26 +44,26 @@ def text(
 
 def block(path: str) -> TextBlock:
     """Several lines of text for ``path``."""
-    said = field(pattern(path))
+    said = field(path)
     return TextBlock(said.label, path=path, limit=said.limit or 0, help=said.help)
 
 
 def choice(path: str, options: Sequence[tuple[str, str]] = (), *, beside: str = "", indent: int = 0) -> Choice:
     """One of a few for ``path``; without ``options`` those of the declaration."""
-    said = field(pattern(path))
+    said = field(path)
     offered = tuple(options) or tuple((each, each) for each in said.choices)
     return Choice(said.label, offered, offered[0][0], path=path, beside=beside, help=said.help, indent=indent)
 
 
 def switch(path: str, on: str, off: str, *, indent: int = 0) -> Switch:
     """On or off for ``path``."""
-    said = field(pattern(path))
+    said = field(path)
     return Switch(said.label, False, path=path, on=on, off=off, help=said.help, indent=indent)
 
 
 def select(path: str, options: Options, *, free: bool = False, placeholder: str = "", indent: int = 0) -> Select:
     """One value of a list for ``path``."""
-    said = field(pattern(path))
+    said = field(path)
     return Select(
         said.label,
         "",
@@ -80,7 +79,7 @@ def select(path: str, options: Options, *, free: bool = False, placeholder: str 
 
 def many(path: str, options: Options, *, free: bool = False, placeholder: str = "", indent: int = 0) -> ManySelect:
     """Several values of a list for ``path``."""
-    said = field(pattern(path))
+    said = field(path)
     return ManySelect(
         said.label,
         (),
@@ -96,7 +95,7 @@ def many(path: str, options: Options, *, free: bool = False, placeholder: str = 
 
 def rows(path: str, columns: Sequence[Column], *, label: str = "", indent: int = 0, **more: Any) -> Rows:
     """Rows for ``path``."""
-    said = field(pattern(path))
+    said = field(path)
     return Rows(label or said.label, columns, path=path, help=said.help, indent=indent, **more)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.surroundings import names_in
+from mcjob_tui.draft.rules.resources import is_extended
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
@@ -31,6 +32,11 @@ class LiveNames:
         found = await names_in(self.session, namespace)
         self.namespace, self.all = namespace, found
         return True
+
+    def devices(self) -> list[str]:
+        """The extended resources that some cluster can give."""
+        summaries = (each.status.resource_summary for each in self.session.cluster_resources() or ())
+        return sorted({name for each in summaries if each for name in each.allocatable if is_extended(name)})
 
     def images(self) -> list[str]:
         """The images of the Jobs that are there, newest first."""

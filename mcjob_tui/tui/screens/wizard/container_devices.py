@@ -1,0 +1,172 @@
+"""The group of a container's form about GPUs, vGPUs, MIG slices and whatever else a node can give beside CPU and memory."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+
+from mcjob_tui.draft.gpu import BASIC, GPU_MEMORY, Gpu, GpuKind, gpu_of, others_of, resources_of, with_gpu, with_others
+from mcjob_tui.draft.rules.resources import GPU_CORES, MIG, amount_problem, is_extended
+from mcjob_tui.tui.screens.wizard import declared
+from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
+from mcjob_tui.tui.screens.wizard.editing import within
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Option, Select
+from mcjob_tui.tui.widgets.form.text_field import TextField
+
+if TYPE_CHECKING:
+    from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
+
+KINDS = (
+    Option(GpuKind.OFF, "off"),
+    Option(GpuKind.GPU, "GPU", "whole ones, nvidia.com/gpu"),
+    Option(GpuKind.VGPU, "vGPU", "shared ones, by cores and memory"),
+    Option(GpuKind.MIG, "MIG", "slices of one profile"),
+    Option(GpuKind.OTHER, "other", "amd.com/gpu and the like"),
+)
+PROFILES = ("1g.5gb", "1g.10gb", "2g.10gb", "3g.20gb", "4g.20gb", "7g.40gb")
+FIRST = {GpuKind.MIG: PROFILES[0], GpuKind.OTHER: "amd.com/gpu"}
+OTHERS = ("ephemeral-storage", "hugepages-2Mi")
+
+
+class DeviceGroup(ContainerGroup):
+    """One device with what its kind needs, and the amounts of everything else by name."""
+
+    title = "GPU, others"
+    paths = ("resources.requests", "resources.limits")
+
+    def __init__(self, form: "ContainerForm") -> None:
+        super().__init__(form)
+        self._chosen: tuple[str, Gpu] | None = None
+        self._fields: dict[str, Field[Any]] = {}
+        self._rows: Rows | None = None
+
+    def has(self, path: str) -> bool:
+        """All amounts but those of CPU and memory, which stand above the groups."""
+        basic = (f"{self.form.base}.{kind}[{name}]" for kind in self.paths for name in BASIC)
+        return super().has(path) and not any(within(path, each) for each in basic)
+
+    def summary(self) -> str:
+        gpu = self.gpu
+        said = [f"{amount} {name}" for name, amount in resources_of(gpu).items()]
+        said += [f"{limit or request} {name}" for name, request, limit in others_of(self.form.container, gpu)]
+        return ", ".join(said) if said else "off"
+
+    @property
+    def gpu(self) -> Gpu:
+        """The device as it was chosen, as long as the draft still says so: a name may be half typed."""
+        container = self.form.container
+        limits = container.resources.limits if container.resources else {}
+        if self._chosen is not None and self._chosen[0] == self.form.base:
+            chosen = self._chosen[1]
+            wanted = resources_of(chosen)
+            if wanted and all(limits.get(name) == amount for name, amount in wanted.items()):
+                return chosen
+        return gpu_of(container)
+
+    def build(self) -> Iterable[Widget]:
+        base = f"{self.form.base}.resources"
+        kind = Select("GPU", GpuKind.OFF, lambda: KINDS, indent=2, help="What kind of GPU each pod gets.")
+        self._fields = {
+            "count": declared.text(f"{base}.limits[nvidia.com/gpu]", label="Count", columns=declared.NUMBER, indent=4),
+            "profile": Select("Profile", "", self._profiles, free=True, indent=4, help="Which slice of a GPU."),
+            "resource": TextField("Resource", complete=self._device, indent=4, help="The resource's whole name."),
+            "cores": declared.text(
+                f"{base}.limits[{GPU_CORES}]", columns=declared.NUMBER, beside="percent of a GPU, 0 to 100", indent=4
+            ),
+            "memory": declared.text(
+                f"{base}.limits[{GPU_MEMORY}]", label="Memory", columns=declared.NUMBER, beside="MB", indent=4
+            ),
+        }
+        self._rows = Rows(
+            "Others",
+            (
+                Column("RESOURCE", complete=lambda row: [*OTHERS, *self.form.names.devices()]),
+                Column("REQUEST", 9, right=True, off=lambda row: is_extended(row[0])),
+                Column("LIMIT", 9, right=True),
+            ),
+            indent=2,
+            add="add a resource",
+            remark="ephemeral-storage, amd.com/gpu",
+            help="Amounts of other resources; a device's request is its limit.",
+        )
+        form = self.form
+        form.here_by(kind, lambda: self.gpu.kind.value, self._turn)
+        for name, part in (
+            ("count", "count"),
+            ("profile", "name"),
+            ("resource", "name"),
+            ("cores", "cores"),
+            ("memory", "memory"),
+        ):
+            self._tie(self._fields[name], part)
+        form.here_by(self._rows, lambda: others_of(form.container, self.gpu), self._put_others)
+        self.follow()
+        return (kind, *self._fields.values(), self._rows)
+
+    def follow(self) -> None:
+        """Show only what the kind needs, and say each field's problems under it."""
+        if self._rows is None:
+            return
+        gpu = self.gpu
+        shown = {
+            "count": gpu.kind is not GpuKind.OFF,
+            "profile": gpu.kind is GpuKind.MIG,
+            "resource": gpu.kind is GpuKind.OTHER,
+            "cores": gpu.kind is GpuKind.VGPU,
+            "memory": gpu.kind is GpuKind.VGPU,
+        }
+        for name, field in self._fields.items():
+            field.display = shown[name]
+        base = f"{self.form.base}.resources"
+        counted = next(iter(resources_of(gpu)), "")
+        is_named = {GpuKind.MIG: "profile", GpuKind.OTHER: "resource"}.get(gpu.kind)
+        # What is wrong with the name stands under the name, what is wrong with the number under the number.
+        speaks = is_named if is_named and amount_problem(counted, "1") else "count"
+        for name in ("count", "profile", "resource"):
+            field = self._fields[name]
+            field.path = f"{base}.limits[{counted}]" if name == speaks else ""
+            field.also = (f"{base}.requests[{counted}]",) if name == speaks else ()
+            if name != speaks:
+                field.trouble = None
+        others = [name for name, _, _ in others_of(self.form.container, gpu)]
+        places = [f"{base}.{kind}[{name}]" for name in others for kind in ("limits", "requests")]
+        self._rows.path, self._rows.also = (places[0], tuple(places[1:])) if places else ("", ())
+
+    # The device
+
+    def _tie(self, field: Field[Any], part: str) -> None:
+        def write(text: str) -> None:
+            typed = text.strip()
+            value = typed.removeprefix(MIG) if part == "name" and self.gpu.kind is GpuKind.MIG else typed
+            self._put(replace(self.gpu, **{part: value}))
+
+        self.form.here_by(field, lambda: str(getattr(self.gpu, part)), write)
+
+    def _turn(self, kind: str) -> None:
+        new = GpuKind(kind)
+        before = self.gpu
+        self._put(Gpu(new, before.count or "1", FIRST.get(new, "")) if new is not GpuKind.OFF else Gpu())
+
+    def _put(self, gpu: Gpu) -> None:
+        before = self.gpu
+        self._chosen = (self.form.base, gpu)
+        self.form.editing.set(self.form.base, with_gpu(self.form.container, gpu, before))
+
+    def _put_others(self, rows: tuple[Cells, ...]) -> None:
+        named = [(name.strip(), request.strip(), limit.strip()) for name, request, limit in rows if name.strip()]
+        self.form.editing.set(self.form.base, with_others(self.form.container, self.gpu, named))
+
+    def _profiles(self) -> list[Option]:
+        there = [name.removeprefix(MIG) for name in self.form.names.devices() if name.startswith(MIG)]
+        return [
+            Option(each, remark="some cluster has it" if each in there else "")
+            for each in dict.fromkeys((*there, *PROFILES))
+        ]
+
+    def _device(self, typed: str) -> str:
+        names = (each for each in self.form.names.devices() if each.startswith(typed) and each != typed)
+        return next(names, "") if typed else ""
