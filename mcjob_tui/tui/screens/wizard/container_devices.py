@@ -1,4 +1,4 @@
-"""The group of a container's form about GPUs, vGPUs, MIG slices and whatever else a node can give beside CPU and memory."""
+"""The group of a container's form about GPUs, vGPUs, MIG slices and whatever a node gives beside CPU and memory."""
 
 from collections.abc import Iterable
 from dataclasses import replace
