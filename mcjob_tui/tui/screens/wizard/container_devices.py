@@ -141,8 +141,9 @@ class DeviceGroup(ContainerGroup):
     def _tie(self, field: Field[Any], part: str) -> None:
         def write(text: str) -> None:
             typed = text.strip()
-            value = typed.removeprefix(MIG) if part == "name" and self.gpu.kind is GpuKind.MIG else typed
-            self._put(replace(self.gpu, **{part: value}))
+            is_profile = part == "name" and self.gpu.kind is GpuKind.MIG
+            changed: dict[str, Any] = {part: typed.removeprefix(MIG) if is_profile else typed}
+            self._put(replace(self.gpu, **changed))
 
         self.form.here_by(field, lambda: str(getattr(self.gpu, part)), write)
 
