@@ -25,7 +25,6 @@ from mcjob_tui.sandbox.registry.deletion import (
     is_held,
     mark_deleted,
 )
-from mcjob_tui.sandbox.registry.managed_fields import record
 from mcjob_tui.sandbox.shelf import Event, Shelf, Stored
 
 __all__ = ["Event", "Preconditions", "Store", "Stored"]
@@ -102,14 +101,11 @@ class Store:
         """How many objects of a kind there are."""
         return len(self._shelves[kind])
 
-    def create(
-        self, kind: Kind, obj: Json, *, dry_run: bool = False, manager: str = "", keep_status: bool = False
-    ) -> Json:
+    def create(self, kind: Kind, obj: Json, *, dry_run: bool = False, keep_status: bool = False) -> Json:
         """Store a new object and return it as it is stored.
 
         Args:
             dry_run: check and default everything, store nothing.
-            manager: who is recorded in ``managedFields``; nobody if empty.
             keep_status: take the status as given too, which a client cannot do.
 
         Raises:
@@ -122,8 +118,6 @@ class Store:
         name = name_of(obj)
         if self._shelves[kind].get(namespace, name) is not None:
             raise failures.already_exists(kind, name)
-        if manager:
-            record(kind, None, obj, manager, now)
         if dry_run:
             return obj
         self.identities.taken(kind.kind, namespace, name)
@@ -166,15 +160,7 @@ class Store:
         self._shelves[kind].put(stored)
         self._tell(Event("ADDED", kind, stored, None))
 
-    def update(
-        self,
-        kind: Kind,
-        obj: Json,
-        *,
-        subresource: str | None = None,
-        dry_run: bool = False,
-        manager: str = "",
-    ) -> Json:
+    def update(self, kind: Kind, obj: Json, *, subresource: str | None = None, dry_run: bool = False) -> Json:
         """Replace an object and return it as it is stored; nothing is written when nothing changed.
 
         With ``subresource="status"`` only the status is taken, without it everything but the status. A resourceVersion
@@ -188,9 +174,6 @@ class Store:
         after = prepared_update(kind, before.object, obj, subresource)
         if after is None:
             return before.object
-        if manager:
-            after["metadata"] = dict(metadata(after))
-            record(kind, before.object, after, manager, timestamp(self.clock.now()), subresource)
         if dry_run:
             return after
         if metadata(after).get("deletionTimestamp") and not is_held(kind, after):

@@ -26,6 +26,7 @@ from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.failures import ApiFailure, bad_request, forbidden
 from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
+from mcjob_tui.sandbox.registry.managed_fields import recorded
 from mcjob_tui.sandbox.store import Preconditions, Store, Stored
 
 JSON_PATCH = "application/json-patch+json"
@@ -59,6 +60,13 @@ class Call:
         if self.federation is None:
             return obj
         return self.federation.admit(operation, self.kind, obj, old, self.path.namespace)
+
+    def recorded(self, old: Json | None, obj: Json, manager: str) -> Json:
+        """The object with ``manager`` entered as who wrote what; nobody where it is empty."""
+        if not manager:
+            return obj
+        when = timestamp(self.store.clock.now())
+        return recorded(self.kind, old, obj, manager, when, self.path.subresource or None)
 
     def answer(self, obj: Json, status: int = 200, warnings: tuple[str, ...] = ()) -> web.Response:
         """The object in the form that the client asked for."""
@@ -195,16 +203,16 @@ def _readable(call: Call, body: Json, options: WriteOptions) -> tuple[Json, list
 
 def _create(call: Call, obj: Json, options: WriteOptions, manager: str) -> Json:
     structural.check(call.kind, obj)
-    obj = call.admitted("CREATE", obj, None)
-    return call.store.create(call.kind, obj, dry_run=options.dry_run, manager=manager)
+    obj = call.admitted("CREATE", call.recorded(None, obj, manager), None)
+    return call.store.create(call.kind, obj, dry_run=options.dry_run)
 
 
 def _update(call: Call, obj: Json, old: Json, options: WriteOptions, manager: str) -> Json:
+    obj = call.recorded(old, obj, manager)
     if not call.path.subresource:
         structural.check(call.kind, obj)
         obj = call.admitted("UPDATE", obj, copied(old))
-    subresource = call.path.subresource or None
-    return call.store.update(call.kind, obj, subresource=subresource, dry_run=options.dry_run, manager=manager)
+    return call.store.update(call.kind, obj, subresource=call.path.subresource or None, dry_run=options.dry_run)
 
 
 @dataclass(frozen=True, slots=True)

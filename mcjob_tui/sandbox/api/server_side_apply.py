@@ -10,18 +10,18 @@ from typing import Any
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json, copied, metadata
-from mcjob_tui.sandbox.registry.managed_fields import (
+from mcjob_tui.sandbox.registry.field_sets import (
     Fields,
     common,
     differing,
-    entry_for,
     fields_of,
     item,
     item_key,
     union,
     without,
 )
-from mcjob_tui.sandbox.registry.merge_keys import merge_key, merges_as_set
+from mcjob_tui.sandbox.registry.managed_fields import entries_of, entry_for, in_order
+from mcjob_tui.sandbox.registry.merge_keys import is_one_field, map_keys, merges_as_set
 
 
 def applied(kind: Kind, old: Json | None, config: Json, manager: str, when: str, *, force: bool) -> Json:
@@ -45,22 +45,18 @@ def applied(kind: Kind, old: Json | None, config: Json, manager: str, when: str,
     merged = _merge(kind, before, config)
     gone = without(mine, wanted)
     for entry in others:
-        gone = without(gone, entry.get("fieldsV1") or {})
+        gone = _without_parts(gone, entry["fieldsV1"])
     _remove(merged, gone)
     meta = merged["metadata"] = dict(metadata(merged))
     entries = []
     for entry in others:
-        kept = without(entry.get("fieldsV1") or {}, contested)
+        kept = without(entry["fieldsV1"], contested)
         if kept:
             entries.append({**entry, "fieldsV1": kept})
     unchanged = old is not None and mine == wanted and not contested
-    stamp = next((each["time"] for each in _entries(before) if _is_mine(each, manager)), when) if unchanged else when
-    meta["managedFields"] = [entry_for(kind, manager, "Apply", stamp, wanted), *entries]
+    stamp = next((each["time"] for each in entries_of(before) if _is_mine(each, manager)), when) if unchanged else when
+    meta["managedFields"] = in_order([entry_for(kind, manager, "Apply", stamp, wanted), *entries])
     return merged
-
-
-def _entries(obj: Json) -> list[Json]:
-    return [each for each in metadata(obj).get("managedFields") or () if isinstance(each, dict)]
 
 
 def _is_mine(entry: Json, manager: str) -> bool:
@@ -69,32 +65,42 @@ def _is_mine(entry: Json, manager: str) -> bool:
 
 def _owners(obj: Json, manager: str) -> tuple[list[Json], Fields]:
     others, mine = [], Fields()
-    for entry in _entries(obj):
+    for entry in entries_of(obj):
         if _is_mine(entry, manager):
-            mine = union(mine, entry.get("fieldsV1") or {})
+            mine = union(mine, entry["fieldsV1"])
         else:
             others.append(entry)
     return others, mine
 
 
 def _check_conflicts(others: list[Json], contested: Fields) -> None:
-    causes = []
-    for entry in others:
-        held = common(contested, entry.get("fieldsV1") or {})
-        by = f'conflict with "{entry.get("manager")}"'
-        if entry.get("operation") == "Update":
-            by += f" using {entry.get('apiVersion')}"
-        causes += [{"reason": "FieldManagerConflict", "message": by, "field": path} for path in _paths(held)]
-    if not causes:
+    """Refuse what others hold (``managedfields/internal/conflict.go``)."""
+    held = {
+        _shown(entry): paths
+        for entry in sorted(others, key=lambda each: str(each.get("manager")))
+        if (paths := _paths(common(contested, entry["fieldsV1"])))
+    }
+    if not held:
         return
-    conflicts = "conflict" if len(causes) == 1 else "conflicts"
-    words = f"{causes[0]['message']}: {causes[0]['field']}"
-    if len(causes) > 1:
-        words = f"{causes[0]['message'].replace('conflict', 'conflicts', 1)}:" + "".join(
-            f"\n- {cause['field']}" for cause in causes
-        )
-    message = f"Apply failed with {len(causes)} {conflicts}: {words}"
-    raise ApiFailure(409, "Conflict", message, {"causes": causes})
+    causes = [
+        {"reason": "FieldManagerConflict", "message": f"conflict with {who}", "field": path}
+        for who, paths in held.items()
+        for path in paths
+    ]
+    if len(causes) == 1:
+        words = f"1 conflict: {causes[0]['message']}: {causes[0]['field']}"
+    else:
+        parts = [line for who, paths in held.items() for line in (f"conflicts with {who}:", *(f"- {p}" for p in paths))]
+        words = f"{len(causes)} conflicts: " + "\n".join(parts)
+    raise ApiFailure(409, "Conflict", f"Apply failed with {words}", {"causes": causes})
+
+
+def _shown(entry: Json) -> str:
+    """A manager as a conflict names it."""
+    shown = f'"{entry.get("manager")}"'
+    if entry.get("subresource"):
+        shown += f' with subresource "{entry["subresource"]}"'
+    return f"{shown} using {entry.get('apiVersion')}" if entry.get("operation") == "Update" else shown
 
 
 def _paths(fields: Fields, prefix: str = "") -> list[str]:
@@ -112,16 +118,16 @@ def _paths(fields: Fields, prefix: str = "") -> list[str]:
                 + "]"
             )
         else:
-            path = f"{prefix}[{key[2:]}]"
+            path = f"{prefix}[={key[2:]}]"
         found += _paths(inner, path) if any(each != "." for each in inner) else [path]
     return found
 
 
-def _merge(kind: Kind, value: Any, config: Json, name: str = "") -> Json:
+def _merge(kind: Kind, value: Any, config: Json) -> Json:
     result = dict(value) if isinstance(value, dict) else {}
     for key, each in config.items():
-        if isinstance(each, dict):
-            result[key] = _merge(kind, result.get(key), each, key)
+        if isinstance(each, dict) and not is_one_field(kind, key):
+            result[key] = _merge(kind, result.get(key), each)
         elif isinstance(each, list):
             result[key] = _merge_list(kind, key, result.get(key), each)
         else:
@@ -133,12 +139,25 @@ def _merge_list(kind: Kind, name: str, value: Any, config: list[Any]) -> list[An
     before = value if isinstance(value, list) else []
     if merges_as_set(kind, name):
         return [*before, *(each for each in config if each not in before)]
-    key = merge_key(kind, name)
-    if not key or not all(isinstance(each, dict) and key in each for each in config):
+    names = map_keys(kind, name)
+    if not names or not all(isinstance(each, dict) and names[0] in each for each in config):
         return copied(config)
-    merged = [_merge(kind, item(before, item_key(key, each)), each) for each in config]
-    named = {each[key] for each in config}
-    return [*merged, *(each for each in before if each.get(key) not in named)]
+    merged = [_merge(kind, item(before, item_key(names, each)), each) for each in config]
+    named = {item_key(names, each) for each in config}
+    return [*merged, *(each for each in before if item_key(names, each) not in named)]
+
+
+def _without_parts(mine: Fields, other: Fields) -> Fields:
+    """``mine`` without what ``other`` holds, and without the maps and items of which ``other`` holds a part."""
+    result: Fields = {}
+    for key, inner in mine.items():
+        if key not in other:
+            result[key] = inner
+        elif inner:
+            kept = {name: each for name, each in _without_parts(inner, other[key]).items() if name != "."}
+            if kept:
+                result[key] = kept
+    return result
 
 
 def _remove(value: Any, fields: Fields) -> None:

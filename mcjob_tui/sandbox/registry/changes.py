@@ -76,6 +76,8 @@ def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -
         if status == old.get("status"):
             return None
         after = {**old, "status": status}
+        if metadata(obj).get("managedFields") is not None:
+            after["metadata"] = {**metadata(old), "managedFields": metadata(obj)["managedFields"]}
         errors = strategy_for(kind).validate_status(after, old)
     elif subresource == "finalize":
         after = {**old, "spec": obj.get("spec") or {}}

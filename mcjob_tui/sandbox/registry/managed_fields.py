@@ -1,58 +1,36 @@
-"""Who wrote which field: ``metadata.managedFields`` in Kubernetes' ``FieldsV1`` form, as server-side apply needs it.
+"""Who wrote which field: ``metadata.managedFields``, kept as apiserver's field manager keeps it.
 
-A field set is the nested dict that ``FieldsV1`` is: ``f:name`` for a key, ``k:{"name":"main"}`` for an item of a list
-that merges by key, ``v:"x"`` for an item of a set, ``.`` for the item itself. A list that is neither is one field.
+It sees an object after decoding and before admission and the kind's own rules, so what webhooks and the server add has
+no owner. What a set of fields is, and how sets are compared, is ``field_sets``.
 """
 
-import json
+from collections.abc import Iterable
 from typing import Any
 
 from mcjob_tui.sandbox.kinds import Kind
-from mcjob_tui.sandbox.objects import Json, metadata
-from mcjob_tui.sandbox.registry.merge_keys import merge_key, merges_as_set
-
-Fields = dict[str, Any]
-_SERVER_OWNED = frozenset(
-    {
-        "name",
-        "namespace",
-        "uid",
-        "resourceVersion",
-        "generation",
-        "creationTimestamp",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-        "managedFields",
-        "selfLink",
-        "generateName",
-    }
-)
+from mcjob_tui.sandbox.objects import Json, copied, metadata
+from mcjob_tui.sandbox.registry.field_sets import Fields, common, differing, fields_of, union, without
+from mcjob_tui.sandbox.registry.strategies import strategy_for
 
 
-def fields_of(kind: Kind, obj: Json) -> Fields:
-    """The fields that ``obj`` has, without those that belong to the server."""
-    found: Fields = {}
-    for key, value in obj.items():
-        if key in ("apiVersion", "kind"):
-            continue
-        if key == "metadata":
-            value = {name: each for name, each in value.items() if name not in _SERVER_OWNED}
-            if not value:
-                continue
-        found[f"f:{key}"] = _fields(kind, key, value)
-    return found
+def recorded(kind: Kind, old: Json | None, obj: Json, manager: str, when: str, subresource: str | None = None) -> Json:
+    """``obj`` with the fields entered in which it differs from ``old`` as set by ``manager``.
 
-
-def record(kind: Kind, old: Json | None, obj: Json, manager: str, when: str, subresource: str | None = None) -> None:
-    """Enter in ``obj``, in place, that ``manager`` set the fields in which it differs from ``old``."""
-    part = {"f:status"} if kind.has_status else set()
-    before = _part(fields_of(kind, old) if old else {}, part, subresource)
-    after = _part(fields_of(kind, obj), part, subresource)
-    changed = differing(kind, old or {}, obj, before, after)
+    Args:
+        old: the object as it is stored; None where ``obj`` is new.
+        when: the time to record.
+    """
+    seen = obj
+    if not subresource:
+        seen = copied(obj)
+        strategy_for(kind).prepare_update(seen)
+    before = _part(kind, fields_of(kind, old, maps=True) if old else {}, subresource)
+    after = _part(kind, fields_of(kind, seen, maps=True), subresource)
+    changed = differing(kind, old or {}, seen, before, after)
     entries = []
     mine: Fields = {}
-    for entry in metadata(obj).get("managedFields") or ():
-        fields = entry.get("fieldsV1") or {}
+    for entry in _known(old, obj):
+        fields = entry["fieldsV1"]
         if not _is_of(entry, subresource) and kind.has_status:
             entries.append(entry)
             continue
@@ -65,7 +43,14 @@ def record(kind: Kind, old: Json | None, obj: Json, manager: str, when: str, sub
     total = union(mine, changed)
     if total:
         entries.append(entry_for(kind, manager, "Update", when, total, subresource))
-    metadata(obj)["managedFields"] = entries
+    return {**obj, "metadata": {**metadata(obj), "managedFields": in_order(entries)}}
+
+
+def entries_of(obj: Json) -> list[Json]:
+    """The rows of ``managedFields`` that make sense; a client may have written anything."""
+    rows = metadata(obj).get("managedFields")
+    found = rows if isinstance(rows, list) else ()
+    return [each for each in found if isinstance(each, dict) and _is_set(each.get("fieldsV1"))]
 
 
 def entry_for(
@@ -85,102 +70,28 @@ def entry_for(
     return entry
 
 
-def union(one: Fields, other: Fields) -> Fields:
-    """The fields that are in either."""
-    result = dict(one)
-    for key, inner in other.items():
-        result[key] = union(result[key], inner) if key in result else inner
-    return result
+def in_order(entries: Iterable[Json]) -> list[Json]:
+    """The rows as apiserver sorts them: Apply before Update, then by time and manager."""
+    order = ("operation", "time", "manager", "apiVersion", "subresource")
+    return sorted(entries, key=lambda each: [str(each.get(key) or "") for key in order])
 
 
-def common(one: Fields, other: Fields) -> Fields:
-    """The fields of ``one`` that are in ``other`` too."""
-    result: Fields = {}
-    for key, inner in one.items():
-        if key in other:
-            kept = common(inner, other[key])
-            if kept or not inner:
-                result[key] = kept
-    return result
+def _known(old: Json | None, obj: Json) -> list[Json]:
+    """The rows to go on from: those that came with the object, else those of the stored one; ``[]`` asks for none."""
+    if old is None:
+        return []
+    return entries_of(old if metadata(obj).get("managedFields") is None else obj)
 
 
-def without(one: Fields, other: Fields) -> Fields:
-    """The fields of ``one`` that are not in ``other``."""
-    result: Fields = {}
-    for key, inner in one.items():
-        if key not in other:
-            result[key] = inner
-        elif inner:
-            kept = without(inner, other[key])
-            if any(each != "." for each in kept):
-                result[key] = kept
-    return result
-
-
-def differing(kind: Kind, old: Json, obj: Json, before: Fields, after: Fields) -> Fields:
-    """The fields of ``obj`` whose value ``old`` does not have."""
-    result: Fields = {}
-    for key, inner in after.items():
-        name = key[2:]
-        if key not in before:
-            result[key] = inner
-        else:
-            found = _differing(kind, name, old.get(name), obj.get(name), before[key], inner)
-            if found is not None:
-                result[key] = found
-    return result
-
-
-def _differing(kind: Kind, name: str, old: Any, new: Any, before: Fields, after: Fields) -> Fields | None:
-    if old == new or (new == {} and isinstance(old, dict)):  # an empty map merges into any other
-        return None
-    if not after or not before:
-        return after
-    result: Fields = {}
-    for key, inner in after.items():
-        if key == ".":
-            continue
-        if key not in before:
-            result[key] = inner
-            continue
-        if key.startswith("f:"):
-            found = _differing(kind, key[2:], old.get(key[2:]), new.get(key[2:]), before[key], inner)
-        elif key.startswith("k:"):
-            found = _differing(kind, name, item(old, key), item(new, key), before[key], inner)
-        else:
-            found = None
-        if found is not None:
-            result[key] = found
-    return result or None
-
-
-def item(values: Any, key: str) -> Any:
-    """The item of a list that ``k:{…}`` names, or None."""
-    wanted = json.loads(key[2:])
-    return next((each for each in values or () if all(each.get(name) == value for name, value in wanted.items())), None)
-
-
-def item_key(name: str, value: Json) -> str:
-    """``k:{"name":"main"}`` for an item of a list that merges by ``name``."""
-    return "k:" + json.dumps({name: value.get(name)}, separators=(",", ":"))
-
-
-def _fields(kind: Kind, name: str, value: Any) -> Fields:
-    if isinstance(value, dict) and value:
-        return {f"f:{key}": _fields(kind, key, each) for key, each in value.items()}
-    if isinstance(value, list) and value:
-        key = merge_key(kind, name)
-        if key and all(isinstance(each, dict) and key in each for each in value):
-            return {item_key(key, each): {".": {}, **_fields(kind, "", each)} for each in value}
-        if merges_as_set(kind, name) and all(isinstance(each, str) for each in value):
-            return {f"v:{json.dumps(each)}": {} for each in value}
-    return {}
+def _is_set(fields: Any) -> bool:
+    return isinstance(fields, dict) and all(_is_set(each) for each in fields.values())
 
 
 def _is_of(entry: Json, subresource: str | None) -> bool:
     return (entry.get("subresource") or None) == (subresource or None)
 
 
-def _part(fields: Fields, status: set[str], subresource: str | None) -> Fields:
+def _part(kind: Kind, fields: Fields, subresource: str | None) -> Fields:
     """The fields that a write to the object's own endpoint, or to its status, is about."""
+    status = {"f:status"} if kind.has_status else set()
     return {key: inner for key, inner in fields.items() if (key in status) == (subresource == "status")}
