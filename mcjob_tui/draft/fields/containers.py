@@ -268,7 +268,7 @@ CONTAINERS: tuple[Field, ...] = (
     ),
     _container(
         "securityContext.capabilities.add",
-        "Add capabilities",
+        "Add caps",
         Control.TEXT,
         "Linux capabilities beyond the usual, such as NET_ADMIN.",
         group="Security",
@@ -276,7 +276,7 @@ CONTAINERS: tuple[Field, ...] = (
     ),
     _container(
         "securityContext.capabilities.drop",
-        "Drop capabilities",
+        "Drop caps",
         Control.TEXT,
         "Linux capabilities to take away; ALL takes every one.",
         group="Security",

@@ -37,7 +37,7 @@ class SecurityGroup(ContainerGroup):
 
     def build(self) -> Iterable[Widget]:
         form, start = self.form, f"{self.form.base}.securityContext"
-        three = (("", "as the image says"), ("yes", "yes"), ("no", "no"))
+        three = (("", "as image"), ("yes", "yes"), ("no", "no"))
         for name, beside in (("runAsUser", "0 is root"), ("runAsGroup", "")):
             field = declared.text(
                 f"{start}.{name}", columns=declared.NUMBER, placeholder="image", beside=beside, indent=2

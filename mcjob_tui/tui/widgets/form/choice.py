@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from textual import events
 
+from mcjob_tui.resources.text import width
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
 
+_WIDE, _NARROW = 3, 1
+"""Columns between two options where there is room, and where there is little."""
 Options = Sequence[tuple[str, str]]
 """Value and the words shown for it."""
 
@@ -29,20 +32,40 @@ class Choice(Field[str]):
     ) -> None:
         super().__init__(label, value, path=path, beside=beside, help=help, indent=indent, id=id)
         self.options = tuple(options)
+        self._gap = _WIDE
+        self._rows: list[list[tuple[str, str]]] = [list(self.options)]
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
+        first, *more = [self._row(options) for options in self._flow(room)]
+        if self.off or not self.beside:
+            return (first, *more)
+        return (spread(first, line((self.beside, "muted")), room), *more)
+
+    def _flow(self, room: int) -> list[list[tuple[str, str]]]:
+        """The options in rows of ``room`` columns: in one with wide gaps, in one with narrow ones, else in several."""
+        rows: list[list[tuple[str, str]]] = [[]]
+        for option in self.options:
+            if rows[-1] and self._row_columns([*rows[-1], option], _NARROW) > room:
+                rows.append([])
+            rows[-1].append(option)
+        self._gap = _WIDE if len(rows) == 1 and self._row_columns(rows[0], _WIDE) <= room else _NARROW
+        self._rows = rows
+        return rows
+
+    def _row_columns(self, options: Options, gap: int) -> int:
+        return 1 + sum(2 + width(words) for _, words in options) + gap * (len(options) - 1)
+
+    def _row(self, options: Options) -> Line:
         pieces: list[Piece] = [self.mark("")]
-        for index, (value, words) in enumerate(self.options):
+        for index, (value, words) in enumerate(options):
             if index:
-                pieces.append(Piece("   "))
+                pieces.append(Piece(" " * self._gap))
             if value == self.value:
                 ink = "dim" if self.off else "primary strong" + (" underline" if self.has_focus else "")
                 pieces += [Piece(f"{glyph('chosen')} ", "dim" if self.off else "primary strong"), Piece(words, ink)]
             else:
                 pieces.append(Piece(f"{glyph('unchosen')} {words}", "dim" if self.off else ""))
-        if self.off:
-            return (tuple(pieces),)
-        return (spread(tuple(pieces), line((self.beside, "muted")), room),)
+        return tuple(pieces)
 
     def say_beside(self, words: str) -> None:
         """Say something at the right end."""
@@ -67,11 +90,11 @@ class Choice(Field[str]):
 
     def on_click(self, event: events.Click) -> None:
         column = self.label_columns + 1
-        for value, words in self.options:
-            end = column + len(words) + 2
-            if event.y == 0 and column <= event.x < end and not self.off:
+        for value, words in self._rows[event.y] if event.y < len(self._rows) else ():
+            end = column + width(words) + 2
+            if column <= event.x < end and not self.off:
                 self.set_value(value)
-            column = end + 3
+            column = end + self._gap
 
 
 class Switch(Field[bool]):
