@@ -20,7 +20,8 @@ from mcjob_tui.draft.reading import as_text, read
 _MODE = 0o700
 _ENDING = ".yaml"
 _LARGEST = 8 * 1024 * 1024
-_NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_. ]{0,60}")
+_NAME = re.compile(r"[^\W_](?:[-\w. ]{0,58}[^\W_])?")
+"""Letters of any script and digits, in between also ``-``, ``_``, ``.`` and blanks: never a path, never a control."""
 
 
 class StoringError(OSError):
@@ -87,6 +88,17 @@ class Shelf:
         stored = self._stored(self._path(key))
         return stored.draft if stored is not None else None
 
+    def holds(self, key: str) -> bool:
+        """Whether there is something under that key. Raises ``StoringError`` for what is no name."""
+        return self._path(key).exists()
+
+    def names(self) -> tuple[str, ...]:
+        """The keys of all drafts by name; their files are not read."""
+        try:
+            return tuple(sorted(path.name.removesuffix(_ENDING) for path in self._directory.glob(f"*{_ENDING}")))
+        except OSError:
+            return ()
+
     def all(self) -> tuple[Stored, ...]:
         """Every draft that can be read, the newest first."""
         try:
@@ -108,8 +120,8 @@ class Shelf:
             raise StoringError(f"the draft could not be removed: {failure.strerror}") from failure
 
     def _path(self, key: str) -> Path:
-        if not _NAME.fullmatch(key) or key.endswith("."):
-            raise StoringError(f"{key[:60]!r} is no name for a draft; use letters, digits, -, _ and blanks")
+        if not _NAME.fullmatch(key):
+            raise StoringError(f"{key[:24]!r} is no name for a draft; use at most 60 letters, digits, -, _ and blanks")
         return self._directory / f"{key}{_ENDING}"
 
     def _stored(self, path: Path) -> Stored | None:

@@ -9,7 +9,7 @@ OF_A_JOB = ("logs", "yaml", "describe", "edit", "suspend", "run-again", "run-aga
 WORDS = {"q": "quit", "quit": "quit", "ns": "namespace", "ctx": "context", "0": "all-namespaces"}
 """Short words for commands; every other command is called by its name."""
 
-WITH_A_NAME = {"ns": "a namespace, or all", "ctx": "a context"}
+WITH_A_NAME = {"ns": "a namespace, or all", "ctx": "a context", "template": "start from a template"}
 """Words that take a name, with what it is."""
 
 
@@ -33,6 +33,7 @@ def suggestions(
     jobs: Iterable[str],
     namespaces: Iterable[str],
     contexts: Iterable[str],
+    templates: Iterable[str] = (),
 ) -> tuple[Suggestion, ...]:
     """What ``typed`` could become, best first; what cannot be done now comes after what can.
 
@@ -40,7 +41,7 @@ def suggestions(
         typed: the line without its colon.
         plain: commands that stand alone.
         of_a_job: those that a Job's name may follow.
-        jobs: names of Jobs in the list, likewise ``namespaces`` and ``contexts``.
+        jobs: names of Jobs in the list, likewise ``namespaces``, ``contexts`` and ``templates``.
     """
     word, space, rest = typed.lstrip().partition(" ")
     rest = rest.strip()
@@ -52,6 +53,8 @@ def suggestions(
         return _best([Suggestion(f"ns {name}", "namespace") for name in ("all", *namespaces)], rest, "ns ")
     if word == "ctx":
         return _best([Suggestion(f"ctx {name}", "context") for name in contexts], rest, "ctx ")
+    if word == "template":
+        return _best([Suggestion(f"template {name}", "template") for name in templates], rest, "template ")
     for name, about, _ in of_a_job:
         if name == word:
             return _best([Suggestion(f"{name} {job}", about) for job in jobs], rest, f"{name} ")

@@ -173,6 +173,9 @@ CREATE = Command("create", ("c",), "create", "from the form", "Create", changes(
 CREATE_FROM_YAML = Command(
     "create-from-yaml", ("C",), "from YAML", "from YAML", "Create", changes("create", of_job=False), narrow=False
 )
+TEMPLATES = Command(
+    "templates", ("T",), "templates", "start from a template", "Create", changes("create", of_job=False), footer=False
+)
 CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
 CONTEXT = Command("context", (), "context", "another context", "Go to", footer=False)
@@ -195,6 +198,7 @@ OF_ONE_JOB = (LOGS, YAML, DESCRIBE, EDIT, SUSPEND, RUN_AGAIN, RUN_IN_PLACE, CLON
 ON_JOBS = (
     CREATE,
     CREATE_FROM_YAML,
+    TEMPLATES,
     OPEN,
     LOGS,
     SUSPEND,

@@ -1,5 +1,6 @@
 """The ``:`` line: commands by name, with what they are about, completed while one types; the arrow up has history."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ class CommandLine(Dialog[None]):
         self.table: LiveTable[Suggestion] = LiveTable(lambda each: each.text, self._cell, id="choices")
         self.table.can_focus = False
         self.contexts: tuple[str, ...] = ()
+        self.templates: tuple[str, ...] = ()
         self.recalled = -1
 
     def compose_box(self) -> Iterable[Widget]:
@@ -54,9 +56,12 @@ class CommandLine(Dialog[None]):
     async def on_mount(self) -> None:
         self.field.focus()
         self._suggest()
-        self.run_worker(self._find_contexts(), name="contexts", group="contexts", exit_on_error=False)
+        self.run_worker(self._find_names(), name="names", group="names", exit_on_error=False)
 
-    async def _find_contexts(self) -> None:
+    async def _find_names(self) -> None:
+        from mcjob_tui.draft.storing import templates
+
+        self.templates = await asyncio.to_thread(templates().names)
         found = await self.page.mcjob.gateway.find()
         self.contexts = tuple(each.name for each in found.contexts)
         self._suggest()
@@ -78,6 +83,7 @@ class CommandLine(Dialog[None]):
             (job.name for job in jobs_of(self.page.mcjob)),
             (session.namespaces() or ()) if session is not None else (),
             self.contexts,
+            self.templates,
         )
         self.table.show_rows(rows[:SHOWN], _COLUMNS)
         self.table.action_move_to(0)
@@ -166,12 +172,27 @@ async def run_line(page: Page[None], text: str) -> None:
         app.watch_namespace(None if rest == "all" else rest)
     elif word == "ctx" and rest:
         to_context(app, rest)
+    elif word == "template" and rest:
+        _from_template(page, rest)
     elif name in OF_A_JOB and rest:
         await _for_a_job(app, name, rest)
     elif name in commands:
         await page.action_command(name)
     else:
         app.say(f"there is no command {word!r}{' here' if name in OF_A_JOB else ''}")
+
+
+def _from_template(page: Page[None], name: str) -> None:
+    """In the form the template takes the place of the draft, elsewhere it opens the form."""
+    wanted = next((each for each in (page, jobs_screen(page.mcjob)) if hasattr(each, "command_templates")), None)
+    if wanted is None:
+        page.mcjob.say("not connected")
+        return
+    why_not = next((c.why_not(wanted.situation()) for c in wanted.commands() if c.method == "command_templates"), "")
+    if why_not:
+        page.mcjob.say(why_not)
+    else:
+        wanted.command_templates(name)
 
 
 async def _for_a_job(app: "McjobApp", name: str, wanted: str) -> None:

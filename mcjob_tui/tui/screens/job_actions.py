@@ -3,9 +3,14 @@
 Its text, to copy, save and edit, is ``job_page``'s business.
 """
 
+from typing import TYPE_CHECKING
+
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.tui.screens.job_page import JobPage
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
 
 
 class JobActions(JobPage):
@@ -94,6 +99,17 @@ class JobActions(JobPage):
         from mcjob_tui.tui.screens.dialogs import LineDialog
 
         self.app.push_screen(LineDialog("Create from YAML", "the file of a draft or of manifests"), self._open_file)
+
+    def command_templates(self, name: str = "") -> None:
+        """Choose a template, or take the one called ``name``, and open the form with it."""
+        from mcjob_tui.tui.screens import templates
+
+        def use(draft: "JobDraft") -> None:
+            from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+
+            self.app.push_screen(WizardScreen(self._session, draft=draft))
+
+        templates.choose(self.mcjob, use, name)
 
     def _open_file(self, path: str | None) -> None:
         if path is not None:

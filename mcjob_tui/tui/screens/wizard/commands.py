@@ -29,6 +29,10 @@ CHECK_MEMBERS = Command(
 CLUSTERS = Command(
     "form-clusters", ("l",), "clusters", "the clusters, to set labels and regions; esc comes back", GROUP, footer=False
 )
+SAVE_TEMPLATE = Command("save-template", ("T",), "save template", "save the draft as a template", GROUP, footer=False)
+TEMPLATES = Command(
+    "from-template", ("F",), "templates", "go on from a template", GROUP, footer=False, does="templates"
+)
 PAGES = tuple(
     Command(f"page-{number}", (str(number),), name, f"go to {name}", GROUP, footer=False, palette=False)
     for number, name in enumerate(("Basics", "Containers", "Advanced", "Differential", "Review"), 1)
@@ -54,5 +58,7 @@ ON_WIZARD = (
     CHECK,
     CHECK_MEMBERS,
     CLUSTERS,
+    SAVE_TEMPLATE,
+    TEMPLATES,
     *PAGES,
 )

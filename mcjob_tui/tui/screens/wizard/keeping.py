@@ -41,6 +41,12 @@ class DraftKeeper:
         self.key = stored.key
         self._draft = self._saved = stored.draft
 
+    def begin(self, draft: JobDraft) -> None:
+        """Go on with another draft, under a key of its own; what was edited until now is saved first."""
+        self.save_now()
+        self.key = uuid.uuid4().hex[:12]
+        self._draft = self._saved = draft
+
     async def run(self) -> None:
         """Save after changes until cancelled."""
         while True:

@@ -103,6 +103,12 @@ class KnowingPage(Page[None]):
 
         self.app.push_screen(restore_dialog(sentence), answered)
 
+    def start_over(self, draft: JobDraft) -> None:
+        """Go on with another draft; the one that was here is kept."""
+        self.keeper.begin(draft)
+        self.editing.replace(draft)
+        self._know()
+
     # The draft and what follows from it
 
     def _draft_changed(self) -> None:

@@ -205,6 +205,8 @@ class WizardScreen(KnowingPage):
             self.command_effective()
         elif kind == "clusters":
             self.command_form_clusters()
+        elif kind == "template":
+            self.command_save_template()
 
     async def go_to(self, path: str) -> None:
         """Put the focus on the field of ``path``, on whatever page it is."""
@@ -256,6 +258,18 @@ class WizardScreen(KnowingPage):
         from mcjob_tui.tui.screens.clusters import ClustersScreen
 
         self.app.push_screen(ClustersScreen(for_draft=True))
+
+    def command_save_template(self) -> None:
+        """Save the draft under a name, to start from it another time."""
+        from mcjob_tui.tui.screens import templates
+
+        templates.save(self.mcjob, self.editing.draft)
+
+    def command_templates(self, name: str = "") -> None:
+        """Go on from a template; the draft that was here is kept and offered again."""
+        from mcjob_tui.tui.screens import templates
+
+        templates.choose(self.mcjob, self.start_over, name)
 
     def command_reset_field(self) -> None:
         """Give the field back to the default."""

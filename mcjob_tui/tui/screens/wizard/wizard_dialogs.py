@@ -88,6 +88,7 @@ class GoToDialog(Dialog[str]):
             Place("w", "the next problem or warning", "warning"),
             Place("e", "the effective Job of a cluster", "effective"),
             Place("l", "the clusters, to set labels and regions", "clusters"),
+            Place("t", "save the draft as a template", "template"),
         )
         found = tuple(
             Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")

@@ -1,0 +1,125 @@
+"""Templates: drafts that were saved under a name, to start from. Choosing one, deleting one, saving one.
+
+They lie on their own shelf in the state directory; the form and the list of Jobs only ask for one here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+
+from mcjob_tui.draft.storing import Shelf, Stored, StoringError, templates
+from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, LineDialog
+from mcjob_tui.tui.screens.wizard.keeping import when
+from mcjob_tui.tui.screens.wizard.wizard_dialogs import QuestionDialog
+from mcjob_tui.tui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.tui.app import McjobApp
+
+NONE_YET = "there are no templates yet; T in the form saves one"
+
+
+class TemplatesDialog(ChoiceDialog):
+    """Answers with the name of a template; ``^x`` deletes the one at the cursor, after a question."""
+
+    BINDINGS = [Binding("ctrl+x", "remove", "delete", show=False, priority=True)]
+
+    def __init__(self, shelf: Shelf, stored: tuple[Stored, ...]) -> None:
+        super().__init__("Start from a template", _choices(stored))
+        self.shelf = shelf
+        self.box.border_subtitle = Content("type to narrow · enter start · ^x delete · esc close")
+
+    def action_remove(self) -> None:
+        """Ask, then delete the template at the cursor."""
+        row = self.table.row
+        if row is None:
+            return
+        name = row.value
+
+        def answered(answer: str | None) -> None:
+            if answer == "delete":
+                self._remove(name)
+
+        buttons = (Button("cancel", "Cancel"), Button("delete", "Delete", destructive=True))
+        self.app.push_screen(QuestionDialog("Delete a template", f"{name} is deleted for good.", *buttons), answered)
+
+    def _remove(self, name: str) -> None:
+        try:
+            self.shelf.discard(name)
+        except StoringError as error:
+            self.app.notify(str(error), severity="error", markup=False)
+            return
+        self.choices = tuple(each for each in self.choices if each.value != name)
+        self.table.show_rows(self.choices)
+
+
+def _choices(stored: tuple[Stored, ...]) -> tuple[Choice, ...]:
+    now = clock.now()
+    rows = sorted(stored, key=lambda each: each.key)
+    return tuple(Choice(each.key, each.key, f"{each.title} · {when(each.saved, now)}") for each in rows)
+
+
+def choose(app: McjobApp, use: Callable[[JobDraft], None], name: str = "") -> None:
+    """Have a template chosen, or take the one called ``name``, and hand its draft to ``use``."""
+    app.run_worker(_choose(app, use, name), name="templates", group="templates", exclusive=True, exit_on_error=False)
+
+
+async def _choose(app: McjobApp, use: Callable[[JobDraft], None], name: str) -> None:
+    shelf = templates()
+    stored = await asyncio.to_thread(shelf.all)
+    if not name:
+        if not stored:
+            app.say(NONE_YET)
+            return
+        name = await app.push_screen_wait(TemplatesDialog(shelf, stored)) or ""
+    found = next((each for each in stored if each.key == name), None)
+    if found is not None:
+        use(found.draft)
+    elif name:
+        app.say(f"there is no template {name[:60]!r}", error=True)
+
+
+def save(app: McjobApp, draft: JobDraft, name: str = "") -> None:
+    """Ask for a name and save ``draft`` under it; one that is there already is replaced only after a question."""
+    hint = "It keeps everything that the form says. A template of that name is replaced after a question."
+
+    def named(answer: str | None) -> None:
+        if answer is not None:
+            _save_as(app, draft, answer)
+
+    app.push_screen(LineDialog("Save as a template", hint, name or draft.name), named)
+
+
+def _save_as(app: McjobApp, draft: JobDraft, name: str) -> None:
+    shelf = templates()
+    try:
+        is_there = shelf.holds(name)
+    except StoringError as error:
+        app.say(str(error), error=True)
+        return
+    if not is_there:
+        _write(app, shelf, draft, name)
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer == "replace":
+            _write(app, shelf, draft, name)
+
+    buttons = (Button("cancel", "Cancel"), Button("replace", "Replace it", destructive=True))
+    app.push_screen(QuestionDialog("Save as a template", f"There is a template {name} already.", *buttons), answered)
+
+
+def _write(app: McjobApp, shelf: Shelf, draft: JobDraft, name: str) -> None:
+    try:
+        shelf.save(name, draft)
+    except StoringError as error:
+        app.say(str(error), error=True)
+    else:
+        app.say(f"saved as the template {name}")
