@@ -20,6 +20,7 @@ class Cause:
 
 _APPLY_PREFIX = re.compile(r"^Failed to apply all manifests \(\d+/\d+\): ")
 _RERUN = "run it again as a new Job"
+_FORBIDDEN = r"is forbidden"
 
 _NOT_APPLIED: tuple[tuple[str, Cause], ...] = (
     (
@@ -45,7 +46,14 @@ _NOT_APPLIED: tuple[tuple[str, Cause], ...] = (
         r"|TLS handshake timeout|EOF\b|connection reset)",
         Cause("its API server does not answer", "Karmada goes on trying; nothing is to be done here"),
     ),
-    (r"exceeded quota", Cause("a ResourceQuota there leaves no room for it", "raise the quota there, or ask for less")),
+    (
+        r"exceeded quota|failed quota",
+        Cause("a ResourceQuota there leaves no room for it", "raise the quota there, or ask for less"),
+    ),
+    (
+        r"because it is being terminated",
+        Cause("the namespace is being deleted there", "wait until it is gone, or run it again in another namespace"),
+    ),
     (
         r'namespaces "[^"]*" not found',
         Cause("the namespace is not there yet", "Karmada creates it; unless the namespace is kept from propagation"),
@@ -58,7 +66,11 @@ _NOT_APPLIED: tuple[tuple[str, Cause], ...] = (
         r'admission webhook "[^"]*" denied',
         Cause("an admission webhook there refuses it", "change what it names in an override for this cluster"),
     ),
-    (r"is forbidden", Cause("Karmada may not create it there", "the cluster's owner has to allow it")),
+    (
+        r"violates PodSecurity",
+        Cause("the namespace's pod security level there does not allow it", "set what it names on the Security group"),
+    ),
+    (_FORBIDDEN, Cause("Karmada may not create it there", "the cluster's owner has to allow it")),
     (
         r"no matches for kind|could not find the requested resource",
         Cause("the cluster has no Jobs API", "leave it out of the placement"),
@@ -91,7 +103,13 @@ _WAITING: dict[str, Cause] = {
     "OOMKilled": Cause("the container needed more memory than its limit", "raise the memory limit"),
     "Evicted": Cause("the node ran short of something and evicted the pod", "look at the pod's message"),
     "DeadlineExceeded": Cause("it ran longer than its timeout", "raise the timeout"),
-    "Unschedulable": Cause("no node has room for the pod", "ask for less, or wait"),
+    "Unschedulable": Cause("no node there takes the pod", "ask for less, look at its node selector, or wait"),
+    "FailedMount": Cause("a volume cannot be mounted", "create what it names there, or turn on dependencies"),
+    "FailedAttachVolume": Cause("a volume cannot be attached", "look at the pod's events"),
+    "NodeLost": Cause("the node does not answer", "the pod is replaced once the node is given up"),
+    "NodeShutdown": Cause("the node was shut down", "the pod is replaced"),
+    "Terminated": Cause("the node was shut down", "the pod is replaced"),
+    "Preempted": Cause("a more important pod took its place", "give the Job a priority class, or run it elsewhere"),
     "ContainerCannotRun": Cause("the command cannot be started", "check command and image"),
     "StartError": Cause("the command cannot be started", "check command and image"),
     "Error": Cause("the container ended with an error", "read its log"),
@@ -117,6 +135,37 @@ _FILTERED: tuple[tuple[str, str], ...] = (
 )
 
 
+_UNSCHEDULED: tuple[tuple[str, str], ...] = (
+    (
+        r"available replicas .*not enough|not enough",
+        "the clusters that it may go to have no room for all of it at once",
+    ),
+    (
+        r"MinGroups|minGroups|feasible clusters is less",
+        "its spread constraint asks for more clusters or regions than can take it",
+    ),
+    (r"exceeded quota|FederatedResourceQuota", "a FederatedResourceQuota leaves no room for it"),
+)
+_UNSCHEDULED_REASONS: dict[str, tuple[str, str]] = {
+    "NoClusterFit": ("no cluster can take it", "choose other clusters"),
+    "Unschedulable": ("the clusters have no room for it", "ask for less, or wait: Karmada tries again"),
+    "SchedulerError": ("Karmada's scheduler cannot place it", "look at the placement of its policy"),
+    "QuotaExceeded": ("a FederatedResourceQuota leaves no room for it", "ask for less, or have the quota raised"),
+}
+
+_ROOM = re.compile(r"available replicas (\d+) are not enough")
+
+_SAYS_LITTLE = frozenset({"Error", "", "ContainerCannotRun", "StartError"})
+_EXIT_CODES: dict[int | None, Cause] = {
+    126: Cause("the command cannot be executed", "check that it is a program for this platform, and its mode"),
+    127: Cause("the command is not in the image", "check command and image"),
+    134: Cause("the program aborted itself (SIGABRT)", "read its log"),
+    137: Cause("the container was killed (SIGKILL)", "look for memory, a liveness probe or an eviction"),
+    139: Cause("the program crashed (segmentation fault)", "read its log"),
+    143: Cause("the container was told to end (SIGTERM)", "look for an eviction, a timeout or a drained node"),
+}
+
+
 def why_not_applied(message: str) -> Cause:
     """Why a member does not have the Job, from the binding's ``appliedMessage``."""
     for pattern, cause in _NOT_APPLIED:
@@ -135,12 +184,40 @@ def why_failed(reason: str, message: str) -> Cause:
     return _FAILED.get(reason) or Cause(clean(message) or clean(reason) or "the cluster does not say why")
 
 
-def why_waiting(reason: str, message: str = "") -> Cause:
+def why_waiting(reason: str, message: str = "", exit_code: int | None = None) -> Cause:
     """Why a pod does not run or did not end well, from a container's or the pod's reason."""
+    if reason in _SAYS_LITTLE and exit_code in _EXIT_CODES:
+        return _EXIT_CODES[exit_code]
     return _WAITING.get(reason) or Cause(clean(message) or clean(reason))
 
 
-def what_helps_scheduling(message: str) -> str:
-    """The next step for a binding that cannot be scheduled, from the Scheduled condition's message."""
+def why_no_pods(message: str) -> Cause:
+    """Why a member's Job controller cannot create pods, from its event ``FailedCreate``.
+
+    Other than with an apply, a quota or an account that is missing lets the Job in and its pods not.
+    """
+    for pattern, cause in _NOT_APPLIED:
+        if re.search(pattern, message, re.DOTALL):
+            if pattern == _FORBIDDEN:
+                return Cause("its pods may not be created there", cause.next_step)
+            return cause
+    return Cause(clean(message))
+
+
+def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cause:
+    """Why Karmada's scheduler has no place for a Job, from the condition ``Scheduled``.
+
+    Args:
+        wanted: how many pods the Job wants at the same time, where that is known.
+    """
     steps = [step for pattern, step in _FILTERED if re.search(pattern, message)]
-    return "; or ".join(dict.fromkeys(steps[:2]))
+    helps = "; or ".join(dict.fromkeys(steps[:2]))
+    room = _ROOM.search(message)
+    if room is not None and wanted is not None:
+        pods = "1 pod" if room.group(1) == "1" else f"{room.group(1)} pods"
+        return Cause(f"the clusters that it may go to have room for {pods}, and it wants {wanted} at once", helps)
+    for pattern, sentence in _UNSCHEDULED:
+        if re.search(pattern, message, re.DOTALL):
+            return Cause(sentence, helps)
+    sentence, step = _UNSCHEDULED_REASONS.get(reason, ("", ""))
+    return Cause(sentence, helps or step)

@@ -38,6 +38,7 @@ def cluster_view(cluster: Cluster) -> ClusterView:
         pods=_amount(cluster, "pods") if summary is not None else None,
         jobs_api=has_jobs_api(cluster),
         sync_mode=clean(cluster.spec.sync_mode),
+        joined=cluster.metadata.creation_timestamp,
         ready_since=ready.last_transition_time if ready is not None else None,
         changed=max(
             (each.last_transition_time for each in cluster.status.conditions if each.last_transition_time), default=None

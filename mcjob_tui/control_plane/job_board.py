@@ -8,10 +8,11 @@ import math
 import time
 from bisect import bisect_left, insort
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from mcjob_tui.control_plane.cache import Cache, Key
-from mcjob_tui.control_plane.observe import Around, Policy, observe
+from mcjob_tui.control_plane.observe import SUBMISSION, Around, Policy, observe
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
@@ -40,6 +41,7 @@ class JobBoard:
         self._policies = policies
         self._cluster_policies = cluster_policies
         self._ready: Mapping[str, bool | None] | None = None
+        self._since: Mapping[str, datetime] = {}
         self._views: dict[Key, JobView] = {}
         self._dirty: set[Key] = set()
         self._unbound: set[Key] = set()
@@ -76,8 +78,14 @@ class JobBoard:
         self._dirty |= self._claims.get(key, set())
         self._moved_policies.add(key[0])
 
-    def readiness_changed(self, ready: Mapping[str, bool | None] | None) -> None:
-        """Clusters became ready or not, joined or left; None while nothing is known of clusters."""
+    def readiness_changed(
+        self, ready: Mapping[str, bool | None] | None, since: Mapping[str, datetime] | None = None
+    ) -> None:
+        """Clusters became ready or not, joined or left; None while nothing is known of clusters.
+
+        ``since`` says when each became what it is.
+        """
+        self._since = since or {}
         before, self._ready = self._ready, ready
         if before is None or ready is None:
             self._dirty |= self._views.keys()
@@ -128,7 +136,8 @@ class JobBoard:
         if binding is not None and binding.spec.resource.kind not in ("", "Job"):
             binding = None
         (self._unbound.add if binding is None else self._unbound.discard)(key)
-        around = Around(self._ready, self._policy_of(job, binding), self._known)
+        policy = self._policy_of(job, binding)
+        around = Around(self._ready, policy, self._known, self._own(job, policy, binding), self._since)
         view = observe(job, binding, around)
         if view == before:
             return False
@@ -159,6 +168,16 @@ class JobBoard:
             return None
         meta = found["metadata"]
         return self._claimed((meta.get("namespace") or "", meta["name"]), job, None)
+
+    def _own(self, job: ShownJob, policy: Policy | None, binding: ShownBinding | None) -> Policy | None:
+        """The policy that was submitted together with the Job, where another one has claimed it."""
+        key = job.key
+        if policy is None or binding is None or key not in self._policies or key == (job.namespace, policy.name):
+            return None
+        submission, own = job.metadata.annotations.get(SUBMISSION), self._policies.get(key)
+        if not submission or own is None or own.metadata.annotations.get(SUBMISSION) != submission:
+            return None
+        return self._claimed(key, job, binding)
 
     def _claimed(self, key: Key, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
         self._claims.setdefault(key, set()).add(job.key)

@@ -6,6 +6,7 @@ Each cluster has its own watches through Karmada's proxy: one that cannot be rea
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
@@ -14,7 +15,17 @@ from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.timeline import timeline
-from mcjob_tui.control_plane.views import Changes, ConnectionState, EventView, JobView, Milestone, Phase, PodView
+from mcjob_tui.control_plane.troubles import troubles
+from mcjob_tui.control_plane.views import (
+    Changes,
+    ConnectionState,
+    EventView,
+    JobView,
+    Milestone,
+    Phase,
+    PodView,
+    Trouble,
+)
 from mcjob_tui.control_plane.watches import Watches
 from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
@@ -53,6 +64,7 @@ class JobFollower:
         self._events: dict[str, Cache[Event]] = {}
         self._pod_views: tuple[PodView, ...] = ()
         self._event_views: tuple[EventView, ...] = ()
+        self._troubles: tuple[Trouble, ...] = ()
         self._follow_events("")
         self._follow_clusters()
 
@@ -67,7 +79,13 @@ class JobFollower:
     @property
     def timeline(self) -> tuple[Milestone, ...]:
         view = self._followed.view()
-        return timeline(view, self._event_views, self._pod_views) if view is not None else ()
+        if view is None:
+            return ()
+        return timeline(view, self._event_views, self._pod_views, datetime.now(UTC))
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        return self._troubles
 
     @property
     def problems(self) -> Mapping[str, str]:
@@ -136,6 +154,8 @@ class JobFollower:
         if marked.policies:
             events = [event_view(cluster, event) for cluster, cache in self._events.items() for event in cache.all()]
             self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
+        if marked.jobs or marked.policies:
+            self._troubles = troubles(self._pod_views, self._event_views)
         return marked
 
 

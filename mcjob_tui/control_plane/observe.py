@@ -6,12 +6,13 @@ Karmada's status update, and the template's counters freeze. The first state tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 from mcjob_tui.control_plane.member_state import member_view, readiness
-from mcjob_tui.control_plane.prediction import Prediction, prediction_note
+from mcjob_tui.control_plane.prediction import Prediction
+from mcjob_tui.control_plane.prediction_note import Placed, prediction_note
 from mcjob_tui.control_plane.state_words import JobFacts, explain
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPlacement
@@ -43,11 +44,15 @@ class Around:
         clusters: readiness by name; None where clusters may not be listed or are not known yet.
         policy: the policy that claims it, None where there is none.
         policies_known: False where policies may not be listed: then a missing policy says nothing.
+        own: the policy that was submitted with the Job, where another one claimed it.
+        since: when each cluster became ready, not ready or a member.
     """
 
     clusters: Mapping[str, bool | None] | None = None
     policy: Policy | None = None
     policies_known: bool = True
+    own: Policy | None = None
+    since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobView:
@@ -62,7 +67,8 @@ def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobV
         binding = None
     suspended = bool(job.spec.suspend)
     held = binding is not None and binding.spec.suspension is not None and binding.spec.suspension.dispatching
-    prediction = around.policy.prediction if around.policy is not None else None
+    predicting = around.own or around.policy
+    prediction = predicting.prediction if predicting is not None else None
     members = () if binding is None else _members(job, binding, around, suspended or held, prediction)
     targets = tuple(each for each in members if each.actual is not None)
     state = _state(job, binding, targets, around, suspended=suspended or held)
@@ -78,7 +84,7 @@ def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobV
         state=state,
         sentence=sentence,
         next_step=next_step,
-        marks=_marks(members, lost_policy=around.policies_known and around.policy is None),
+        marks=_marks(state, members, lost_policy=around.policies_known and around.policy is None),
         progress=_progress(job, targets),
         clusters=len(targets) if _is_scheduled(binding) else None,
         strategy=strategy_word(placement),
@@ -86,6 +92,8 @@ def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobV
         completions=job.spec.completions,
         suspended=suspended,
         created=job.metadata.creation_timestamp,
+        claimed=binding.metadata.creation_timestamp if binding is not None else None,
+        scheduled=binding.status.last_scheduled_time if binding is not None else None,
         started=min((each.started for each in members if each.started is not None), default=None),
         finished=_finished(targets) if state.finished else None,
         policy=clean(policy_name),
@@ -96,7 +104,20 @@ def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobV
         protected=labels.get(PROTECTED) == "Always",
         ttl=job.spec.ttl_seconds_after_finished,
         members=members,
-        prediction_note=prediction_note(targets, prediction),
+        prediction_note=prediction_note(
+            targets,
+            prediction,
+            Placed(
+                created=job.metadata.creation_timestamp,
+                scheduled=binding.status.last_scheduled_time if binding is not None else None,
+                strategy=strategy_word(placement),
+                policy=clean(policy_name) if around.own is not None else "",
+                ready=around.clusters or {},
+                since=around.since,
+            ),
+        )
+        if prediction is not None
+        else "",
         submission=clean(annotations.get(SUBMISSION, "")),
     )
 
@@ -217,14 +238,15 @@ def _progress(job: ShownJob, targets: Sequence[MemberView]) -> Progress:
     return Progress(succeeded, total, active, failed)
 
 
-def _marks(members: Sequence[MemberView], *, lost_policy: bool) -> tuple[str, ...]:
+def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool) -> tuple[str, ...]:
+    """What the state's sentence does not say already."""
     marks = []
     for each in members:
         if each.stale:
             marks.append(f"{each.cluster} cannot be reached, its numbers are old")
-        if each.state is MemberState.FAILED:
+        if each.state is MemberState.FAILED and not state.finished:
             marks.append(f"{each.cluster} failed: {each.message}")
-        elif each.state is MemberState.BLOCKED:
+        elif each.state is MemberState.BLOCKED and state is not JobState.BLOCKED:
             marks.append(f"{each.cluster} is blocked: {each.reason}")
         elif each.state is MemberState.LEAVING:
             marks.append(f"{each.cluster} is no target any more")

@@ -28,15 +28,16 @@ def pod_view(cluster: str, pod: Pod) -> PodView:
         *(_container(each, init=False) for each in status.container_statuses),
     )
     word = _word(pod)
-    worst = _worst(containers)
+    worst = worst_of(containers)
     unscheduled = condition(status.conditions, "PodScheduled")
     reason, message = clean(status.reason), clean(status.message)
+    exit_code = worst.exit_code if worst is not None else _exit_code(containers)
     if worst is not None:
         reason, message = worst.reason, worst.message
     elif unscheduled is not None and unscheduled.status == "False":
         reason, message = clean(unscheduled.reason), clean(unscheduled.message)
     faulty = status.phase == "Failed" or (word not in _FINE and not word.startswith("Init:"))
-    cause = why_waiting(reason, message) if reason and (faulty or reason == "Unschedulable") else None
+    cause = why_waiting(reason, message, exit_code) if reason and (faulty or reason == "Unschedulable") else None
     return PodView(
         cluster=clean(cluster),
         namespace=clean(pod.namespace),
@@ -49,7 +50,7 @@ def pod_view(cluster: str, pod: Pod) -> PodView:
         message=cause.sentence if cause is not None and not message else message,
         next_step=cause.next_step if cause is not None else "",
         restarts=sum(each.restarts for each in containers),
-        exit_code=worst.exit_code if worst is not None else _exit_code(containers),
+        exit_code=exit_code,
         node=clean(pod.spec.node_name),
         created=pod.metadata.creation_timestamp,
         started=status.start_time,
@@ -129,7 +130,7 @@ def _word(pod: Pod) -> str:
     return word
 
 
-def _worst(containers: Sequence[ContainerView]) -> ContainerView | None:
+def worst_of(containers: Sequence[ContainerView]) -> ContainerView | None:
     """The container that tells why the pod does not do well: a failed or stuck one."""
     failed = [each for each in containers if each.exit_code not in (None, 0)]
     stuck = [

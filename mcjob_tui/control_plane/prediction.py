@@ -1,4 +1,4 @@
-"""The predicted split that a submission leaves on its PropagationPolicy, and how the actual one compares.
+"""The predicted split that a submission leaves on its PropagationPolicy, and how one cluster's share compares.
 
 The annotation ``mcjob.io/prediction`` holds JSON: ``{"targets": [{"cluster", "parallelism", "completions"}],
 "otherTargets": […]}``; the second list is the split if ties between equal clusters fall the other way, and is left
@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from mcjob_tui.control_plane.views import MemberView, Predicted, Share, Verdict
+from mcjob_tui.control_plane.views import Predicted, Share, Verdict
 
 ANNOTATION = "mcjob.io/prediction"
 
@@ -58,39 +58,6 @@ def verdict_of(predicted: Predicted | None, actual: Share | None, *, has_predict
     return Verdict.TIE if actual == predicted.other else Verdict.DIFFERS
 
 
-def prediction_note(members: Iterable[MemberView], prediction: Prediction | None, *, suspended: bool = False) -> str:
-    """How prediction and reality differ, in a sentence; "" where nothing was predicted or nothing is scheduled."""
-    members = tuple(members)
-    if prediction is None or not members:
-        return ""
-    present = {each.cluster for each in members}
-    missing = [
-        cluster
-        for cluster, expected in prediction.expected.items()
-        if cluster not in present and (expected.share.parallelism or 0) > 0
-    ]
-    other = [each for each in members if each.verdict in (Verdict.DIFFERS, Verdict.NOT_PREDICTED)]
-    if not missing and not other:
-        ties = [each.cluster for each in members if each.predicted is not None and each.predicted.other is not None]
-        won = [
-            each.cluster
-            for each in members
-            if each.predicted is not None
-            and each.predicted.other is not None
-            and each.actual is not None
-            and (each.actual.parallelism or 0, each.actual.completions or 0) == _larger(each.predicted)
-        ]
-        return f"as predicted; the tie fell to {', '.join(won)}" if ties and won else "as predicted"
-    down = [each.cluster for each in members if each.ready is False]
-    parts = []
-    if missing:
-        parts.append(f"{', '.join(missing)} got no share")
-    if other:
-        parts.append(f"{', '.join(each.cluster for each in other)} got another share than predicted")
-    why = f"{', '.join(down)} is not ready" if down else "free capacity or the clusters have changed since the preview"
-    return f"{' and '.join(parts)}: {why}"
-
-
 def _shares(rows: Iterable[Mapping[str, Any]]) -> dict[str, Share]:
     return {
         str(each["cluster"]): Share(_count(each.get("parallelism")), _count(each.get("completions"))) for each in rows
@@ -103,8 +70,3 @@ def _count(value: object) -> int | None:
 
 def _differs(cluster: str, first: Mapping[str, Share], second: Mapping[str, Share]) -> bool:
     return first.get(cluster) != second.get(cluster)
-
-
-def _larger(predicted: Predicted) -> tuple[int, int]:
-    both = [predicted.share, predicted.other or predicted.share]
-    return max((each.parallelism or 0, each.completions or 0) for each in both)

@@ -20,6 +20,7 @@ from mcjob_tui.control_plane.views import (
     NotUsed,
     PodView,
     Step,
+    Trouble,
 )
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class JobFollower(Protocol):
 
     @property
     def timeline(self) -> tuple[Milestone, ...]: ...
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What keeps its pods from doing well, the latest first."""
 
     @property
     def problems(self) -> Mapping[str, str]:

@@ -6,13 +6,12 @@ One function for each state; ``observe`` decides which state holds.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mcjob_tui.control_plane.causes import what_helps_scheduling
+from mcjob_tui.control_plane.causes import why_unscheduled
 from mcjob_tui.control_plane.views import JobState, MemberState, MemberView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob
+from mcjob_tui.control_plane.wording import listed
 from mcjob_tui.resources.meta import condition
 from mcjob_tui.resources.text import clean
-
-_NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def explain(state: JobState, facts: JobFacts) -> tuple[str, str]:
 def _deleting(facts: JobFacts) -> tuple[str, str]:
     left = [each.cluster for each in facts.targets if each.ready is False]
     if left:
-        return f"being deleted; {_names(left)} cannot be reached and keeps its share until it is back", ""
+        return f"being deleted; {listed(left)} cannot be reached and keeps its share until it is back", ""
     return "being deleted from all clusters", ""
 
 
@@ -63,10 +62,17 @@ def _pending(facts: JobFacts) -> tuple[str, str]:
 def _unschedulable(facts: JobFacts) -> tuple[str, str]:
     found = condition(facts.binding.status.conditions, "Scheduled") if facts.binding is not None else None
     reason, message = (clean(found.reason), clean(found.message)) if found is not None else ("", "")
-    helps = what_helps_scheduling(message)
-    if reason == "NoClusterFit":
-        helps = helps or "choose other clusters"
-    return f"{reason}: {message}" if reason else message, helps
+    cause = why_unscheduled(reason, message, _at_once(facts.job))
+    said = f"{reason}: {message}" if reason else message
+    if not cause.sentence:
+        return said, cause.next_step
+    return (f"{cause.sentence}. Karmada says {said}" if said else cause.sentence), cause.next_step
+
+
+def _at_once(job: ShownJob) -> int | None:
+    """How many pods it wants at the same time, as Karmada counts them: never more than there are to run."""
+    counts = [each for each in (job.spec.parallelism, job.spec.completions) if each is not None]
+    return min(counts) if job.spec.parallelism is not None else None
 
 
 def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:
@@ -94,7 +100,7 @@ def _partly_failed(facts: JobFacts) -> tuple[str, str]:
     of = "" if None in totals else f" of {sum(each or 0 for each in totals)}"
     pods = sum(each.progress.failed for each in failed)
     causes = list(dict.fromkeys(each.message for each in failed))
-    gave_up = f"{_names([each.cluster for each in failed])} gave up after {pods} failed pod{'' if pods == 1 else 's'}"
+    gave_up = f"{listed([each.cluster for each in failed])} gave up after {pods} failed pod{'' if pods == 1 else 's'}"
     return f"{done}{of} succeeded; {gave_up}: {'; '.join(causes[:2])}", failed[0].next_step
 
 
@@ -103,7 +109,7 @@ def _suspended(facts: JobFacts) -> tuple[str, str]:
         return "its policy suspends dispatching: no cluster gets it", "resume dispatching in the policy"
     running = [each.cluster for each in facts.targets if each.progress.active > 0]
     if running:
-        return f"suspended; {_names(running)} has active pods still", ""
+        return f"suspended; {listed(running)} has active pods still", ""
     return "suspended: no pods run", "resume it"
 
 
@@ -121,7 +127,7 @@ def _dispatching(facts: JobFacts) -> tuple[str, str]:
     late = [each.cluster for each in facts.targets if not each.applied and each.ready is False]
     sentence = f"applied in {applied} of {len(facts.targets)} clusters"
     return (
-        (f"{sentence}; {_names(late)} is not ready", "Karmada applies it when it is back") if late else (sentence, "")
+        (f"{sentence}; {listed(late)} is not ready", "Karmada applies it when it is back") if late else (sentence, "")
     )
 
 
@@ -133,9 +139,9 @@ def _running(facts: JobFacts) -> tuple[str, str]:
     sentence = f"{active} pod{'' if active == 1 else 's'} active in {_clusters(facts.targets)}"
     for each, words in ((failed, "has failed already"), (blocked, "is blocked")):
         if each:
-            sentence += f"; {_names([member.cluster for member in each])} {words}"
+            sentence += f"; {listed([member.cluster for member in each])} {words}"
     if stale:
-        sentence += f"; {_names(stale)} cannot be reached, its numbers are old"
+        sentence += f"; {listed(stale)} cannot be reached, its numbers are old"
     faulty = failed or blocked
     return sentence, faulty[0].next_step if faulty else ""
 
@@ -163,9 +169,3 @@ def _in_state(targets: Sequence[MemberView], state: MemberState) -> list[MemberV
 def _clusters(targets: Sequence[MemberView]) -> str:
     running = [each for each in targets if each.progress.active > 0]
     return f"{len(running)} of {len(targets)} clusters" if len(targets) > 1 else targets[0].cluster
-
-
-def _names(names: Sequence[str]) -> str:
-    if len(names) <= _NAMED_AT_MOST:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMED_AT_MOST])} and {len(names) - _NAMED_AT_MOST} more"

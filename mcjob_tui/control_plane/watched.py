@@ -223,7 +223,11 @@ class Watched:
 
     def _tell_readiness(self) -> None:
         known = self._clusters.complete
-        self._board.readiness_changed({each.name: each.ready for each in self._cluster_views} if known else None)
+        views = self._cluster_views
+        self._board.readiness_changed(
+            {each.name: each.ready for each in views} if known else None,
+            {each.name: each.since for each in views if each.since is not None},
+        )
 
 
 def _names_in(namespace: str, cache: Holding) -> frozenset[str] | None:

@@ -40,12 +40,21 @@ class Boards:
         }
         self.jobs.put(json.dumps(content).encode())
 
-    def policy(self, name: str, *, job: str, prediction: str = "", version: int = 1, namespace: str = "demo") -> None:
+    def policy(
+        self,
+        name: str,
+        *,
+        job: str,
+        prediction: str = "",
+        version: int = 1,
+        namespace: str = "demo",
+        submission: str = "",
+    ) -> None:
         meta: dict[str, Any] = {"name": name, "resourceVersion": str(version)}
         if namespace:
             meta["namespace"] = namespace
         if prediction:
-            meta["annotations"] = {"mcjob.io/prediction": prediction}
+            meta["annotations"] = {"mcjob.io/prediction": prediction, "mcjob.io/submission": submission}
         selectors = [{"apiVersion": "batch/v1", "kind": "Job", "name": job}]
         content = {"metadata": meta, "spec": {"resourceSelectors": selectors}}
         (self.policies if namespace else self.cluster_policies).put(json.dumps(content).encode())
@@ -135,6 +144,23 @@ def test_a_prediction_that_comes_after_its_job_is_shown(boards: Boards) -> None:
     view = boards.board.get(("demo", "j-part"))
     assert view is not None
     assert [each.verdict for each in view.members] == [Verdict.AS_PREDICTED, Verdict.NOT_PREDICTED]
+
+
+def test_its_own_policy_that_came_second_tells_what_was_predicted(boards: Boards) -> None:
+    job, binding = capture("partial-failure-job"), capture("partial-failure-resourcebinding")
+    for each in (job, binding):
+        each["metadata"].setdefault("annotations", {})["propagationpolicy.karmada.io/name"] = "broad"
+    job["metadata"]["annotations"]["mcjob.io/submission"] = "one"
+    boards.jobs.put(json.dumps(job).encode())
+    boards.bindings.put(json.dumps(binding).encode())
+    boards.policy("broad", job="j-part")
+    text = '{"targets":[{"cluster":"member1","parallelism":2,"completions":4}]}'
+    boards.policy("j-part", job="j-part", prediction=text, submission="one")
+    boards.board.refresh()
+    view = boards.board.get(("demo", "j-part"))
+    assert view is not None
+    assert view.policy == "broad"
+    assert view.prediction_note.endswith("the policy broad claimed it, not its own")
 
 
 def test_a_cluster_that_goes_down_touches_the_jobs_that_it_has(boards: Boards) -> None:

@@ -169,7 +169,8 @@ class TestFaults:
         assert found.state is JobState.PARTLY_FAILED
         assert found.progress == Progress(2, 4, 0, 2)
         assert found.sentence.startswith("2 of 4 succeeded; member2 gave up after 2 failed pods")
-        assert found.marks == ("member2 failed: its pods failed more often than retries allow",)
+        assert found.sentence.endswith("its pods failed more often than retries allow")
+        assert found.marks == ()
 
     @pytest.mark.parametrize(
         ("binding", "cause", "step"),

@@ -1,6 +1,7 @@
 """Pods and events as views: the word that kubectl prints, the reason, what helps."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -111,7 +112,7 @@ def test_warnings_that_every_failed_job_gets_are_harmless() -> None:
 
 def test_the_timeline_of_a_captured_job_goes_from_creation_to_the_end() -> None:
     job = view("partial-failure-job", "partial-failure-resourcebinding")
-    rows = timeline(job, captured_events(), ())
+    rows = timeline(job, captured_events(), (), datetime.now(UTC))
     assert [(each.what, each.cluster) for each in rows] == [
         ("created", ""),
         ("claimed", ""),

@@ -1,10 +1,11 @@
 """Predicted beside actual: what the annotation says, and how the split that came compares."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from mcjob_tui.control_plane.observe import Around
+from mcjob_tui.control_plane.observe import Around, Policy
 from mcjob_tui.control_plane.prediction import read_prediction
 from mcjob_tui.control_plane.views import JobView, Verdict
 from tests.control_plane.test_observe import ALL_READY, POLICY, view
@@ -40,7 +41,7 @@ class TestPrediction:
         assert [each.verdict for each in found.members] == [Verdict.NOT_PREDICTED] * 2
         assert found.prediction_note == (
             "member3 got no share and member1, member2 got another share than predicted: "
-            "free capacity or the clusters have changed since the preview"
+            "what was free there had changed between the preview and the scheduling"
         )
 
     @pytest.mark.parametrize("text", ["", "{", "[]x", "5", '{"targets": 5}', '{"targets": [{"parallelism": 1}]}'])
@@ -48,3 +49,50 @@ class TestPrediction:
         found = self.predicted(text)
         assert found.prediction_note == ""
         assert {each.verdict for each in found.members} == {Verdict.UNKNOWN}
+
+
+MEMBERS = '{"targets":[{"cluster":"%s","parallelism":%d,"completions":9}]}'
+PLACED = "divided-dynamic-resourcebinding-finished"
+
+
+class TestWhyItDiffers:
+    def note(self, predicted: str, around: Around) -> str:
+        prediction = read_prediction({"mcjob.io/prediction": predicted})
+        if around.own is not None:
+            around = replace(around, own=replace(around.own, prediction=prediction))
+        else:
+            around = replace(around, policy=replace(POLICY, prediction=prediction))
+        return view("divided-dynamic-job-finished", PLACED, around).prediction_note
+
+    def scheduled(self) -> datetime:
+        found = view("divided-dynamic-job-finished", PLACED).scheduled
+        assert found is not None
+        return found
+
+    def test_another_policy_had_it_first(self) -> None:
+        other = Policy("ClusterPropagationPolicy", "all-jobs")
+        note = self.note(MEMBERS % ("member3", 6), Around(ALL_READY, other, own=POLICY))
+        assert note.endswith("the policy all-jobs claimed it, not its own")
+
+    def test_a_cluster_is_down(self) -> None:
+        note = self.note(MEMBERS % ("member3", 6), Around({**ALL_READY, "member3": False}))
+        assert note.endswith(": member3 is not ready")
+
+    def test_a_cluster_is_no_member_any_more(self) -> None:
+        note = self.note(MEMBERS % ("gone", 6), Around(ALL_READY))
+        assert note.startswith("gone got no share")
+        assert note.endswith(": gone is no member any more")
+
+    def test_a_cluster_was_back_only_later(self) -> None:
+        around = Around(ALL_READY, since={"member3": self.scheduled() + timedelta(seconds=30)})
+        note = self.note(MEMBERS % ("member3", 6), around)
+        assert note.endswith(": member3 joined or became ready only after it was placed")
+
+    def test_a_cluster_came_just_before(self) -> None:
+        around = Around(ALL_READY, since={"member2": self.scheduled() - timedelta(seconds=1)})
+        note = self.note(MEMBERS % ("member1", 6), around)
+        assert note.endswith(": member2 joined or became ready just before")
+
+    def test_it_was_scaled(self) -> None:
+        note = self.note(MEMBERS % ("member1", 12), Around(ALL_READY))
+        assert note.endswith(": it was scaled since, from 12 to 6 at a time")

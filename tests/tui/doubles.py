@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
 from mcjob_tui.control_plane.service import ControlPlane, Json, ManifestSet, SubmissionService
+from mcjob_tui.control_plane.troubles import troubles
 from mcjob_tui.control_plane.views import (
     Changes,
     ClusterView,
@@ -41,6 +42,7 @@ class Follower:
         self, pods: tuple[PodView, ...], events: tuple[EventView, ...], timeline: tuple[Milestone, ...]
     ) -> None:
         self.pods, self.events, self.timeline = pods, events, timeline
+        self.troubles = troubles(pods, events)
         self.problems: Mapping[str, str] = {}
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -179,6 +181,8 @@ class FakeControlPlane:
         self, namespace: str, pod: str, container: str, *, cluster: str, lines: int = 5, previous: bool = False
     ) -> tuple[str, ...]:
         self.asked.append(("last lines", cluster, namespace, pod, container, previous))
+        if self.refusal is not None:
+            raise self.refusal
         return self.last_lines
 
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:

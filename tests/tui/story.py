@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from mcjob_tui.control_plane.views import (
     Amount,
     ClusterView,
+    ContainerView,
     EventView,
     JobState,
     JobView,
@@ -52,9 +53,7 @@ def split(
     """A share as predicted and as it is."""
     return {
         "actual": Share(at_once, pods),
-        "predicted": Predicted(
-            Share(at_once, pods) if other is None else Share(3, 10), Share(*other) if other is not None else None
-        ),
+        "predicted": Predicted(Share(at_once, pods), Share(*other) if other is not None else None),
         "verdict": verdict,
     }
 
@@ -111,7 +110,7 @@ TICKS = job(
     members=(
         replace(member("aws-use1-prod", 15, 24, 7), **split(7, 24)),  # type: ignore[arg-type]
         replace(member("aws-euc1-prod", 8, 13, 4), **split(4, 13)),  # type: ignore[arg-type]
-        replace(member("ali-hz-prod", 5, 13, 4, 1), **split(4, 13, (4, 13), Verdict.TIE)),  # type: ignore[arg-type]
+        replace(member("ali-hz-prod", 5, 13, 4, 1), **split(4, 13, (3, 10), Verdict.TIE)),  # type: ignore[arg-type]
         replace(member("gcp-euw1-prod", 6, 10, 3), **split(3, 10, (4, 13), Verdict.TIE)),  # type: ignore[arg-type]
     ),
 )
@@ -345,7 +344,8 @@ TIMELINE: tuple[Milestone, ...] = (
     Milestone(ago(minutes=18, seconds=18), "applied", cluster="ali-hz-prod"),
     Milestone(ago(minutes=18, seconds=14), "first pod", cluster="aws-use1-prod"),
     Milestone(ago(minutes=10, seconds=33), "pod failed", "OOMKilled", "ali-hz-prod", warning=True),
-    Milestone(ago(seconds=0), "running", "34 of 60 done", done=False),
+    Milestone(None, "running", "34 of 60 done", done=False),
+    Milestone(NOW + timedelta(minutes=14), "complete", "at the rate of the last 5 min", done=False),
 )
 
 EVENTS: tuple[EventView, ...] = (
@@ -380,6 +380,17 @@ PODS: tuple[PodView, ...] = (
         restarts=0,
         node="cn-hz-11",
         created=ago(minutes=11),
+        finished=ago(minutes=10, seconds=33),
+        containers=(
+            ContainerView(
+                "backfill",
+                "terminated",
+                exit_code=137,
+                reason="OOMKilled",
+                started=ago(minutes=11),
+                finished=ago(minutes=10, seconds=33),
+            ),
+        ),
     ),
     PodView(
         "aws-euc1-prod",

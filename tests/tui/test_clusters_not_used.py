@@ -1,7 +1,7 @@
 """The line of a Job's screen on the clusters that it does not use."""
 
 from mcjob_tui.control_plane.views import NotUsed
-from mcjob_tui.tui.screens.job_lines import not_used_lines
+from mcjob_tui.tui.screens.job_clusters import not_used_lines
 from mcjob_tui.tui.widgets.form.pieces import plain
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway

@@ -1,8 +1,10 @@
 """Deleting asks first; help and the command line are made from what is really possible."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 from mcjob_tui.control_plane.errors import Forbidden
+from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.command_words import suggestions
 from mcjob_tui.tui.screens.clusters import ClustersScreen
@@ -64,6 +66,77 @@ async def test_a_refused_deletion_says_why_and_stays(shell: OpenShell) -> None:
         await until(pilot, lambda: "× may not delete jobs in quant" in visible_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+
+
+class Unhurried(FakeControlPlane):
+    """Deletes when it is told to, and refuses one Job."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+        self.begun: list[str] = []
+        self.refused = ""
+
+    async def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
+        self.begun.append(name)
+        yield Step("Job", StepState.DONE, "deleted")
+        yield Step("member Jobs", StepState.BUSY, fraction=(0, 4))
+        await self.go_on.wait()
+        if name == self.refused:
+            raise Forbidden("may not delete jobs in media")
+        yield Step("member Jobs", StepState.DONE, fraction=(4, 4))
+
+    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
+        self.begun.append(name)
+        await self.go_on.wait()
+        if name == self.refused:
+            raise Forbidden("may not patch jobs in media")
+        await super().set_suspended(namespace, name, suspended)
+
+
+async def test_several_are_deleted_side_by_side_with_an_outcome_for_each(shell: OpenShell) -> None:
+    control_plane = Unhurried()
+    control_plane.refused = "gpu-bench-h100"
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space", "space", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: len(control_plane.begun) == 3)
+        await until(pilot, lambda: visible_text(app).count("member Jobs  0 of 4") == 3)
+        assert "0 of 3 gone" in visible_text(app)
+        control_plane.go_on.set()
+        await until(pilot, lambda: "2 of 3 gone" in visible_text(app))
+        assert "× gpu-bench-h100  may not delete jobs in media" in visible_text(app)
+        assert "✓ geo-tiles-eu  gone" in visible_text(app)
+        assert isinstance(app.screen, DeleteDialog)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+
+
+async def test_a_hidden_deletion_tells_its_outcome_where_one_is_by_then(shell: OpenShell) -> None:
+    control_plane = Unhurried()
+    control_plane.refused = "gpu-bench-h100"
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space", "space", "x")
+        await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: len(control_plane.begun) == 3)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        control_plane.go_on.set()
+        await until(pilot, lambda: any(each.sentence == "deleted 2 of 3 Jobs" for each in app.said))
+        assert any(each.sentence == "delete gpu-bench-h100: may not delete jobs in media" for each in app.said)
+
+
+async def test_several_are_suspended_side_by_side_and_who_is_refused_is_named(shell: OpenShell) -> None:
+    control_plane = Unhurried()
+    control_plane.refused = "geo-tiles-eu"
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space", "s")
+        await until(pilot, lambda: sorted(control_plane.begun) == ["geo-tiles-eu", "tick-backfill-2026w47"])
+        control_plane.go_on.set()
+        await until(pilot, lambda: any(each.sentence == "suspended 1 Job" for each in app.said))
+        assert any(each.sentence == "geo-tiles-eu: may not patch jobs in media" for each in app.said)
 
 
 async def test_help_has_every_key_that_is_bound_here(

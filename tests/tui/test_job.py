@@ -1,21 +1,22 @@
 """The Job screen: one row per cluster, predicted beside actual, the tabs."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from mcjob_tui.control_plane.views import JobState, LogLine, Predicted, Progress, Share
+from mcjob_tui.control_plane.errors import Unreachable
+from mcjob_tui.control_plane.views import LogLine, Predicted, Progress, Share
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.job import JobScreen
-from mcjob_tui.tui.screens.job_lines import expected_end, predicted_words
+from mcjob_tui.tui.screens.job_clusters import predicted_words
 from mcjob_tui.tui.widgets.bars import progress_bar
 from tests.tui import story
 from tests.tui.conftest import OpenShell, Shell, until
-from tests.tui.doubles import FakeControlPlane, FakeGateway
+from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
 from tests.tui.snapshot import visible_text
 from tests.tui.test_jobs import SIZES, named
+
+LAST_WORDS = ("page 411/412 rows=88213 lag=0.4s", "allocating 1100 MiB for the next page", "Killed")
 
 
 async def open_job(opened: Shell, row: int = 3) -> JobScreen:
@@ -31,9 +32,45 @@ async def open_job(opened: Shell, row: int = 3) -> JobScreen:
 async def test_it_looks_as_designed(
     shell: OpenShell, size: tuple[int, int], matches_snapshot: Callable[[McjobApp, str], None]
 ) -> None:
-    async with shell(size=size) as (app, pilot):
-        await open_job((app, pilot))
+    control_plane = FakeControlPlane()
+    control_plane.last_lines = LAST_WORDS
+    async with shell(FakeGateway(control_plane), size=size) as (app, pilot):
+        screen = await open_job((app, pilot))
+        await until(pilot, lambda: screen.overview.last_lines.of(screen.overview.troubles[0]) == LAST_WORDS)
+        await pilot.pause()
         matches_snapshot(app, f"job-{named(size)}")
+
+
+async def test_why_a_pod_failed_stands_there_without_a_key(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.last_lines = ("one", "two \x1b[31mred", "Killed")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        await until(pilot, lambda: "┃ Killed" in visible_text(app))
+        shown = visible_text(app)
+        assert "ali-hz-prod  1 pod: OOMKilled, exit code 137: the container needed more memory" in shown
+        assert "What helps: raise the memory limit" in shown
+        assert "m5x1k ┃ one" in shown
+        assert "\x1b" not in shown
+    asked = [each for each in control_plane.asked if each[0] == "last lines"]
+    assert asked == [("last lines", "ali-hz-prod", "quant", "tick-backfill-2026w47-m5x1k", "backfill", False)]
+
+
+async def test_a_log_that_cannot_be_read_says_why_and_troubles_nobody_else(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.refusal = Unreachable("connection refused", sent=False)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        await until(pilot, lambda: "its log cannot be read" in visible_text(app))
+        assert "✓ scheduled" in visible_text(app)
+
+
+async def test_where_nothing_went_wrong_there_is_no_pane_for_it(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.follower = Follower(story.PODS[:1], story.EVENTS[:2], story.TIMELINE)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        assert "What went wrong" not in visible_text(app)
 
 
 async def test_what_was_predicted_stands_beside_what_is(shell: OpenShell) -> None:
@@ -124,13 +161,6 @@ async def test_a_job_that_is_gone_stays_as_it_was_last(shell: OpenShell) -> None
 )
 def test_a_tie_is_shown_with_both_sides(predicted: Predicted | None, words: str) -> None:
     assert predicted_words(predicted) == words
-
-
-def test_the_end_is_expected_at_the_rate_so_far_and_only_while_it_runs() -> None:
-    half = replace(story.TICKS, progress=Progress(30, 60, 18), started=story.NOW - timedelta(minutes=10))
-    assert expected_end(half, story.NOW) == story.NOW + timedelta(minutes=10)
-    assert expected_end(replace(half, state=JobState.SUSPENDED), story.NOW) is None
-    assert expected_end(replace(half, progress=Progress(0, 60, 18)), story.NOW) is None
 
 
 @pytest.mark.parametrize(

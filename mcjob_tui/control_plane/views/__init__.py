@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.views.clusters import SAMPLE_POD, Amount, ClusterView, ContextView, KarmadaView
     from mcjob_tui.control_plane.views.jobs import JobView, MemberView, NotUsed, Predicted, Share, Verdict
-    from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView
+    from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView, Trouble
     from mcjob_tui.control_plane.views.state import Changes, ConnectionState, JobState, MemberState, Phase, Progress
     from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
 
 _PARTS = {
     "clusters": ("SAMPLE_POD", "Amount", "ClusterView", "ContextView", "KarmadaView"),
     "jobs": ("JobView", "MemberView", "NotUsed", "Predicted", "Share", "Verdict"),
-    "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView"),
+    "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView", "Trouble"),
     "state": ("Changes", "ConnectionState", "JobState", "MemberState", "Phase", "Progress"),
     "steps": ("Step", "StepCluster", "StepState"),
 }
@@ -59,5 +59,6 @@ __all__ = [
     "Step",
     "StepCluster",
     "StepState",
+    "Trouble",
     "Verdict",
 ]

@@ -22,7 +22,7 @@ class ClusterView:
     ``word`` is Ready, Not ready, Unreachable or Unknown; ``message`` is Karmada's own for it. ``fits`` is how many pods
     of ``SAMPLE_POD`` Karmada would still place there (None where it would place none for another reason: no Jobs API,
     not ready, no summary), ``limited_by`` the resource that decides it. ``summarized`` is when the cluster's status was
-    written last, None where the server does not tell.
+    written last, None where the server does not tell; ``joined`` when it became a member.
     """
 
     name: str
@@ -47,6 +47,12 @@ class ClusterView:
     fits: int | None = None
     limited_by: str = ""
     summarized: datetime | None = None
+    joined: datetime | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        """When it became what it is: ready, not ready, or a member at all."""
+        return max((each for each in (self.ready_since, self.joined) if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

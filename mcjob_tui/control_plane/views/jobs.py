@@ -77,8 +77,8 @@ class JobView:
 
     ``sentence`` explains the state, ``next_step`` says what helps ("" where nothing is wrong). ``marks`` are short
     notes that hold beside the state ("ali-hz-prod cannot be reached"). ``clusters`` is None until the Job is
-    scheduled. ``policy`` is the policy that claimed it. ``prediction_note`` says in a sentence how actual and
-    predicted differ.
+    scheduled. ``policy`` is the policy that claimed it, ``claimed`` and ``scheduled`` are when Karmada took it up and
+    when it was placed last. ``prediction_note`` says in a sentence how actual and predicted differ, and why.
     """
 
     namespace: str
@@ -95,6 +95,8 @@ class JobView:
     completions: int | None = None
     suspended: bool = False
     created: datetime | None = None
+    claimed: datetime | None = None
+    scheduled: datetime | None = None
     started: datetime | None = None
     finished: datetime | None = None
     policy: str = ""

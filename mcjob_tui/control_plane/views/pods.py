@@ -62,6 +62,30 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps pods of one cluster from doing well: ``count`` of them for the same ``reason``, ``pod`` the newest.
+
+    ``pod`` is "" for what is about the Job there rather than about one of its pods. ``sentence`` is the cause in words,
+    ``next_step`` what helps, ``message`` the original text where it says more. ``log`` names the container whose last
+    lines tell more ("" where there are none to read); ``previous`` that they are those of the run before its present
+    one, ``run`` tells the runs of a container apart.
+    """
+
+    cluster: str
+    reason: str
+    sentence: str
+    next_step: str = ""
+    count: int = 1
+    pod: str = ""
+    exit_code: int | None = None
+    message: str = ""
+    time: datetime | None = None
+    log: str = ""
+    previous: bool = False
+    run: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """A row of a Job's timeline. ``done`` is False for what is still to come."""
 

@@ -10,8 +10,9 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, Step, StepState
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.side_by_side import side_by_side
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, wrapped
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.states import job_state
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 CANCEL = Button("cancel", "Cancel")
 NAMED = 12
+_TOLD_AT_MOST = 4
+
+Key = tuple[str, str]
 
 
 def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
@@ -85,8 +89,12 @@ _SIGNS = {
 def step_line(step: Step, turn: int) -> Line:
     """``✓ binding  gone``; what is under way turns."""
     sign, ink = _SIGNS.get(step.state, (busy(turn), "primary"))
-    counted = f"  {step.fraction[0]} of {step.fraction[1]}" if step.fraction else ""
-    return line((f"{sign} ", ink), f"{step.name}{counted}", (f"  {step.message}" if step.message else "", "muted"))
+    return line((f"{sign} ", ink), step_words(step), (f"  {step.message}" if step.message else "", "muted"))
+
+
+def step_words(step: Step) -> str:
+    """``member Jobs  1 of 4``."""
+    return step.name + (f"  {step.fraction[0]} of {step.fraction[1]}" if step.fraction else "")
 
 
 class DeleteDialog(Dialog[bool]):
@@ -97,8 +105,9 @@ class DeleteDialog(Dialog[bool]):
         super().__init__(title)
         self.session = session
         self.jobs = jobs
-        self.steps: dict[str, Step] = {}
-        self.failure = ""
+        self.steps: dict[Key, dict[str, Step]] = {job.key: {} for job in jobs}
+        self.failures: dict[Key, str] = {}
+        self.gone: set[Key] = set()
         self.is_under_way = False
         self.is_finished = False
         self._turn = 0
@@ -129,36 +138,82 @@ class DeleteDialog(Dialog[bool]):
         self.app.run_worker(self._delete(), name="delete", group=f"delete-{id(self)}", exit_on_error=False)
 
     async def _delete(self) -> None:
-        for job in self.jobs:
-            try:
-                async for step in self.session.delete(job.namespace, job.name, uid=job.uid):
-                    name = step.name if len(self.jobs) == 1 else f"{job.name}: {step.name}"
-                    self.steps[name] = Step(name, step.state, step.message, step.seconds, step.fraction, step.clusters)
-                    self._paint()
-            except ControlPlaneError as error:
-                self.failure = error.sentence
+        await side_by_side(self._delete_one, self.jobs)
         self.is_finished = True
         self._ended()
 
+    async def _delete_one(self, job: JobView) -> None:
+        try:
+            async for step in self.session.delete(job.namespace, job.name, uid=job.uid):
+                self.steps[job.key][step.name] = step
+                self._paint()
+        except ControlPlaneError as error:
+            self.failures[job.key] = error.sentence
+        else:
+            self.gone.add(job.key)
+        self._paint()
+
+    def _outcomes(self) -> dict[Key, str]:
+        """What is not as it should be, by Job: refused, or held by a cluster that cannot be reached."""
+        late = {
+            key: step.message
+            for key, steps in self.steps.items()
+            for step in steps.values()
+            if step.state is StepState.FAILED
+        }
+        return {**late, **self.failures}
+
     def _ended(self) -> None:
+        outcomes = self._outcomes()
         say = getattr(self.app, "say", None)
-        late = next((step for step in self.steps.values() if step.state is StepState.FAILED), None)
         if self.is_attached and self.is_current:
-            if not self.failure and late is None:
-                self.dismiss(True)
+            if outcomes:
+                self._paint()
+                self.query_one(Buttons).offer(Button("cancel", "Close"))
                 return
-            self._paint()
-            self.query_one(Buttons).offer(Button("cancel", "Close"))
-        elif say is not None and (self.failure or late is not None):
-            say(f"delete {self.jobs[0].name}: {self.failure or (late.message if late else '')}", error=True)
+            self.dismiss(True)
+        if say is None:
+            return
+        fine = len(self.jobs) - len(outcomes)
+        if len(self.jobs) > 1 and fine:
+            say(f"deleted {fine} of {len(self.jobs)} Jobs" if outcomes else f"deleted {fine} Jobs")
+        for (_, name), why in list(outcomes.items())[:_TOLD_AT_MOST]:
+            say(f"delete {name}: {why}", error=True)
 
     def _paint(self) -> None:
         if not (self.is_attached and self.is_mounted):
             return
-        lines = tuple(step_line(step, self._turn) for step in self.steps.values())
-        if self.failure:
-            lines = (*lines, line((f"× {self.failure}", "bad")))
-        self.query_one("#steps", Sheet).show(lambda width: lines)
+        self.query_one("#steps", Sheet).show(self._lines)
+
+    def _lines(self, width: int) -> tuple[Line, ...]:
+        if len(self.jobs) > 1:
+            return self._one_line_each(width)
+        (key,) = self.steps
+        lines = tuple(step_line(step, self._turn) for step in self.steps[key].values())
+        why = self.failures.get(key)
+        return (*lines, *(line((text, "bad")) for text in wrapped(f"× {why}", width))) if why else lines
+
+    def _one_line_each(self, width: int) -> tuple[Line, ...]:
+        """How far each Job is; what is not as it should be first, and no more than fit."""
+        outcomes = self._outcomes()
+        waiting = [job for job in self.jobs if job.key not in outcomes and job.key not in self.gone]
+        gone = [job for job in self.jobs if job.key in self.gone and job.key not in outcomes]
+        rows: list[Line] = []
+        for job in [*(job for job in self.jobs if job.key in outcomes), *waiting, *gone]:
+            if job.key in outcomes:
+                rows.append(line(("× ", "bad"), job.name, (f"  {outcomes[job.key]}", "muted")))
+            elif job.key in self.gone:
+                rows.append(line(("✓ ", "good"), job.name, ("  gone", "muted")))
+            else:
+                steps = list(self.steps[job.key].values())
+                busy_with = next((step for step in steps if step.state is StepState.BUSY), None)
+                far = step_words(busy_with) if busy_with is not None else "deleted" if steps else "waiting"
+                rows.append(line((f"{busy(self._turn)} ", "primary"), job.name, (f"  {far}", "muted")))
+        left = len(rows) - NAMED
+        rows = [cut(row, width) for row in rows[:NAMED]]
+        if left > 0:
+            rows.append(line((f"+ {left} Jobs", "muted")))
+        return (*rows, line((f"{len(gone)} of {len(self.jobs)} gone", "muted")))
 
     def _tick(self) -> None:
         if self.is_under_way and not self.is_finished:

@@ -55,7 +55,7 @@ class Glance:
         """The events of ``job``, newest first, where they are known."""
         if job.key != self._key:
             return ()
-        from mcjob_tui.tui.screens.job_lines import event_lines
+        from mcjob_tui.tui.screens.job_course import event_lines
 
         inks = cluster_inks(tuple(member.cluster for member in job.members))
         return event_lines(self.events, inks, width, SHOWN)

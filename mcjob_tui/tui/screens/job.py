@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
+from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
@@ -158,7 +159,12 @@ class JobScreen(JobActions):
         events = newest_first(follower.events) if follower is not None else ()
         session = self.mcjob.session
         not_used = session.not_used(*self.key) if session is not None else ()
-        self.overview.show(job, follower.timeline if follower is not None else (), events, not_used)
+        if follower is None:
+            self.overview.show(job, (), (), (), not_used)
+        else:
+            self.overview.show(job, follower.timeline, events, follower.troubles, not_used)
+            if session is not None and self.tab == "overview":
+                self.overview.last_lines.read(session, job.namespace, follower.troubles)
         width = self.app.size.width - 2
         pods = follower.pods if follower is not None else ()
         self.pods.show_rows(
@@ -177,7 +183,8 @@ class JobScreen(JobActions):
             gone = line(("· the Job is gone", "muted"), (", this is how it was last", "muted"))
             self.query_one("#state", Sheet).show(lambda width: (gone,))
             return
-        self.query_one("#state", Sheet).show(lambda width: (state_line(job, width, now),))
+        estimate = expected_end(job, now, self.follower.pods if self.follower is not None else ())
+        self.query_one("#state", Sheet).show(lambda width: (state_line(job, width, now, estimate),))
 
     def _tabs_line(self) -> None:
         counts = {"pods": len(self.pods.rows), "events": len(self.events.rows)}
@@ -200,6 +207,9 @@ class JobScreen(JobActions):
 
     def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
         return event_cell(event, column, width, here, self.inks)
+
+    def on_resize(self) -> None:
+        self._show_soon()
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (*super().footer_keys(), FooterKey("1-6", "tabs"), FooterKey("esc", "Jobs", action="back"))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobState, JobView
+from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.tui.screens.job_page import JobPage
+from mcjob_tui.tui.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -66,16 +68,21 @@ class JobActions(JobPage):
         )
 
     async def _suspend(self, jobs: tuple[JobView, ...], suspend: bool, finished: int) -> None:
-        done = 0
-        for job in jobs:
+        refused: dict[str, str] = {}
+
+        async def one(job: JobView) -> None:
             try:
                 await self._session.set_suspended(job.namespace, job.name, suspend)
-                done += 1
             except ControlPlaneError as error:
-                self.mcjob.say(error.sentence if len(jobs) == 1 else f"{job.name}: {error.sentence}", error=True)
+                refused[job.name] = error.sentence
+
+        await side_by_side(one, jobs)
+        for name, sentence in refused.items():
+            self.mcjob.say(sentence if len(jobs) == 1 else f"{name}: {sentence}", error=True)
+        done = len(jobs) - len(refused)
         if len(jobs) + finished > 1:
             left = f"; {finished} finished or deleting left as they are" if finished else ""
-            self.mcjob.say(f"{'suspended' if suspend else 'resumed'} {done} Job{'' if done == 1 else 's'}{left}")
+            self.mcjob.say(f"{'suspended' if suspend else 'resumed'} {counted(done, 'Job')}{left}")
 
     def command_delete(self) -> None:
         """Ask, then delete."""

@@ -6,22 +6,37 @@ from datetime import datetime
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed
-from mcjob_tui.tui.screens.job_lines import (
-    event_lines,
+from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed, Trouble
+from mcjob_tui.tui.screens.job_clusters import (
+    fits_in_title,
     member_cell,
     member_columns,
     not_used_lines,
-    progress_lines,
-    timeline_lines,
-    total_lines,
+    under_clusters,
 )
+from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_lines
+from mcjob_tui.tui.screens.job_lines import progress_lines
+from mcjob_tui.tui.screens.last_lines import LastLines
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.detail import state_sentence
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
+
+_TROUBLE_ROWS = ((60, 16), (40, 8), (30, 6), (0, 4))
+"""In a terminal of at least so many rows, what went wrong takes so many at most."""
+
+
+class Course(Horizontal):
+    """What is cut to the height that is left: drawn anew when that changes."""
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._redraw)
+
+    def _redraw(self) -> None:
+        for sheet in self.query(Sheet):
+            sheet.redraw()
 
 
 class JobOverview(Vertical):
@@ -34,12 +49,16 @@ class JobOverview(Vertical):
         self.applied: Mapping[str, datetime | None] = {}
         self.table: LiveTable[MemberView] = LiveTable(lambda member: member.cluster, self._cell, id="members")
         self.table.empty = self._empty
+        self.troubles: tuple[Trouble, ...] = ()
+        self.last_lines = LastLines(id="trouble-lines")
+        self.last_lines.arrived = self._show_troubles
 
     def compose(self) -> Iterable[Widget]:
         yield Sheet(id="sentence")
         yield Pane(Sheet(id="progress-lines"), title="Progress", id="progress")
         yield Pane(self.table, Sheet(id="total"), title="Clusters", id="clusters")
-        yield Horizontal(
+        yield Pane(self.last_lines, title="What went wrong", id="troubles")
+        yield Course(
             Pane(Sheet(id="timeline-lines"), title="Timeline", id="timeline"),
             Pane(Sheet(id="notable-lines"), title="Notable events", id="notable"),
             id="course",
@@ -50,20 +69,27 @@ class JobOverview(Vertical):
         job: JobView,
         milestones: tuple[Milestone, ...],
         events: tuple[EventView, ...],
+        troubles: tuple[Trouble, ...] = (),
         not_used: tuple[NotUsed, ...] = (),
     ) -> None:
         """Show the Job as it is now; ``not_used`` are the clusters that have no share of it."""
         self.job = job
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
+        self.troubles = troubles
+        self._show_troubles()
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
         self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width))
         reached = sum(1 for member in job.members if member.applied)
         applied = f"{reached} of {len(job.members)} clusters applied" if job.members else ""
         self.query_one("#progress", Pane).label(state=applied)
-        self.table.show_rows(job.members, member_columns(self.table.size.width or self.app.size.width - 2))
-        self.query_one("#clusters", Pane).label(state=job.prediction_note)
-        self.query_one("#total", Sheet).show(lambda width: (*total_lines(job, width), *not_used_lines(not_used, width)))
+        self._show_clusters(job)
+        self.query_one("#total", Sheet).show(
+            lambda width: (
+                *under_clusters(job, self.table.columns, width, ruled=not self._is_low),
+                *(not_used_lines(not_used, width) if not (self._is_low and self.troubles) else ()),
+            )
+        )
         timeline, course = self.query_one("#timeline-lines", Sheet), self.query_one("#timeline", Pane)
         timeline.show(
             lambda width: (
@@ -71,15 +97,40 @@ class JobOverview(Vertical):
             )
         )
         notable = self.query_one("#notable", Pane)
+        worth = tuple(each for each in events if is_notable(each))
         self.query_one("#notable-lines", Sheet).show(
-            lambda width: event_lines(events, self.inks, width, notable.size.height)
+            lambda width: event_lines(worth, self.inks, width, notable.size.height)
         )
         notable.label(place=f"3 all {len(events)}" if events else "")
+
+    def _show_clusters(self, job: JobView) -> None:
+        width = self.table.size.width or self.app.size.width - 2
+        self.table.show_rows(job.members, member_columns(width))
+        self.query_one("#clusters", Pane).label(
+            state=job.prediction_note if fits_in_title(job.prediction_note, width) else ""
+        )
+
+    def _show_troubles(self) -> None:
+        """What went wrong, where something did; its pane is not there otherwise."""
+        troubles = self.troubles
+        self.query_one("#troubles", Pane).display = bool(troubles)
+        self.last_lines.show(
+            lambda width: trouble_lines(troubles, self.last_lines.of, self.inks, width, self._trouble_rows())
+        )
+
+    @property
+    def _is_low(self) -> bool:
+        """Few rows: what went wrong and the timeline are worth more than who got nothing."""
+        return self.app.size.height < 40
+
+    def _trouble_rows(self) -> int:
+        height = self.app.size.height
+        return next(rows for least, rows in _TROUBLE_ROWS if height >= least)
 
     def _sentence(self, job: JobView, width: int) -> tuple[Line, ...]:
         said = [*(state_sentence(job, width) if job.state.faulty or not job.members else ())]
         said += [line(("▲ ", "care"), mark) for mark in job.marks]
-        if job.next_step:
+        if job.next_step and not any(each.next_step for each in self.troubles):
             head, *rest = wrapped(f"What helps: {job.next_step}", width)
             said += [line((head[:11], "heading"), head[11:]), *(line(text) for text in rest)]
         return tuple(said)
@@ -92,4 +143,4 @@ class JobOverview(Vertical):
 
     def on_resize(self) -> None:
         if self.job is not None:
-            self.table.show_rows(self.job.members, member_columns(self.table.size.width))
+            self._show_clusters(self.job)

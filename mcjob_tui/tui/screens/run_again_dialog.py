@@ -11,6 +11,7 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, Step
 from mcjob_tui.tui.screens.delete_dialog import CANCEL, step_line
 from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.side_by_side import AT_ONCE, side_by_side
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -92,9 +93,9 @@ class RunAgainDialog(Dialog[bool]):
                 Rerun(self.session, job.namespace, job.name, uid=job.uid, in_place=self.in_place) for job in self.jobs
             ]
         self.failures.clear()
-        # One after another: the next free name depends on those that exist.
-        for rerun in [each for each in self.reruns if not each.is_done]:
-            await self._one(rerun)
+        # Beside them, one after another: the next free name depends on those that exist.
+        left = [each for each in self.reruns if not each.is_done]
+        await side_by_side(self._one, left, AT_ONCE if self.in_place else 1)
         self.is_under_way = False
         self._ended()
 

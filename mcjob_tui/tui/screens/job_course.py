@@ -1,0 +1,202 @@
+"""The course of a Job as lines: what went wrong with the last log lines, the timeline, notable events."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from mcjob_tui.control_plane.views import EventView, Milestone, Trouble
+from mcjob_tui.control_plane.wording import counted
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.pieces import Line, column, cut, line, spread, wrapped
+from mcjob_tui.tui.widgets.states import time_of_day
+
+WHAT = 13
+_ROUTINE = frozenset(
+    {
+        "AggregateStatusSucceed",
+        "GetReplicasSucceed",
+        "SyncWorkSucceed",
+        "WorkDispatching",
+        "ReflectStatusSucceed",
+        "ApplyOverridePolicySucceed",
+        "GetDependenciesSucceed",
+        "Scheduled",
+        "Pulling",
+        "Pulled",
+        "Created",
+        "Started",
+    }
+)
+"""Events that every Job has many of: they are on the Events tab, and say nothing that the overview does not show."""
+
+
+_LOG_IS_HERE = ("read its log", "read its previous log")
+
+
+def is_notable(event: EventView) -> bool:
+    """Whether an event belongs on the overview."""
+    return not event.harmless and (event.warning or event.reason not in _ROUTINE)
+
+
+def trouble_lines(
+    troubles: Sequence[Trouble],
+    log_of: Callable[[Trouble], Sequence[str] | None],
+    inks: Mapping[str, str],
+    width: int,
+    height: int,
+) -> tuple[Line, ...]:
+    """Each trouble with its cause and what helps, and under it the last lines of the log; in at most ``height`` lines.
+
+    Args:
+        log_of: the last lines of a trouble's container, raw; None while they are being read.
+        inks: the colours of clusters.
+    """
+    heads = [_head(each, inks, width) for each in troubles]
+    shown: list[tuple[Line, ...]] = []
+    needed = 0
+    for each, head in zip(troubles, heads, strict=True):
+        # One that has a log comes with a line of it, or not at all; the first comes in any case.
+        needed += len(head) + (1 if each.log else 0)
+        if shown and needed > height - (1 if len(shown) + 1 < len(heads) else 0):
+            break
+        shown.append(head)
+    room = height - sum(map(len, shown)) - (1 if len(shown) < len(heads) else 0)
+    made: list[Line] = []
+    for index, head in enumerate(shown):
+        trouble = troubles[index]
+        share = max(0, room // max(1, sum(1 for each in troubles[index : len(shown)] if each.log)))
+        logged = _logged(trouble, log_of(trouble), share, inks, width) if trouble.log and share else ()
+        room -= len(logged)
+        made += [*head, *logged]
+    if len(shown) < len(heads):
+        made.append(line((f"  + {counted(len(heads) - len(shown), 'other reason')} on 2 Pods", "muted")))
+    return tuple(made[: max(height, 1)])
+
+
+def _head(trouble: Trouble, inks: Mapping[str, str], width: int) -> tuple[Line, ...]:
+    ended = trouble.exit_code is not None
+    sign, ink = ("× ", "bad") if ended else ("▲ ", "care")
+    what = counted(trouble.count, "pod") if trouble.pod else f"no pod, {counted(trouble.count, 'attempt')}"
+    code = f", exit code {trouble.exit_code}" if ended else ""
+    first = line(
+        (sign, ink),
+        (trouble.cluster, inks.get(trouble.cluster, "")),
+        f"  {what}: ",
+        (f"{trouble.reason}{code}", "strong"),
+    )
+    said = "" if trouble.sentence == trouble.reason else f": {trouble.sentence}"
+    lines = [spread(cut((*first, *line(said)), width - 10), line((time_of_day(trouble.time), "muted")), width)]
+    if trouble.next_step and not (trouble.log and trouble.next_step in _LOG_IS_HERE):
+        lines.append(cut(line("  ", ("What helps: ", "heading"), trouble.next_step), width))
+    if not trouble.log and trouble.message and not said.endswith(trouble.message):
+        lines += [line("  ", (text, "muted")) for text in wrapped(trouble.message, width - 2)[:2]]
+    return tuple(lines)
+
+
+def _logged(
+    trouble: Trouble, lines: Sequence[str] | None, most: int, inks: Mapping[str, str], width: int
+) -> tuple[Line, ...]:
+    """The last lines of its log behind a rule in the cluster's colour, under the last part of the pod's name."""
+    if lines is None:
+        said: Sequence[str] = ("◐ reading its last lines…",)
+    else:
+        said = lines[-most:] or ("it wrote nothing",)
+    who, ink = trouble.pod.rsplit("-", 1)[-1], inks.get(trouble.cluster, "muted")
+    made = []
+    for index, text in enumerate(said):
+        name = who if not index else " " * len(who)
+        made.append(cut(line("  ", (name, "muted"), (" ┃ ", ink), (clean(text), "" if lines else "muted")), width))
+    return tuple(made)
+
+
+def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> tuple[Line, ...]:
+    """Milestones with their times; the same one in further clusters continues by a line.
+
+    Where they do not fit, the same one in several clusters becomes one row; if that is not enough, the middle is left
+    out: how it began and what came last stay in view.
+    """
+    shown: Sequence[Milestone] = milestones
+    if 0 < height < len(shown):
+        shown = _together(shown)
+    rows = _rows(shown, width)
+    if 0 < height < len(rows):
+        first = max(1, height // 3)
+        left_out = len(rows) - height + 1
+        rows = [
+            *rows[:first],
+            line(("          … ", "muted"), (f"{left_out} more", "muted")),
+            *rows[first + left_out :],
+        ]
+    return tuple(rows)
+
+
+def _rows(milestones: Sequence[Milestone], width: int) -> list[Line]:
+    made: list[Line] = []
+    before = ""
+    room = 11 if any(each.time is not None and not each.done for each in milestones) else 8
+    for each in milestones:
+        again = each.what == before and each.done and not each.warning
+        before = each.what
+        running = each.what == "running"
+        sign, ink = (
+            ("▲", "care")
+            if each.warning
+            else ("✓", "good")
+            if each.done
+            else ("●", "primary")
+            if running
+            else ("○", "muted")
+        )
+        time = time_of_day(each.time) if each.time else ""
+        if each.time is not None and not each.done:
+            time = f"about {each.time.astimezone():%H:%M}"
+        detail = "  ".join(filter(None, (each.cluster, each.detail)))
+        row = line(
+            column(time, room, "muted", right=True),
+            ("  │ " if again else f"  {sign} ", ink),
+            column("" if again else each.what, WHAT),
+            " ",
+            (detail, "muted"),
+        )
+        made.append(cut(row, width))
+    return made
+
+
+def _together(milestones: Sequence[Milestone]) -> list[Milestone]:
+    """Rows that follow each other and say the same become one, with the clusters and reasons counted."""
+    made: list[list[Milestone]] = []
+    for each in milestones:
+        if made and each.done and made[-1][-1].what == each.what and made[-1][-1].warning == each.warning:
+            made[-1].append(each)
+        else:
+            made.append([each])
+    return [group[0] if len(group) == 1 else _one(group) for group in made]
+
+
+def _one(group: Sequence[Milestone]) -> Milestone:
+    clusters = list(dict.fromkeys(each.cluster for each in group))
+    details = list(dict.fromkeys(each.detail.partition(" ")[0] for each in group if each.detail and each.warning))
+    where = clusters[0] if len(clusters) == 1 else counted(len(clusters), "cluster")
+    detail = f"{len(group)} times  {', '.join(details)}" if len(group) > len(clusters) else ", ".join(details)
+    return replace(group[-1], cluster=where, detail=detail.strip())
+
+
+def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int) -> tuple[Line, ...]:
+    """The newest events: time, cluster in its colour, reason, message."""
+    made = []
+    for event in list(events)[:height]:
+        sign = ("× ", "bad") if event.warning and not event.harmless else ("", "")
+        who = event.cluster or "control plane"
+        made.append(
+            cut(
+                line(
+                    (f"{time_of_day(event.time)} ", "muted"),
+                    column(who, 14, inks.get(event.cluster, "muted")),
+                    " ",
+                    sign,
+                    event.reason,
+                    (f"  {event.message}", "muted"),
+                ),
+                width,
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,155 @@
+"""A Job's timeline, also where its events have expired, and when it is expected to end."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mcjob_tui.control_plane.estimate import expected_end
+from mcjob_tui.control_plane.observe import Around
+from mcjob_tui.control_plane.pod_state import event_view
+from mcjob_tui.control_plane.timeline import timeline
+from mcjob_tui.control_plane.views import (
+    EventView,
+    JobState,
+    JobView,
+    MemberState,
+    MemberView,
+    PodView,
+    Progress,
+    Share,
+)
+from mcjob_tui.resources.events import Event
+from tests.control_plane.test_observe import job_of, scenario, view
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+def ago(**length: float) -> datetime:
+    return NOW - timedelta(**length)
+
+
+def running(
+    done: int = 30, total: int | None = 60, active: int = 18, started: datetime = NOW - timedelta(minutes=10)
+) -> JobView:
+    member = MemberView(
+        "m1", MemberState.RUNNING, Progress(done, total, active), applied=True, actual=Share(active, total)
+    )
+    return JobView(
+        "demo",
+        "j",
+        "u",
+        JobState.RUNNING,
+        progress=member.progress,
+        started=started,
+        created=started,
+        members=(member,),
+    )
+
+
+def finished_pods(*minutes_ago: float, lasting: float = 1.0) -> list[PodView]:
+    return [
+        PodView(
+            "m1",
+            "demo",
+            f"p{index}",
+            f"u{index}",
+            "Succeeded",
+            "Completed",
+            started=ago(minutes=each + lasting),
+            finished=ago(minutes=each),
+        )
+        for index, each in enumerate(minutes_ago)
+    ]
+
+
+def happening(reason: str, message: str, *, cluster: str = "", kind: str = "Job", normal: bool = False) -> EventView:
+    shape = {
+        "type": "Normal" if normal else "Warning",
+        "reason": reason,
+        "message": message,
+        "lastTimestamp": "2026-11-23T14:59:00Z",
+    }
+    return event_view(cluster, Event.model_validate({**shape, "involvedObject": {"kind": kind, "name": "j"}}))
+
+
+class TestTimeline:
+    def test_without_events_it_is_told_from_timestamps(self) -> None:
+        rows = timeline(scenario("divided-dynamic", "finished"), (), (), NOW)
+        assert [(each.what, each.detail) for each in rows[:3]] == [
+            ("created", "the Job"),
+            ("claimed", "by p"),
+            ("scheduled", "2 clusters, 6 at a time"),
+        ]
+        assert all(each.time is not None for each in rows)
+        assert [each.what for each in rows[3:]] == ["applied", "applied", "complete", "complete", "complete"]
+
+    def test_what_is_to_come_stands_last_with_an_estimate(self) -> None:
+        rows = timeline(running(), (), (), NOW)
+        assert [(each.what, each.detail, each.time) for each in rows[-2:]] == [
+            ("running", "30 of 60 done", None),
+            ("complete", "at the rate so far", NOW + timedelta(minutes=10)),
+        ]
+        assert not any(each.done for each in rows[-2:])
+
+    def test_a_refused_placement_is_told_in_words_and_counted(self) -> None:
+        message = (
+            "failed to assign replicas: failed to scale up: Clusters available replicas 0 are not enough to schedule."
+        )
+        job = scenario("insufficient-dynamic", "finished")
+        rows = [
+            each for each in timeline(job, [happening("ScheduleBindingFailed", message)] * 2, (), NOW) if each.warning
+        ]
+        assert [each.what for each in rows] == ["not scheduled"]
+        assert rows[0].detail.startswith("the clusters that it may go to have room for 0 pods")
+        assert rows[0].detail.endswith("(2 times)")
+
+    def test_a_member_that_refused_it_is_named_with_the_cause(self) -> None:
+        message = (
+            'Failed to create or update resource(demo/j) in member cluster(m1): Job.batch "j" is invalid: '
+            "spec.completions: Invalid value: 7: field is immutable"
+        )
+        (row,) = [each for each in timeline(running(), [happening("SyncFailed", message)], (), NOW) if each.warning]
+        assert (row.what, row.cluster) == ("not applied", "m1")
+        assert row.detail.startswith("its share changed")
+
+    def test_suspending_and_resuming_is_told_by_the_member(self) -> None:
+        events = [happening(each, "", cluster="m1", normal=True) for each in ("Suspended", "Resumed")]
+        assert {"suspended", "resumed"} <= {each.what for each in timeline(running(), events, (), NOW)}
+
+    def test_a_blocked_cluster_is_still_to_come(self) -> None:
+        job = view(job_of("conflict-rb"), "conflict-rb", Around({"member1": True, "member2": True}))
+        (row,) = [each for each in timeline(job, (), (), NOW) if each.cluster == "member1"]
+        assert (row.what, row.done, row.warning) == ("applied", False, True)
+
+
+class TestEstimate:
+    def test_at_the_rate_so_far_where_no_pods_are_known(self) -> None:
+        found = expected_end(running(), NOW)
+        assert found is not None
+        assert (found.end, found.basis) == (NOW + timedelta(minutes=10), "at the rate so far")
+
+    def test_at_the_rate_of_late_once_enough_pods_have_ended(self) -> None:
+        pods = finished_pods(*[30.0] * 24, 1, 1, 2, 2, 3, 4)
+        found = expected_end(running(started=ago(minutes=60)), NOW, pods)
+        assert found is not None
+        assert (found.end, found.basis) == (NOW + timedelta(minutes=25), "at the rate of the last 5 min")
+
+    def test_long_pods_are_counted_over_longer(self) -> None:
+        found = expected_end(running(started=ago(hours=2)), NOW, finished_pods(*[10.0] * 30, lasting=20))
+        assert found is not None
+        assert found.basis == "at the rate of the last 40 min"
+
+    @pytest.mark.parametrize(
+        "job",
+        [
+            running(done=1, total=60),
+            running(done=60, active=0),
+            running(active=0),
+            running(total=None),
+            replace(running(), state=JobState.SUSPENDED),
+            replace(running(), started=None),
+        ],
+    )
+    def test_nothing_is_expected_where_nothing_runs_or_too_little_is_known(self, job: JobView) -> None:
+        assert expected_end(job, NOW) is None
