@@ -84,15 +84,12 @@ def namespace_terminating(kind: Kind, namespace: str) -> ApiFailure:
 
 def invalid(kind: Kind, name: str, errors: Sequence[FieldError]) -> ApiFailure:
     """A 422. The message leaves out repetitions, the causes do not, as ``field.ErrorList.ToAggregate`` has it."""
-    words = list(dict.fromkeys(f"{each.field}: {each.message}" for each in errors))
-    text = words[0] if len(words) == 1 else f"[{', '.join(words)}]"
-    causes = [{"reason": each.reason, "message": each.message, "field": each.field} for each in errors]
-    details: Json = {"name": name, "group": kind.group, "kind": kind.kind, "causes": causes}
-    if not name:
-        del details["name"]
-    if not kind.group:
-        del details["group"]
-    return ApiFailure(422, "Invalid", f'{kind.qualified} "{name}" is invalid: {text}', details)
+    return _invalid(kind.group, kind.kind, name, errors)
+
+
+def invalid_options(kind: str, errors: Sequence[FieldError]) -> ApiFailure:
+    """A 422 for the query of a request: ``kind`` is ListOptions, DeleteOptions and the like."""
+    return _invalid("meta.k8s.io", kind, "", errors)
 
 
 def bad_request(message: str) -> ApiFailure:
@@ -129,6 +126,16 @@ def not_supported(field: str, value: str, supported: Iterable[str]) -> FieldErro
 
 def not_allowed(field: str, detail: str) -> FieldError:
     return FieldError("FieldValueForbidden", f"Forbidden: {detail}", field)
+
+
+def _invalid(group: str, kind: str, name: str, errors: Sequence[FieldError]) -> ApiFailure:
+    words = list(dict.fromkeys(f"{each.field}: {each.message}" for each in errors))
+    text = words[0] if len(words) == 1 else f"[{', '.join(words)}]"
+    causes = [{"reason": each.reason, "message": each.message, "field": each.field} for each in errors]
+    known = {key: value for key, value in (("name", name), ("group", group)) if value}
+    qualified = f"{kind}.{group}" if group else kind
+    details = {**known, "kind": kind, "causes": causes}
+    return ApiFailure(422, "Invalid", f'{qualified} "{name}" is invalid: {text}', details)
 
 
 def _details(kind: Kind, name: str) -> Json:

@@ -42,6 +42,15 @@ def selectable(kind: Kind, path: str) -> bool:
     )
 
 
+def refusal_of_field(kind: Kind, path: str) -> str:
+    """What is said of a field label that the kind does not have (``AddFieldLabelConversionFunc`` of each group)."""
+    if kind is JOB:
+        return f'field label "{path}" not supported for batchv1.Job'
+    if kind.custom or kind in _FIELDS:
+        return f"field label not supported: {path}"
+    return f'"{path}" is not a known field selector: only "metadata.name", "metadata.namespace"'
+
+
 def selects(
     kind: Kind, obj: Json, labels: Collection[Requirement] = (), fields: Collection[FieldRequirement] = ()
 ) -> bool:

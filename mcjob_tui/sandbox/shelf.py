@@ -6,6 +6,7 @@ A stored object is never changed: a change puts another one in its place. Versio
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Iterator
+from heapq import merge
 from typing import NamedTuple
 
 from mcjob_tui.sandbox.kinds import Kind
@@ -102,13 +103,39 @@ class Shelf:
         """The object, or None."""
         return self._objects.get((namespace, name))
 
-    def objects(self, namespace: str | None, after: tuple[str, str] | None) -> Iterator[Stored]:
-        """The objects in all namespaces or one, in order, only those beyond the key ``after`` where there is one."""
+    def objects(
+        self, namespace: str | None, after: tuple[str, str] | None, version: int | None = None
+    ) -> Iterator[Stored]:
+        """The objects in all namespaces or one, in order, only those beyond the key ``after`` where there is one.
+
+        ``version``: as they were then, which the remembered changes must reach back to.
+        """
         start = 0 if namespace is None else bisect_left(self._keys, (namespace, ""))
-        end = len(self._keys) if namespace is None else bisect_left(self._keys, (namespace + "\0", ""))
         if after is not None:
             start = max(start, bisect_right(self._keys, after))
-        return (self._objects[key] for key in self._keys[start:end])
+        end = len(self._keys) if namespace is None else bisect_left(self._keys, (namespace + "\0", ""))
+        keys = self._keys[start:end]
+        changed = self._before(version)
+        if not changed:
+            return (self._objects[key] for key in keys)
+        gone = sorted(
+            key
+            for key, before in changed.items()
+            if before is not None
+            and key not in self._objects
+            and (namespace is None or key[0] == namespace)
+            and (after is None or key > after)
+        )
+        found = ((changed[key] if key in changed else self._objects[key]) for key in merge(keys, gone))
+        return (each for each in found if each is not None)
+
+    def _before(self, version: int | None) -> dict[tuple[str, str], Stored | None]:
+        """What has changed since ``version``, as it was then: None where it was not there."""
+        found: dict[tuple[str, str], Stored | None] = {}
+        if version is not None and self._events and self._events[-1].version > version:
+            for event in self.since(version):
+                found.setdefault(event.key, event.before)
+        return found
 
     def put(self, stored: Stored) -> None:
         """Take in a new object, or put it in the place of the one of that name."""

@@ -80,13 +80,18 @@ class Store:
         return copied(self.stored(kind, namespace, name).object)
 
     def objects(
-        self, kind: Kind, namespace: str | None = None, after: tuple[str, str] | None = None
+        self,
+        kind: Kind,
+        namespace: str | None = None,
+        after: tuple[str, str] | None = None,
+        version: int | None = None,
     ) -> Iterator[Stored]:
         """The objects of a kind, in all namespaces or one, in order; ``after``: only those beyond that key.
 
+        ``version``: as they were then; it must be remembered.
         Nothing may be created or deleted while the iterator is used. The objects are shared and not to be changed.
         """
-        return self._shelves[kind].objects(namespace, after)
+        return self._shelves[kind].objects(namespace, after, version)
 
     def list(self, kind: Kind, namespace: str | None = None) -> list[Json]:
         """Copies of the objects in one namespace or all, by namespace and name."""

@@ -1,4 +1,4 @@
-"""Who is asking and what they may: bearer tokens, the read-only user, impersonation, SelfSubjectAccessReview."""
+"""Who is asking and what they may: bearer tokens, the read-only user, impersonation."""
 
 import hmac
 from collections.abc import Mapping
@@ -7,14 +7,15 @@ from aiohttp import web
 
 from mcjob_tui.sandbox.api.backend import User
 from mcjob_tui.sandbox.api.paths import ResourcePath
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request, forbidden
+from mcjob_tui.sandbox.failures import ApiFailure, forbidden
 from mcjob_tui.sandbox.kinds import CLUSTER, NAMESPACE, Kind
-from mcjob_tui.sandbox.objects import Json
 
 _NOWHERE = "-"
 """A namespace that cannot exist: whoever may only read there may read nothing."""
 ANONYMOUS = User("system:anonymous", namespace=_NOWHERE)
-_OPEN_TO_ALL = frozenset({"/healthz", "/livez", "/readyz", "/version"})
+_OPEN_TO_ALL = ("/healthz", "/livez", "/readyz", "/version", "/version/")
+PUBLIC_PATHS = (*_OPEN_TO_ALL, "/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*")
+"""What everybody with a token may get (the ClusterRoles ``system:discovery`` and ``system:public-info-viewer``)."""
 
 
 def user_of(request: web.Request, users: Mapping[str, User]) -> User:
@@ -36,9 +37,17 @@ def user_of(request: web.Request, users: Mapping[str, User]) -> User:
     return next((each for each in users.values() if each.name == name), User(name, namespace=_NOWHERE))
 
 
+def may_read_path(user: User, path: str) -> bool:
+    """Whether the user may get a path that is no resource."""
+    if user.namespace is None:
+        return True
+    open_paths = _OPEN_TO_ALL if user.name == ANONYMOUS.name else PUBLIC_PATHS
+    return any(path == each or (each.endswith("*") and path.startswith(each[:-1])) for each in open_paths)
+
+
 def check_path(user: User, path: str) -> None:
-    """Refuse a path that is no resource to somebody without a token, unless everybody may read it (403)."""
-    if user.name == ANONYMOUS.name and path not in _OPEN_TO_ALL:
+    """Refuse a path that is no resource to somebody who may not get it (403)."""
+    if not may_read_path(user, path):
         raise ApiFailure(403, "Forbidden", f'forbidden: User "{user.name}" cannot get path "{path}"', {})
 
 
@@ -56,35 +65,6 @@ def check_proxy(user: User, cluster: str) -> None:
     """Refuse the cluster proxy to somebody who may not use it (403)."""
     if not user.may_proxy(cluster):
         raise _forbidden(user, "get", CLUSTER, "clusters/proxy", "", cluster)
-
-
-def review(user: User, asked: Json) -> Json:
-    """Answer a SelfSubjectAccessReview. Raises ``ApiFailure`` (400) where it asks nothing."""
-    spec = asked.get("spec")
-    if not isinstance(spec, dict):
-        raise bad_request("SelfSubjectAccessReview: spec is missing")
-    attributes = spec.get("resourceAttributes")
-    allowed = user.namespace is None
-    if isinstance(attributes, dict):
-        allowed = _may(user, {key: str(value or "") for key, value in attributes.items()})
-    return {
-        "kind": "SelfSubjectAccessReview",
-        "apiVersion": "authorization.k8s.io/v1",
-        "metadata": {},
-        "spec": spec,
-        "status": {"allowed": allowed},
-    }
-
-
-def _may(user: User, asked: dict[str, str]) -> bool:
-    """Whether the user may do what ``resourceAttributes`` ask."""
-    verb, group, resource = asked.get("verb", ""), asked.get("group", ""), asked.get("resource", "")
-    subresource, name = asked.get("subresource", ""), asked.get("name", "")
-    if (group, resource, subresource) == ("cluster.karmada.io", "clusters", "proxy"):
-        return user.may_proxy(name) and (user.namespace is None or verb == "get")
-    in_core = (group, resource) == ("", "namespaces")
-    namespace = name or asked.get("namespace", "") if in_core else asked.get("namespace", "")
-    return user.may(verb, group, f"{resource}/{subresource}" if subresource else resource, namespace)
 
 
 def _forbidden(user: User, verb: str, kind: Kind, resource: str, namespace: str, name: str) -> ApiFailure:

@@ -6,16 +6,18 @@ Every refusal and every fault becomes a ``Status``, so that no input, however wr
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from uuid import uuid4
 
 from aiohttp import web
 
-from mcjob_tui.sandbox.api import access, answers, discovery, openapi, resources
+from mcjob_tui.sandbox.api import access, answers, deleting, discovery, openapi, resources
 from mcjob_tui.sandbox.api.backend import Federation, Member, User
 from mcjob_tui.sandbox.api.bodies import read_object
 from mcjob_tui.sandbox.api.listing import answer_list
 from mcjob_tui.sandbox.api.logs import answer_log
 from mcjob_tui.sandbox.api.paths import ResourcePath, proxy_path, resource_path
 from mcjob_tui.sandbox.api.resources import Call
+from mcjob_tui.sandbox.api.reviews import REVIEWS
 from mcjob_tui.sandbox.api.watching import WATCHES, answer_watch
 from mcjob_tui.sandbox.failures import ApiFailure, bad_request
 from mcjob_tui.sandbox.kinds import CLUSTER
@@ -23,15 +25,15 @@ from mcjob_tui.sandbox.objects import at
 from mcjob_tui.sandbox.store import Store
 
 _LOG = logging.getLogger(__name__)
-_REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
+_REVIEWS = {each.path: each for each in REVIEWS}
 _HEALTH = frozenset({"/healthz", "/livez", "/readyz"})
 _VERBS: dict[tuple[str, bool], tuple[str, Callable[[Call], Awaitable[web.Response]]]] = {
     ("GET", True): ("get", resources.get),
     ("PUT", True): ("update", resources.replace),
     ("PATCH", True): ("patch", resources.patch),
-    ("DELETE", True): ("delete", resources.delete),
+    ("DELETE", True): ("delete", deleting.delete),
     ("POST", False): ("create", resources.create),
-    ("DELETE", False): ("deletecollection", resources.delete_collection),
+    ("DELETE", False): ("deletecollection", deleting.delete_collection),
 }
 """Method, and whether an object is named, to the verb and what does it. Lists, watches and logs are decided before."""
 
@@ -60,8 +62,15 @@ def build_app(federation: Federation) -> web.Application:
     app = web.Application()
     app[WATCHES] = set[asyncio.Task[object]]()
     app.router.add_route("*", "/{path:.*}", handle)
+    app.on_response_prepare.append(_with_audit_id)
     app.on_shutdown.append(_end_watches)
     return app
+
+
+async def _with_audit_id(_: web.Request, response: web.StreamResponse) -> None:
+    """The headers of an API server, which does not say what it is made with."""
+    response.headers["Audit-Id"] = str(uuid4())
+    response.headers.pop("Server", None)
 
 
 async def _end_watches(app: web.Application) -> None:
@@ -107,13 +116,14 @@ async def _serve(
     found = resource_path(path, store.kinds)
     if found is not None:
         return await _resource(request, user, store, found, federation, member)
-    access.check_path(user, path)
-    if path == _REVIEWS:
+    if review := _REVIEWS.get(path):
         if request.method != "POST":
             raise answers.method_not_allowed()
-        return answers.document(access.review(user, await read_object(request, "SelfSubjectAccessReview")), 201)
+        asked = await read_object(request, review.kind.kind)
+        return answers.document(review.answered(user, asked, store.kinds), 201)
+    access.check_path(user, path)
     if path in _HEALTH:
-        return web.Response(text="ok")
+        return web.Response(text=_health(path) if "verbose" in request.query else "ok")
     aggregated = "apidiscovery.k8s.io;v=v2;" in request.headers.get("Accept", "").replace(" ", "")
     known = discovery.document(path, store.kinds, aggregated=aggregated, address=request.host)
     if known is None and path.startswith("/openapi/v3"):
@@ -126,6 +136,12 @@ async def _serve(
     if aggregated and known.get("kind") == "APIGroupDiscoveryList":
         response.headers["Content-Type"] = discovery.AGGREGATED
     return response
+
+
+def _health(path: str) -> str:
+    """What ``?verbose`` asks for."""
+    checks = "".join(f"[+]{each} ok\n" for each in ("ping", "log", "etcd", "informer-sync"))
+    return f"{checks}{path[1:]} check passed\n"
 
 
 async def _resource(

@@ -8,6 +8,8 @@ from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Store
 
+READING = ("get", "list", "watch")
+"""The verbs of the ClusterRole ``view``."""
 Operation = Literal["CREATE", "UPDATE", "DELETE"]
 
 
@@ -38,7 +40,7 @@ class User:
         """
         if self.namespace is None:
             return True
-        if verb not in ("get", "list", "watch"):
+        if verb not in READING:
             return False
         if (group, resource) == ("cluster.karmada.io", "clusters"):
             return self.reads_clusters

@@ -9,7 +9,15 @@ from aiohttp import web
 
 from mcjob_tui.sandbox.api import protobuf
 from mcjob_tui.sandbox.api.decoding import FieldValidation
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request
+from mcjob_tui.sandbox.failures import (
+    ApiFailure,
+    FieldError,
+    bad_request,
+    invalid_options,
+    invalid_value,
+    not_supported,
+)
+from mcjob_tui.sandbox.objects import encoded
 
 BODY_AT_MOST = 3 * 1024 * 1024
 """Bytes; the limit of a real API server (``MaxRequestBodyBytes``)."""
@@ -17,6 +25,7 @@ _DEPTH_AT_MOST = 128
 _NODES_AT_MOST = 1_000_000
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALIDATIONS: dict[str, FieldValidation] = {"Ignore": "Ignore", "Warn": "Warn", "Strict": "Strict"}
+_OPTIONS = {"POST": "CreateOptions", "PUT": "UpdateOptions", "PATCH": "PatchOptions"}
 _READABLE = ("application/json", "application/yaml")
 
 
@@ -31,20 +40,27 @@ class WriteOptions:
 
 
 def write_options(request: web.Request) -> WriteOptions:
-    """Read the options. Raises ``ApiFailure`` (400) for values that there are not."""
+    """Read the options. Raises ``ApiFailure`` (422) for values that there are not."""
+    kind = _OPTIONS.get(request.method, "DeleteOptions")
+    errors = []
     dry_run = request.query.getall("dryRun", [])
     if any(each != "All" for each in dry_run):
-        shown = ", ".join(f'"{each}"' for each in dry_run)
-        raise bad_request(f'Invalid value: [{shown}]: dryRun: Unsupported value: {shown}: supported values: "All"')
+        shown = json.dumps(dry_run, ensure_ascii=False, separators=(",", ":"))
+        words = f'Unsupported value: {shown}: supported values: "All"'
+        errors.append(FieldError("FieldValueNotSupported", words, "dryRun"))
     validation = request.query.get("fieldValidation") or "Warn"
     if validation not in _VALIDATIONS:
-        raise bad_request(
-            f'fieldValidation: Unsupported value: "{validation}": supported values: "Ignore", "Strict", "Warn"'
-        )
+        errors.append(not_supported("fieldValidation", validation, ("", "Ignore", "Strict", "Warn")))
     agent = request.headers.get("User-Agent", "").partition("/")[0]
     manager = request.query.get("fieldManager") or agent or "unknown"
-    if len(manager) > 128 or not manager.isprintable():
-        raise bad_request("fieldManager: Invalid value: may not be more than 128 printable characters")
+    if len(manager.encode("utf-8", "replace")) > 128:
+        errors.append(FieldError("FieldValueTooLong", "Too long: may not be more than 128 bytes", "fieldManager"))
+    if not manager.isprintable():
+        errors.append(
+            invalid_value("fieldManager", encoded(manager).decode(), "should only contain printable characters")
+        )
+    if errors:
+        raise invalid_options(kind, errors)
     force = request.query.get("force") in ("true", "1")
     return WriteOptions(bool(dry_run), _VALIDATIONS[validation], manager, force)
 

@@ -5,6 +5,7 @@ Both forms: one document per group and version, and the aggregated one that kube
 
 from collections.abc import Sequence
 
+from mcjob_tui.sandbox.api.reviews import REVIEWS
 from mcjob_tui.sandbox.kinds import POD, Kind
 from mcjob_tui.sandbox.objects import Json
 
@@ -20,23 +21,16 @@ VERSION: Json = {
     "compiler": "gc",
     "platform": "linux/amd64",
 }
-AUTHORIZATION = ("authorization.k8s.io", "v1")
-_REVIEW: Json = {
-    "name": "selfsubjectaccessreviews",
-    "singularName": "selfsubjectaccessreview",
-    "namespaced": False,
-    "kind": "SelfSubjectAccessReview",
-    "verbs": ["create"],
-}
 
 
 def document(path: str, kinds: Sequence[Kind], *, aggregated: bool, address: str) -> Json | None:
-    """The answer to a GET of ``path``, or None where it is no path of discovery's.
+    """The answer to a GET of ``path``, or None where it is no path of discovery's; reviews are among what there is.
 
     Args:
         aggregated: whether the client takes an ``APIGroupDiscoveryList``.
         address: host and port of the server, as the client reaches it.
     """
+    kinds = (*kinds, *(each.kind for each in REVIEWS))
     parts = path.strip("/").split("/")
     match parts:
         case ["version"]:
@@ -69,7 +63,7 @@ def version_of(git_version: str) -> Json:
 
 
 def _groups(kinds: Sequence[Kind]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys([*((each.group, each.version) for each in kinds), AUTHORIZATION]))
+    return list(dict.fromkeys((each.group, each.version) for each in kinds))
 
 
 def _group(group: str, kinds: Sequence[Kind]) -> Json:
@@ -78,7 +72,7 @@ def _group(group: str, kinds: Sequence[Kind]) -> Json:
 
 
 def _resources(group: str, version: str, kinds: Sequence[Kind]) -> Json:
-    rows: list[Json] = [dict(_REVIEW)] if (group, version) == AUTHORIZATION else []
+    rows: list[Json] = []
     for kind in kinds:
         if (kind.group, kind.version) == (group, version):
             rows.append(_row(kind))
@@ -122,16 +116,6 @@ def _aggregated(groups: list[tuple[str, str]], kinds: Sequence[Kind]) -> Json:
     for group, version in groups:
         entry = items.setdefault(group, {"metadata": {"name": group} if group else {}, "versions": []})
         rows = [_aggregated_row(each) for each in kinds if (each.group, each.version) == (group, version)]
-        if (group, version) == AUTHORIZATION:
-            rows.append(
-                {
-                    "resource": _REVIEW["name"],
-                    "responseKind": {"group": group, "version": version, "kind": _REVIEW["kind"]},
-                    "scope": "Cluster",
-                    "singularResource": _REVIEW["singularName"],
-                    "verbs": ["create"],
-                }
-            )
         entry["versions"].insert(0, {"version": version, "resources": rows, "freshness": "Current"})
     return {
         "kind": "APIGroupDiscoveryList",

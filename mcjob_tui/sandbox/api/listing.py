@@ -12,10 +12,11 @@ from aiohttp import web
 from mcjob_tui.resources.policies import Requirement
 from mcjob_tui.resources.selectors import InvalidSelector, parse_field_selector, parse_selector
 from mcjob_tui.sandbox.api.answers import Representation, body
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request
+from mcjob_tui.sandbox.api.list_options import ListOptions, list_options, too_large
+from mcjob_tui.sandbox.failures import ApiFailure, bad_request, expired
 from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json, name_of, namespace_of
-from mcjob_tui.sandbox.selection import FieldRequirement, selectable, selects
+from mcjob_tui.sandbox.selection import FieldRequirement, refusal_of_field, selectable, selects
 from mcjob_tui.sandbox.store import Store, Stored
 
 _AT_ONCE = 100
@@ -52,33 +53,30 @@ class _Page:
 
 def selection(request: web.Request, kind: Kind, name: str = "") -> Selection:
     """Read the selectors. ``name``: only that object, as a watch of one object has it. Raises ``ApiFailure`` (400)."""
-    text = request.query.get("fieldSelector") or ""
     try:
         labels = parse_selector(request.query.get("labelSelector") or "")
-        fields = parse_field_selector(text)
+        fields = parse_field_selector(request.query.get("fieldSelector") or "")
     except InvalidSelector as problem:
         raise bad_request(str(problem)) from None
     for path, _, _ in fields:
         if not selectable(kind, path):
-            where = f"{kind.api_version}, Resource={kind.plural}"
-            words = (
-                f'field label "{path}" not supported for {kind.kind}'
-                if not kind.custom
-                else f"field label not supported: {path}"
-            )
-            found = f'Unable to find "{where}" that match label selector "", field selector "{text}": {words}'
-            raise bad_request(found)
+            raise bad_request(refusal_of_field(kind, path))
     return Selection(labels, (*fields, ("metadata.name", True, name)) if name else fields)
 
 
 async def answer_list(
     request: web.Request, store: Store, kind: Kind, namespace: str, shape: Representation
 ) -> web.StreamResponse:
-    """Answer a GET of a collection. Raises ``ApiFailure``: 400, 410 (old continue token), 504 (a future version)."""
+    """Answer a GET of a collection, its pages all as they were when the first was given out.
+
+    Raises:
+        ApiFailure: 400, 422, 410 (a version or continue token that is too old), 504 (a future version).
+    """
     chosen = selection(request, kind)
-    limit = _whole_number(request, "limit")
-    page = _page(request, store, kind)
-    rows = _rows(store, kind, namespace or None, page.after, chosen)
+    asked = list_options(request)
+    limit = asked.limit
+    page = _page(asked, store, kind)
+    rows = _rows(store, kind, namespace or None, page, chosen)
     found = list(islice(rows, limit)) if limit else list(rows)
     more = next(rows, None) is not None if limit else False
     meta: Json = {"resourceVersion": str(page.version)}
@@ -92,10 +90,8 @@ async def answer_list(
     return await _written(request, kind, found, shape, before, after, store)
 
 
-def _rows(
-    store: Store, kind: Kind, namespace: str | None, after: tuple[str, str] | None, chosen: Selection
-) -> Iterator[Stored]:
-    found = store.objects(kind, namespace, after)
+def _rows(store: Store, kind: Kind, namespace: str | None, page: _Page, chosen: Selection) -> Iterator[Stored]:
+    found = store.objects(kind, namespace, page.after, page.version)
     return (each for each in found if chosen.selects(kind, each.object)) if chosen else found
 
 
@@ -124,22 +120,21 @@ async def _written(
     return response
 
 
-def _page(request: web.Request, store: Store, kind: Kind) -> _Page:
-    token = request.query.get("continue")
-    if token:
-        version, after = _read_token(token)
+def _page(asked: ListOptions, store: Store, kind: Kind) -> _Page:
+    if asked.token:
+        version, after = _read_token(asked.token)
         if not store.remembers(kind, version):
             fresh = ApiFailure(410, "Expired", _TOO_OLD)
             fresh.status["metadata"] = {"continue": _token(store.version, after)}
             raise fresh
         return _Page(version, after)
-    wanted = request.query.get("resourceVersion") or "0"
-    if not wanted.isascii() or not wanted.isdigit():
-        raise bad_request(f'Invalid value: "{wanted}": resourceVersion must be a number')
-    if int(wanted) > store.version:
-        message = f"Too large resource version: {wanted}, current: {store.version}"
-        raise ApiFailure(504, "Timeout", message, {"retryAfterSeconds": 1}, retry_after=1)
-    return _Page(store.version, None)
+    if asked.version > store.version:
+        raise too_large(asked.version, store.version)
+    if not asked.exact:
+        return _Page(store.version, None)
+    if not store.remembers(kind, asked.version):
+        raise expired("The resourceVersion for the provided list is too old.")
+    return _Page(asked.version, None)
 
 
 def _token(version: int, after: tuple[str, str]) -> str:
@@ -154,10 +149,3 @@ def _read_token(token: str) -> tuple[int, tuple[str, str]]:
         return int(content["rv"]), (str(namespace), str(name))
     except (ValueError, KeyError, TypeError) as problem:
         raise bad_request(f"invalid continue token: continue key is not valid: {problem}") from None
-
-
-def _whole_number(request: web.Request, name: str) -> int:
-    text = request.query.get(name) or "0"
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    return int(text)

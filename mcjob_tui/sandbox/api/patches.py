@@ -34,8 +34,9 @@ def json_patched(obj: Json, operations: Any) -> Json:
         patched = jsonpatch.JsonPatch(operations).apply(copied(obj))
     except jsonpatch.InvalidJsonPatch as problem:
         raise bad_request(f"error decoding patch: {problem}") from None
-    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, KeyError, ValueError) as problem:
-        message = f"the server rejected our request due to an error in our request: {problem}"
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, KeyError, ValueError):
+        # Which operation it was, apiserver does not say (``NewGenericServerResponse``).
+        message = "the server rejected our request due to an error in our request"
         raise ApiFailure(422, "Invalid", message, {}) from None
     if not isinstance(patched, dict):
         raise bad_request("the patched document is no object")

@@ -51,6 +51,8 @@ _KNOWN = {
             2: ("spec", _Message({1: ("resourceAttributes", _ATTRIBUTES), 2: ("nonResourceAttributes", _PATH)})),
         }
     ),
+    "SelfSubjectRulesReview": _Message({1: ("metadata", _METADATA), 2: ("spec", _Message({1: ("namespace", _TEXT)}))}),
+    "SelfSubjectReview": _Message({1: ("metadata", _METADATA)}),
 }
 _UNKNOWN = {1: "type", 2: "raw"}
 

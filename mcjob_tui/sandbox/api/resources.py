@@ -1,4 +1,4 @@
-"""The verbs on one resource: get, create, update, patch, delete, deletecollection. Lists and watches are next door."""
+"""The verbs that read and write one object: get, create, update, patch. Lists, watches and deletes are next door."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,27 +18,20 @@ from mcjob_tui.sandbox.api.bodies import (
     write_options,
 )
 from mcjob_tui.sandbox.api.decoding import decode
-from mcjob_tui.sandbox.api.listing import selection
 from mcjob_tui.sandbox.api.patches import json_patched, merge_patched, strategic_patched
 from mcjob_tui.sandbox.api.paths import ResourcePath
 from mcjob_tui.sandbox.api.server_side_apply import applied
 from mcjob_tui.sandbox.clock import timestamp
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request, forbidden
-from mcjob_tui.sandbox.kinds import NAMESPACE, Kind
-from mcjob_tui.sandbox.objects import Json, copied, metadata, name_of
+from mcjob_tui.sandbox.failures import ApiFailure, bad_request, invalid_options, required
+from mcjob_tui.sandbox.kinds import Kind
+from mcjob_tui.sandbox.objects import Json, copied, metadata
 from mcjob_tui.sandbox.registry.managed_fields import recorded
-from mcjob_tui.sandbox.store import Preconditions, Store, Stored
+from mcjob_tui.sandbox.store import Store, Stored
 
 JSON_PATCH = "application/json-patch+json"
 MERGE_PATCH = "application/merge-patch+json"
 STRATEGIC_PATCH = "application/strategic-merge-patch+json"
 APPLY_PATCH = "application/apply-patch+yaml"
-_IMMORTAL = frozenset({"default", "kube-system", "kube-public"})
-"""Namespaces that the NamespaceLifecycle admission of every API server keeps."""
-_KEEPS_DEPENDENTS = (
-    "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
-    "propagationPolicy=Orphan to suppress this warning"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,50 +116,11 @@ async def patch(call: Call) -> web.Response:
     return call.answer(_update(call, obj, old, options, options.manager), 200, tuple(warnings))
 
 
-async def delete(call: Call) -> web.Response:
-    """One object gone, or marked where finalizers hold it. Raises ``ApiFailure`` (400, 403, 404, 409)."""
-    wanted = await _delete_options(call.request)
-    old = call.store.stored(call.kind, call.path.namespace, call.path.name).object
-    gone = _delete(call, old, wanted)
-    warnings = (_KEEPS_DEPENDENTS,) if call.kind.keeps_dependents and wanted.propagation is None else ()
-    meta = metadata(gone)
-    if meta.get("deletionTimestamp") and (meta.get("finalizers") or (gone.get("spec") or {}).get("finalizers")):
-        return call.answer(gone, 200, warnings)
-    details: Json = {"name": call.path.name, "group": call.kind.group, "kind": call.kind.plural, "uid": meta["uid"]}
-    if not call.kind.group:
-        del details["group"]
-    done = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
-    return answers.document(done, 200, warnings)
-
-
-async def delete_collection(call: Call) -> web.Response:
-    """Every object that the selectors select. Raises ``ApiFailure`` (400, 403)."""
-    wanted = await _delete_options(call.request)
-    chosen = selection(call.request, call.kind)
-    found = [
-        each
-        for each in call.store.objects(call.kind, call.path.namespace or None)
-        if chosen.selects(call.kind, each.object)
-    ]
-    for each in found:
-        _delete(call, each.object, wanted)
-    before, after = call.shape.envelope(call.kind, {"resourceVersion": str(call.store.version)})
-    now = call.store.clock.now()
-    return answers.body(before + b",".join(call.shape.item(call.kind, each, now) for each in found) + after)
-
-
 def _apply(call: Call, content: Any, options: WriteOptions) -> web.Response:
     if not isinstance(content, dict):
         raise bad_request("error decoding YAML: it must be an object")
     if not call.request.query.get("fieldManager"):
-        cause = {
-            "reason": "FieldValueRequired",
-            "message": "Required value: is required for apply patch",
-            "field": "fieldManager",
-        }
-        message = 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'
-        details = {"group": "meta.k8s.io", "kind": "PatchOptions", "causes": [cause]}
-        raise ApiFailure(422, "Invalid", message, details)
+        raise invalid_options("PatchOptions", [required("fieldManager", "is required for apply patch")])
     if metadata(content).get("managedFields"):
         raise bad_request("metadata.managedFields must be nil")
     config, warnings = _readable(call, content, options)
@@ -213,48 +167,3 @@ def _update(call: Call, obj: Json, old: Json, options: WriteOptions, manager: st
         structural.check(call.kind, obj)
         obj = call.admitted("UPDATE", obj, copied(old))
     return call.store.update(call.kind, obj, subresource=call.path.subresource or None, dry_run=options.dry_run)
-
-
-@dataclass(frozen=True, slots=True)
-class _DeleteOptions:
-    propagation: str | None
-    preconditions: Preconditions
-    dry_run: bool
-
-
-async def _delete_options(request: web.Request) -> _DeleteOptions:
-    """``DeleteOptions`` from the body, where there is one, and the query."""
-    body: Any = {}
-    content = await read_body(request)
-    if content:
-        if media_type(request) not in ("", "application/json", "application/yaml"):
-            raise unsupported_media_type(("application/json", "application/yaml"))
-        body = parsed(content, yaml_too=media_type(request) == "application/yaml")
-    if not isinstance(body, dict) or not isinstance(body.get("preconditions") or {}, dict):
-        raise bad_request("DeleteOptions: it must be an object")
-    propagation = body.get("propagationPolicy") or request.query.get("propagationPolicy")
-    if body.get("orphanDependents") is not None and propagation is None:
-        propagation = "Orphan" if body["orphanDependents"] else "Background"
-    if propagation not in (None, "Background", "Foreground", "Orphan"):
-        raise bad_request(
-            f'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "{propagation}": '
-            'supported values: "Foreground", "Background", "Orphan", "nil"'
-        )
-    asked = body.get("preconditions") or {}
-    dry_run = bool(body.get("dryRun")) or write_options(request).dry_run
-    return _DeleteOptions(propagation, Preconditions(asked.get("uid"), asked.get("resourceVersion")), dry_run)
-
-
-def _delete(call: Call, old: Json, wanted: _DeleteOptions) -> Json:
-    if call.kind == NAMESPACE and name_of(old) in _IMMORTAL:
-        raise forbidden(call.kind, name_of(old), "this namespace may not be deleted")
-    call.admitted("DELETE", copied(old), copied(old))
-    namespace = str(metadata(old).get("namespace") or "")
-    return call.store.delete(
-        call.kind,
-        namespace,
-        name_of(old),
-        propagation=wanted.propagation,
-        preconditions=wanted.preconditions,
-        dry_run=wanted.dry_run,
-    )

@@ -1,15 +1,15 @@
 """Watches: a snapshot and everything after it, one JSON document a line, until the client or the time limit ends it."""
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Iterator
 
 from aiohttp import web
 
 from mcjob_tui.sandbox.api.answers import Representation
+from mcjob_tui.sandbox.api.list_options import watch_options
 from mcjob_tui.sandbox.api.listing import Selection, selection
-from mcjob_tui.sandbox.failures import ApiFailure, bad_request, expired
+from mcjob_tui.sandbox.failures import ApiFailure, expired
 from mcjob_tui.sandbox.kinds import Kind
 from mcjob_tui.sandbox.objects import Json, encoded, metadata
 from mcjob_tui.sandbox.store import Event, Store, Stored
@@ -62,22 +62,20 @@ async def answer_watch(
     """Answer a GET with ``watch=true``. A version that is too old gets HTTP 200 and one ERROR event.
 
     Raises:
-        ApiFailure: 400, a query that makes no sense.
+        ApiFailure: 400 or 422, a query that makes no sense.
     """
     chosen = selection(request, kind, name)
-    version, snapshot, marked = _start(request)
-    seconds = _time_limit(request)
-    bookmarks = request.query.get("allowWatchBookmarks") in ("true", "1")
+    asked = watch_options(request)
     # From here to the subscription nothing awaits: no change can fall between the snapshot and the first event.
     watcher = _Watcher(store, kind, namespace)
     at = store.version
     try:
         try:
-            backlog = [] if snapshot else list(store.since(kind, version if version is not None else at))
+            backlog = [] if asked.snapshot else list(store.since(kind, at if asked.version is None else asked.version))
             refused = None
         except ApiFailure as failure:
             backlog, refused = [], failure
-        objects = list(store.objects(kind, namespace or None)) if snapshot else []
+        objects = list(store.objects(kind, namespace or None)) if asked.snapshot else []
         response = web.StreamResponse(
             headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"}
         )
@@ -88,10 +86,10 @@ async def answer_watch(
             await stream.error(refused)
             return response
         await stream.added(objects)
-        if marked:
+        if asked.marked:
             await stream.bookmark(at, initial_events_end=True)
         await stream.changed([each for each in backlog if not namespace or each.key[0] == namespace])
-        await _follow(stream, watcher, store, seconds, bookmarks=bookmarks)
+        await _follow(stream, watcher, store, asked.seconds, bookmarks=asked.bookmarks)
         return response
     finally:
         watcher.close()
@@ -178,29 +176,3 @@ class _Stream:
         async with asyncio.timeout(_STALLED_SECONDS):
             await self._response.write(b"".join(lines))
         await asyncio.sleep(0)
-
-
-def _start(request: web.Request) -> tuple[int | None, bool, bool]:
-    """The version to go on from, whether to begin with what is there, and whether to mark where that ends."""
-    text = request.query.get("resourceVersion") or ""
-    if text and (not text.isascii() or not text.isdigit() or len(text) > 20):
-        raise bad_request(f'Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax')
-    version = int(text) if text else None
-    initial = request.query.get("sendInitialEvents")
-    if initial in ("true", "1"):
-        if request.query.get("resourceVersionMatch") != "NotOlderThan":
-            raise bad_request(
-                "ListOptions.meta.k8s.io is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires "
-                "setting resourceVersionMatch to NotOlderThan"
-            )
-        return version, True, request.query.get("allowWatchBookmarks") in ("true", "1")
-    if initial in ("false", "0") and not version:
-        return None, False, False
-    return version, not version, False
-
-
-def _time_limit(request: web.Request) -> float:
-    text = request.query.get("timeoutSeconds") or "0"
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    return float(text) or random.uniform(1800, 3600)

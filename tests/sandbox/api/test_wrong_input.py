@@ -118,13 +118,13 @@ async def test_absurd_names_are_refused(api: ApiClient, name: str) -> None:
 @pytest.mark.parametrize(
     "query", ["dryRun=Some", "fieldValidation=Maybe", "propagationPolicy=Sideways", "dryRun=All&dryRun=None"]
 )
-async def test_an_option_that_there_is_not_is_a_bad_request(api: ApiClient, query: str) -> None:
+async def test_an_option_that_there_is_not_is_invalid(api: ApiClient, query: str) -> None:
     await api.post(JOBS, job())
     method = "DELETE" if query.startswith("propagation") else "PATCH"
     answer = await api.request(
         method, f"{JOBS}/j1?{query}", {}, media=MERGE if method == "PATCH" else "application/json"
     )
-    assert answer.code == 400
+    assert (answer.code, answer.body["reason"]) == (422, "Invalid")
 
 
 async def test_a_name_on_the_url_and_another_in_the_body_is_a_bad_request(api: ApiClient) -> None:
