@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.sandbox_flags import sandbox_speed
 from mcjob_tui.cli.settings import settle
 from mcjob_tui.control_plane import errors
 
@@ -69,13 +70,14 @@ async def open_session(arguments: argparse.Namespace) -> AsyncIterator["Session"
 
 @asynccontextmanager
 async def _kubeconfig_path(arguments: argparse.Namespace) -> AsyncIterator[str | None]:
+    speed = sandbox_speed(arguments)
     if not arguments.sandbox:
         yield arguments.kubeconfig
         return
     from mcjob_tui.sandbox.launch import SandboxFailed, start_sandbox
 
     try:
-        sandbox = await start_sandbox()
+        sandbox = await start_sandbox(speed=speed)
     except SandboxFailed as failure:
         raise CommandFailed(ExitCode.REFUSED, str(failure)) from failure
     try:

@@ -40,6 +40,7 @@ class Flags:
     context: str | None = None
     namespace: str | None = None
     sandbox_clusters: int | None = None
+    sandbox_speed: float = 1.0
 
 
 class CommandLineGateway:
@@ -107,7 +108,9 @@ class CommandLineGateway:
         from mcjob_tui.sandbox.launch import SandboxFailed, start_sandbox
 
         try:
-            running = await start_sandbox(clusters=self._flags.sandbox_clusters, examples=True)
+            running = await start_sandbox(
+                clusters=self._flags.sandbox_clusters, speed=self._flags.sandbox_speed, examples=True
+            )
         except SandboxFailed as failure:
             raise Unreachable(str(failure)) from failure
         try:

@@ -13,6 +13,8 @@ from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.settings_declared import THEMES
 
 FORMATS = ("json", "yaml", "wide", "name")
+FASTEST = 10_000.0
+"""How much faster than time the sandbox's clock may run."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,6 +28,16 @@ def _line_count(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
     return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= FASTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed above 0 and up to {FASTEST:g}")
+    return speed
 
 
 def build_parser(program: str = "mcjob") -> Parser:
@@ -69,6 +81,7 @@ def _control_plane_flags(parser: argparse.ArgumentParser, *, after_command: bool
     add("-n", "--namespace", metavar="NS", help="the namespace (the context's, else default)")
     add("--kubeconfig", metavar="FILE", help="the kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
     add("--sandbox", action="store_true", default=False, help="an embedded control plane with clusters of its own")
+    add("--speed", type=_speed, metavar="X", help="with --sandbox: how fast its clock runs (1)")
     add("--request-timeout", metavar="TIME", help="how long one request may take (30s)")
 
 
@@ -170,7 +183,7 @@ def _other_commands(commands: Commands) -> None:
     serve.add_argument("--clusters", type=int, metavar="N", help="how many clusters (the eight of the default fleet)")
     serve.add_argument("--kubeconfig", metavar="OUT", dest="kubeconfig_out", help="write a kubeconfig for it there")
     serve.add_argument("--seed", type=int, default=0, metavar="N", help="same seed and speed, same course (0)")
-    serve.add_argument("--speed", type=float, default=1.0, metavar="X", help="how fast its clock runs (1)")
+    serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast its clock runs (1)")
     serve.add_argument("--examples", action="store_true", help="with a few Jobs already there")
     serve.add_argument(
         "--jobs", type=int, default=0, metavar="N", help="with N Jobs in various states, for trials of scale (0)"

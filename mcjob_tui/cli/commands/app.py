@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.cli.directories import directory
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.sandbox_flags import sandbox_clusters, sandbox_speed
 from mcjob_tui.cli.settings import Settings, settle
 from mcjob_tui.cli.settings_file import read_file
 from mcjob_tui.resources.text import clean
@@ -29,8 +30,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         raise CommandFailed(
             ExitCode.USAGE, "the app needs a terminal; use mcjob list, status, preview or submit instead (mcjob --help)"
         )
-    if arguments.clusters is not None and not arguments.sandbox:
-        raise CommandFailed(ExitCode.USAGE, "--clusters N goes with --sandbox")
+    clusters, speed = sandbox_clusters(arguments), sandbox_speed(arguments)
     draft = _draft(arguments) if arguments.command == "edit" else None
 
     # What is imported until the first frame stays for good; looking through it for garbage meanwhile is a tenth of the
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     from mcjob_tui.tui.app import McjobApp
 
     settings = settle(arguments)
-    flags = Flags(arguments.kubeconfig, arguments.context, settings.namespace, arguments.clusters)
+    flags = Flags(arguments.kubeconfig, arguments.context, settings.namespace, clusters, speed)
     app = McjobApp(CommandLineGateway(flags, settings), options_of(arguments, settings, draft))
     app.run(mouse=settings.mouse)
     return ExitCode.DONE if not app.return_code else ExitCode.REFUSED
