@@ -1,7 +1,7 @@
-"""Makes the screenshots: runs the app over the story of the tests and saves each screen as SVG.
+"""Makes the screenshots: runs the app on its own sandbox, leads it to each screen by keys, and saves what is there.
 
-``python screenshots/make.py [--png] [NAME…]`` from the repository's root. With ``--png`` and ``resvg_py`` installed
-(not a dependency) PNGs are written beside them; the font Fira Code should be there, since the signs are all in it.
+``python screenshots/make.py [--png] [NAME…]`` from the repository's root. ``--png`` writes PNGs beside the SVGs; it
+needs ``resvg_py``, which is not a dependency of mcjob, and the font Fira Code, which has all the signs that are drawn.
 """
 
 import argparse
@@ -11,71 +11,109 @@ import os
 import re
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from mcjob_tui.tui import clock  # noqa: E402
+from mcjob_tui.cli.gateway import CommandLineGateway, Flags  # noqa: E402
+from mcjob_tui.cli.parser import build_parser  # noqa: E402
+from mcjob_tui.cli.settings import settle  # noqa: E402
+from mcjob_tui.draft.reading import read  # noqa: E402
 from mcjob_tui.tui.app import McjobApp, Options  # noqa: E402
-from mcjob_tui.tui.screens.wizard.screen import WizardScreen  # noqa: E402
-from tests.tui import story  # noqa: E402
-from tests.tui.doubles import FakeGateway  # noqa: E402
-from tests.tui.wizard.drafts import STORY  # noqa: E402
-from tests.tui.wizard.fleet import Plane  # noqa: E402
+
+PATIENCE = 30.0
+REST = 0.6
+"""Seconds after which a screen has drawn what it knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One screenshot: its file's name, the terminal's size, and the keys that lead to it, in the wizard or outside."""
+    """One screenshot.
+
+    Attributes:
+        name: of its files.
+        keys: what is pressed to get there, once the Jobs (or the form with the story's draft) are on the screen.
+        shows: a text that is waited for before the picture is taken.
+        form: start in the form, with the draft of ``story.yaml``.
+        sandbox: whether there is a control plane at all.
+        clusters: how many clusters the sandbox has, None for its own eight.
+    """
 
     name: str
-    size: tuple[int, int]
+    shows: str
     keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 40)
     theme: str = "dark"
-    connected: bool = True
-    wizard: bool = False
+    form: bool = False
+    sandbox: bool = True
+    clusters: int | None = None
 
 
-RISK = ("j",) * 7
-TICKS = ("j",) * 3
+NARROW = (80, 24)
+PARTLY = ("j",) * 4
 SHOTS = (
-    Shot("jobs-120x40", (120, 40), RISK),
-    Shot("jobs-120x40-light", (120, 40), RISK, theme="light"),
-    Shot("jobs-80x24", (80, 24), RISK),
-    Shot("job-120x40", (120, 40), (*TICKS, "enter")),
-    Shot("job-80x24", (80, 24), (*TICKS, "enter")),
-    Shot("start-120x40", (120, 40), connected=False),
-    Shot("delete-120x40", (120, 40), (*TICKS, "x")),
-    Shot("help-120x40", (120, 40), (*RISK, "question_mark")),
-    Shot("basics", (120, 40), wizard=True),
-    Shot("basics-light", (120, 40), theme="light", wizard=True),
-    Shot("basics-80x24", (80, 24), wizard=True),
-    Shot("containers-120x40", (120, 40), ("ctrl+n",), wizard=True),
-    Shot("differential-120x40", (120, 40), ("ctrl+g", "4", "j", "enter"), wizard=True),
-    Shot("review-120x40", (120, 40), ("ctrl+g", "5"), wizard=True),
-    Shot("clusters-120x40", (120, 40), ("colon", *"clusters", "enter", *TICKS)),
+    Shot("jobs", "BackoffLimitExceeded", PARTLY),
+    Shot("jobs-light", "BackoffLimitExceeded", PARTLY, theme="light"),
+    Shot("jobs-80x24", "Partly failed  in quant", PARTLY, NARROW),
+    Shot("job", "Timeline", ("enter",)),
+    Shot("job-light", "Timeline", ("enter",), theme="light"),
+    Shot("logs", "lines", ("l",)),
+    Shot("clusters", "aws-use1-prod", ("colon", *"clusters", "enter", "j", "j", "j")),
+    Shot("delete", "Cancel", ("x",)),
+    Shot("help", "esc", ("question_mark",)),
+    Shot("start", "Sandbox", sandbox=False),
+    Shot("basics", "CLUSTERS", form=True),
+    Shot("basics-light", "CLUSTERS", theme="light", form=True),
+    Shot("basics-80x24", "Placement", size=NARROW, form=True),
+    Shot("basics-500", "of 500", form=True, clusters=500, size=(120, 40)),
+    Shot("containers", "Pull policy", ("ctrl+n",), form=True),
+    Shot("advanced-one-at-a-time", "One cluster", ("ctrl+g", "3", "backspace", "backspace", "1"), form=True),
+    Shot("differential", "registry", ("ctrl+g", "4", "j", "enter"), form=True),
+    Shot("review", "exactly as sent", ("ctrl+g", "5"), form=True),
+    Shot("review-light", "exactly as sent", ("ctrl+g", "5"), theme="light", form=True),
 )
 
 
 async def make(shot: Shot) -> str:
-    """The screenshot as SVG, without what differs from run to run."""
-    plane = Plane() if shot.wizard else None
-    app = McjobApp(FakeGateway(plane, likely=shot.connected), Options(theme=shot.theme))
+    """The screenshot as SVG, without what differs from run to run or would be fetched from elsewhere.
+
+    Raises:
+        TimeoutError: what the shot is to show did not appear.
+    """
+    settings = settle(build_parser().parse_args([]))
+    gateway = CommandLineGateway(Flags(sandbox_clusters=shot.clusters), settings)
+    draft = read((HERE / "story.yaml").read_text(encoding="utf-8")) if shot.form else None
+    app = McjobApp(gateway, Options(theme=shot.theme, sandbox=shot.sandbox, draft=draft))
     async with app.run_test(size=shot.size, notifications=True) as pilot:
-        while shot.connected and app.session is None:
-            await pilot.pause()
-        await pilot.pause(0.2)
-        if plane is not None:
-            await app.push_screen(WizardScreen(plane, STORY))
-            await pilot.pause(1)
+
+        async def until(text: str) -> str:
+            async with asyncio.timeout(PATIENCE):
+                while text not in (found := shown(app)):
+                    await pilot.pause(0.1)
+            return found
+
+        await until("8 clusters" if shot.sandbox and not shot.clusters else "mcjob")
+        await until("Placement" if shot.form else "NAME" if shot.sandbox else "Sandbox")
+        await pilot.pause(REST)
         for key in shot.keys:
             await pilot.press(key)
             await pilot.pause()
-        await pilot.pause(0.3)
-        return re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(title="mcjob"))
+        await until(shot.shows)
+        await pilot.pause(REST)
+        return without_fonts(re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(title="mcjob")))
+
+
+def shown(app: McjobApp) -> str:
+    """The text of the screen."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in lines)
+
+
+def without_fonts(svg: str) -> str:
+    """Without the fonts that whoever looks at it would fetch from elsewhere; Fira Code is used where it is there."""
+    return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
 
 
 def png(svg: str) -> bytes:
@@ -91,18 +129,17 @@ def main() -> None:
     parser.add_argument("--png", action="store_true", help="also as PNG, with resvg_py")
     parser.add_argument("names", nargs="*", help="only these")
     arguments = parser.parse_args()
-    os.environ["TZ"] = "UTC"
-    time.tzset()
-    os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
-    clock.now = lambda: story.NOW
-    for shot in SHOTS:
-        if arguments.names and shot.name not in arguments.names:
-            continue
-        svg = asyncio.run(make(shot))
-        (HERE / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
-        if arguments.png:
-            (HERE / f"{shot.name}.png").write_bytes(png(svg))
-        print(shot.name)
+    with tempfile.TemporaryDirectory() as home:
+        # Nobody's own kubeconfig, settings or drafts get into a picture.
+        os.environ.update(HOME=home, KUBECONFIG="", XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home)
+        for shot in SHOTS:
+            if arguments.names and shot.name not in arguments.names:
+                continue
+            svg = asyncio.run(make(shot))
+            (HERE / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+            if arguments.png:
+                (HERE / f"{shot.name}.png").write_bytes(png(svg))
+            print(shot.name)
 
 
 if __name__ == "__main__":
