@@ -1,13 +1,15 @@
-"""Writes keys.md, fields.md and settings.md beside this file, from the program's own declarations.
+"""Writes keys.md, fields.md, settings.md and flags.md beside this file, from the program's own declarations.
 
-Run it as ``python docs/generate.py`` after a command, a field or a setting has changed; a test fails until then.
+Run it as ``python docs/generate.py`` after a command, field, setting or flag has changed; a test fails until then.
 """
 
+import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from mcjob_tui.cli.parser import build_parser
 from mcjob_tui.cli.settings_declared import SETTINGS, Setting, Value
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.tui.commands import Command, shown_key
@@ -89,7 +91,60 @@ def settings() -> str:
     return _SETTINGS_BEGIN + "".join(map(_setting, SETTINGS))
 
 
-PAGES_MADE: dict[str, Callable[[], str]] = {"keys.md": keys, "fields.md": field_reference, "settings.md": settings}
+_FLAGS_BEGIN = """# Flags
+
+Made from the program's own parser. Those that choose the control plane may stand before or after the command's name.
+
+"""
+
+
+def flags() -> str:
+    """The flags of the program and of each command."""
+    parser = build_parser()
+    connecting = {action.dest for action in parser._action_groups[2]._group_actions}
+    parts = [_FLAGS_BEGIN, _flag_table(parser, set())]
+    for path, command in _commands_below(parser, ()):
+        takes = [action.metavar or action.dest.upper() for action in command._actions if not action.option_strings]
+        parts.append(f"\n## {' '.join((*path, *map(str, takes)))}\n\n{command.description}\n\n")
+        parts.append(_flag_table(command, connecting))
+    return "".join(parts)
+
+
+def _commands_below(
+    parser: argparse.ArgumentParser, path: tuple[str, ...]
+) -> Iterable[tuple[tuple[str, ...], argparse.ArgumentParser]]:
+    """Every command that does something by itself, with the words that lead to it."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if path and not below:
+        yield path, parser
+    for action in below:
+        for name, command in action.choices.items():
+            if not name.startswith("_"):
+                yield from _commands_below(command, (*path, name))
+
+
+def _flag_table(parser: argparse.ArgumentParser, said_above: Collection[str]) -> str:
+    rows = [
+        _row(_spelled(action), str(action.help))
+        for action in parser._actions
+        if action.option_strings and action.help != argparse.SUPPRESS and action.dest not in {"help", *said_above}
+    ]
+    return "| Flag | |\n|---|---|\n" + "".join(rows) if rows else "No flags of its own.\n"
+
+
+def _spelled(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else ""
+    if not value and action.choices:
+        value = "|".join(map(str, action.choices))
+    return " ".join(f"`{flag}{f' {value}' if value else ''}`" for flag in action.option_strings)
+
+
+PAGES_MADE: dict[str, Callable[[], str]] = {
+    "keys.md": keys,
+    "fields.md": field_reference,
+    "settings.md": settings,
+    "flags.md": flags,
+}
 """Every file that is made here, with what makes it."""
 
 
