@@ -84,9 +84,10 @@ def prepared_update(kind: Kind, old: Json, obj: Json, subresource: str | None) -
         errors = []
     else:
         after = _desired(kind, old, obj)
-        errors = [*immutable_metadata_errors(after, old), *strategy_for(kind).validate_update(after, old)]
+        errors = [*immutable_metadata_errors(after, old)]
         if metadata(after).get("generation") != metadata(old).get("generation"):
             errors += strategy_for(kind).validate(after)
+        errors += strategy_for(kind).validate_update(after, old)
     if errors:
         raise failures.invalid(kind, name, list({(each.field, each.message): each for each in errors}.values()))
     return None if subresource != "status" and _same(after, old) else after

@@ -1,8 +1,10 @@
 """A Job's defaults, generated selector, validation and immutable fields (``pkg/registry/batch/job/strategy.go``,
 ``pkg/apis/batch/v1/defaults.go``, ``pkg/apis/batch/validation``)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from mcjob_tui.resources.policies import Requirement
+from mcjob_tui.resources.selectors import all_match
 from mcjob_tui.sandbox.failures import FieldError, invalid_value, not_supported, required
 from mcjob_tui.sandbox.objects import Json, metadata, name_of
 from mcjob_tui.sandbox.registry.metadata import quoted
@@ -55,6 +57,7 @@ def errors(obj: Json) -> list[FieldError]:
     """What is wrong with a Job, in the order in which Kubernetes says it."""
     spec = obj["spec"]
     found: list[FieldError] = []
+    found += _selector_errors(obj)
     found += _spec_errors(spec)
     found += template_errors(spec["template"], "spec.template")
     policy = spec["template"]["spec"].get("restartPolicy")
@@ -81,14 +84,45 @@ def _generate_selector(obj: Json) -> None:
     uid, name, spec = metadata(obj)["uid"], name_of(obj), obj["spec"]
     template = spec["template"]
     meta = template["metadata"] = dict(template.get("metadata") or {})
-    meta["labels"] = {
-        **(meta.get("labels") or {}),
-        CONTROLLER_UID: uid,
-        JOB_NAME: name,
-        "controller-uid": uid,
-        "job-name": name,
-    }
-    spec["selector"] = {"matchLabels": {**((spec.get("selector") or {}).get("matchLabels") or {}), CONTROLLER_UID: uid}}
+    meta["labels"] = {**_generated_labels(uid, name), **(meta.get("labels") or {})}
+    selector = spec["selector"] = dict(spec.get("selector") or {})
+    selector["matchLabels"] = {CONTROLLER_UID: uid, **(selector.get("matchLabels") or {})}
+
+
+def _generated_labels(uid: str, name: str) -> dict[str, str]:
+    return {CONTROLLER_UID: uid, JOB_NAME: name, "controller-uid": uid, "job-name": name}
+
+
+def _selector_errors(obj: Json) -> Iterator[FieldError]:
+    """The selector is the generated one, unless it is said to be by hand, and selects the Job's own pods."""
+    spec, selector = obj["spec"], obj["spec"].get("selector")
+    labels = (spec["template"].get("metadata") or {}).get("labels") or {}
+    if selector and not spec.get("manualSelector"):
+        expected = _generated_labels(metadata(obj)["uid"], name_of(obj))
+        for key in ("controller-uid", "job-name", CONTROLLER_UID, JOB_NAME):
+            path = f"spec.template.metadata.labels[{key}]"
+            if key not in labels:
+                yield required(path, f"must be '{expected[key]}'")
+            elif labels[key] != expected[key]:
+                yield invalid_value(path, quoted(labels), f"must be '{expected[key]}'")
+        if not _selects(selector, expected):
+            yield invalid_value("spec.selector", quoted(selector), "`selector` not auto-generated")
+    if not selector:
+        yield required("spec.selector")
+    if not selector or not _selects(selector, labels):
+        detail = "`selector` does not match template `labels`"
+        yield invalid_value("spec.template.metadata.labels", quoted(labels), detail)
+
+
+def _selects(selector: Json, labels: Mapping[str, str]) -> bool:
+    rows = [
+        Requirement(
+            key=str(each.get("key")), operator=str(each.get("operator")), values=tuple(each.get("values") or ())
+        )
+        for each in selector.get("matchExpressions") or ()
+    ]
+    plain: Mapping[str, str] = selector.get("matchLabels") or {}
+    return all(labels.get(key) == value for key, value in plain.items()) and all_match(rows, labels)
 
 
 def _spec_errors(spec: Json) -> Iterator[FieldError]:
@@ -107,8 +141,6 @@ def _spec_errors(spec: Json) -> Iterator[FieldError]:
     if spec.get("podReplacementPolicy") not in ("TerminatingOrFailed", "Failed"):
         given = str(spec.get("podReplacementPolicy"))
         yield not_supported("spec.podReplacementPolicy", given, ("Failed", "TerminatingOrFailed"))
-    if spec.get("manualSelector") and not spec.get("selector"):
-        yield required("spec.selector")
 
 
 def _scaled_in_tandem(new: Json, before: Json) -> bool:

@@ -1,4 +1,4 @@
-"""What kubectl sends as protobuf only: a new Namespace, and the question whether something is allowed."""
+"""What kubectl sends as protobuf only: what ``create KIND`` makes, and the question whether something is allowed."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mcjob_tui.sandbox.api.protobuf import MEDIA_TYPE, decoded, is_read
 from mcjob_tui.sandbox.failures import ApiFailure
-from tests.sandbox.api.harness import JOBS, ApiClient
+from tests.sandbox.api.harness import ApiClient
 from tests.sandbox.api.small_federation import VIEWER_TOKEN
 
 REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
@@ -54,10 +54,45 @@ async def test_a_review_is_answered(api: ApiClient, verb: str, allowed: bool) ->
     assert (answer.code, answer.body["status"]) == (201, {"allowed": allowed})
 
 
+def test_a_job_as_kubectl_create_job_makes_it() -> None:
+    container = text(1, "main") + text(2, "busybox") + text(3, "sleep") + text(3, "3") + text(8, b"") + b"\x80\x01\x00"
+    template = text(1, text(8, b"")) + text(2, text(2, container) + text(3, "Never"))
+    body = enveloped("batch/v1", "Job", text(1, text(1, "j") + text(3, "demo")) + text(2, text(6, template)))
+    assert decoded(body, "Job") == {
+        "apiVersion": "batch/v1",
+        "kind": "Job",
+        "metadata": {"name": "j", "namespace": "demo"},
+        "spec": {
+            "template": {
+                "spec": {
+                    "containers": [{"name": "main", "image": "busybox", "command": ["sleep", "3"]}],
+                    "restartPolicy": "Never",
+                }
+            }
+        },
+    }
+
+
+def test_numbers_bytes_and_amounts() -> None:
+    secret = decoded(enveloped("v1", "Secret", text(2, text(1, "k") + text(2, b"\xff")) + bytes([5 << 3, 1])), "Secret")
+    assert (secret["data"], secret["immutable"]) == ({"k": "/w=="}, True)
+    quota = enveloped("v1", "ResourceQuota", text(2, text(1, text(1, "cpu") + text(2, text(1, "500m")))))
+    assert decoded(quota, "ResourceQuota")["spec"] == {"hard": {"cpu": "500m"}}
+    zero = decoded(enveloped("batch/v1", "Job", text(2, bytes([1 << 3, 0]))), "Job")
+    assert zero["spec"] == {"parallelism": 0}
+
+
+def test_what_is_not_read_is_not_lost_without_a_word() -> None:
+    volume = text(2, text(6, text(2, text(1, text(1, "v")))))
+    with pytest.raises(ApiFailure, match="field 1 is read as JSON only") as refused:
+        decoded(enveloped("batch/v1", "Job", volume), "Job")
+    assert refused.value.code == 415
+
+
 async def test_no_other_kind_is_read_as_protobuf(api: ApiClient) -> None:
-    answer = await api.request("POST", JOBS, enveloped("batch/v1", "Job", b""), media=MEDIA_TYPE)
+    answer = await api.request("POST", "/api/v1/namespaces/demo/pods", enveloped("v1", "Pod", b""), media=MEDIA_TYPE)
     assert (answer.code, answer.body["reason"]) == (415, "UnsupportedMediaType")
-    assert not is_read("Job")
+    assert not is_read("Pod")
 
 
 def test_another_kind_than_that_of_the_path_is_refused() -> None:
@@ -76,7 +111,7 @@ def outcome(body: bytes) -> int:
 
 @given(st.binary(max_size=200), st.booleans())
 def test_whatever_comes_is_an_object_or_refused(body: bytes, with_magic: bool) -> None:
-    assert outcome((b"k8s\x00" if with_magic else b"") + body) in (200, 400)
+    assert outcome((b"k8s\x00" if with_magic else b"") + body) in (200, 400, 415)
 
 
 @given(st.data())
@@ -84,4 +119,4 @@ def test_a_message_that_is_cut_or_damaged_is_an_object_or_refused(data: st.DataO
     whole = bytearray(namespace("new", team="a"))
     place = data.draw(st.integers(0, len(whole) - 1))
     whole[place] = data.draw(st.integers(0, 255))
-    assert outcome(bytes(whole[: data.draw(st.integers(0, len(whole)))])) in (200, 400)
+    assert outcome(bytes(whole[: data.draw(st.integers(0, len(whole)))])) in (200, 400, 415)

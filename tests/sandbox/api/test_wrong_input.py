@@ -51,7 +51,8 @@ async def test_a_body_that_is_no_such_object_is_a_bad_request(api: ApiClient, pa
 
 
 async def test_protobuf_is_an_unsupported_media_type(api: ApiClient) -> None:
-    for method, path in (("POST", JOBS), ("PUT", f"{JOBS}/x"), ("PATCH", f"{JOBS}/x")):
+    pods = "/api/v1/namespaces/demo/pods"
+    for method, path in (("POST", pods), ("PUT", f"{pods}/x"), ("PATCH", f"{pods}/x")):
         answer = await api.request(method, path, b"k8s\x00", media=PROTOBUF)
         assert (answer.code, answer.body["reason"]) == (415, "UnsupportedMediaType")
 

@@ -44,6 +44,48 @@ def test_parallelism_and_completions_default_as_kubernetes_does_it(
     assert (spec["parallelism"], spec.get("completions")) == (parallelism, completions)
 
 
+def test_a_job_copied_with_its_generated_labels_is_refused(store: Store) -> None:
+    copy = made(store, job("first"))
+    copy = {"metadata": {"name": "second", "namespace": "demo"}, "spec": copy["spec"]}
+    with pytest.raises(ApiFailure) as refused:
+        store.create(JOB, copy)
+    causes = refused.value.status["details"]["causes"]
+    assert [each["field"] for each in causes] == [
+        "spec.template.metadata.labels[controller-uid]",
+        "spec.template.metadata.labels[job-name]",
+        "spec.template.metadata.labels[batch.kubernetes.io/controller-uid]",
+        "spec.template.metadata.labels[batch.kubernetes.io/job-name]",
+        "spec.selector",
+    ]
+    assert causes[1]["message"].endswith(": must be 'second'")
+    assert causes[4]["message"].endswith(": `selector` not auto-generated")
+
+
+def test_a_job_replaced_without_its_selector_is_refused_as_by_kubernetes(store: Store) -> None:
+    made(store, job("j"))
+    replacement = job("j", parallelism=1)
+    replacement["metadata"]["namespace"] = "demo"
+    with pytest.raises(ApiFailure) as refused:
+        store.update(JOB, replacement)
+    causes = refused.value.status["details"]["causes"]
+    assert [(each["field"], each["message"].rpartition(": ")[2]) for each in causes] == [
+        ("spec.selector", "Required value"),
+        ("spec.template.metadata.labels", "`selector` does not match template `labels`"),
+        ("spec.selector", "field is immutable"),
+        ("spec.template", "field is immutable"),
+    ]
+
+
+def test_a_selector_by_hand_must_select_the_pods(store: Store) -> None:
+    by_hand = {"manualSelector": True, "selector": {"matchExpressions": [{"key": "app", "operator": "Exists"}]}}
+    refused = job("no", **by_hand)
+    with pytest.raises(ApiFailure, match="`selector` does not match template `labels`"):
+        made(store, refused)
+    taken = job("yes", **by_hand)
+    taken["spec"]["template"]["metadata"] = {"labels": {"app": "x"}}
+    assert "batch.kubernetes.io/job-name" not in made(store, taken)["spec"]["template"]["metadata"]["labels"]
+
+
 @pytest.mark.parametrize(
     ("image", "expected"),
     [
