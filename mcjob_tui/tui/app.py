@@ -24,7 +24,9 @@ from textual.worker import Worker, WorkerError, WorkerState, get_current_worker
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui import glyphs, theme
+from mcjob_tui.tui.guard import Guard
 from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.page import Page
@@ -102,7 +104,7 @@ class McjobApp(App[None], inherit_bindings=False):
 
     def __init__(self, gateway: "Gateway", options: Options = Options()) -> None:
         glyphs.use_ascii(options.ascii)
-        self._ascii = [glyphs.AsciiFilter()] if options.ascii else []
+        self._filters_of_text = [Guard(), *([glyphs.AsciiFilter()] if options.ascii else [])]
         super().__init__()
         for each in theme.THEMES:
             self.register_theme(each)
@@ -131,7 +133,7 @@ class McjobApp(App[None], inherit_bindings=False):
         return theme.variable_defaults(self.current_theme)
 
     def get_line_filters(self) -> "Sequence[LineFilter]":
-        return [*super().get_line_filters(), *self._ascii]
+        return [*super().get_line_filters(), *self._filters_of_text]
 
     # Start and end
 
@@ -370,6 +372,7 @@ class McjobApp(App[None], inherit_bindings=False):
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Say ``sentence`` in a toast; an error stays until Escape. Kept for ``:messages``."""
+        sentence = clean(sentence)
         self.said.append(Said(datetime.now().astimezone(), sentence, error))
         self._errors_stand = self._errors_stand or error
         self.notify(

@@ -1,12 +1,16 @@
 """Nothing that a terminal would obey survives cleaning, and cutting keeps to its width."""
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from wcwidth import wcwidth
 
-from mcjob_tui.resources.text import clean, clean_lines, cut_middle, width
+from mcjob_tui.resources.text import LONGEST, MARKS, clean, clean_lines, cut_middle, in_place, is_safe, width
+from tests.hostile import corpus
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,47 @@ def test_cut_text_fits_and_keeps_both_ends(raw: str, columns: int) -> None:
 def test_the_middle_is_what_goes() -> None:
     assert cut_middle("tick-backfill-2026w47", 11) == "tick-…26w47"
     assert width("日本") == 4
+
+
+@pytest.mark.parametrize("text", (corpus.SHORT | corpus.SURROGATE | {"all": corpus.EVIL}).values(), ids=ascii)
+def test_the_corpus_is_safe_and_as_wide_as_terminals_draw_it(text: str) -> None:
+    shown = clean(text)
+    assert not list(corpus.forbidden(shown))
+    assert sum(max(0, wcwidth(each)) for each in shown) <= width(shown)
+    assert is_safe(shown)
+    assert not [each for line in clean_lines(text).split("\n") for each in corpus.forbidden(line)]
+    shown.encode()
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S", "Z"))))
+def test_what_is_shown_is_as_wide_here_as_for_the_drawing_library(raw: str) -> None:
+    assert width(clean(raw)) == cell_len(clean(raw))
+
+
+@given(st.text())
+def test_where_one_edits_each_character_keeps_its_place(raw: str) -> None:
+    shown = in_place(raw)
+    assert len(shown) == len(raw)
+    assert not list(corpus.forbidden(shown))
+
+
+def test_no_character_carries_a_tower_of_marks() -> None:
+    assert clean("Z" + "\u0301" * 50 + "a") == "Z" + "\u0301" * MARKS + "a"
+    assert clean("\u0301on nothing") == "on nothing"
+
+
+def test_an_endless_line_is_shown_by_its_beginning_and_end() -> None:
+    shown = clean("begin" + "x" * 1_000_000 + "end")
+    assert len(shown) <= LONGEST
+    assert shown.startswith("beginx")
+    assert shown.endswith("xend")
+    assert clean("x" * 1_000_000, None) == "x" * 1_000_000
+
+
+@pytest.mark.parametrize("text", corpus.LONG.values(), ids=corpus.LONG)
+def test_a_megabyte_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    clean(text)
+    clean_lines(text)
+    width(clean(text, None))
+    assert time.process_time() - started < 2.0

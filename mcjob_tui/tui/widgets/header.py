@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.resources.text import width as text_width
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line
@@ -71,7 +72,7 @@ def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) ->
     least = line(*said, *chips(state), link)
     names = (state.context or "not connected", *state.trail)
     fixed = len("mcjob  ") + 3 * (len(names) - 1)
-    taken = fixed + sum(map(len, names)) + 2
+    taken = fixed + sum(map(text_width, names)) + 2
     right = next((each for each in (long, short) if taken + columns(each) <= width), least)
     room = max(width - fixed - columns(right) - 2, 4 * len(names))
     names = _shortened(names, room)
@@ -85,8 +86,8 @@ def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) ->
 def _shortened(names: tuple[str, ...], room: int) -> tuple[str, ...]:
     """Names whose longest lose their middle until all fit in ``room`` columns together."""
     cut = list(names)
-    limit = max((len(name) for name in cut), default=0)
-    while sum(len(name) for name in cut) > room and limit > 4:
+    limit = min(room + 1, max((text_width(name) for name in cut), default=0))
+    while sum(text_width(name) for name in cut) > room and limit > 4:
         limit -= 1
         cut = [cut_middle(name, limit) for name in names]
     return tuple(cut)

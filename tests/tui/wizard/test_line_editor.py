@@ -1,10 +1,12 @@
 """What each key does to the text of a one-line field."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcjob_tui.resources.text import width
+from mcjob_tui.resources.text import in_place, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 
 
@@ -39,10 +41,30 @@ def test_a_key_that_means_nothing_is_left_to_others() -> None:
 @given(st.text(max_size=40), st.data(), st.integers(2, 20))
 def test_the_cursor_is_always_in_view(text: str, data: st.DataObject, room: int) -> None:
     at = data.draw(st.integers(0, len(text)))
-    shown, column = LineEditor(text, at).view(room)
+    before, under, after = LineEditor(text, at).view(room)
+    shown = before + under + after
     assert width(shown) <= room
-    assert 0 <= column < room
-    assert shown in text
+    assert width(before) < room
+    assert shown in in_place(text)
+    assert bool(under) == (at < len(text)) or width(before + in_place(text[at])) > room
+
+
+@given(st.text(max_size=40), st.integers(2, 20))
+def test_a_click_puts_the_cursor_where_it_is_seen(text: str, room: int) -> None:
+    editor = LineEditor(text, 0)
+    _, under, after = editor.view(room)
+    for index in range(len(under + after)):
+        column = width((under + after)[:index])
+        assert width(in_place(text[: editor.at_column(column, room).at])) >= column
+
+
+def test_a_megabyte_is_edited_as_quickly_as_a_word() -> None:
+    editor = LineEditor.ending("日a\u0301" * 400_000)
+    started = time.perf_counter()
+    for _ in range(50):
+        editor.view(60)
+        editor.at_column(5, 60)
+    assert time.perf_counter() - started < 1.0
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.data())

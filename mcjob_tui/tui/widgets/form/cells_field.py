@@ -68,14 +68,11 @@ class CellsField(Field[tuple[str, ...]]):
         if not here:
             shown = clean(text) or self.placeholders[index]
             return line((shown, f"{self.value_ink if text else 'dim'} {ground}"))
-        shown, at = self._editor.view(self.room)
-        shown = clean(shown)
-        if not shown:
+        before, under, after = self._editor.view(self.room)
+        if not self._editor.text:
             ghost = self.placeholders[index] or " "
             return line((ghost[0], f"dim {ground} reverse"), (ghost[1:], f"dim {ground}"))
-        under = shown[at : at + 1] or " "
-        rest = Piece(shown[at + 1 :], f"text {ground}")
-        return line((shown[:at], f"text {ground}"), (under, f"text {ground} reverse"), rest)
+        return line((before, f"text {ground}"), (under or " ", f"text {ground} reverse"), (after, f"text {ground}"))
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return character is not None and character.isprintable()
@@ -104,7 +101,7 @@ class CellsField(Field[tuple[str, ...]]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._edit(self._editor.insert(clean(event.text).strip()))
+        self._edit(self._editor.insert(clean(event.text, None).strip()))
 
     def on_click(self, event: events.Click) -> None:
         cell = (event.x - self.label_columns) // (self.room + 2)

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mcjob_tui.tui.widgets.form.inks import ink_styles
-from mcjob_tui.tui.widgets.form.pieces import Line
+from mcjob_tui.tui.widgets.form.pieces import Line, columns
 
 
 class Inked(Widget):
@@ -31,7 +31,8 @@ class Inked(Widget):
 
     def strip(self, pieces: Line, width: int) -> Strip:
         """The line as cells, exactly ``width`` columns wide."""
-        made = Strip([Segment(piece.text, self._style_of(piece.ink)) for piece in pieces])
+        # The columns are counted here: Rich takes the vowel signs of Indic scripts for marks without width.
+        made = Strip([Segment(piece.text, self._style_of(piece.ink)) for piece in pieces], columns(pieces))
         return made.adjust_cell_length(width, self._style_of(""))
 
     def _style_of(self, ink: str) -> Style:

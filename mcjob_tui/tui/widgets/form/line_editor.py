@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from mcjob_tui.resources.text import width
+from mcjob_tui.resources.text import MARKS, in_place, width
+
+MOST_A_COLUMN = 1 + MARKS
+"""How many characters one column of what is shown can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +51,44 @@ class LineEditor:
                 return self._without(self.at, len(self.text))
         return None
 
-    def view(self, room: int) -> tuple[str, int]:
-        """The part of the text to show in ``room`` columns, and the column of the cursor in it.
+    def view(self, room: int) -> tuple[str, str, str]:
+        """What is shown in ``room`` columns, safe to draw: before the cursor, the character under it, and behind it.
 
-        The cursor may stand one column behind the text, so the text gets one column less than the room.
+        The cursor may stand one column behind the text, so what is before it gets one column less than the room.
         """
-        if room <= 1:
-            return "", 0
-        start = 0
-        while width(self.text[start : self.at]) > room - 1:
-            start += 1
-        end = len(self.text)
-        while width(self.text[start:end]) > room:
-            end -= 1
-        return self.text[start:end], width(self.text[start : self.at])
+        start, end = self._in_view(room)
+        behind = in_place(self.text[self.at : end])
+        return in_place(self.text[start : self.at]), behind[:1], behind[1:]
 
     def at_column(self, column: int, room: int) -> "LineEditor":
         """The cursor moved to ``column`` of the text as ``view`` shows it."""
-        shown, _ = self.view(room)
-        start = self.text.find(shown) if shown else 0
-        at = start
-        while at < len(self.text) and width(self.text[start : at + 1]) <= column:
+        start, end = self._in_view(room)
+        used, at = 0, start
+        for character in in_place(self.text[start:end]):
+            used += width(character)
+            if used > column:
+                break
             at += 1
         return replace(self, at=at)
+
+    def _in_view(self, room: int) -> tuple[int, int]:
+        """Where what is in view begins and ends; only what is near the cursor is looked at, however long the text."""
+        if room <= 1:
+            return self.at, self.at
+        before = in_place(self.text[max(0, self.at - MOST_A_COLUMN * room) : self.at])
+        used, start = 0, self.at
+        for character in reversed(before):
+            used += width(character)
+            if used > room - 1:
+                break
+            start -= 1
+        used, end = width(in_place(self.text[start : self.at])), self.at
+        for character in in_place(self.text[self.at : self.at + MOST_A_COLUMN * room]):
+            used += width(character)
+            if used > room:
+                break
+            end += 1
+        return start, end
 
     def _without(self, start: int, end: int) -> "LineEditor":
         return LineEditor(self.text[:start] + self.text[end:], start)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mcjob_tui.resources.text import clean, width
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
@@ -58,11 +58,8 @@ def _gap(index: int, ink: str = "") -> Line:
 
 
 def _typed(editor: LineEditor, proposal: str, wide: int) -> Line:
-    shown, at = editor.view(wide)
-    text = clean(shown)
-    ghost = ""
-    if at >= width(text):
-        ghost = proposal[len(editor.text) :] if proposal.startswith(editor.text) else ""
-    under = text[at : at + 1] or ghost[:1] or " "
-    after = line((text[at + 1 :], "text focus"), (ghost[1:], "dim focus"))
-    return pad((Piece(text[:at], "text focus"), Piece(under, "text focus reverse"), *after), wide, "focus")
+    before, under, after = editor.view(wide)
+    ghost = proposal[len(editor.text) :] if not under and proposal.startswith(editor.text) else ""
+    rest = line((after, "text focus"), (ghost[1:], "dim focus"))
+    cursor = Piece(under or ghost[:1] or " ", "text focus reverse")
+    return pad((Piece(before, "text focus"), cursor, *rest), wide, "focus")

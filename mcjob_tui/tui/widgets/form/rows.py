@@ -250,7 +250,7 @@ class Rows(Field[tuple[Cells, ...]]):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         if self._editor is not None and "\n" not in event.text.strip():
-            self._type(self._editor.insert(clean(event.text).strip()))
+            self._type(self._editor.insert(clean(event.text, None).strip()))
             self.redraw()
         elif self.paste:
             self.add_pairs(pasted(event.text))

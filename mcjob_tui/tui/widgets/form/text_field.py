@@ -81,10 +81,9 @@ class TextField(Field[str]):
                 return line((self.placeholder, f"dim {ground}"))
             shown = clean(self.value)
             if width(shown) > room:
-                shown = LineEditor(shown, 0).view(room - 1)[0] + "…"
+                shown = "".join(LineEditor(shown, 0).view(room - 1)) + "…"
             return line((shown, f"{self.value_ink} {ground}"))
-        shown, at = self._editor.view(room)
-        before, under, after = _split(clean(shown), at)
+        before, under, after = self._editor.view(room)
         ghost = self._proposal()[len(self.value) :] if not after and not under else ""
         if not self.value and not ghost:
             ghost = self.placeholder
@@ -116,7 +115,7 @@ class TextField(Field[str]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._edit(self._editor.insert(clean(event.text).strip()))
+        self._edit(self._editor.insert(clean(event.text, None).strip()))
 
     def on_click(self, event: events.Click) -> None:
         if event.y == 0:
@@ -127,12 +126,3 @@ class TextField(Field[str]):
         self._editor = edited
         self.redraw()
         self.set_value(edited.text)
-
-
-def _split(text: str, at: int) -> tuple[str, str, str]:
-    used = 0
-    for index, character in enumerate(text):
-        if used >= at:
-            return text[:index], character, text[index + 1 :]
-        used += width(character)
-    return text, "", ""

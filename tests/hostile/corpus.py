@@ -1,0 +1,102 @@
+"""Texts that somebody might write to harm a terminal, a parser or a layout, each with a name; no test lives here."""
+
+import unicodedata
+from collections.abc import Iterator
+
+MARKUP = {
+    "closing tag": "[/x]",
+    "closing nothing": "a[/]b",
+    "click action": "[@click=app.quit]quit[/]",
+    "colour": "[red]alarm[/red] [bold",
+    "link": "[link=https://evil.example]here[/link]",
+    "markup like pydantic": "[type=x, v={'a[0]'}]",
+    "rich style": "[on red blink]x[/on red blink]",
+    "variable": "$name ${HOME} %s %(x)s {0} {x!r}",
+}
+ESCAPES = {
+    "colour by CSI": "\x1b[31mred\x1b[0m",
+    "clear screen": "\x1b[2J\x1b[H",
+    "alternate screen off": "\x1b[?1049l\x1b[?25h",
+    "window title": "\x1b]0;PWNED\x07",
+    "window title, ended by ST": "\x1b]2;PWNED\x1b\\",
+    "clipboard by OSC 52": "\x1b]52;c;cm0gLXJmIC8=\x07",
+    "hyperlink by OSC 8": "\x1b]8;;https://evil.example\x1b\\here\x1b]8;;\x1b\\",
+    "device control": "\x1bP$q q\x1b\\\x1bP1000p",
+    "application command": "\x1b_Gf=100;AAAA\x1b\\",
+    "privacy message": "\x1b^secret\x1b\\",
+    "report of the cursor": "\x1b[6n\x1b[c\x1b[>c\x1bZ\x05",
+    "reset": "\x1bc",
+    "charset": "\x0e\x1b(0lqqk\x0f",
+    "half a sequence": "half \x1b[",
+    "half a string": "half \x1b]0;never ended",
+    "escape alone": "\x1b",
+    "nested": "\x1b]0;\x1b[31m\x1b]52;c;AAAA\x07\x07",
+    "interrupted": "\x1b[3\x1b[1m1mred",
+    "bracketed paste ends": "\x1b[201~rm -rf /\r",
+    "tmux pass-through": "\x1bPtmux;\x1b\x1b]52;c;AAAA\x07\x1b\\",
+}
+CONTROLS = {
+    "every C0": "".join(map(chr, range(0x20))) + "\x7f",
+    "every C1": "".join(map(chr, range(0x80, 0xA0))),
+    "CSI of one byte": "\x9b31mred\x9b2J",
+    "OSC of one byte": "\x9d0;PWNED\x9c",
+    "line breaks": "a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i",
+    "tabs": "\ta\tb\t",
+    "overstrike": "good\b\b\b\bevil\x7f\x7f",
+    "carriage return": "everything is fine\rFAILED",
+    "bell": "\a" * 20,
+    "nul": "a\x00b",
+}
+UNICODE = {
+    "override": "user\u202egpj.exe\u202c",
+    "isolates": "\u2066\u2067\u2068abc\u2069\u2069\u2069",
+    "marks of direction": "\u200e\u200f\u061cabc",
+    "right to left": "שלום مرحبا",
+    "zero width": "ze\u200bro\u200cwi\u200ddth\u2060\ufeff",
+    "soft hyphens": "soft\u00adhyphen",
+    "tower": "Z" + "\u0351\u0352\u0353\u0354" * 40,
+    "mark alone": "\u0301\u0302\u20dd",
+    "enclosing": "a\u20dd\u20e0",
+    "variation selectors": "❤\ufe0f ☎\ufe0e #\ufe0f\u20e3",
+    "ideographic variation": "葛\U000e0100",
+    "family": "👨\u200d👩\u200d👧\u200d👦",
+    "skin": "👍🏽🏿",
+    "flags": "🇩🇪🇫",
+    "tags": "🏴\U000e0067\U000e0062\U000e007f",
+    "wide": "日本語テスト한국어",
+    "half width": "ｱｲｳＡＢＣ",
+    "jamo": "\u1100\u1161\u11a8\u115f\u1160\u3164",
+    "indic": "क्षि ശ്രീ நி",
+    "thai": "ที่นี่",
+    "hexagrams": "䷀☰",
+    "private": "\ue000\U000f0000",
+    "unassigned": "\u0378\U0001fbff",
+    "no character": "\ufffe\uffff\U0010ffff",
+    "invisible": "\u2800\u00a0\u3000\u202f",
+    "ligature": "\ufdfd",
+    "lookalike": "аdmin kube‐system",
+    "interlinear": "\ufff9a\ufffab\ufffb",
+}
+SURROGATE = {"half of a pair": "lone \ud83d surrogate \udc00", "bytes that are no UTF-8": "caf\udce9"}
+SHORT = MARKUP | ESCAPES | CONTROLS | UNICODE
+"""All that JSON and YAML can carry as text of a line or a few."""
+
+EVIL = "".join(text for name, text in SHORT.items() if name not in ("half a string", "every C0", "line breaks", "wide"))
+"""All of them at once, in one line."""
+
+LONG = {
+    "a megabyte without a space": "x" * 1_000_000,
+    "a megabyte of wide characters": "日" * 350_000,
+    "a megabyte of escapes": "\x1b[31mred\x1b[0m " * 70_000,
+    "a megabyte of half escapes": "\x1b]0;" * 200_000,
+    "a tower of a megabyte": "a" + "\u0301" * 500_000,
+    "100,000 lines": "a line of a message\n" * 100_000,
+    "words": "word " * 200_000,
+}
+
+_OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def forbidden(text: str) -> Iterator[str]:
+    """The characters of one drawn line that a terminal would obey, or that only change how others are read."""
+    return (each for each in text if unicodedata.category(each) in _OBEYED or 0xFE00 <= ord(each) <= 0xFE0F)

@@ -1,0 +1,98 @@
+"""A walk through all screens by keyboard, looking after every step at what would reach the terminal."""
+
+import argparse
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+from wcwidth import wcwidth
+
+from mcjob_tui.cli.gateway import CommandLineGateway, Flags
+from mcjob_tui.cli.settings import settle
+from mcjob_tui.control_plane.views import Phase
+from mcjob_tui.resources.text import width
+from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.hostile.corpus import forbidden
+from tests.tui.conftest import until
+
+NO_FLAGS = argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None)
+PATIENCE = 30.0
+
+
+def wrong_lines(app: McjobApp) -> list[str]:
+    """What is wrong with the frame that ``app`` shows: nothing, mostly."""
+    columns, rows = app.size
+    strips = app.screen._compositor.render_strips(app.size)
+    wrong = [] if len(strips) == rows else [f"{len(strips)} lines in {rows} rows"]
+    for y, strip in enumerate(strips):
+        text = "".join(segment.text for segment in strip)
+        obeyed = list(forbidden(text))
+        wide = sum(max(0, wcwidth(each)) for each in text)
+        # Vowel signs of Indic scripts take a column in most terminals, and none by Rich's and wcwidth's tables.
+        if obeyed or wide > columns or columns not in (width(text), cell_len(text)):
+            wrong.append(f"line {y}: {wide} columns, obeyed {obeyed}: {text!r}")
+    return wrong
+
+
+@dataclass
+class Walk:
+    """An app on its way. ``steps`` are the screens that were looked at, by name."""
+
+    app: McjobApp
+    pilot: Pilot[None]
+    steps: list[str] = field(default_factory=list)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and look after each."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.look(key)
+
+    async def type(self, text: str) -> None:
+        """Type text that a keyboard has."""
+        await self.pilot.press(*("space" if each == " " else each for each in text))
+        await self.look(text)
+
+    async def look(self, step: str) -> None:
+        """Check the frame as it is now."""
+        name = type(self.app.screen).__name__
+        assert self.app._exception is None
+        assert not self.app.failures, (step, name, self.app.failures)
+        wrong = wrong_lines(self.app)
+        assert not wrong, "\n".join([f"after {step!r} on {name}:", *wrong[:5]])
+        self.steps.append(name)
+
+    async def reach(self, screen: str) -> None:
+        """Wait until a screen is there."""
+        await until(self.pilot, lambda: type(self.app.screen).__name__ == screen, PATIENCE)
+        await self.look(screen)
+
+    async def leave(self, *, times: int = 12) -> None:
+        """Go back to the list of Jobs."""
+        for _ in range(times):
+            if type(self.app.screen) is JobsScreen:
+                return
+            await self.press("escape")
+        raise AssertionError(f"still on {self.app.screen}")
+
+
+@asynccontextmanager
+async def walking(
+    kubeconfig: Path, size: tuple[int, int], *, complaints: Iterable[str] = (), ascii: bool = False
+) -> AsyncIterator[Walk]:
+    """The app over the server that the kubeconfig leads to, live."""
+    gateway = CommandLineGateway(Flags(kubeconfig=str(kubeconfig)), settle(NO_FLAGS))
+    app = McjobApp(gateway, Options(complaints=tuple(complaints), ascii=ascii))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        walk = Walk(app, pilot)
+        await until(
+            pilot,
+            lambda: app.session is not None and app.session.state.phase is Phase.LIVE and app.session.jobs() != (),
+            PATIENCE,
+        )
+        await walk.look("live")
+        yield walk
