@@ -13,8 +13,8 @@ from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.policy_objects import propagation_policy_object
-from mcjob_tui.karmada.job_demand import demand_of
-from mcjob_tui.karmada.placement import ClusterVerdict, PlacementResult, Reason, Why, schedule
+from mcjob_tui.karmada.job_demand import Demand, demand_of
+from mcjob_tui.karmada.placement import ClusterVerdict, PlacementResult, Reason, Why, schedule_demand
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.jobs import Job
 from mcjob_tui.resources.meta import without_nulls
@@ -42,13 +42,35 @@ def preview(
         ValueError: a count or a quantity cannot be read; rules say which. (DraftError, ValidationError,
         InvalidQuantity)
     """
-    job = readable_job(draft)
+    return answered(question(draft, policy=policy), clusters, uid)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All of a draft that placement depends on: drafts with equal questions are placed alike.
+
+    ``placement`` is the policy's, None where no policy claims the Job.
+    """
+
+    demand: Demand
+    placement: Mapping[str, Any] | None
+
+
+def question(draft: JobDraft, *, policy: Mapping[str, Any] | None = None) -> Question:
+    """What the scheduler would be asked about the draft; arguments and errors as those of ``preview``."""
+    demand = demand_of(readable_job(draft))
     if draft.spec.own_policy:
         policy = propagation_policy_object(draft, draft.name)
     if policy is None:
-        return _unclaimed(job, clusters)
-    placement = (policy.get("spec") or {}).get("placement") or {}
-    return schedule(clusters, Placement.model_validate(without_nulls(placement)), job, uid=uid)
+        return Question(demand, None)
+    return Question(demand, without_nulls((policy.get("spec") or {}).get("placement") or {}))
+
+
+def answered(asked: Question, clusters: Sequence[Cluster], uid: str | None = None) -> PlacementResult:
+    """The placement that answers the question. Raises ValueError where the placement cannot be read."""
+    if asked.placement is None:
+        return _unclaimed(asked.demand, clusters)
+    return schedule_demand(clusters, Placement.model_validate(asked.placement), asked.demand, uid=uid)
 
 
 def readable_job(draft: JobDraft) -> Job:
@@ -69,8 +91,7 @@ def readable_job(draft: JobDraft) -> Job:
     return Job.model_validate(without_nulls({**job, "spec": spec}))
 
 
-def _unclaimed(job: Job, clusters: Sequence[Cluster]) -> PlacementResult:
-    demand = demand_of(job)
+def _unclaimed(demand: Demand, clusters: Sequence[Cluster]) -> PlacementResult:
     verdicts = tuple(
         ClusterVerdict(each.name, (), None, None, None, Why.NOT_SCHEDULED, NO_POLICY)
         for each in sorted(clusters, key=lambda each: each.name)
@@ -111,10 +132,16 @@ class StrategyOutcome:
 
 def strategy_outcomes(draft: JobDraft, clusters: Sequence[Cluster]) -> tuple[StrategyOutcome, ...]:
     """The four strategies side by side, for the table on Basics. Raises ValueError as ``preview`` does."""
-    return tuple(_outcome(strategy, preview(_with(draft, strategy=strategy), clusters)) for strategy in Strategy)
+    return tuple(strategy_outcome(draft, strategy, clusters) for strategy in Strategy)
 
 
-def _outcome(strategy: Strategy, result: PlacementResult) -> StrategyOutcome:
+def strategy_outcome(draft: JobDraft, strategy: Strategy, clusters: Sequence[Cluster]) -> StrategyOutcome:
+    """What one strategy would give. Raises ValueError as ``preview`` does."""
+    return outcome_of(strategy, preview(_with(draft, strategy=strategy), clusters))
+
+
+def outcome_of(strategy: Strategy, result: PlacementResult) -> StrategyOutcome:
+    """A placement by ``strategy`` in numbers."""
     if not result.scheduled:
         return StrategyOutcome(strategy, 0, 0, 0, result.message)
     return StrategyOutcome(strategy, len(result.targets), result.total_completions, result.total_parallelism)
@@ -147,16 +174,22 @@ def parallelism_trap(draft: JobDraft, clusters: Sequence[Cluster], result: Place
         clusters: All clusters.
         result: Its placement.
     """
-    instances = counts.number(draft.spec.instances)
-    total = None if draft.spec.work_queue else instances
-    able = able_clusters(result)
-    is_trap = draft.spec.strategy.divides and counts.number(draft.spec.parallelism) == 1 and able > 1
-    if not is_trap or (total is not None and total < 2):
+    if not is_trapped(draft, result):
         return None
+    total = None if draft.spec.work_queue else counts.number(draft.spec.instances)
+    able = able_clusters(result)
     most = total if total is not None else 4 * able
     proposed = min(able, most)
     wanted = sorted({1, proposed, min(most, 2 * able + 2), min(most, 4 * able)})
-    return Trap(proposed, tuple(_split(draft, clusters, each) for each in wanted))
+    return Trap(proposed, tuple(_split(draft, clusters, each, result) for each in wanted))
+
+
+def is_trapped(draft: JobDraft, result: PlacementResult) -> bool:
+    """Whether one cluster gets the whole Job although more could run it; arguments as those of ``parallelism_trap``."""
+    if not draft.spec.strategy.divides or counts.number(draft.spec.parallelism) != 1:
+        return False
+    instances = None if draft.spec.work_queue else counts.number(draft.spec.instances)
+    return (instances is None or instances > 1) and able_clusters(result) > 1
 
 
 def able_clusters(result: PlacementResult) -> int:
@@ -164,8 +197,9 @@ def able_clusters(result: PlacementResult) -> int:
     return sum(not each.failed and (each.available is None or each.available > 0) for each in result.verdicts)
 
 
-def _split(draft: JobDraft, clusters: Sequence[Cluster], parallelism: int) -> Split:
-    found = preview(_with(draft, parallelism=parallelism), clusters)
+def _split(draft: JobDraft, clusters: Sequence[Cluster], parallelism: int, result: PlacementResult) -> Split:
+    """The split by ``parallelism``; ``result`` is that by 1."""
+    found = result if parallelism == 1 else preview(_with(draft, parallelism=parallelism), clusters)
     shares = {
         each.cluster: each.completions if each.completions is not None else each.replicas for each in found.targets
     }

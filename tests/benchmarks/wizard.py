@@ -56,29 +56,15 @@ def serve(clusters: int, start: str) -> None:
     """Be that program."""
     from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
     from mcjob_tui.draft.placing import Strategy
-    from mcjob_tui.resources.clusters import Cluster
     from mcjob_tui.tui.app import McjobApp, Options
     from tests.tui.doubles import FakeGateway
     from tests.tui.wizard.fleet import Plane, cluster
 
-    class Held(Plane):
-        """Holds its Cluster objects, as a session's watch does."""
-
-        def __init__(self) -> None:
-            fleet = (cluster(f"c-{n:04}", "aws", f"region-{n % 7}", "a", 30 + n % 13) for n in range(clusters))
-            super().__init__(tuple(fleet))
-            self._held = tuple(Cluster.model_validate(each) for each in self.raw_clusters)
-
-        def cluster_resources(self) -> tuple[Cluster, ...]:
-            return self._held
-
-        async def watch(self, namespace: str | None) -> None:
-            pass
-
+    fleet = tuple(cluster(f"c-{n:04}", "aws", f"region-{n % 7}", "a", 30 + n % 13) for n in range(clusters))
     few = 4 if clusters < 100 else 40
     spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=few * 150, parallelism=few)
     draft = JobDraft(metadata=DraftMeta(name="measured", namespace="quant"), spec=spec)
-    app = McjobApp(FakeGateway(Held()), Options(draft=draft if start == "form" else None))
+    app = McjobApp(FakeGateway(Plane(fleet)), Options(draft=draft if start == "form" else None))
     asyncio.run(app.run_async())
 
 

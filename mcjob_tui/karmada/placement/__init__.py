@@ -5,6 +5,15 @@ From the clusters and a placement come, in this order, ``facts``, ``filters``, `
 """
 
 from mcjob_tui.karmada.placement.result import ClusterVerdict, FilterFailure, PlacementResult, Reason, Target, Why
-from mcjob_tui.karmada.placement.scheduling import schedule
+from mcjob_tui.karmada.placement.scheduling import schedule, schedule_demand
 
-__all__ = ["ClusterVerdict", "FilterFailure", "PlacementResult", "Reason", "Target", "Why", "schedule"]
+__all__ = [
+    "ClusterVerdict",
+    "FilterFailure",
+    "PlacementResult",
+    "Reason",
+    "Target",
+    "Why",
+    "schedule",
+    "schedule_demand",
+]

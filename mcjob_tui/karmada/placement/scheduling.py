@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from mcjob_tui.karmada.defaulting import default_placement
-from mcjob_tui.karmada.job_demand import demand_of
+from mcjob_tui.karmada.job_demand import Demand, demand_of
 from mcjob_tui.karmada.names import uid_hash_odd
 from mcjob_tui.karmada.placement.advice import advice
 from mcjob_tui.karmada.placement.attempt import Attempt, Request, attempt
@@ -33,7 +33,7 @@ def schedule(
     fresh: bool = False,
     observing_affinity: str = "",
 ) -> PlacementResult:
-    """What Karmada's scheduler would answer.
+    """What Karmada's scheduler would answer for a Job.
 
     Args:
         clusters: all clusters of the federation; their order does not matter.
@@ -49,10 +49,34 @@ def schedule(
     Raises:
         InvalidQuantity: a request or limit of the Job is no quantity.
     """
+    return schedule_demand(
+        clusters,
+        placement,
+        demand_of(job),
+        uid=uid,
+        previous=previous,
+        evicting=evicting,
+        fresh=fresh,
+        observing_affinity=observing_affinity,
+    )
+
+
+def schedule_demand(
+    clusters: Sequence[Cluster],
+    placement: Placement,
+    demand: Demand,
+    *,
+    uid: str | None = None,
+    previous: Sequence[TargetCluster] = (),
+    evicting: Collection[str] = (),
+    fresh: bool = False,
+    observing_affinity: str = "",
+) -> PlacementResult:
+    """What Karmada's scheduler would answer for what a Job demands, with the other arguments of ``schedule``."""
     placement = default_placement(placement)
     request = Request(
         placement,
-        demand_of(job),
+        demand,
         {each.name: each.replicas for each in previous},
         frozenset(evicting),
         fresh,

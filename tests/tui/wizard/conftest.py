@@ -61,7 +61,7 @@ class Form:
     async def settle(self) -> None:
         """Wait until the forecast is that of the draft as it is, and nothing on the screen moves any more."""
         wizard = self.wizard
-        await self.until(lambda: wizard.predicted_version == wizard.compared_version == wizard.editing.version)
+        await self.until(lambda: wizard.is_settled)
         before = ""
         while before != (now := dump(self.app)):
             before = now

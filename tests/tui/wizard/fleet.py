@@ -96,11 +96,17 @@ class Plane(FakeControlPlane):
         super().__init__(clusters=tuple(view(each) for each in clusters))
         self.watched = "quant"
         self.raw_clusters = clusters
+        self._held_of: tuple[dict[str, Any], ...] | None = None
+        self._held: tuple[Cluster, ...] = ()
         self.taken = {"pdf-invoices"}
         self.held: dict[str, tuple[str, ...]] = {"Secret": ("corp-pull",), "ConfigMap": ("feed-config",)}
 
     def cluster_resources(self) -> tuple[Cluster, ...]:
-        return tuple(Cluster.model_validate(each) for each in self.raw_clusters)
+        # The same objects until they change, as those of a watch.
+        if self._held_of is not self.raw_clusters:
+            self._held_of = self.raw_clusters
+            self._held = tuple(Cluster.model_validate(each) for each in self.raw_clusters)
+        return self._held
 
     def namespaces(self) -> tuple[str, ...]:
         return ("default", "kube-system", "ml", "quant")

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.preview import is_trapped
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.karmada.placement import PlacementResult, Why
@@ -23,22 +26,30 @@ from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
 from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
 from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
-from mcjob_tui.tui.screens.wizard.predicting import Numbers, Prediction, Predictor
+from mcjob_tui.tui.screens.wizard.predicting import REST, Comparison, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
 from mcjob_tui.tui.screens.wizard.tolerating import hindering
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
-from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
+from mcjob_tui.tui.widgets.placement.forecast import UNREADABLE, WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.timer import Timer
+
     from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.control_plane.views import ClusterView
+    from mcjob_tui.draft.differences import Difference
     from mcjob_tui.draft.rules import Problem
     from mcjob_tui.resources.clusters import Cluster
     from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
 
 REVIEW = len(PAGES) - 1
+CHEAP_JUDGEMENT = 0.006
+"""The CPU time of judging that may follow each key; what takes longer waits until the fingers rest."""
 
 
 class KnowingPage(Page[None]):
@@ -61,11 +72,15 @@ class KnowingPage(Page[None]):
         self.forecast: Forecast = WAITING
         self.choices: tuple[ClusterChoice, ...] = ()
         self.name_is_free: dict[tuple[str, str], bool] = {}
-        self.prediction: Prediction | None = None
-        self.numbers: Numbers = {}
-        self.predicted_version = self.compared_version = self._asked_version = -1
+        self.comparison = Comparison({})
         self.predictor = Predictor(self._wanted, self._predicted, self._compared, self._slow)
-        self._judging = False
+        self._is_changing = False
+        self._is_rested, self._rested = False, self.forecast
+        self._worded: tuple[Difference, ...] = ()
+        self._offered: tuple[tuple[ClusterView, ...], Mapping[str, int | None]] = ((), {})
+        self._judged: tuple[object, ...] = ()
+        self._judge_timer: Timer | None = None
+        self._judge_cost = 0.0
         self.said = ""
         self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
 
@@ -83,7 +98,7 @@ class KnowingPage(Page[None]):
         if not self.is_given:
             start(self, "offer", self._offer_kept)
         self._know()
-        self._judge()
+        self.judge()
 
     async def _offer_kept(self) -> None:
         """Offer the draft that was saved last, unless there is none or the form is in use already."""
@@ -113,20 +128,38 @@ class KnowingPage(Page[None]):
 
     def _draft_changed(self) -> None:
         self.keeper.keep(self.editing.draft)
+        # The prediction first: panel and field are then drawn in one frame.
+        self._is_changing = True
+        try:
+            is_predicted = self.predictor.want()
+        finally:
+            self._is_changing = False
+        if is_predicted:
+            self.page.know()
+        elif self._worded != self.editing.draft.spec.differences:
+            self._word()
         self.page.fill()
-        self.predictor.want()
-        if not self._judging:
-            self._judging = True
-            self.call_next(self._judge_now)
+        self._judge_soon()
         self.refresh_header()
 
-    def _judge_now(self) -> None:
-        self._judging = False
-        self._judge()
+    def _judge_soon(self) -> None:
+        """Judge once what has changed is drawn; where that takes long, when the fingers rest."""
+        if self._judge_cost <= CHEAP_JUDGEMENT:
+            self.call_after_refresh(self._judge_if_due)
+            return
+        if self._judge_timer is not None:
+            self._judge_timer.stop()
+        self._judge_timer = self.set_timer(REST, self._judge_if_due)
 
-    def _judge(self) -> None:
+    def _judge_if_due(self) -> None:
+        if self._judged != (self.editing.draft, self.editing.result):
+            self.judge()
+
+    def judge(self) -> None:
         """Find out what is wrong with the draft, and say it where it may be said already."""
+        began = time.thread_time()
         draft = self.editing.draft
+        self._judged = (draft, self.editing.result)
         key = (draft.namespace, draft.name)
         free = self.name_is_free.get(key)
         known_here = surroundings(self.session, draft, self.names, taken=free is False)
@@ -141,6 +174,7 @@ class KnowingPage(Page[None]):
             start(self, "name", partial(self._look_up, *key), exclusive=True)
         if 0 in self.pages:
             self.pages[0].know_name(free)
+        self._judge_cost = time.thread_time() - began
 
     async def _look_up(self, namespace: str, name: str) -> None:
         """Ask whether the name is taken, a moment after the last key."""
@@ -150,12 +184,12 @@ class KnowingPage(Page[None]):
         except ControlPlaneError:
             return
         self.name_is_free[namespace, name] = not taken
-        self._judge()
+        self.judge()
 
     def refuse(self, draft: JobDraft, problems: tuple[Problem, ...]) -> None:
         """Put beside their fields what the server refused of ``draft``; it holds until the draft changes."""
         self.refused = (draft, problems)
-        self._judge()
+        self.judge()
 
     def show_steps(self) -> None:
         counted = pages_of(self.editing.problems)
@@ -170,36 +204,56 @@ class KnowingPage(Page[None]):
 
     # Prediction
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that follows from the draft is there: prediction, comparison and problems."""
+        return self.predictor.is_settled and self._judged == (self.editing.draft, self.editing.result)
+
     def _wanted(self) -> tuple[JobDraft, tuple[Cluster, ...]] | None:
         clusters = self.session.cluster_resources()
-        self._asked_version = self.editing.version
         return None if clusters is None else (self.editing.draft, clusters)
 
-    def _predicted(self, made: Prediction | None) -> None:
-        self.prediction = made
-        self.predicted_version = self._asked_version
-        self.editing.result = made.result if made else None
-        if made is None:
-            self.forecast = Forecast(headline="the form must be put right first")
+    def _predicted(self, made: PlacementResult | None) -> None:
+        self.editing.result = made
+        if self._is_rested:
+            self._is_rested, self._rested = False, self.forecast
+        self._word()
+        if made is None or not is_trapped(self.editing.draft, made):
+            self.comparison = replace(self.comparison, trap=None)
+        if not self._is_changing:
+            self.page.know()
+            self.page.fill()
+            self._judge_soon()
+
+    def _word(self) -> None:
+        """Say what the placement means. What moved is measured from where the fingers rested last."""
+        result = self.editing.result
+        self._worded = self.editing.draft.spec.differences
+        if result is None:
+            self.forecast = UNREADABLE
         else:
-            fits = {each.cluster: each.available for each in made.result.verdicts}
-            self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
+            self.choices = self._choices(result)
             self.forecast = forecast(
-                made.result,
+                result,
                 self.choices,
                 differing=self.differing(),
-                tolerable=self._tolerable(made.result),
-                before=self.forecast,
+                tolerable=self._tolerable(result),
+                before=self._rested,
             )
         self.panel.show(self.forecast)
         self.digest.show(self.forecast)
-        self.page.know()
-        self.page.fill()
-        self._judge()
 
-    def _compared(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self.compared_version = self._asked_version
+    def _choices(self, result: PlacementResult | None) -> tuple[ClusterChoice, ...]:
+        """The clusters as lists offer them; the same object as before where nothing about them changed."""
+        fits = {each.cluster: each.available for each in result.verdicts} if result else {}
+        key = (self.session.clusters(), fits)
+        if self._offered != key:
+            self._offered = key
+            return tuple(known.cluster_choice(view, fits.get(view.name)) for view in key[0])
+        return self.choices
+
+    def _compared(self, comparison: Comparison) -> None:
+        self.comparison, self._is_rested = comparison, True
         self.page.know()
 
     def differing(self) -> dict[str, int]:
@@ -209,12 +263,9 @@ class KnowingPage(Page[None]):
 
     def _tolerable(self, result: PlacementResult) -> set[str]:
         """The clusters that only a taint keeps away which a person may tolerate."""
-        views = {view.name: view for view in self.session.clusters()}
-        return {
-            each.cluster
-            for each in result.verdicts
-            if each.why is Why.TAINT and each.cluster in views and hindering(self.editing.draft, views[each.cluster])
-        }
+        tainted = {each.cluster for each in result.verdicts if each.why is Why.TAINT}
+        draft = self.editing.draft
+        return {view.name for view in self.session.clusters() if view.name in tainted and hindering(draft, view)}
 
     def _slow(self, busy: bool) -> None:
         self.panel.tell(busy=busy, source=self._source())
@@ -231,19 +282,18 @@ class KnowingPage(Page[None]):
         if changes.clusters or changes.namespaces:
             self._know()
         if changes.jobs or changes.policies or changes.namespaces:
-            self._judge()
+            self.judge()
 
     def _know(self) -> None:
-        result = self.editing.result
-        fits = {each.cluster: each.available for each in result.verdicts} if result else {}
-        self.choices = tuple(known.cluster_choice(view, fits.get(view.name)) for view in self.session.clusters())
+        self.choices = self._choices(self.editing.result)
         self.page.know()
-        self.predictor.want(0)
-        start(self, "names", self._read_names, exclusive=True)
+        self.predictor.follow()
+        if self.names.namespace != self.editing.draft.namespace:
+            start(self, "names", self._read_names, exclusive=True)
 
     async def _read_names(self) -> None:
         if await self.names.read(self.editing.draft.namespace):
-            self._judge()
+            self.judge()
 
 
 def _new_draft(session: ControlPlane) -> JobDraft:

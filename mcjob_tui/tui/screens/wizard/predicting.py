@@ -1,18 +1,41 @@
-"""The prediction beside the form: made off the keystroke, 80 ms after the last one, in a thread, the old one kept."""
+"""The prediction beside the form: with the key itself where it is cheap, off the keystroke where it is dear.
+
+A change that placement does not depend on (a name, an image) asks for nothing. What takes several predictions, the
+comparison of strategies and the parallelism trap, is made one by one when the fingers rest.
+"""
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.preview import Trap, parallelism_trap, preview, strategy_outcomes
+from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.preview import (
+    Question,
+    StrategyOutcome,
+    Trap,
+    answered,
+    is_trapped,
+    outcome_of,
+    parallelism_trap,
+    question,
+    strategy_outcome,
+)
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 
 PAUSE = 0.08
+"""How long the fingers rest before a dear prediction is made."""
+CHEAP = 0.02
+"""The CPU time of a prediction that a key can wait for."""
+A_CLUSTER = 15e-6
+"""What a first prediction takes for each cluster, about."""
 SLOW = 0.5
 REST = 0.12
+STEP = 0.01
+NEWS = 0.5
+"""How often changes of clusters are followed at most: in a large fleet there is always some news."""
 
 Clusters = tuple[Cluster, ...]
 
@@ -22,28 +45,51 @@ Numbers = Mapping[str, tuple[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """The placement of a draft, and what other values of parallelism would give where the present one is a trap."""
+class Comparison:
+    """What each strategy would give, and what other values of parallelism would where the present one is a trap."""
 
-    result: PlacementResult
+    numbers: Numbers
     trap: Trap | None = None
 
 
-def predict(draft: JobDraft, clusters: Clusters) -> Prediction | None:
-    """The placement of a draft; None where a count or a quantity cannot be read."""
+def asked(draft: JobDraft) -> Question | None:
+    """What placement depends on; None where a count or a quantity cannot be read."""
     try:
-        result = preview(draft, clusters)
-        return Prediction(result, parallelism_trap(draft, clusters, result))
+        return question(draft)
     except ValueError:
         return None
 
 
-def compare(draft: JobDraft, clusters: Clusters) -> Numbers:
-    """What each strategy would give; nothing where the draft cannot be read."""
+def predict(asked: Question | None, clusters: Clusters) -> PlacementResult | None:
+    """The placement; None where the draft cannot be read."""
     try:
-        return {str(each.strategy): (each.clusters, each.pods) for each in strategy_outcomes(draft, clusters)}
+        return None if asked is None else answered(asked, clusters)
     except ValueError:
-        return {}
+        return None
+
+
+def compared(draft: JobDraft, clusters: Clusters, result: PlacementResult | None) -> Iterator[Comparison | None]:
+    """The comparison as the last of several steps of about one prediction each; None before.
+
+    ``result`` is the draft's placement; without one nothing can be compared.
+    """
+    if result is None:
+        yield Comparison({})
+        return
+    numbers: dict[str, tuple[int, int | None]] = {}
+    for strategy in Strategy:
+        outcome: StrategyOutcome
+        if strategy is draft.spec.strategy and draft.spec.own_policy:
+            outcome = outcome_of(strategy, result)
+        else:
+            yield None
+            outcome = strategy_outcome(draft, strategy, clusters)
+        numbers[str(strategy)] = (outcome.clusters, outcome.pods)
+    trap = None
+    if is_trapped(draft, result):
+        yield None
+        trap = parallelism_trap(draft, clusters, result)
+    yield Comparison(numbers, trap)
 
 
 class Predictor:
@@ -52,52 +98,119 @@ class Predictor:
     def __init__(
         self,
         wanted: Callable[[], tuple[JobDraft, Clusters] | None],
-        made: Callable[[Prediction | None], None],
-        compared: Callable[[Numbers], None],
+        made: Callable[[PlacementResult | None], None],
+        compared: Callable[[Comparison], None],
         busy: Callable[[bool], None],
     ) -> None:
-        """``wanted`` gives the draft and the clusters when a prediction starts, or None while these are not known.
+        """``wanted`` gives the draft and the clusters as they are, or None while these are not known.
 
-        ``made`` takes the prediction, then ``compared`` the strategies, which take longer; ``busy`` is told when a
-        prediction takes long.
+        ``made`` takes the placement, None where the draft cannot be read; then ``compared`` the comparison, which takes
+        longer; ``busy`` is told when a prediction takes long. Neither is called where nothing changed that placement
+        depends on.
         """
         self._wanted = wanted
         self._made = made
         self._compared = compared
         self._busy = busy
         self._again = asyncio.Event()
-        self._due = 0.0
+        self._due = self._followed = 0.0
+        self._cost: float | None = None
+        self._last: tuple[Question | None, Clusters] | None = None
+        self._result: PlacementResult | None = None
+        self._is_compared = False
 
-    def want(self, pause: float = PAUSE) -> None:
-        """Make a prediction ``pause`` seconds from now, unless it is wanted again before that."""
+    @property
+    def is_settled(self) -> bool:
+        """Whether prediction and comparison are those of the draft and the clusters as they are."""
+        wanted = self._wanted()
+        return wanted is not None and self._is_compared and self._last == (asked(wanted[0]), wanted[1])
+
+    def want(self) -> bool:
+        """Predict: at once, unless placement depends on nothing that changed, or it would take too long.
+
+        Returns:
+            Whether a prediction was made now.
+        """
+        wanted = self._wanted()
+        if wanted is None:
+            return False
+        key = (asked(wanted[0]), wanted[1])
+        if key == self._last:
+            return False
+        is_cheap = self._is_cheap(wanted[1])
+        if is_cheap:
+            self._take(key, *_timed(*key))
+        self._soon(REST if is_cheap else PAUSE)
+        return is_cheap
+
+    def follow(self) -> None:
+        """Predict since the clusters changed: soon, but not at every single change."""
+        if not self._again.is_set():
+            self._soon(max(0.0, self._followed + NEWS - asyncio.get_running_loop().time()))
+
+    def _soon(self, pause: float) -> None:
         self._due = asyncio.get_running_loop().time() + pause
         self._again.set()
 
+    def _is_cheap(self, clusters: Clusters) -> bool:
+        return (len(clusters) * A_CLUSTER if self._cost is None else self._cost) <= CHEAP
+
+    def _take(self, key: tuple[Question | None, Clusters], made: PlacementResult | None, cost: float) -> None:
+        self._last, self._result, self._cost, self._is_compared = key, made, cost, False
+        self._made(made)
+
     async def run(self) -> None:
-        """Make predictions until cancelled."""
+        """Make what is due until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             await self._again.wait()
-            self._again.clear()
             left = self._due - loop.time()
             if left > 0:
-                # Whoever wants one meanwhile moves the time on, and wakes this again.
+                # Whoever wants one meanwhile moves the time on.
                 await asyncio.sleep(left)
-                if self._again.is_set():
-                    continue
+                continue
+            self._again.clear()
             wanted = self._wanted()
             if wanted is None:
                 continue
-            slow = loop.call_later(SLOW, self._busy, True)
-            try:
-                made = await asyncio.to_thread(predict, *wanted)
-            finally:
-                slow.cancel()
-                self._busy(False)
-            self._made(made)
-            # Four schedules take four times as long: only when the fingers rest.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(REST):
-                    await self._again.wait()
-            if not self._again.is_set():
-                self._compared(await asyncio.to_thread(compare, *wanted))
+            key = (asked(wanted[0]), wanted[1])
+            if key != self._last:
+                self._followed = loop.time()
+                await self._predict(key)
+                self._soon(REST)
+            elif not self._is_compared:
+                await self._compare(*wanted)
+
+    async def _predict(self, key: tuple[Question | None, Clusters]) -> None:
+        if self._is_cheap(key[1]):
+            self._take(key, *_timed(*key))
+            return
+        before = self._last
+        slow = asyncio.get_running_loop().call_later(SLOW, self._busy, True)
+        try:
+            made, cost = await asyncio.to_thread(_timed, *key)
+        finally:
+            slow.cancel()
+            self._busy(False)
+        if self._last is before:
+            self._take(key, made, cost)
+
+    async def _compare(self, draft: JobDraft, clusters: Clusters) -> None:
+        """The strategies side by side, step by step, until the draft changes: keys come first."""
+        key, found = self._last, None
+        steps = compared(draft, clusters, self._result)
+        while found is None:
+            found = next(steps) if self._is_cheap(clusters) else await asyncio.to_thread(next, steps)
+            if found is None:
+                await asyncio.sleep(STEP)
+                now = self._wanted()
+                if self._last is not key or now is None or now[0] != draft:
+                    return
+        self._is_compared = True
+        self._compared(found)
+
+
+def _timed(asked: Question | None, clusters: Clusters) -> tuple[PlacementResult | None, float]:
+    """The prediction, and the CPU time that it took."""
+    began = time.thread_time()
+    return predict(asked, clusters), time.thread_time() - began

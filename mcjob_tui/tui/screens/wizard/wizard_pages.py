@@ -92,7 +92,7 @@ class BasicsPage(WizardPage):
         if not self.pane.is_mounted:
             return
         self.pane.know(wizard.session.clusters(), wizard.choices, known.namespaces_of(wizard.session))
-        self.pane.know_strategies(wizard.numbers)
+        self.pane.know_strategies(wizard.comparison.numbers)
 
 
 class ContainersWizardPage(WizardPage):
@@ -139,9 +139,8 @@ class AdvancedPage(WizardPage):
         super().__init__(wizard, self.pane)
 
     def know(self) -> None:
-        prediction = self.wizard.prediction
-        if prediction is not None and self.pane.is_mounted:
-            self.pane.know_trap(prediction.trap)
+        if self.pane.is_mounted:
+            self.pane.know_trap(self.wizard.comparison.trap)
 
 
 def make_page(wizard: WizardScreen, number: int) -> WizardPage:

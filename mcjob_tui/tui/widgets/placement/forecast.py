@@ -117,6 +117,7 @@ class Forecast:
 
 
 WAITING = Forecast(headline="waiting for the clusters")
+UNREADABLE = Forecast(headline="the form must be put right first")
 
 
 def forecast(
