@@ -53,6 +53,7 @@ JOB = Kind("Job", "batch", "v1", "jobs")
 POD = Kind("Pod", "", "v1", "pods")
 EVENT = Kind("Event", "", "v1", "events")
 NAMESPACE = Kind("Namespace", "", "v1", "namespaces", namespaced=False)
+NODE = Kind("Node", "", "v1", "nodes", namespaced=False)
 CLUSTER = Kind("Cluster", "cluster.karmada.io", "v1alpha1", "clusters", namespaced=False)
 RESOURCE_BINDING = Kind("ResourceBinding", "work.karmada.io", "v1alpha2", "resourcebindings")
 WORK = Kind("Work", "work.karmada.io", "v1alpha1", "works")
@@ -71,6 +72,7 @@ ACCESS_REVIEW = Kind(
 _ALL = (
     JOB,
     POD,
+    NODE,
     EVENT,
     NAMESPACE,
     CLUSTER,

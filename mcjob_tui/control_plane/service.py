@@ -16,6 +16,7 @@ from mcjob_tui.control_plane.views import (
     JobView,
     KarmadaView,
     LogLine,
+    MemberCheck,
     Milestone,
     NotUsed,
     PodView,
@@ -172,6 +173,14 @@ class ControlPlane(Protocol):
 
     async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
         """Server-side dry run of every object; refusals are in the steps, not raised."""
+
+    def check_members(
+        self, manifests: ManifestSet, jobs: Mapping[str, Json], *, policy: Json | None
+    ) -> AsyncIterator[MemberCheck]:
+        """What would stop the Job in each cluster, as the answers come.
+
+        ``jobs`` has by cluster the Job that it would get, ``policy`` is what places it.
+        """
 
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]: ...
 

@@ -22,6 +22,7 @@ from mcjob_tui.control_plane.job_edit import replace_job
 from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.logs import merged_logs
+from mcjob_tui.control_plane.member_checks import check_members
 from mcjob_tui.control_plane.not_used import not_used
 from mcjob_tui.control_plane.probe import probe
 from mcjob_tui.control_plane.service import ManifestSet
@@ -31,6 +32,7 @@ from mcjob_tui.control_plane.views import (
     Changes,
     KarmadaView,
     LogLine,
+    MemberCheck,
     NotUsed,
     Step,
 )
@@ -129,6 +131,11 @@ class Session(Watched):
 
     async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
         return await dry_run_all(self.api, manifests)
+
+    def check_members(
+        self, manifests: ManifestSet, jobs: Mapping[str, Json], *, policy: Json | None
+    ) -> AsyncIterator[MemberCheck]:
+        return check_members(self.api, manifests, jobs, policy=policy)
 
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
         return delete_job(self.api, namespace, name, uid=uid)

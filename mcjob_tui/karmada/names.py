@@ -6,6 +6,8 @@ Source: ``pkg/util/names/names.go`` and, for the parity of a UID, ``pkg/util/hel
 from mcjob_tui.resources.meta import Resource
 
 EXECUTION_SPACE_PREFIX = "karmada-es-"
+SKIP_NAMESPACE = "namespace.karmada.io/skip-auto-propagation"
+"""The label that keeps a Namespace from the members."""
 RESERVED_NAMESPACES = frozenset({"karmada-system", "karmada-cluster"})
 _SAFE_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _FNV_OFFSET = 0x811C9DC5

@@ -83,6 +83,27 @@ def of_bytes(count: int) -> str:
     return _binary(count)
 
 
+def shown(resource: str, amount: Fraction) -> str:
+    """An amount for a person to read, rounded to two places: ``2.5Gi`` for 2560Mi, ``1.5`` CPU for 1500m.
+
+    Never for an object: ``canonical``, ``of_milli`` and ``of_bytes`` are exact.
+
+    Args:
+        resource: its name; memory, storage and huge pages are bytes.
+        amount: in CPUs, bytes or pieces.
+    """
+    if resource == "cpu":
+        return of_milli(_up(amount * 1000)) if 0 < amount < 1 else _short(amount)
+    if not resource.endswith(("memory", "storage")) and not resource.startswith("hugepages-"):
+        return _short(amount)
+    unit = next((each for each in reversed(_BINARY) if _BINARY[each] <= amount), "")
+    return f"{_short(amount / _BINARY.get(unit, 1))}{unit}"
+
+
+def _short(amount: Fraction) -> str:
+    return f"{float(amount):.2f}".rstrip("0").rstrip(".")
+
+
 def _binary(amount: int) -> str:
     power = 0
     while amount and amount % 1024 == 0 and power < len(_BINARY):

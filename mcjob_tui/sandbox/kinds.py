@@ -167,6 +167,12 @@ CONTROL_PLANE_KINDS = (
 )
 """Pods and Nodes exist on the control plane's API server too; nothing ever creates one there."""
 MEMBER_KINDS = (*CORE_KINDS, POD, NODE, JOB)
+_IN_MEMBERS = {each.kind: each for each in MEMBER_KINDS}
+
+
+def member_kind(name: str) -> Kind:
+    """The kind of that name that members serve. Raises ``KeyError`` for another."""
+    return _IN_MEMBERS[name]
 
 
 def kind_of(obj: dict[str, object], kinds: Iterable[Kind]) -> Kind | None:

@@ -66,3 +66,21 @@ def test_printing_never_loses_what_is_there(number: object, suffix: str) -> None
     assert after >= before
     assert after - before < Fraction(1)
     assert quantity.canonical(quantity.canonical(text)) == quantity.canonical(text)
+
+
+@pytest.mark.parametrize(
+    ("resource", "text", "said"),
+    [
+        ("memory", "2560Mi", "2.5Gi"),
+        ("memory", "1000000000", "953.67Mi"),
+        ("memory", "0", "0"),
+        ("requests.storage", "10Ti", "10Ti"),
+        ("cpu", "1500m", "1.5"),
+        ("cpu", "250m", "250m"),
+        ("cpu", "0", "0"),
+        ("pods", "12", "12"),
+        ("nvidia.com/gpu", "2", "2"),
+    ],
+)
+def test_an_amount_is_shown_as_a_person_would_say_it(resource: str, text: str, said: str) -> None:
+    assert quantity.shown(resource, quantity.parse(text)) == said

@@ -19,6 +19,7 @@ from mcjob_tui.control_plane.views import (
     JobView,
     KarmadaView,
     LogLine,
+    MemberCheck,
     Milestone,
     NotUsed,
     Phase,
@@ -73,6 +74,8 @@ class FakeControlPlane:
         self.denials: dict[tuple[str, str], str] = {}
         """What RBAC denies, by verb and kind, and why."""
         self.left_out: dict[tuple[str, str], tuple[NotUsed, ...]] = {}
+        self.member_checks: dict[str, MemberCheck] = {}
+        """What is said of a cluster; of others, that nothing stands against the Job there."""
         self.questions: list[tuple[str, str, str]] = []
         self._jobs, self._clusters = tuple(jobs), tuple(clusters)
         self._callbacks: list[Callable[[Changes], None]] = []
@@ -155,6 +158,13 @@ class FakeControlPlane:
 
     async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
         return ()
+
+    async def check_members(
+        self, manifests: ManifestSet, jobs: Mapping[str, Json], *, policy: Json | None
+    ) -> AsyncIterator[MemberCheck]:
+        self.asked.append(("check members", jobs, policy))
+        for cluster in jobs:
+            yield self.member_checks.get(cluster, MemberCheck(cluster))
 
     async def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
         self.asked.append(("delete", namespace, name, uid))

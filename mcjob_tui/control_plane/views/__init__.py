@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mcjob_tui.control_plane.views.checks import MemberCheck
     from mcjob_tui.control_plane.views.clusters import SAMPLE_POD, Amount, ClusterView, ContextView, KarmadaView
     from mcjob_tui.control_plane.views.jobs import JobView, MemberView, NotUsed, Predicted, Share, Verdict
     from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView, Trouble
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
 
 _PARTS = {
+    "checks": ("MemberCheck",),
     "clusters": ("SAMPLE_POD", "Amount", "ClusterView", "ContextView", "KarmadaView"),
     "jobs": ("JobView", "MemberView", "NotUsed", "Predicted", "Share", "Verdict"),
     "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView", "Trouble"),
@@ -47,6 +49,7 @@ __all__ = [
     "JobView",
     "KarmadaView",
     "LogLine",
+    "MemberCheck",
     "MemberState",
     "MemberView",
     "Milestone",

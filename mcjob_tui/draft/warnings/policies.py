@@ -8,10 +8,9 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.policy_objects import propagation_policy_object
 from mcjob_tui.draft.rules.problem import Found, Surroundings, setting, warning
 from mcjob_tui.draft.warnings.situation import Situation, listed
+from mcjob_tui.karmada.names import SKIP_NAMESPACE
 from mcjob_tui.karmada.precedence import claiming_policy, selectors_of
 from mcjob_tui.karmada.selection import resource_priority
-
-_SKIPPED = "namespace.karmada.io/skip-auto-propagation"
 
 
 def existing_claim(draft: JobDraft, around: Surroundings) -> dict[str, Any] | None:
@@ -66,8 +65,8 @@ def other_overrides_change_it(situation: Situation) -> Found:
 
 def namespace_stays_here(situation: Situation) -> Found:
     new = situation.draft.spec.new_namespace
-    if new is not None and new.labels.get(_SKIPPED) == "true":
-        sentence = f"the label {_SKIPPED} keeps the namespace from the clusters, so nothing can start there"
+    if new is not None and new.labels.get(SKIP_NAMESPACE) == "true":
+        sentence = f"the label {SKIP_NAMESPACE} keeps the namespace from the clusters, so nothing can start there"
         yield from warning("spec.newNamespace", sentence, code="namespace-skipped")
 
 

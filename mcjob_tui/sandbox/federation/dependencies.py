@@ -7,11 +7,11 @@ are kept in the members directly, and the binding's annotation says which they a
 import json
 from typing import TypeAlias
 
+from mcjob_tui.karmada.member.references import Reference, references_of
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key
 from mcjob_tui.sandbox.federation.members.member import Member
-from mcjob_tui.sandbox.federation.references import Reference, references_of
-from mcjob_tui.sandbox.kinds import RESOURCE_BINDING, Kind
+from mcjob_tui.sandbox.kinds import RESOURCE_BINDING, Kind, member_kind
 from mcjob_tui.sandbox.objects import Json, at, labels_of, metadata, namespace_of
 from mcjob_tui.sandbox.store import Event
 
@@ -153,7 +153,7 @@ def _concern(binding: Json) -> tuple[object, ...]:
 
 
 def _source(reference: Reference, namespace: str) -> Source:
-    return reference.kind, namespace, reference.name
+    return member_kind(reference.kind), namespace, reference.name
 
 
 def _is_copy(obj: Json) -> bool:

@@ -6,14 +6,12 @@ Source: ``pkg/controllers/namespace``. Karmada does it with Works of their own; 
 import contextlib
 from collections.abc import Callable, Iterable
 
-from mcjob_tui.karmada.names import is_reserved_namespace
+from mcjob_tui.karmada.names import SKIP_NAMESPACE, is_reserved_namespace
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.members.member import Member
 from mcjob_tui.sandbox.kinds import NAMESPACE
 from mcjob_tui.sandbox.objects import Json, labels_of, name_of
 from mcjob_tui.sandbox.store import Event, Store
-
-_SKIP = "namespace.karmada.io/skip-auto-propagation"
 
 
 class NamespaceSync:
@@ -53,4 +51,4 @@ def _ensure(member: Member, namespace: Json) -> None:
 def _propagated(namespace: Json) -> bool:
     name = name_of(namespace)
     own = name == "default" or name.startswith("kube-") or is_reserved_namespace(name)
-    return not own and labels_of(namespace).get(_SKIP) != "true"
+    return not own and labels_of(namespace).get(SKIP_NAMESPACE) != "true"

@@ -1,8 +1,5 @@
 """A ResourceQuota in a member limits what its pods ask for together."""
 
-from fractions import Fraction
-
-from mcjob_tui.sandbox.federation.members.quotas import usage_of
 from mcjob_tui.sandbox.kinds import RESOURCE_QUOTA
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Store
@@ -64,17 +61,3 @@ def test_other_namespaces_are_not_concerned() -> None:
     course.submit(job(parallelism=1, completions=1), policy("j", static(member1=1)))
     course.run(30)
     assert course.job()["status"]["succeeded"] == 1
-
-
-def test_what_a_pod_takes_of_a_quota() -> None:
-    container = {"name": "a", "resources": {"requests": {"cpu": "250m", "nvidia.com/gpu": "1"}, "limits": {"cpu": "1"}}}
-    init = {"name": "i", "resources": {"requests": {"cpu": "1"}}}
-    assert usage_of({"containers": [container], "initContainers": [init]}) == {
-        "pods": 1,
-        "count/pods": 1,
-        "cpu": 1,
-        "requests.cpu": 1,
-        "requests.nvidia.com/gpu": 1,
-        "limits.cpu": 1,
-    }
-    assert usage_of({"containers": [container]})["cpu"] == Fraction(1, 4)

@@ -6,12 +6,12 @@ Source: ``pkg/controller/job`` of Kubernetes.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mcjob_tui.karmada.member.references import Reference, references_of
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.demand import pod_requests
 from mcjob_tui.sandbox.federation.members.kubelet import Key, LivePod
 from mcjob_tui.sandbox.federation.members.nodes import Amounts
 from mcjob_tui.sandbox.federation.members.steering import Steering, steering_of
-from mcjob_tui.sandbox.federation.references import Reference, references_of
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 
 _BACK_OFF_FIRST, _BACK_OFF_MOST = 10.0, 600.0

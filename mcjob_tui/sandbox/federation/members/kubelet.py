@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mcjob_tui.karmada.member.references import Reference
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.federation.events import EventRecorder
@@ -22,7 +23,6 @@ from mcjob_tui.sandbox.federation.members.requisites import (
     missing_pull_secrets,
     obstacle,
 )
-from mcjob_tui.sandbox.federation.references import Reference
 from mcjob_tui.sandbox.kinds import POD
 from mcjob_tui.sandbox.objects import Json, name_of, namespace_of
 from mcjob_tui.sandbox.store import Store

@@ -4,9 +4,10 @@ Source: the admission plugin ``resourcequota`` and its controller in Kubernetes.
 scopes and limit ranges are not followed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from mcjob_tui.karmada.member.usage import Usage, unspoken, usage_of, written
 from mcjob_tui.resources import quantity
 from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.kinds import POD, RESOURCE_QUOTA
@@ -15,10 +16,6 @@ from mcjob_tui.sandbox.store import Store
 
 _COUNTED = 1.0
 """Virtual seconds in which changes of pods are gathered before a quota's status is written."""
-_PLAIN = ("cpu", "memory", "ephemeral-storage")
-"""Resources that a quota may name without ``requests.``."""
-
-Usage = dict[str, Fraction]
 
 
 class Quotas:
@@ -36,9 +33,9 @@ class Quotas:
         asked = usage_of(pod["spec"])
         for stored in self._store.objects(RESOURCE_QUOTA, namespace):
             hard = _hard(stored.object)
-            unspoken = sorted(_unspoken(hard, pod["spec"]))
-            if unspoken:
-                return f"failed quota: {stored.key[1]}: must specify {'; '.join(unspoken)}"
+            silent = sorted(f"{name} for: {','.join(who)}" for name, who in unspoken(hard, pod["spec"]))
+            if silent:
+                return f"failed quota: {stored.key[1]}: must specify {'; '.join(silent)}"
             used = self._used(namespace)
             over = [name for name in sorted(hard) if name in asked and used.get(name, 0) + asked[name] > hard[name]]
             if over:
@@ -56,7 +53,7 @@ class Quotas:
         used = self._used(namespace)
         for quota in [each.object for each in self._store.objects(RESOURCE_QUOTA, namespace)]:
             hard = at(quota, "spec", "hard") or {}
-            status = {"hard": hard, "used": {name: _written(name, used.get(name, Fraction(0))) for name in hard}}
+            status = {"hard": hard, "used": {name: written(name, used.get(name, Fraction(0))) for name in hard}}
             self._store.patch_status(RESOURCE_QUOTA, namespace, name_of(quota), status)
 
     def _used(self, namespace: str) -> Usage:
@@ -68,59 +65,10 @@ class Quotas:
         return total
 
 
-def usage_of(pod: Json) -> Usage:
-    """What a pod spec takes of a quota, by the names that quotas have for it."""
-    usage: Usage = {"pods": Fraction(1), "count/pods": Fraction(1)}
-    for part in ("requests", "limits"):
-        for resource, amount in _summed(pod, part).items():
-            usage[f"{part}.{resource}"] = amount
-            if part == "requests" and resource in _PLAIN:
-                usage[resource] = amount
-    return usage
-
-
-def _summed(pod: Json, part: str) -> Usage:
-    """The containers' amounts together, or the largest of an init container where that is more."""
-    total: Usage = {}
-    for container in pod.get("containers") or ():
-        for resource, amount in _amounts(container, part):
-            total[resource] = total.get(resource, Fraction(0)) + amount
-    for container in pod.get("initContainers") or ():
-        for resource, amount in _amounts(container, part):
-            total[resource] = max(total.get(resource, Fraction(0)), amount)
-    return total
-
-
-def _amounts(container: Json, part: str) -> Iterator[tuple[str, Fraction]]:
-    for resource, amount in (at(container, "resources", part) or {}).items():
-        yield resource, quantity.parse(str(amount))
-
-
-def _unspoken(hard: Usage, pod: Json) -> Iterator[str]:
-    """What a quota limits and a container says nothing of."""
-    for name in hard:
-        part, _, resource = name.rpartition(".")
-        if resource not in _PLAIN or part not in ("", "requests", "limits"):
-            continue
-        silent = [
-            str(each["name"])
-            for each in pod.get("containers") or ()
-            if not at(each, "resources", part or "requests", resource)
-        ]
-        if silent:
-            yield f"{name} for: {','.join(sorted(silent))}"
-
-
 def _hard(quota: Json) -> Usage:
     given: Mapping[str, object] = at(quota, "spec", "hard") or {}
     return {name: quantity.parse(str(amount)) for name, amount in given.items()}
 
 
 def _listed(names: Iterable[str], amounts: Mapping[str, Fraction]) -> str:
-    return ",".join(f"{name}={_written(name, amounts.get(name, Fraction(0)))}" for name in names)
-
-
-def _written(name: str, amount: Fraction) -> str:
-    if name.endswith("cpu"):
-        return quantity.of_milli(int(amount * 1000))
-    return quantity.of_bytes(int(amount)) if name.endswith(("memory", "storage")) else str(int(amount))
+    return ",".join(f"{name}={written(name, amounts.get(name, Fraction(0)))}" for name in names)

@@ -7,8 +7,8 @@ Source: ``pkg/kubelet/kuberuntime``, ``pkg/volume``, the scheduler's ``volumebin
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mcjob_tui.sandbox.federation.references import Reference, Use
-from mcjob_tui.sandbox.kinds import PERSISTENT_VOLUME_CLAIM, SECRET
+from mcjob_tui.karmada.member.references import CLAIM, Reference, Use
+from mcjob_tui.sandbox.kinds import SECRET, member_kind
 from mcjob_tui.sandbox.store import Store
 
 
@@ -28,7 +28,7 @@ class Obstacle:
 def missing_account(store: Store, namespace: str, references: Iterable[Reference]) -> str:
     """Why a pod is refused for its ServiceAccount; empty if it is not."""
     for each in references:
-        if each.use is Use.ACCOUNT and store.find(each.kind, namespace, each.name) is None:
+        if each.use is Use.ACCOUNT and store.find(member_kind(each.kind), namespace, each.name) is None:
             return f'error looking up service account {namespace}/{each.name}: serviceaccount "{each.name}" not found'
     return ""
 
@@ -36,7 +36,7 @@ def missing_account(store: Store, namespace: str, references: Iterable[Reference
 def missing_claim(store: Store, namespace: str, references: Iterable[Reference]) -> str:
     """The name of a PersistentVolumeClaim that a pod needs and that is not there; empty if there is none."""
     for each in references:
-        if each.kind is PERSISTENT_VOLUME_CLAIM and store.find(each.kind, namespace, each.name) is None:
+        if each.kind == CLAIM and store.find(member_kind(each.kind), namespace, each.name) is None:
             return each.name
     return ""
 
@@ -52,7 +52,7 @@ def obstacle(store: Store, namespace: str, references: Iterable[Reference]) -> O
     """What keeps the containers of a pod that has a node from starting, or None."""
     found = None
     for each in references:
-        if each.optional or each.use not in (Use.VOLUME, Use.ENVIRONMENT) or each.kind is PERSISTENT_VOLUME_CLAIM:
+        if each.optional or each.use not in (Use.VOLUME, Use.ENVIRONMENT) or each.kind == CLAIM:
             continue
         words = _lacking(store, namespace, each)
         if not words:
@@ -65,9 +65,9 @@ def obstacle(store: Store, namespace: str, references: Iterable[Reference]) -> O
 
 
 def _lacking(store: Store, namespace: str, each: Reference) -> str:
-    obj = store.find(each.kind, namespace, each.name)
+    obj = store.find(member_kind(each.kind), namespace, each.name)
     if obj is None:
-        return f'{each.kind.singular} "{each.name}" not found'
+        return f'{each.kind.lower()} "{each.name}" not found'
     if each.key and not any(each.key in (obj.get(part) or ()) for part in ("data", "binaryData")):
-        return f"couldn't find key {each.key} in {each.kind.kind} {namespace}/{each.name}"
+        return f"couldn't find key {each.key} in {each.kind} {namespace}/{each.name}"
     return ""
