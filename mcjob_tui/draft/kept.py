@@ -6,10 +6,11 @@ draft still writes what it wrote then, so that nothing is lost and a field that 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from mcjob_tui.draft.model import JobDraft, KeptRow
-from mcjob_tui.draft.parts import Json, Part
+from mcjob_tui.draft.parts import Json, Part, Shape
 
 Kind = Literal["Job", "PropagationPolicy", "OverridePolicy"]
 
@@ -31,39 +32,62 @@ _SHOWN = frozenset({"/spec/suspend", "/spec/completionMode", "/spec/propagateDep
 """Fields of the form whose usual value a loaded object spells out."""
 
 
-def kept_lines(draft: JobDraft) -> tuple[str, ...]:
-    """What the form does not show, for Review: one line each, object or part first."""
-    lines = [f"{row.object} {_said(row)}" for row in draft.spec.kept if row.path not in _SHOWN]
-    for kind, containers in (("container", draft.spec.containers), ("init container", draft.spec.init_containers)):
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """Something that a loaded object says and the form does not show: where it stands, and what it is.
+
+    ``value`` None says that the form would write something there and the object left it out.
+    """
+
+    where: str
+    value: Any
+
+
+def kept_parts(draft: JobDraft) -> tuple[KeptPart, ...]:
+    """Everything that the form does not show, for Review, object or part first."""
+    spec = draft.spec
+    found = [KeptPart(f"{row.object} {_said(row)}", row.value) for row in spec.kept if row.path not in _SHOWN]
+    for word, containers in (("container", spec.containers), ("init container", spec.init_containers)):
         for container in containers:
-            lines += [f"{kind} {container.name} {path}" for path in _kept_paths(container, "")]
-    for volume in draft.spec.volumes:
-        lines += [f"volume {volume.name} {path}" for path in _kept_paths(volume, "")]
-    for affinity in (draft.spec.cluster_affinity,):
-        lines += [f"cluster affinity {path}" for path in _kept_paths(affinity, "")]
-    for at, weight in enumerate(draft.spec.static_weights, 1):
-        lines += [f"static weight {at} {key}" for key in weight.kept]
-    lines += [f"override rule {at}" for at, each in enumerate(draft.spec.differences, 1) if each.kept]
-    return tuple(lines)
+            found += _kept_in(container, f"{word} {container.name} ")
+    for volume in spec.volumes:
+        found += _kept_in(volume, f"volume {volume.name} ")
+    found += _kept_in(spec.cluster_affinity, "cluster affinity ")
+    for word, rows in (
+        ("static weight", spec.static_weights),
+        ("toleration", spec.tolerations),
+        ("cluster toleration", spec.cluster_tolerations),
+        ("spread constraint", spec.spread_constraints),
+    ):
+        for at, row in enumerate(rows, 1):
+            found += _kept_in(row, f"{word} {at} ")
+    found += [KeptPart(f"override rule {at}", each.kept) for at, each in enumerate(spec.differences, 1) if each.kept]
+    return tuple(found)
+
+
+def kept_lines(draft: JobDraft) -> tuple[str, ...]:
+    """Where each of them stands."""
+    return tuple(f"{each.where} (left out)" if each.value is None else each.where for each in kept_parts(draft))
 
 
 def _said(row: KeptRow) -> str:
-    path = ".".join(each.replace("~1", "/").replace("~0", "~") for each in row.path.split("/")[1:])
-    return f"{path} (left out)" if row.value is None else path
+    return ".".join(unescaped(each) for each in row.path.split("/")[1:])
 
 
-def _kept_paths(part: Part, above: str) -> Iterator[str]:
-    for key in part.kept:
-        yield f"{above}{key}"
+def _kept_in(part: Shape, above: str) -> Iterator[KeptPart]:
+    """What a part keeps, and the parts within it."""
+    if isinstance(part, Part):
+        for key, value in part.kept.items():
+            yield KeptPart(f"{above}{key}", value)
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         key = field.alias or name
-        if isinstance(value, Part):
-            yield from _kept_paths(value, f"{above}{key}.")
+        if isinstance(value, Shape):
+            yield from _kept_in(value, f"{above}{key}.")
         elif isinstance(value, tuple):
             for at, row in enumerate(value):
-                if isinstance(row, Part):
-                    yield from _kept_paths(row, f"{above}{key}[{at}].")
+                if isinstance(row, Shape):
+                    yield from _kept_in(row, f"{above}{key}[{at}].")
 
 
 def _compared(kind: Kind, path: str, rendered: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[KeptRow]:

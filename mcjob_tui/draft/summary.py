@@ -12,7 +12,7 @@ from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.rules.resources import read
 from mcjob_tui.karmada.placement import PlacementResult
-from mcjob_tui.resources.quantity import of_bytes, of_milli
+from mcjob_tui.resources.quantity import shown
 
 STRATEGY_WORDS = {
     Strategy.DUPLICATED: "Duplicated",
@@ -100,14 +100,14 @@ def _each(draft: JobDraft, result: PlacementResult | None) -> str:
     if cpu is None and memory is None:
         return "pod asks for no CPU and no memory"
     parts = [
-        f"{_cpu(cpu)} CPU" if cpu is not None else "no CPU",
-        _memory(memory) if memory is not None else "no memory",
+        f"{shown('cpu', cpu)} CPU" if cpu is not None else "no CPU",
+        shown("memory", memory) if memory is not None else "no memory",
     ]
     said = ", ".join(parts)
     at_once = result.total_parallelism if result is not None and result.scheduled else None
     if at_once is None or at_once < 2:
         return said
-    whole = [f"{_cpu(cpu * at_once)} CPU" if cpu else "", _memory(memory * at_once) if memory else ""]
+    whole = [f"{shown('cpu', cpu * at_once)} CPU" if cpu else "", shown("memory", memory * at_once) if memory else ""]
     return f"{said} · at once {', '.join(each for each in whole if each)}"
 
 
@@ -122,15 +122,6 @@ def _asked(draft: JobDraft, resource: str) -> Fraction | None:
     if not found or None in found:
         return None
     return sum((each for each in found if each is not None), Fraction(0))
-
-
-def _cpu(amount: Fraction) -> str:
-    milli = -(-amount.numerator * 1000 // amount.denominator)
-    return of_milli(milli) if milli < 1000 else f"{milli / 1000:g}"
-
-
-def _memory(amount: Fraction) -> str:
-    return of_bytes(-(-amount.numerator // amount.denominator))
 
 
 def _fails(draft: JobDraft) -> str:

@@ -76,7 +76,8 @@ async def test_what_dependencies_bring_along_is_not_missing(federation: Running)
             sent = manifests()
             sent.job["spec"] = template["spec"]
             checks = check_members(api, sent, {"member1": template}, policy=policy)
-            return [each async for each in checks][0].stops
+            (found,) = [each async for each in checks]
+            return found.stops
 
         assert await said(brings) == ("there is no ConfigMap nowhere in demo",)
         assert await said({"spec": {}}) == (

@@ -10,6 +10,7 @@ from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcomes
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
+from mcjob_tui.draft.warnings.versions import split_rests_on
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
 
@@ -106,3 +107,10 @@ def test_the_equivalent_commands_create_in_the_same_order() -> None:
         kubectl_commands(render(draft), context="prod")[0] == "kubectl --context prod create -f policy.yaml -f job.yaml"
     )
     assert mcjob_command(draft, context="prod") == "mcjob submit -f backfill.yaml --context prod"
+
+
+def test_what_a_split_rests_on_is_said_only_where_the_version_matters_and_nobody_knows_it() -> None:
+    divided = sound(strategy=Strategy.DYNAMIC_WEIGHT)
+    assert "1.16" in split_rests_on(divided, "")
+    assert split_rests_on(divided, "v1.18.2") == ""
+    assert split_rests_on(sound(strategy=Strategy.DUPLICATED), "") == ""

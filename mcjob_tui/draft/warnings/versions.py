@@ -5,6 +5,7 @@ Source: Karmada's release tags; the issue is named where a sentence rests on one
 
 import re
 
+from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules.problem import Found, warning
 from mcjob_tui.draft.warnings.situation import Situation
 
@@ -46,6 +47,13 @@ def split_is_another(situation: Situation) -> Found:
     if version is not None and version < (1, 16, 0) and situation.draft.spec.strategy.divides:
         sentence = f"Karmada {_text(version)} rounds shares differently, so the split may differ by a pod"
         yield from warning("spec.strategy", sentence, code="version")
+
+
+def split_rests_on(draft: JobDraft, version: str) -> str:
+    """What the predicted split rests on while Karmada's version is not known; empty where no version matters."""
+    if version_of(version) is not None or not (draft.spec.own_policy and draft.spec.strategy.divides):
+        return ""
+    return "as Karmada 1.16 and newer make it; the version here is not known"
 
 
 def _known(situation: Situation) -> Version | None:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.views import Step, StepState
-from mcjob_tui.draft.render import Manifests
+from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
+from mcjob_tui.draft.reading import read_objects
+from mcjob_tui.draft.render import Manifests, render
 from mcjob_tui.draft.storing import drafts
 from mcjob_tui.draft.yaml_text import dump
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
@@ -132,6 +133,45 @@ async def test_what_the_server_refuses_stands_beside_its_field_until_the_draft_c
         await page.press("2")
         await page.type("1")
         await page.until(lambda: all(each.code != "refused" for each in page.wizard.editing.problems))
+
+
+async def test_members_are_asked_for_the_job_that_each_would_get(form: OpenForm) -> None:
+    plane = Sending()
+    plane.member_checks["ali-hz-prod"] = MemberCheck(
+        "ali-hz-prod", hinders=("quota batch leaves room for 3 of 4: pods",)
+    )
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("m")
+        await page.shows("✓ aws-use1-prod")
+        await page.shows("▲ ali-hz-prod  quota batch leaves room for 3 of 4")
+        ((_, jobs, policy),) = [each for each in plane.asked if each[0] == "check members"]
+        assert list(jobs) == ["aws-use1-prod", "aws-euc1-prod", "ali-hz-prod", "gcp-euw1-prod"]  # type: ignore[call-overload]
+        spec = jobs["ali-hz-prod"]["spec"]  # type: ignore[index]
+        assert spec["parallelism"] == 4
+        (container,) = spec["template"]["spec"]["containers"]
+        assert container["image"].startswith("registry.cn-hz.corp.io/")
+        assert container["resources"]["requests"]["memory"] == "1Gi"
+        assert policy is page.wizard.pages[4].manifests.propagation_policy  # type: ignore[attr-defined]
+        await page.press("3")
+        await page.type("1")
+        await page.press("escape", "5")
+        await page.shows("before the last change")
+
+
+async def test_what_loaded_manifests_say_beyond_the_form_is_listed_and_can_be_scrolled_to(form: OpenForm) -> None:
+    made = render(STORY).documents()
+    made[-1]["spec"]["podReplacementPolicy"] = "Failed"
+    made[-1]["spec"]["template"]["spec"]["hostAliases"] = [{"ip": "10.0.0.1", "hostnames": ["feed"]}]
+    async with form(read_objects(list(made)), size=(100, 30)) as page:
+        await on_review(page)
+        assert "more rows · pgdn" in page.text
+        await page.press("pagedown", "pagedown")
+        await page.shows("Job spec.template.spec.hostAliases")
+        assert '[{"ip": "10.0.0.1"' in page.text
+        assert "Job spec.podReplacementPolicy" in page.text
+        await page.press("pageup", "pageup")
+        await page.shows("tick-backfill-2026w47  in quant")
 
 
 async def test_the_effective_job_of_a_cluster_is_coloured_against_the_default(form: OpenForm) -> None:

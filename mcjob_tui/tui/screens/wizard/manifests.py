@@ -1,7 +1,7 @@
 """The objects that a submit would send, as YAML lines; the Job as each cluster gets it, and how that differs."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,11 @@ def yaml_lines(obj: Json) -> list[str]:
     return clean_lines(dump(obj)).rstrip("\n").split("\n")
 
 
+def files_of(manifests: Manifests) -> dict[str, str]:
+    """By file name the objects just as they are sent: byte for byte what ``mcjob render`` prints of each."""
+    return {f"{FILES[each['kind']]}.yaml": dump(each) for each in manifests.documents()}
+
+
 @dataclass(frozen=True, slots=True)
 class DiffLine:
     """A line of the effective Job: ``mark`` is ``+``, ``-`` or a blank."""
@@ -80,18 +85,50 @@ def targets_of(result: PlacementResult | None) -> dict[str, tuple[Target | None,
     }
 
 
-def effective(manifests: Manifests, cluster: "Cluster", result: PlacementResult | None) -> Effective:
-    """The Job as ``cluster`` will get it."""
+def member_job(manifests: Manifests, cluster: "Cluster", share: Target | None, others: Collection[Json] = ()) -> Json:
+    """The Job just as ``cluster`` gets it with that share.
+
+    Args:
+        manifests: What is to be sent.
+        cluster: The member.
+        share: Its part of the Job; None where it gets none.
+        others: OverridePolicies that are there already.
+
+    Raises:
+        OverrideError: an override does not apply, and Karmada would send nothing to this cluster.
+    """
+    own = [manifests.override_policy] if manifests.override_policy else []
+    return effective_job(manifests.job, cluster, share or Target(cluster.name, 0, None, None), [*others, *own])
+
+
+def effective(
+    manifests: Manifests, cluster: "Cluster", result: PlacementResult | None, others: Collection[Json] = ()
+) -> Effective:
+    """The Job as ``cluster`` will get it; ``others`` are OverridePolicies that are there already."""
     target, other = targets_of(result).get(cluster.name, (None, None))
-    mine = target or other
-    share = mine or Target(cluster.name, 0, None, None)
-    policies = [manifests.override_policy] if manifests.override_policy else []
     try:
-        job = effective_job(manifests.job, cluster, share, policies)
+        job = member_job(manifests, cluster, target or other, others)
     except OverrideError as error:
         return Effective(cluster.name, _share_words(target, other), (), str(error))
     lines = tuple(_diff(yaml_lines(_without_status(manifests.job)), yaml_lines(job)))
     return Effective(cluster.name, _share_words(target, other), lines, "", sum(each.mark != " " for each in lines))
+
+
+def member_jobs(
+    manifests: Manifests, clusters: Iterable["Cluster"], result: PlacementResult | None, others: Collection[Json] = ()
+) -> tuple[dict[str, Json], dict[str, str]]:
+    """By target cluster the Job that it gets, the larger one of a tie; and for which there is none, and why."""
+    found, failed = dict[str, Json](), dict[str, str]()
+    known = {each.name: each for each in clusters}
+    for name, shares in targets_of(result).items():
+        if name not in known:
+            continue
+        largest = max(filter(None, shares), key=lambda each: (each.parallelism or 0, each.completions or 0))
+        try:
+            found[name] = member_job(manifests, known[name], largest, others)
+        except OverrideError as error:
+            failed[name] = f"an override does not apply, so Karmada sends nothing: {error}"
+    return found, failed
 
 
 def _share_words(target: Target | None, other: Target | None) -> str:

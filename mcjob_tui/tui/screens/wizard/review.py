@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.surroundings import watched_surroundings
+from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.render import Manifests
-from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
-from mcjob_tui.tui import clock
+from mcjob_tui.draft.summary import Line, kubectl_commands, mcjob_command, summary
+from mcjob_tui.draft.warnings.policies import existing_claim
+from mcjob_tui.draft.warnings.versions import split_rests_on
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
+from mcjob_tui.tui.screens.wizard.checking import Checking
 from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane, ManifestText
-from mcjob_tui.tui.screens.wizard.manifests import FILES, Effective, Suffixes, effective, sent, targets_of, yaml_lines
+from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, files_of, member_jobs, sent
 from mcjob_tui.tui.screens.wizard.refusals import refusals
-from mcjob_tui.tui.screens.wizard.review_lines import Checked
 from mcjob_tui.tui.screens.wizard.review_summary import ProblemList, ReviewButtons, ReviewSummary
 from mcjob_tui.tui.screens.wizard.saving_files import save_dialog
 from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
 FOLLOWED = ("scheduled", "applied", "first pod")
-
-
-def _time() -> str:
-    return f"{clock.now().astimezone():%H:%M:%S}"
 
 
 class ReviewPane(Horizontal):
@@ -82,8 +80,7 @@ class ReviewPage(WizardPage):
     def __init__(self, wizard: WizardScreen) -> None:
         self.suffixes = Suffixes()
         self.manifests: Manifests | None = None
-        self.checked = Checked("Check")
-        self.members = Checked("Check on members")
+        self.checking = Checking(wizard, self._tell_checks)
         self.submitting: Submitting | None = None
         self.pane = ReviewPane(self)
         super().__init__(wizard, self.pane)
@@ -97,6 +94,8 @@ class ReviewPage(WizardPage):
         result = self.wizard.editing.result
         self.manifests = sent(draft, result, session.policy_names(draft.namespace), self.suffixes)
         said = summary(draft, self.manifests, result, context=session.context)
+        if rests_on := split_rests_on(draft, session.about.karmada_version):
+            said = (*said, Line("split", rests_on))
         self.pane.summary.text.show(said, self.wizard.forecast)
         commands = (
             mcjob_command(draft, context=session.context),
@@ -112,8 +111,13 @@ class ReviewPage(WizardPage):
         if not self.pane.is_mounted:
             return
         self.pane.summary.problems.show(self.wizard.editing.problems)
-        self.pane.summary.checks.show(checks=(self.checked, self.members))
+        self._tell_checks()
         self._show_buttons()
+
+    def _tell_checks(self) -> None:
+        if self.pane.is_mounted:
+            kept = kept_parts(self.wizard.editing.draft)
+            self.pane.summary.checks.show(self.checking.server, self.checking.members, kept)
 
     def _show_buttons(self) -> None:
         pods = self.wizard.forecast.pods if self.wizard.forecast.scheduled else None
@@ -161,7 +165,8 @@ class ReviewPage(WizardPage):
         found = {each.name: each for each in self.wizard.session.cluster_resources() or ()}
         if self.manifests is None or cluster not in found:
             return None
-        return effective(self.manifests, found[cluster], self.wizard.editing.result)
+        others = self.wizard.session.policies("OverridePolicy", self.wizard.editing.draft.namespace)
+        return effective(self.manifests, found[cluster], self.wizard.editing.result, others or ())
 
     # Saving files
 
@@ -169,46 +174,29 @@ class ReviewPage(WizardPage):
         """Ask for a directory and write every object and the draft there."""
         if self.manifests is None:
             return
-        files = {
-            f"{FILES[each['kind']]}.yaml": "\n".join(yaml_lines(each)) + "\n" for each in self.manifests.documents()
-        }
-        save_dialog(self.wizard, files, self.wizard.editing.draft)
+        save_dialog(self.wizard, files_of(self.manifests), self.wizard.editing.draft)
 
     # Checks
 
     def check(self) -> None:
         """Have the server dry-run every object."""
-        self.checked = Checked("Check", busy=True)
-        self.tell()
-        start(self.wizard, "check", self._check, exclusive=True)
-
-    async def _check(self) -> None:
-        if self.manifests is None:
-            return
-        draft = self.wizard.editing.draft
-        try:
-            steps = await self.wizard.session.check(self.manifests)
-        except ControlPlaneError as error:
-            self.checked = Checked("Check")
-            self.wizard.mcjob.say(str(error), error=True)
-        else:
-            self.checked = Checked("Check", f"server dry run, {_time()}", steps)
-            self.wizard.refuse(draft, refusals(steps))
-        self.tell()
+        if self.manifests is not None:
+            self.checking.check(self.manifests)
+            self.pane.summary.show_checks()
 
     def check_members(self) -> None:
         """Ask every target cluster what would stop the Job there."""
-        self.members = Checked("Check on members", busy=True)
-        self.tell()
-        start(self.wizard, "members", self._check_members, exclusive=True)
-
-    async def _check_members(self) -> None:
-        from mcjob_tui.tui.screens.wizard.member_checks import check_members
-
-        clusters = tuple(targets_of(self.wizard.editing.result))
-        steps = await check_members(self.wizard.session, self.wizard.editing.draft, clusters)
-        self.members = Checked("Check on members", _time(), steps)
-        self.tell()
+        session, editing = self.wizard.session, self.wizard.editing
+        if self.manifests is None:
+            return
+        around = watched_surroundings(session, editing.draft.namespace)
+        clusters, others = around.clusters or (), around.override_policies or ()
+        jobs, failed = member_jobs(self.manifests, clusters, editing.result, others)
+        largest_first = [row.cluster.name for row in self.wizard.forecast.shares if row.cluster.name in jobs]
+        jobs = {name: jobs[name] for name in (*largest_first, *jobs)}
+        policy = self.manifests.propagation_policy or existing_claim(editing.draft, around)
+        self.checking.check_members(self.manifests, jobs, failed, policy)
+        self.pane.summary.show_checks()
 
     # Submit
 
@@ -246,7 +234,7 @@ class ReviewPage(WizardPage):
             self.wizard.submitted()
         elif answer in ("kept", "undone"):
             steps = tuple(submitting.steps.values())
-            self.wizard.refuse(self.wizard.editing.draft, refusals(steps))
+            self.wizard.refuse(self.wizard.editing.draft, refusals(steps, self.wizard.editing.draft))
         else:
             submitting.changed = self._hidden_changed
             self._hidden_changed()

@@ -1,9 +1,8 @@
-"""The left side of Review as lines: summary, placement, what is wrong, what the checks said. Pure."""
+"""The left side of Review as lines: summary, placement, what is wrong. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.rules import Problem
 from mcjob_tui.draft.summary import Line as SummaryLine
 from mcjob_tui.resources.text import clean
@@ -112,37 +111,3 @@ def problems_heading(problems: Sequence[Problem], width: int) -> list[Line]:
         return [EMPTY, spread(line(("To put right", "heading")), said, width)]
     which = f"{warnings}, {'none stops' if warnings > 1 else 'it does not stop'} the submit"
     return [EMPTY, spread(line(("Warnings", "heading")), line((which, "muted")), width)]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check said: when, its steps, or that it is under way."""
-
-    title: str
-    time: str = ""
-    steps: tuple[Step, ...] = ()
-    busy: bool = False
-
-
-def check_lines(checked: Checked, width: int) -> list[Line]:
-    """The outcome of a check: what is accepted in rows, each refusal with its sentence."""
-    if not checked.time and not checked.busy:
-        return []
-    said = "under way…" if checked.busy else checked.time
-    lines: list[Line] = [EMPTY, spread(line((checked.title, "heading")), line((said, "muted")), width)]
-    good = [each for each in checked.steps if each.state is StepState.DONE]
-    row: Line = EMPTY
-    for step in good:
-        piece = line(("✓ ", "good"), (f"{clean(step.name)}   ", ""))
-        if columns(row) + columns(piece) > width:
-            lines.append(row)
-            row = EMPTY
-        row = (*row, *piece)
-    if row:
-        lines.append(row)
-    for step in checked.steps:
-        if step.state is StepState.FAILED:
-            lines += _marked("×", "bad", f"{step.name}: {step.message}", width)
-        elif step.state is not StepState.DONE:
-            lines += _marked("▲", "care", f"{step.name}: {step.message}", width)
-    return lines

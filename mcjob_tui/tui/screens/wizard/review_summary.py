@@ -1,6 +1,7 @@
 """The left side of Review: what will happen, what is wrong or unwise, and the buttons that are always in sight."""
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.containers import Vertical, VerticalScroll
@@ -9,11 +10,12 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
+from mcjob_tui.draft.kept import KeptPart
 from mcjob_tui.draft.rules import Problem
 from mcjob_tui.draft.summary import Line as SummaryLine
+from mcjob_tui.tui.screens.wizard.check_lines import Checked, MembersChecked, check_lines, member_lines
+from mcjob_tui.tui.screens.wizard.kept_listing import kept_lines
 from mcjob_tui.tui.screens.wizard.review_lines import (
-    Checked,
-    check_lines,
     placement_lines,
     problem_entry,
     problems_heading,
@@ -165,42 +167,81 @@ class ReviewButtons(Drawn, can_focus=True):
 
 
 class SummaryText(Drawn):
-    """The draft in plain words and its placement; or what the checks said."""
+    """The draft in plain words and its placement."""
 
     def __init__(self) -> None:
         super().__init__()
         self.said: tuple[SummaryLine, ...] = ()
         self.forecast: Forecast = WAITING
-        self.checks: tuple[Checked, ...] = ()
 
-    def show(
-        self, said: Sequence[SummaryLine] = (), forecast: Forecast = WAITING, checks: Sequence[Checked] = ()
-    ) -> None:
+    def show(self, said: Sequence[SummaryLine], forecast: Forecast) -> None:
         """Show something else."""
-        self.said, self.forecast, self.checks = tuple(said), forecast, tuple(checks)
+        self.said, self.forecast = tuple(said), forecast
         self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
-        if self.checks:
-            return tuple(each for checked in self.checks for each in check_lines(checked, width))
         if not self.said:
             return ()
         return (*summary_lines(self.said, width), *placement_lines(self.forecast, width))
 
 
+class CheckText(Drawn):
+    """What the checks said, and under it what loaded manifests say that the form does not show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server, self.members = Checked(), MembersChecked()
+        self.kept: tuple[KeptPart, ...] = ()
+
+    def show(self, server: Checked, members: MembersChecked, kept: Sequence[KeptPart]) -> None:
+        """Show something else."""
+        self.server, self.members, self.kept = server, members, tuple(kept)
+        self.redraw()
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        return (
+            *check_lines(self.server, width),
+            *member_lines(self.members, width),
+            *kept_lines(self.kept, width),
+        )
+
+
 class ReviewSummary(Vertical):
     """The pane: it scrolls, its buttons do not."""
+
+    PAGES: ClassVar[dict[str, int]] = {"pagedown": 1, "pageup": -1}
 
     def __init__(self) -> None:
         super().__init__(id="summary", classes="pane")
         self.text = SummaryText()
         self.problems = ProblemList()
-        self.checks = SummaryText()
+        self.checks = CheckText()
         self.buttons = ReviewButtons()
+        self.scroll = VerticalScroll(self.text, self.problems, self.checks, can_focus=False)
 
     def compose(self) -> Iterable[Widget]:
-        yield VerticalScroll(self.text, self.problems, self.checks, can_focus=False)
+        yield self.scroll
         yield self.buttons
 
     def on_mount(self) -> None:
         self.border_title = Content("Summary")
+        self.watch(self.scroll, "scroll_y", self._say_more)
+        self.watch(self.scroll, "max_scroll_y", self._say_more, init=False)
+
+    def _say_more(self) -> None:
+        below = self.scroll.max_scroll_y - round(self.scroll.scroll_offset.y)
+        self.border_subtitle = Content(f"{below} more rows · pgdn" if below > 0 else "")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._say_more)
+
+    def on_key(self, event: events.Key) -> None:
+        by = self.PAGES.get(event.key)
+        if by is not None:
+            event.stop()
+            event.prevent_default()
+            self.scroll.scroll_relative(y=by * max(1, self.scroll.size.height - 1), animate=False)
+
+    def show_checks(self) -> None:
+        """Bring into sight what a check has said."""
+        self.call_after_refresh(self.scroll.scroll_to_widget, self.checks, animate=False, top=False)

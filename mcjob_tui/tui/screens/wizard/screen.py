@@ -290,11 +290,12 @@ class WizardScreen(KnowingPage):
         found = {each.name: each for each in self.session.cluster_resources() or ()}
         result, draft = self.editing.result, self.editing.draft
         made = sent(draft, result, self.session.policy_names(draft.namespace), Suffixes())
+        others = self.session.policies("OverridePolicy", draft.namespace) or ()
         targets = list(targets_of(result))
         names = (*targets, *(name for name in found if name not in targets))
 
         def one(name: str) -> Effective | None:
-            return effective(made, found[name], result) if name in found else None
+            return effective(made, found[name], result, others) if name in found else None
 
         self.app.push_screen(EffectiveScreen(names, one, self.panel.cluster))
 
