@@ -20,6 +20,10 @@ from mcjob_tui.control_plane.transport import Answer, Query, Transport
 
 FIELD_MANAGER = "mcjob"
 PAGE_SIZE = 500
+METADATA_ONLY = {
+    "Accept": "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
+}
+"""For lists of names: contents, which of Secrets nobody here wants, are not sent."""
 
 Json = dict[str, Any]
 
@@ -69,8 +73,12 @@ class Api:
         limit: int = PAGE_SIZE,
         cluster: str = "",
         seconds: float = 0,
+        metadata_only: bool = False,
     ) -> AsyncIterator[Page]:
         """The pages of a list as they come.
+
+        Args:
+            metadata_only: Ask for no more than the objects' metadata; a server that cannot sends them whole.
 
         Raises:
             Expired: between pages; what came before is no consistent list, so list again.
@@ -81,7 +89,8 @@ class Api:
             if token:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
-            answer = await self.transport.request("GET", path, query=query, seconds=seconds)
+            headers = METADATA_ONLY if metadata_only else None
+            answer = await self.transport.request("GET", path, query=query, seconds=seconds, headers=headers)
             page = read_page(_accepted(answer).body)
             yield page
             token = page.following
@@ -97,10 +106,19 @@ class Api:
         fields: str = "",
         cluster: str = "",
         seconds: float = 0,
+        metadata_only: bool = False,
     ) -> list[Json]:
         """All items of a list; each with the kind and version that the server leaves out in lists."""
         items: list[Json] = []
-        async for page in self.pages(kind, namespace, labels=labels, fields=fields, cluster=cluster, seconds=seconds):
+        async for page in self.pages(
+            kind,
+            namespace,
+            labels=labels,
+            fields=fields,
+            cluster=cluster,
+            seconds=seconds,
+            metadata_only=metadata_only,
+        ):
             items += [named(from_json(each), kind) for each in page.items]
         return items
 

@@ -157,8 +157,11 @@ class ControlPlane(Protocol):
 
     async def exists(self, kind: str, namespace: str, name: str) -> bool: ...
 
-    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
-        """Names of objects of a kind (``Secret``, ``ConfigMap``, ``PersistentVolumeClaim``, ``ServiceAccount`` …)."""
+    async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
+        """Names of objects of a kind (``Secret``, ``ConfigMap``, ``PersistentVolumeClaim``, ``ServiceAccount`` …).
+
+        Only metadata is read. ``fields`` is a field selector, such as ``type=kubernetes.io/dockerconfigjson``.
+        """
 
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         """A watched object (Job, ResourceBinding, policies, Cluster) just as it came."""

@@ -118,8 +118,8 @@ class Session(Watched):
             return False
         return True
 
-    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
-        items = await self.api.list_all(kind_named(kind), namespace)
+    async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
+        items = await self.api.list_all(kind_named(kind), namespace, fields=fields, metadata_only=True)
         return tuple(sorted(str(each["metadata"]["name"]) for each in items))
 
     async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:

@@ -3,6 +3,7 @@
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.draft.rules import Surroundings
+from mcjob_tui.resources.text import clean
 
 REFERENCED = ("ConfigMap", "Secret", "PersistentVolumeClaim", "ServiceAccount")
 """Kinds of objects that a pod template may name."""
@@ -20,6 +21,30 @@ def watched_surroundings(session: ControlPlane, namespace: str) -> Surroundings:
         override_policies=session.policies("OverridePolicy", namespace),
         karmada_version=session.about.karmada_version or None,
     )
+
+
+PULL_SECRET_TYPES = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
+
+
+async def keys_in(session: ControlPlane, kind: str, namespace: str, name: str) -> tuple[str, ...]:
+    """The keys of a ConfigMap or a Secret, never their values; none where it may not be read."""
+    try:
+        found = await session.fetch(kind, namespace, name)
+    except ControlPlaneError:
+        return ()
+    keys = {key for part in ("data", "binaryData") for key in found.get(part) or ()}
+    return tuple(sorted(clean(str(key)) for key in keys))
+
+
+async def pull_secrets_in(session: ControlPlane, namespace: str) -> tuple[str, ...]:
+    """The names of the Secrets that hold a registry's password; none where they may not be listed."""
+    found: set[str] = set()
+    for wanted in PULL_SECRET_TYPES:
+        try:
+            found |= set(await session.names("Secret", namespace, fields=f"type={wanted}"))
+        except ControlPlaneError:
+            return ()
+    return tuple(sorted(found))
 
 
 async def names_in(

@@ -135,7 +135,7 @@ class FakeControlPlane:
     async def exists(self, kind: str, namespace: str, name: str) -> bool:
         return self.job(namespace, name) is not None
 
-    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
+    async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
         return ()
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:

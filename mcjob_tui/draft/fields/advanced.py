@@ -168,12 +168,13 @@ ADVANCED: tuple[Field, ...] = (
     _field(
         "priorityClassName",
         "Priority class",
-        Control.TEXT,
+        Control.SELECT,
         "Which pods go first when a cluster is full.",
         "priorityClassName of the pod template",
         group="Pods",
         limit=253,
         rule="The name of a priority class that exists in the clusters.",
+        complete="PriorityClass",
     ),
     _field(
         "nodeSelector",

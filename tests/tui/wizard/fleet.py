@@ -99,7 +99,13 @@ class Plane(FakeControlPlane):
         self._held_of: tuple[dict[str, Any], ...] | None = None
         self._held: tuple[Cluster, ...] = ()
         self.taken = {"pdf-invoices"}
-        self.held: dict[str, tuple[str, ...]] = {"Secret": ("corp-pull",), "ConfigMap": ("feed-config",)}
+        self.held: dict[str, tuple[str, ...]] = {
+            "Secret": ("corp-pull", "quant-db"),
+            "Secret type=kubernetes.io/dockerconfigjson": ("corp-pull",),
+            "ConfigMap": ("feed-config",),
+            "PriorityClass": ("batch-low", "urgent"),
+        }
+        self.objects[("ConfigMap", "quant", "feed-config")] = {"data": {"URL": "x", "feed.yaml": "y"}}
 
     def cluster_resources(self) -> tuple[Cluster, ...]:
         # The same objects until they change, as those of a watch.
@@ -114,8 +120,8 @@ class Plane(FakeControlPlane):
     def job_names(self, namespace: str) -> frozenset[str]:
         return frozenset(self.taken) if namespace == "quant" else frozenset()
 
-    async def names(self, kind: str, namespace: str) -> tuple[str, ...]:
-        return self.held.get(kind, ())
+    async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
+        return self.held.get(f"{kind} {fields}".strip(), ())
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         return ()

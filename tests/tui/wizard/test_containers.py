@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcjob_tui.draft.containers import EnvVar
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Probe, TCPSocketAction
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -253,3 +253,23 @@ def limits(page: Form) -> dict[str, object]:
     resources = page.draft.spec.containers[0].resources
     assert resources is not None
     return {name: amount for name, amount in resources.limits.items() if name not in ("cpu", "memory")}
+
+
+async def test_pull_secrets_are_offered_and_no_other_secret(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await page.focus("Pull secrets")
+        await page.press("enter")
+        await page.shows("corp-pull")
+        assert "quant-db" not in page.text
+
+
+async def test_checks_of_another_container_show_what_their_kind_needs(form: OpenForm) -> None:
+    probed = ContainerDraft(name="probed", image="a:1", liveness_probe=Probe(tcp_socket=TCPSocketAction(port=9000)))
+    spec = STORY.spec.model_copy(update={"containers": (*STORY.spec.containers, probed), "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_containers(page)
+        await open_group(page, "Health check")
+        assert "9000" not in page.text
+        await page.press("escape", "escape", "j")
+        await page.shows("9000")

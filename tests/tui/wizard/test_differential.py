@@ -1,6 +1,12 @@
 """Page 4: what some clusters get differently."""
 
+from mcjob_tui.draft.differences import Difference
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
+from mcjob_tui.draft.reading import read_objects
+from mcjob_tui.draft.render import render
+from tests.draft.golden import golden_overrides
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -84,3 +90,57 @@ async def test_without_entries_the_page_says_what_it_is_for(form: OpenForm) -> N
     async with form() as page:
         await on_differential(page)
         await page.shows("Every cluster gets the same Job.")
+
+
+async def test_the_override_policies_of_the_golden_file_stay_as_they_are_on_every_page(form: OpenForm) -> None:
+    found: dict[str, tuple[JobDraft, Json]] = {}
+    for job, policy in golden_overrides():
+        draft = read_objects([job, policy])
+        kinds = {key for rule in policy["spec"].get("overrideRules", ()) for key in rule.get("overriders", {})}
+        found.setdefault(f"{sorted(kinds)} {[bool(each.kept) for each in draft.spec.differences]}", (draft, policy))
+    assert len(found) > 8
+    async with form() as page:
+        for draft, policy in list(found.values())[:12]:
+            page.wizard.editing.replace(draft)
+            for number in (1, 2, 3, 0):
+                await page.wizard.show_page(number)
+            await page.wizard.show_page(3)
+            for index in range(len(draft.spec.differences)):
+                page.wizard.pages[3].list.choose(index)  # type: ignore[attr-defined]
+                await page.pilot.pause()
+            assert page.draft == draft
+            assert render(page.draft).override_policy == policy
+
+
+async def test_a_rule_that_the_form_cannot_show_is_shown_as_it_is(form: OpenForm) -> None:
+    rule = {
+        "targetCluster": {"labelSelector": {"matchLabels": {"tier": "prod"}}},
+        "overriders": {"labelsOverrider": [{"operator": "add", "value": {"a": "[red]b"}}]},
+    }
+    spec = STORY.spec.model_copy(update={"differences": (Difference(kept=rule), *STORY.spec.differences)})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_differential(page)
+        await page.shows("Kept just as it was loaded")
+        await page.shows("tier: prod")
+        assert "[red]b" in page.text
+        assert "registry" not in page.text.partition("Placement")[0]
+        await page.press("j")
+        await page.shows("• registry")
+        assert "Kept just as" not in page.text
+
+
+async def test_a_variable_of_an_entry_completes_the_keys_of_a_config_map(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        page.wizard.pages[3].entry.env.focus()  # type: ignore[attr-defined]
+        await page.press("plus")
+        await page.type("CONF")
+        await page.press("tab", "C", "tab")
+        await page.type("feed-config /")
+        await page.until(lambda: bool(page.wizard.names.keys("ConfigMap", "feed-config")))
+        await page.press("right", "enter")
+        source = page.draft.spec.differences[0].containers["backfill"].env[-1].value_from
+        assert source is not None
+        assert source.config_map_key_ref is not None
+        assert (source.config_map_key_ref.name, source.config_map_key_ref.key) == ("feed-config", "URL")

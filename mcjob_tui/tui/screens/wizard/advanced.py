@@ -114,6 +114,12 @@ class AdvancedPane(FormPane):
             free=True,
             placeholder="default",
         )
+        priority = declared.select(
+            "spec.priorityClassName",
+            lambda: [Option(each) for each in self.names.known("PriorityClass")],
+            free=True,
+            placeholder="none",
+        )
         selector = declared.rows("spec.nodeSelector", (Column("KEY"), Column("VALUE")))
         tolerations = declared.rows(
             "spec.tolerations",
@@ -133,7 +139,7 @@ class AdvancedPane(FormPane):
             beside="seconds or 2m, when a pod is stopped",
         )
         yield self.bound(account)
-        yield self.bound(declared.text("spec.priorityClassName", placeholder="none"))
+        yield self.bound(priority)
         yield self.bind(
             selector,
             lambda: tuple(self._spec.node_selector.items()),

@@ -69,9 +69,10 @@ def _toleration_cells(part: Toleration) -> Cells:
 
 def _toleration(cells: Cells, old: Toleration | None) -> Toleration:
     key, operator, value, effect, seconds = cells
+    unsaid = old is not None and not old.operator and operator == "Equal"
     new = {
         "key": key.strip(),
-        "operator": operator,
+        "operator": "" if unsaid else operator,
         "value": "" if operator == "Exists" else value,
         "effect": "" if effect == "any" else effect,
         "toleration_seconds": count(seconds),

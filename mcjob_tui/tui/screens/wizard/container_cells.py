@@ -24,6 +24,7 @@ from mcjob_tui.tui.widgets.form.row_model import Cells
 
 FROM = ("value", "ConfigMap", "Secret", "field", "resource", "other")
 KINDS = ("emptyDir", "PVC", "ConfigMap", "Secret", "hostPath", "other")
+HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -61,17 +62,28 @@ def _env(cells: Cells, old: EnvVar | None) -> EnvVar:
     if kind == "other":
         return base
     if kind == "value":
-        return base.model_copy(update={"value": text, "value_from": None})
+        value = None if not text and old is not None and old.value is None and old.value_from is None else text
+        return base.model_copy(update={"value": value, "value_from": None})
+    before = old.value_from if old is not None and old.value_from is not None else EnvSource()
+    return base.model_copy(update={"value": None, "value_from": _source(kind, text, before)})
+
+
+def _source(kind: str, text: str, before: EnvSource) -> EnvSource:
+    """Where the value comes from; of a source of the same kind stays what the row does not show."""
     first, second = _pair(text)
-    source = {
-        "ConfigMap": lambda: EnvSource(config_map_key_ref=KeyRef(name=first, key=second)),
-        "Secret": lambda: EnvSource(secret_key_ref=KeyRef(name=first, key=second)),
-        "field": lambda: EnvSource(field_ref=FieldRef(field_path=text.strip())),
-        "resource": lambda: EnvSource(
-            resource_field_ref=ResourceFieldRef(container_name=first if second else "", resource=second or first)
-        ),
-    }[kind]()
-    return base.model_copy(update={"value": None, "value_from": source})
+    pair = {"name": first, "key": second}
+    match kind:
+        case "ConfigMap":
+            return EnvSource(config_map_key_ref=(before.config_map_key_ref or KeyRef()).model_copy(update=pair))
+        case "Secret":
+            return EnvSource(secret_key_ref=(before.secret_key_ref or KeyRef()).model_copy(update=pair))
+        case "field":
+            path = {"field_path": text.strip()}
+            return EnvSource(field_ref=(before.field_ref or FieldRef()).model_copy(update=path))
+    of_container = {"container_name": first if second else "", "resource": second or first}
+    return EnvSource(
+        resource_field_ref=(before.resource_field_ref or ResourceFieldRef()).model_copy(update=of_container)
+    )
 
 
 ENV = RowCodec(_env_cells, _env)
@@ -85,13 +97,15 @@ def _env_from_cells(part: EnvFrom) -> Cells:
 
 def _env_from(cells: Cells, old: EnvFrom | None) -> EnvFrom:
     kind, name, prefix = cells
-    ref = SourceRef(name=name.strip())
+    base = old or EnvFrom()
+    before = base.config_map_ref if kind == "ConfigMap" else base.secret_ref
+    ref = (before or SourceRef()).model_copy(update={"name": name.strip()})
     new = {
         "prefix": prefix,
         "config_map_ref": ref if kind == "ConfigMap" else None,
         "secret_ref": ref if kind == "Secret" else None,
     }
-    return (old or EnvFrom()).model_copy(update=new)
+    return base.model_copy(update=new)
 
 
 ENV_FROM = RowCodec(_env_from_cells, _env_from)
@@ -117,12 +131,13 @@ def _items(items: tuple[KeyToPath, ...]) -> str:
     return ", ".join(each.key if each.key == each.path else f"{each.key}={each.path}" for each in items)
 
 
-def _keys(text: str) -> tuple[KeyToPath, ...]:
+def _keys(text: str, before: tuple[KeyToPath, ...]) -> tuple[KeyToPath, ...]:
+    there = {each.key: each for each in before}
     found = []
     for entry in text.split(","):
-        key, _, path = entry.strip().partition("=")
+        key, _, path = (each.strip() for each in entry.partition("="))
         if key:
-            found.append(KeyToPath(key=key, path=path or key))
+            found.append((there.get(key) or KeyToPath()).model_copy(update={"key": key, "path": path or key}))
     return tuple(found)
 
 
@@ -132,34 +147,61 @@ def _volume(cells: Cells, old: Volume | None) -> Volume:
     if kind == "other":
         return base
     first, second = _pair(text)
-    typed = text.split()
     new: dict[str, object] = dict.fromkeys(
         ("empty_dir", "host_path", "persistent_volume_claim", "config_map", "secret")
     )
-    if kind == "emptyDir":
-        size = next((word for word in typed if word != "Memory"), None)
-        new["empty_dir"] = EmptyDir(medium="Memory" if "Memory" in typed else "", size_limit=size)
-    elif kind == "PVC":
-        read_only = True if typed[1:] == ["ro"] else None
-        new["persistent_volume_claim"] = ClaimSource(claim_name=typed[0] if typed else "", read_only=read_only)
-    elif kind == "ConfigMap":
-        new["config_map"] = ConfigMapSource(name=first, items=_keys(second))
-    elif kind == "Secret":
-        new["secret"] = SecretSource(secret_name=first, items=_keys(second))
-    else:
-        new["host_path"] = HostPath(path=typed[0] if typed else "", type=typed[1] if len(typed) > 1 else "")
+    match kind:
+        case "emptyDir":
+            new["empty_dir"] = _empty_dir(text, base.empty_dir or EmptyDir())
+        case "PVC":
+            new["persistent_volume_claim"] = _claim(text, base.persistent_volume_claim or ClaimSource())
+        case "ConfigMap":
+            config_map = base.config_map or ConfigMapSource()
+            items = _keys(second, config_map.items)
+            new["config_map"] = config_map.model_copy(update={"name": first, "items": items})
+        case "Secret":
+            secret = base.secret or SecretSource()
+            items = _keys(second, secret.items)
+            new["secret"] = secret.model_copy(update={"secret_name": first, "items": items})
+        case _:
+            new["host_path"] = _host_path(text, base.host_path or HostPath())
+    return base.model_copy(update=new)
+
+
+def _empty_dir(text: str, before: EmptyDir) -> EmptyDir:
+    words = text.split()
+    media = [word for word in words if word == "Memory" or word.startswith("HugePages")]
+    size = next((word for word in words if word not in media), None)
+    same = size is not None and size == said(before.size_limit)
+    return before.model_copy(
+        update={"medium": media[0] if media else "", "size_limit": before.size_limit if same else size}
+    )
+
+
+def _claim(text: str, before: ClaimSource) -> ClaimSource:
+    words = text.split()
+    read_only = True if words[1:] == ["ro"] else before.read_only if before.read_only is False else None
+    return before.model_copy(update={"claim_name": words[0] if words else "", "read_only": read_only})
+
+
+def _host_path(text: str, before: HostPath) -> HostPath:
+    path, _, kind = text.strip().rpartition(" ")
+    if kind not in HOST_PATHS:
+        path, kind = text.strip(), ""
+    return before.model_copy(update={"path": path.strip(), "type": kind})
+
+
+def _mount(cells: Cells, old: VolumeMount | None) -> VolumeMount:
+    base = old or VolumeMount()
+    name, path, part, read_only = cells
+    new = {
+        "name": name.strip(),
+        "mount_path": path.strip(),
+        "sub_path": part.strip(),
+        "read_only": True if read_only == "yes" else False if base.read_only is False else None,
+    }
     return base.model_copy(update=new)
 
 
 VOLUMES = RowCodec(_volume_cells, _volume)
-MOUNTS = RowCodec[VolumeMount](
-    lambda part: (part.name, part.mount_path, part.sub_path, "yes" if part.read_only else "no"),
-    lambda cells, old: (old or VolumeMount()).model_copy(
-        update={
-            "name": cells[0].strip(),
-            "mount_path": cells[1].strip(),
-            "sub_path": cells[2].strip(),
-            "read_only": True if cells[3] == "yes" else None,
-        }
-    ),
-)
+MOUNTS = RowCodec(lambda part: (part.name, part.mount_path, part.sub_path, "yes" if part.read_only else "no"), _mount)

@@ -171,7 +171,7 @@ class ContainerForm(FormPane):
             group.follow()
 
     def _secrets(self) -> list[Option]:
-        return [Option(each) for each in self.names.known("Secret")]
+        return [Option(each) for each in self.names.pull_secrets]
 
     # Problems
 

@@ -1,14 +1,16 @@
 """The groups of a container's form that open on demand: start, environment, storage."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
-from mcjob_tui.tui.screens.wizard.container_cells import ENV, ENV_FROM, FROM, KINDS, MOUNTS, VOLUMES
+from mcjob_tui.tui.screens.wizard.container_cells import ENV, ENV_FROM, FROM, HOST_PATHS, KINDS, MOUNTS, VOLUMES
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 
 DOWNWARD = (
@@ -23,6 +25,18 @@ DOWNWARD = (
     "status.podIP",
 )
 RESOURCES = ("requests.cpu", "limits.cpu", "requests.memory", "limits.memory", "limits.ephemeral-storage")
+
+
+def env_values(names: LiveNames, row: Cells) -> list[str]:
+    """What the value of a variable could be, by where it comes from."""
+    match row[1]:
+        case "ConfigMap" | "Secret":
+            return names.sources(row[1], row[2])
+        case "field":
+            return list(DOWNWARD)
+        case "resource":
+            return list(RESOURCES)
+    return []
 
 
 class StartGroup(ContainerGroup):
@@ -63,7 +77,7 @@ class EnvironmentGroup(ContainerGroup):
             (
                 Column("NAME", 18),
                 Column("FROM", 9, choices=FROM, initial="value"),
-                Column("VALUE", complete=self._values, placeholder=""),
+                Column("VALUE", complete=partial(env_values, self.form.names), placeholder=""),
             ),
             indent=2,
             paste=True,
@@ -83,16 +97,6 @@ class EnvironmentGroup(ContainerGroup):
         )
         self.tie_rows(whole, ENV_FROM, lambda: self.form.container.env_from, "envFrom")
         return (variables, whole)
-
-    def _values(self, row: Cells) -> list[str]:
-        match row[1]:
-            case "ConfigMap" | "Secret":
-                return [f"{name} / " for name in self.form.names.known(row[1])]
-            case "field":
-                return list(DOWNWARD)
-            case "resource":
-                return list(RESOURCES)
-        return []
 
 
 class StorageGroup(ContainerGroup):
@@ -137,7 +141,14 @@ class StorageGroup(ContainerGroup):
         return (volumes, mounts)
 
     def _sources(self, row: Cells) -> list[str]:
-        kind = {"PVC": "PersistentVolumeClaim"}.get(row[1], row[1])
-        if kind == "emptyDir":
-            return ["Memory"]
-        return list(self.form.names.known(kind))
+        match row[1]:
+            case "emptyDir":
+                return ["Memory"]
+            case "ConfigMap" | "Secret":
+                names = self.form.names
+                return [*names.known(row[1]), *(names.sources(row[1], row[2]) if "/" in row[2] else ())]
+            case "PVC":
+                return list(self.form.names.known("PersistentVolumeClaim"))
+            case "hostPath":
+                return [f"{row[2].strip()} {each}" for each in HOST_PATHS] if " " in row[2] else []
+        return []

@@ -51,8 +51,8 @@ class DifferentialPane(Horizontal):
         self.form.go(event.index)
         if event.open:
             self.show_form(True)
-            self.screen.set_focus(self.form.clusters)
-            if not self.form.entry.cluster_names:
+            self.screen.set_focus(self.form if self.form.entry.kept else self.form.clusters)
+            if not self.form.entry.kept and not self.form.entry.cluster_names:
                 self.call_after_refresh(self.form.clusters.open)
 
     def follow(self) -> None:
@@ -70,7 +70,7 @@ class DifferentialPage(WizardPage):
 
     def __init__(self, wizard: WizardScreen) -> None:
         self.list = EntryList(wizard.editing)
-        self.entry = EntryForm(wizard.editing)
+        self.entry = EntryForm(wizard.editing, wizard.names)
         self.pane = DifferentialPane(self.list, self.entry)
         super().__init__(wizard, self.pane)
 

@@ -25,7 +25,14 @@ def _in_container(container: ContainerDifference) -> list[str]:
     found = [word for key, word in PARTS if getattr(container, key) is not None]
     found += ["env"] * (len(container.env) + len(container.env_removed))
     resources = container.resources
-    return found + [name for name in ("cpu", "memory") if name in resources.requests or name in resources.limits]
+    return found + sorted({*resources.requests, *resources.limits})
+
+
+def clusters_of(entry: Difference) -> tuple[str, ...]:
+    """The clusters that an entry names; of a rule that is kept those that it names itself, if any."""
+    target = entry.kept.get("targetCluster") if entry.kept else None
+    names = target.get("clusterNames") if isinstance(target, dict) else None
+    return tuple(str(each) for each in names) if isinstance(names, list) else entry.cluster_names
 
 
 def words_of(entry: Difference) -> str:

@@ -16,9 +16,13 @@ from mcjob_tui.tui.screens.wizard import entry_values
 from mcjob_tui.tui.screens.wizard.cells import ON
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
 from mcjob_tui.tui.screens.wizard.container_cells import FROM
+from mcjob_tui.tui.screens.wizard.container_groups import env_values
+from mcjob_tui.tui.screens.wizard.differing import clusters_of
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.kept_rule import KeptRule
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import line
@@ -35,9 +39,17 @@ MARKS = (("labels", "Labels"), ("annotations", "Annotations"))
 
 
 class EntryForm(FormPane):
-    """The form of entry ``index``."""
+    """The form of entry ``index``; of a rule that is kept as it was loaded only its text."""
 
-    def __init__(self, editing: Editing) -> None:
+    DEFAULT_CSS = """
+    EntryForm {
+        & > #kept-rule { display: none; }
+        &.-kept > * { display: none; }
+        &.-kept > #kept-rule { display: block; }
+    }
+    """
+
+    def __init__(self, editing: Editing, names: LiveNames) -> None:
         super().__init__(editing, "Entry", id="entry")
         self.index = 0
         self.selected: tuple[str, ...] = ()
@@ -46,11 +58,16 @@ class EntryForm(FormPane):
         self.own_value: dict[Field[Any], Callable[[], object | None]] = {}
         self.give_back: dict[Field[Any], Callable[[], None]] = {}
         self.relative: dict[Field[Any], str] = {}
+        self.kept = KeptRule(id="kept-rule")
         self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
         self.container_field = Select("Container", "", self._container_options)
         self.env = Rows(
             "",
-            (Column("NAME", 16), Column("FROM", 9, choices=FROM, initial="value"), Column("VALUE")),
+            (
+                Column("NAME", 16),
+                Column("FROM", 9, choices=FROM, initial="value"),
+                Column("VALUE", complete=partial(env_values, names)),
+            ),
             add="add a variable",
             paste=True,
             keys="b",
@@ -114,6 +131,7 @@ class EntryForm(FormPane):
     # Fields
 
     def compose(self) -> Iterable[Widget]:
+        yield self.kept
         self.bind(
             self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names))
         )
@@ -276,6 +294,9 @@ class EntryForm(FormPane):
             field.path, field.also = paths[0], tuple(paths[1:])
         self._say()
 
+        self.kept.show(self.entry.kept)
+        self.set_class(bool(self.entry.kept), "-kept")
+
     def _say(self) -> None:
         for field, own in self.own_value.items():
             was = own()
@@ -288,7 +309,7 @@ class EntryForm(FormPane):
             rows.tell_own(listed.own, listed.inherited, listed.was)
             rows.note = _removed(listed.removed)
         count = differs(self.editing.draft, self.entry)
-        names = self.entry.cluster_names
+        names = clusters_of(self.entry)
         title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
         self.border_title = Content(f"{title} • {count} differ" if count else title)
         others = [

@@ -7,7 +7,7 @@ from textual.message import Message
 from mcjob_tui.draft.differences import Difference
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui.screens.wizard.differing import words_of
+from mcjob_tui.tui.screens.wizard.differing import clusters_of, words_of
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn
@@ -60,7 +60,7 @@ class EntryList(Drawn, can_focus=True):
         for index, entry in enumerate(self.entries):
             lines += self._entry(index, entry, width)
         lines += [line(("─" * width, "line"))]
-        own = {name for entry in self.entries for name in entry.cluster_names}
+        own = {name for entry in self.entries for name in clusters_of(entry)}
         rest = [name for name in self.selected if name not in own]
         lines.append(spread(line(("As the default", "heading")), line((str(len(rest)), "muted")), width))
         for name in rest[:MOST_NAMED]:
@@ -74,8 +74,8 @@ class EntryList(Drawn, can_focus=True):
 
     def _entry(self, index: int, entry: Difference, width: int) -> list[Line]:
         here = index == self.at
-        names = entry.cluster_names
-        first = clean(names[0]) if names else "no cluster yet"
+        names = clusters_of(entry)
+        first = clean(names[0]) if names else "by a rule of its own" if entry.kept else "no cluster yet"
         more = f" +{len(names) - 1}" if len(names) > 1 else ""
         errors = any(
             within(each.path, f"{ENTRIES}[{index}]") and each.severity == "error" for each in self.editing.problems

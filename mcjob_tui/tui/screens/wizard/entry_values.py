@@ -5,11 +5,19 @@ removes it in these clusters, giving it back its old value makes it the default'
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Resources
-from mcjob_tui.draft.differences import ContainerDifference, PatchRow, ResourceDifference, Row, RowDifference
+from mcjob_tui.draft.differences import (
+    BOTH,
+    ContainerDifference,
+    On,
+    PatchRow,
+    ResourceDifference,
+    Row,
+    RowDifference,
+)
 from mcjob_tui.draft.reference import Image, InvalidReference, parse
 from mcjob_tui.tui.screens.wizard.cells import ON, RowCodec, on_words
 from mcjob_tui.tui.screens.wizard.container_cells import ENV
@@ -71,44 +79,53 @@ def effective_env(default: ContainerDraft, changed: ContainerDifference) -> tupl
     return (*kept, *(each for each in changed.env if each.name not in known))
 
 
+Place = tuple[str, On]
+"""A key of a label or annotation, and what it stands on."""
+
+
 def mark_rows(default: Sequence[Row], changed: Sequence[RowDifference]) -> Listed:
     """Labels or annotations as these clusters get them."""
-    own = {each.key: each for each in changed}
+    was = {(row.key, on): row.value for row in default for on in row.on}
+    now: dict[Place, str | None] = {**was}
+    now |= {(row.key, on): row.value for row in changed for on in row.on}
     rows: list[Cells] = []
-    was: dict[int, str] = {}
-    removed = []
-    for row in default:
-        mine = own.pop(row.key, None)
-        if mine is not None and mine.value is None:
-            removed.append(row.key)
-            continue
-        if mine is not None:
-            was[len(rows)] = f"was {row.value}"
-        rows.append((row.key, row.value if mine is None else mine.value or "", on_words(mine.on if mine else row.on)))
-    for mine in own.values():
-        if mine.value is None:
-            removed.append(mine.key)
-        else:
-            was[len(rows)] = "new"
-            rows.append((mine.key, mine.value, on_words(mine.on)))
-    return _listed(rows, was, tuple(removed))
+    notes: dict[int, str] = {}
+    for key, value, on in _grouped({place: text for place, text in now.items() if text is not None}):
+        before = [was.get((key, each)) for each in on]
+        if any(each != value for each in before):
+            texts = list(dict.fromkeys(each for each in before if each is not None and each != value))
+            notes[len(rows)] = f"was {' and '.join(texts)}" if texts else "new"
+        rows.append((key, value or "", on_words(on)))
+    gone = {place: None for place, text in now.items() if text is None}
+    left = {row[0] for row in rows}
+    removed = tuple(f"{key} on {on_words(on)}" if key in left else key for key, _, on in _grouped(gone))
+    return _listed(rows, notes, removed)
 
 
 def mark_differences(
     rows: Sequence[Cells], default: Sequence[Row], changed: Sequence[RowDifference]
 ) -> tuple[RowDifference, ...]:
     """The differences that show as ``rows``."""
-    known = {each.key: each for each in default}
-    found = []
-    for key, value, on in rows:
-        same = known.get(key)
-        if same is None or (same.value, on_words(same.on)) != (value, on):
-            found.append(RowDifference(key=key.strip(), value=value, on=ON[on]))
-    there = {row[0] for row in rows}
-    gone = [RowDifference(key=each.key, value=None, on=each.on) for each in default if each.key not in there]
+    was = {(row.key, on): row.value for row in default for on in row.on}
+    wanted = {(key.strip(), each): value for key, value, on in rows for each in ON[on]}
+    found: dict[Place, str | None] = {
+        place: value for place, value in wanted.items() if place not in was or was[place] != value
+    }
+    found |= {place: None for place in was if place not in wanted}
     # What is removed and is no default's (the pods' own, say) stays removed.
-    kept = [each for each in changed if each.value is None and each.key not in known and each.key not in there]
-    return (*found, *gone, *kept)
+    there = {(row.key, on) for row in changed if row.value is None for on in row.on}
+    found |= {place: None for place in there if place not in was and place not in wanted}
+    return tuple(RowDifference(key=key, value=value, on=on) for key, value, on in _grouped(found))
+
+
+def _grouped(values: Mapping[Place, str | None]) -> list[tuple[str, str | None, tuple[On, ...]]]:
+    """Key, value, and what has this value; in the order of the keys."""
+    found: dict[tuple[str, str | None], list[On]] = {}
+    for key in dict.fromkeys(key for key, _ in values):
+        for on in BOTH:
+            if (key, on) in values:
+                found.setdefault((key, values[key, on]), []).append(on)
+    return [(key, value, tuple(on)) for (key, value), on in found.items()]
 
 
 def _listed(rows: Sequence[Cells], was: dict[int, str], removed: Sequence[str]) -> Listed:

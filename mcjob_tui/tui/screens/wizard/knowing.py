@@ -32,6 +32,7 @@ from mcjob_tui.tui.screens.wizard.tolerating import hindering
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.placement.forecast import UNREADABLE, WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
@@ -63,6 +64,7 @@ class KnowingPage(Page[None]):
         self.editing = Editing(draft or _new_draft(session))
         self.keeper = DraftKeeper(drafts(), self.editing.draft, lambda said: self.stepper.say(said))
         self.names = LiveNames(session)
+        self.names.ask = self._ask_keys
         self.stepper = Stepper()
         self.panel = PlacementPanel(id="placement")
         self.digest = PlacementDigest()
@@ -290,6 +292,15 @@ class KnowingPage(Page[None]):
         self.predictor.follow()
         if self.names.namespace != self.editing.draft.namespace:
             start(self, "names", self._read_names, exclusive=True)
+
+    def _ask_keys(self, kind: str, name: str) -> None:
+        start(self, f"keys-{kind}-{name}", partial(self._read_keys, kind, name))
+
+    async def _read_keys(self, kind: str, name: str) -> None:
+        await self.names.read_keys(kind, name)
+        if isinstance(self.focused, Drawn):
+            # What is typed there may have a proposal now.
+            self.focused.redraw()
 
     async def _read_names(self) -> None:
         if await self.names.read(self.editing.draft.namespace):

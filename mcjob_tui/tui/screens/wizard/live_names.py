@@ -3,10 +3,10 @@
 The lists of the form ask without waiting: what is not known yet is an empty list, and the next time it is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.surroundings import names_in
+from mcjob_tui.control_plane.surroundings import REFERENCED, keys_in, names_in, pull_secrets_in
 from mcjob_tui.draft.rules.resources import is_extended
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ class LiveNames:
         self.session = session
         self.namespace = ""
         self.all: Mapping[str, frozenset[str]] = {}
+        self.pull_secrets: tuple[str, ...] = ()
+        self.ask: Callable[[str, str], None] = lambda kind, name: None
+        self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def known(self, kind: str) -> tuple[str, ...]:
         """The names of that kind, as far as they are known."""
@@ -29,9 +32,35 @@ class LiveNames:
         """Read all kinds in ``namespace``; false where they are known already. What may not be listed stays unknown."""
         if namespace == self.namespace:
             return False
-        found = await names_in(self.session, namespace)
-        self.namespace, self.all = namespace, found
+        found = await names_in(self.session, namespace, (*REFERENCED, "PriorityClass"))
+        pull_secrets = await pull_secrets_in(self.session, namespace)
+        self.namespace, self.all, self.pull_secrets = namespace, found, pull_secrets
+        self._keys.clear()
         return True
+
+    def keys(self, kind: str, name: str) -> tuple[str, ...]:
+        """The keys of a ConfigMap or Secret, as far as they are known; what is not is asked for by ``ask``."""
+        if name in self.all.get(kind, ()) and (kind, name) not in self._keys:
+            self._keys[kind, name] = ()
+            self.ask(kind, name)
+        return self._keys.get((kind, name), ())
+
+    async def read_keys(self, kind: str, name: str) -> None:
+        """Read the keys of one ConfigMap or Secret."""
+        namespace = self.namespace
+        found = await keys_in(self.session, kind, namespace, name)
+        if namespace == self.namespace:
+            self._keys[kind, name] = found
+
+    def sources(self, kind: str, typed: str, *, keys: str = " / ") -> list[str]:
+        """What a ConfigMap or Secret and its key could be: names, and once a name is typed its keys."""
+        name, slash, rest = typed.partition("/")
+        if not slash:
+            return [f"{each}{keys}" for each in self.known(kind)]
+        # Of several keys (``a, b=path``) it is the last that is being typed.
+        before, comma, _ = rest.rpartition(",")
+        start = f"{name}/{before}{comma} " if before or comma else f"{name}/ "
+        return [f"{start}{each}" for each in self.keys(kind, name.strip())]
 
     def devices(self) -> list[str]:
         """The extended resources that some cluster can give."""

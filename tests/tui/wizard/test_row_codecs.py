@@ -1,0 +1,129 @@
+"""What rows of the form stand for comes out as it went in, and an edit changes what it shows and nothing else."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcjob_tui.draft import intent
+from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row, RowDifference
+from mcjob_tui.draft.parts import Part
+from mcjob_tui.draft.placing import SpreadConstraint, Toleration
+from mcjob_tui.draft.volumes import Volume, VolumeMount
+from mcjob_tui.tui.screens.wizard import entry_values
+from mcjob_tui.tui.screens.wizard.cells import SPREAD, TOLERATIONS, RowCodec
+from mcjob_tui.tui.screens.wizard.container_cells import ENV, ENV_FROM, MOUNTS, VOLUMES
+from mcjob_tui.tui.widgets.form.row_model import Cells
+from tests.draft.drafts import container_differences, containers, label_rows, row_differences
+
+_PARTS: list[tuple[RowCodec[Any], type[Part], dict[str, Any]]] = [
+    (ENV, EnvVar, {"name": "A"}),
+    (ENV, EnvVar, {"name": "A", "value": "a / b"}),
+    (ENV, EnvVar, {"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "optional": True, "x": 1}}}),
+    (ENV, EnvVar, {"name": "A", "valueFrom": {"configMapKeyRef": {"name": "s", "key": "k", "optional": False}}}),
+    (ENV, EnvVar, {"name": "A", "valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.name"}}}),
+    (ENV, EnvVar, {"name": "A", "valueFrom": {"resourceFieldRef": {"resource": "limits.cpu", "divisor": "1m"}}}),
+    (ENV, EnvVar, {"name": "A", "valueFrom": {"fileKeyRef": {"path": "x"}}}),
+    (ENV_FROM, EnvFrom, {"prefix": "A_", "secretRef": {"name": "s", "optional": True}}),
+    (ENV_FROM, EnvFrom, {"configMapRef": {"name": "s", "optional": False}, "x": 1}),
+    (VOLUMES, Volume, {"name": "v", "emptyDir": {}}),
+    (VOLUMES, Volume, {"name": "v", "emptyDir": {"medium": "HugePages-2Mi", "sizeLimit": 5}}),
+    (VOLUMES, Volume, {"name": "v", "configMap": {"name": "c", "defaultMode": 420, "optional": True}}),
+    (
+        VOLUMES,
+        Volume,
+        {"name": "v", "secret": {"secretName": "c", "items": [{"key": "a", "path": "b/c", "mode": 256}]}},
+    ),
+    (VOLUMES, Volume, {"name": "v", "persistentVolumeClaim": {"claimName": "c", "readOnly": False}}),
+    (VOLUMES, Volume, {"name": "v", "hostPath": {"path": "/a b/c", "type": "DirectoryOrCreate"}}),
+    (VOLUMES, Volume, {"name": "v", "hostPath": {"path": "/a b/c"}}),
+    (VOLUMES, Volume, {"name": "v", "csi": {"driver": "d"}}),
+    (MOUNTS, VolumeMount, {"name": "v", "mountPath": "/v", "readOnly": False, "mountPropagation": "None"}),
+    (MOUNTS, VolumeMount, {"name": "v", "mountPath": "/v", "subPath": "p", "readOnly": True}),
+    (TOLERATIONS, Toleration, {"key": "k", "value": "v", "effect": "NoSchedule"}),
+    (TOLERATIONS, Toleration, {"operator": "Exists", "tolerationSeconds": 30, "effect": "NoExecute", "x": 1}),
+    (SPREAD, SpreadConstraint, {"spreadByField": "region", "minGroups": 1, "maxGroups": 2, "x": 1}),
+]  # fmt: skip
+_FIRST = {ENV: "name", ENV_FROM: "prefix", VOLUMES: "name", MOUNTS: "name", TOLERATIONS: "key", SPREAD: "spreadByField"}
+
+
+def _renamed(codec: RowCodec[Any], cells: Cells) -> Cells:
+    """The row with another text in the cell of its name, or of what stands for it."""
+    at = 2 if codec is ENV_FROM else 0
+    return (*cells[:at], "zone" if codec is SPREAD else "NEW", *cells[at + 1 :])
+
+
+@pytest.mark.parametrize(("codec", "part", "raw"), _PARTS, ids=[str(raw)[:70] for _, _, raw in _PARTS])
+def test_a_row_that_is_edited_keeps_what_it_does_not_show(
+    codec: RowCodec[Any], part: type[Part], raw: dict[str, Any]
+) -> None:
+    read = part.read(raw)
+    assert codec.written(codec.shown((read,)), (read,)) == (read,)
+    (edited,) = codec.written((_renamed(codec, codec.read(read)),), (read,))
+    key = _FIRST[codec]
+    assert edited.write() == {**raw, key: "zone" if codec is SPREAD else "NEW"}
+
+
+@settings(max_examples=150)
+@given(containers("main"), container_differences())
+def test_the_environment_of_an_entry_means_the_same_after_it_was_shown(
+    default: ContainerDraft, changed: ContainerDifference
+) -> None:
+    # What is changed and removed at once is refused by a rule.
+    removed = tuple(name for name in changed.env_removed if name not in {each.name for each in changed.env})
+    changed = changed.model_copy(update={"env_removed": removed})
+    shown = entry_values.env_rows(default, changed)
+    again = entry_values.env_difference(shown.rows, default, changed)
+    before, after = (intent.container_with(default.write(), each) for each in (changed, again))
+    assert before.get("env") == after.get("env")
+
+
+@settings(max_examples=300)
+@given(label_rows(), label_rows(), row_differences(), row_differences())
+def test_labels_of_an_entry_mean_the_same_after_they_were_shown(
+    default: tuple[Row, ...],
+    more: tuple[Row, ...],
+    changed: tuple[RowDifference, ...],
+    others: tuple[RowDifference, ...],
+) -> None:
+    taken = {(row.key, on) for row in default for on in row.on}
+    rows = (*default, *(row for row in more if not taken & {(row.key, on) for on in row.on}))
+    own = {(row.key, on) for row in changed for on in row.on}
+    differing = (*changed, *(row for row in others if not own & {(row.key, on) for on in row.on}))
+    shown = entry_values.mark_rows(rows, differing)
+    again = entry_values.mark_differences(shown.rows, rows, differing)
+    for on in On:
+        metadata = {"labels": {row.key: row.value for row in rows if on in row.on}}
+        before, after = (intent.metadata_with(metadata, Difference(labels=each), on) for each in (differing, again))
+        assert before == after
+    assert entry_values.mark_rows(rows, again).rows == shown.rows
+
+
+def test_a_key_that_differs_on_job_and_pods_is_two_rows() -> None:
+    default = (Row(key="team", value="a", on=(On.JOB,)), Row(key="team", value="b", on=(On.PODS,)))
+    changed = (RowDifference(key="team", value="c", on=(On.PODS,)),)
+    shown = entry_values.mark_rows(default, changed)
+    assert shown.rows == (("team", "a", "Job"), ("team", "c", "pods"))
+    assert (shown.own, shown.was) == (frozenset({1}), {1: "was b"})
+    assert entry_values.mark_differences(shown.rows, default, changed) == changed
+
+
+_TEXTS = st.text(max_size=12)
+
+
+@settings(max_examples=100)
+@given(st.sampled_from([ENV, ENV_FROM, VOLUMES, MOUNTS, TOLERATIONS, SPREAD]), st.data())
+def test_whatever_is_typed_into_a_row_becomes_a_part(codec: RowCodec[Any], data: st.DataObject) -> None:
+    kinds = {
+        ENV: (None, ("value", "ConfigMap", "Secret", "field", "resource", "other"), None),
+        ENV_FROM: (("ConfigMap", "Secret"), None, None),
+        VOLUMES: (None, ("emptyDir", "PVC", "ConfigMap", "Secret", "hostPath", "other"), None),
+        MOUNTS: (None, None, None, ("no", "yes")),
+        TOLERATIONS: (None, ("Exists", "Equal"), None, ("NoSchedule", "any"), None),
+        SPREAD: (("cluster", "zone"), None, None),
+    }[codec]
+    cells = tuple(data.draw(st.sampled_from(each) if each else _TEXTS) for each in kinds)
+    (part,) = codec.written((cells,), ())
+    assert type(part).read(part.write()).write() == part.write()
