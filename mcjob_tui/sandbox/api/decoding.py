@@ -102,10 +102,17 @@ def _object(value: Json, schema: Schema, decoded: Decoded, path: str, struct: st
             else:
                 decoded.unknown.append(where)
         elif each is not None:
-            result[key] = _value(each, inner, decoded, where, _Spot(struct, key, kind))
+            read = _value(each, inner, decoded, where, _Spot(struct, key, kind))
+            if kind.custom or not _is_left_out(read, inner):
+                result[key] = read
         elif kind.custom and key in (schema.get("required") or ()):
             result[key] = None
     return result
+
+
+def _is_left_out(value: Any, schema: Schema) -> bool:
+    """Whether Go's types do not write it: an empty list or map of a built-in kind (``omitempty``)."""
+    return value == [] or (value == {} and "additionalProperties" in schema)
 
 
 @dataclass(frozen=True, slots=True)

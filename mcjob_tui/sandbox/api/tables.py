@@ -60,7 +60,7 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
 def _condition(kind: str) -> Callable[[Json, datetime], Any]:
     def cell(obj: Json, _: datetime) -> Any:
         conditions: Iterable[Json] = at(obj, "status", "conditions") or ()
-        return next((each.get("status") for each in conditions if each.get("type") == kind), "")
+        return next((each.get("status") for each in conditions if each.get("type") == kind), None)
 
     return cell
 
@@ -131,6 +131,14 @@ def _node_roles(obj: Json, _: datetime) -> str:
     return ",".join(sorted(key.removeprefix(prefix) for key in labels_of(obj) if key.startswith(prefix))) or NONE
 
 
+def _node_address(kind: str) -> Callable[[Json, datetime], str]:
+    def cell(obj: Json, _: datetime) -> str:
+        rows: Iterable[Json] = at(obj, "status", "addresses") or ()
+        return next((str(each.get("address")) for each in rows if each.get("type") == kind), NONE)
+
+    return cell
+
+
 def _event_seen(obj: Json, now: datetime) -> str:
     return since(obj.get("lastTimestamp") or obj.get("eventTime") or obj.get("firstTimestamp"), now)
 
@@ -151,7 +159,7 @@ def _zones(obj: Json, _: datetime) -> str:
 _CRD_AGE = Column("AGE", AGE.cell, "date")
 _POLICY = (
     NAME,
-    Column("CONFLICT-RESOLUTION", path("spec", "conflictResolution", default="")),
+    Column("CONFLICT-RESOLUTION", path("spec", "conflictResolution", default=None)),
     Column("PRIORITY", lambda obj, _: str(at(obj, "spec", "priority") or 0)),
     _CRD_AGE,
 )
@@ -185,6 +193,15 @@ _TABLES: dict[Kind, tuple[Column, ...]] = {
         Column("Roles", _node_roles),
         AGE,
         Column("Version", path("status", "nodeInfo", "kubeletVersion", default="")),
+        Column("Internal-IP", _node_address("InternalIP"), priority=1),
+        Column("External-IP", _node_address("ExternalIP"), priority=1),
+        Column("OS-Image", path("status", "nodeInfo", "osImage", default="<unknown>"), priority=1),
+        Column("Kernel-Version", path("status", "nodeInfo", "kernelVersion", default="<unknown>"), priority=1),
+        Column(
+            "Container-Runtime",
+            path("status", "nodeInfo", "containerRuntimeVersion", default="<unknown>"),
+            priority=1,
+        ),
     ),
     EVENT: (
         Column("Last Seen", _event_seen),

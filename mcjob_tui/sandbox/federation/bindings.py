@@ -114,7 +114,8 @@ def spec_for(job: Json, policy: Json, replicas: int, requirements: Json | None) 
     if requirements is not None:
         spec["replicaRequirements"] = requirements
     for key in _FROM_POLICY:
-        if rules.get(key):
+        # An empty object is one all the same: in Go it is a pointer, and no field to be left out.
+        if rules.get(key) or isinstance(rules.get(key), dict):
             spec[key] = rules[key]
     return spec
 

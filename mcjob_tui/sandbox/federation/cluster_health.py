@@ -4,7 +4,7 @@ The annotation ``sandbox.mcjob.io/down`` decides whether a member answers; what 
 ``pkg/controllers/status/cluster_status_controller.go``. Capacity is reported when it has changed, not on every tick.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mcjob_tui.karmada.names import execution_namespace
 from mcjob_tui.sandbox.federation import cluster_object
@@ -41,6 +41,21 @@ class ClusterHealth:
         self._apply_again = apply_again
         self._reflect_again = reflect_again
         self._answered = answered
+
+    def introduce(self, cluster: Json) -> None:
+        """Record what happened when ``cluster`` joined; every one is not ready until its first heartbeat."""
+        name = name_of(cluster)
+        own = [each for each in at(cluster, "spec", "taints") or () if each["key"] != NOT_READY_TAINT]
+        events = self._plane.events
+        words = f"Created execution space({execution_namespace(name)}) for cluster({name})."
+        events.normal(cluster, "CreateExecutionSpaceSucceed", words, _COMPONENT)
+        words = "Sync impersonation config succeed."
+        events.normal(cluster, "SyncImpersonationConfigSucceed", words, "unified-auth-controller")
+        not_ready = cluster_object.not_ready_taint(self._plane.store.clock.now())
+        self._tell_taints(cluster, [*own, not_ready])
+        known = self._plane.clusters.get(name)
+        if known is not None and known.ready:
+            self._tell_taints(cluster, own)
 
     def cluster_changed(self, event: Event) -> None:
         """A Cluster was created, changed or deleted."""
@@ -125,7 +140,9 @@ class ClusterHealth:
         if self._plane.store.find(CLUSTER, "", name) is None:
             return
         cluster = self._plane.store.edit(CLUSTER, "", name, change)
-        taints = at(cluster, "spec", "taints") or ()
+        self._tell_taints(cluster, at(cluster, "spec", "taints") or ())
+
+    def _tell_taints(self, cluster: Json, taints: Sequence[Json]) -> None:
         words = "does not have taints"
         if taints:
             words = f"has taints([{','.join(_taint_text(each) for each in taints)}])"

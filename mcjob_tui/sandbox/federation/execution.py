@@ -3,7 +3,9 @@
 Source: ``pkg/controllers/execution`` and ``pkg/util/objectwatcher``.
 """
 
+from mcjob_tui.karmada.overrides import APPLIED_CLUSTER_OVERRIDES, APPLIED_OVERRIDES
 from mcjob_tui.karmada.works import CONFLICT_RESOLUTION, WORK_FINALIZER
+from mcjob_tui.sandbox.api.decoding import decode
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation.control_plane import ControlPlane, Key, with_condition
 from mcjob_tui.sandbox.federation.members.member import Member
@@ -74,7 +76,7 @@ class ExecutionController:
         manifest = work["spec"]["workload"]["manifests"][0]
         job = self._plane.job((namespace_of(manifest), name_of(manifest)))
         who = f"{namespace_of(manifest)}/{name_of(manifest)}"
-        problem = self._applied(member, manifest)
+        problem = self._applied(member, manifest, overridden=_is_overridden(work))
         if problem is None:
             self._attempts.pop(key, None)
             applied = ("Applied", "True", "AppliedSuccessful", "Manifest has been successfully applied")
@@ -92,14 +94,19 @@ class ExecutionController:
         wait = min(_AGAIN_MOST, _AGAIN_FIRST * 2 ** min(attempts - 1, 10))
         self._plane.agenda.after(wait, ("apply", *key), lambda: self._apply(key))
 
-    def _applied(self, member: Member, manifest: Json) -> str | None:
-        """Create or update the Job in ``member``; why it was not possible, or None."""
+    def _applied(self, member: Member, manifest: Json, *, overridden: bool) -> str | None:
+        """Create or update the Job in ``member``; why it was not possible, or None.
+
+        Overrides may have written anything into it: its API server reads it like any other request.
+        """
         namespace, name = namespace_of(manifest), name_of(manifest)
         if not member.reachable:
             path = f"https://{member.address}/apis/batch/v1/namespaces/{namespace}/jobs?timeout=32s"
             return f'Post "{path}": dial tcp {member.address}: connect: connection refused'
         existing = member.store.find(JOB, namespace, name)
         try:
+            if overridden:
+                manifest, _ = decode(JOB, manifest, "Ignore")
             if existing is None:
                 member.store.create(JOB, manifest)
                 return None
@@ -183,6 +190,11 @@ def retained(manifest: Json, existing: Json) -> Json:
         template = spec["template"].setdefault("metadata", {})
         template["labels"] = dict(metadata(existing["spec"]["template"]).get("labels") or {})
     return job
+
+
+def _is_overridden(work: Json) -> bool:
+    annotations = metadata(work).get("annotations") or {}
+    return any(key in annotations for key in (APPLIED_OVERRIDES, APPLIED_CLUSTER_OVERRIDES))
 
 
 def _is_managed(job: Json) -> bool:

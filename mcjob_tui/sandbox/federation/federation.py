@@ -6,7 +6,7 @@ Only wiring: who hears of which change. Time goes on where ``run`` is awaited, o
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Literal
 
 from mcjob_tui.karmada.names import execution_namespace
@@ -90,7 +90,7 @@ class Federation:
         self._collector = GarbageCollector(self.control_plane)
         for name in _NAMESPACES:
             self.control_plane.create(NAMESPACE, {"metadata": {"name": name}})
-        self._namespaces = NamespaceSync(self.control_plane, self._living)
+        self._namespaces = NamespaceSync(self.control_plane, lambda: tuple(self._members.values()))
         for number, plan in enumerate(fleet):
             self._join(number, plan)
         self._wire()
@@ -139,9 +139,6 @@ class Federation:
         self.clock.go_live()
         await self.agenda.run()
 
-    def _living(self) -> Iterator[Member]:
-        return (each for each in tuple(self._members.values()) if each.alive)
-
     def _join(self, number: int, plan: ClusterPlan) -> None:
         """Register a member of the fleet."""
         member = self._add(number, plan)
@@ -185,6 +182,9 @@ class Federation:
         self._health = ClusterHealth(plane, self._execution.look_at, self._work_status.look_at, self._answers_again)
         for member in self._members.values():
             self._follow(member)
+        for cluster in store.list(CLUSTER):
+            self._health.introduce(cluster)
+        self._namespaces.events = plane.events
         followed = (JOB, RESOURCE_BINDING, WORK, CLUSTER, NAMESPACE, *_DEPENDENCIES, *self._indexes)
         store.subscribe(self._changed, followed)
 
@@ -240,7 +240,7 @@ class Federation:
             return
         summary = member.summary(cluster["spec"].get("resourceModels") or [])
         status = cluster_object.status(member.plan, self.clock.now(), summary)
-        self.control_plane.patch_status(CLUSTER, "", member.name, status)
+        self._health.introduce(self.control_plane.patch_status(CLUSTER, "", member.name, status))
 
     def _member_changed(self, member: Member, event: Event) -> None:
         """A change inside a member: Karmada watches the Jobs that it made there."""

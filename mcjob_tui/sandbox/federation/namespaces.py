@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from mcjob_tui.karmada.names import SKIP_NAMESPACE, is_reserved_namespace
 from mcjob_tui.sandbox.failures import ApiFailure
+from mcjob_tui.sandbox.federation.events import EventRecorder
 from mcjob_tui.sandbox.federation.members.member import Member
 from mcjob_tui.sandbox.kinds import NAMESPACE
 from mcjob_tui.sandbox.objects import Json, labels_of, name_of
@@ -18,9 +19,11 @@ class NamespaceSync:
     """Follows the namespaces of the control plane."""
 
     def __init__(self, store: Store, members: Callable[[], Iterable[Member]]) -> None:
-        """``members``: the members whose stores have come to life."""
+        """``members``: all members; those whose stores have not come to life get their namespaces when they do."""
         self._store = store
         self._members = members
+        self.events: EventRecorder | None = None
+        """Where to record what is applied where; nowhere while the federation is being put together."""
 
     def namespace_changed(self, event: Event) -> None:
         """A namespace of the control plane was created, changed or deleted."""
@@ -28,6 +31,11 @@ class NamespaceSync:
             return
         for member in self._members():
             if not member.reachable:
+                continue
+            if event.type == "ADDED" and self.events is not None:
+                words = f"Successfully applied resource(/{name_of(event.object)}) to cluster {member.name}"
+                self.events.normal(event.object, "SyncSucceed", words, "execution-controller")
+            if not member.alive:
                 continue
             if event.type == "DELETED":
                 with contextlib.suppress(ApiFailure):  # it has gone there already

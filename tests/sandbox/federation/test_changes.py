@@ -107,3 +107,17 @@ def test_a_broad_override_reaches_the_jobs_that_it_selects_and_no_others() -> No
     manifest = (course.work("member1", "a") or {})["spec"]["workload"]["manifests"][0]
     assert manifest["metadata"]["annotations"]["x"] == "y"
     assert (course.work("member1", "b") or {})["metadata"]["resourceVersion"] == versions["b"]
+
+
+def test_an_override_that_writes_nonsense_is_refused_by_the_member_in_its_words() -> None:
+    course = Course()
+    course.submit(
+        job(), override("j", "member2", "/spec/backoffLimit", "many"), policy("j", static(member1=2, member2=1))
+    )
+    course.run(2)
+    words = (
+        'Job in version "v1" cannot be handled as a Job: json: cannot unmarshal string into Go struct field '
+        "JobSpec.spec.backoffLimit of type int32"
+    )
+    assert course.item("member2")["appliedMessage"] == f"Failed to apply all manifests (0/1): {words}"
+    assert course.item("member1")["applied"] is True

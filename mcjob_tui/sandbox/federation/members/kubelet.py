@@ -66,6 +66,8 @@ class Kubelet:
         self._held: dict[Key, tuple[LivePod, Obstacle]] = {}
         """Pods with a node that lack something in their namespace."""
         self._terminated: deque[Key] = deque()
+        self._addresses = 0
+        """How many addresses have been given to pods."""
         self.pods: dict[Key, LivePod] = {}
         self.on_change: Callable[[LivePod], None] = _ignore
         """Called when a pod has ended or restarted its containers."""
@@ -176,10 +178,16 @@ class Kubelet:
         clock = self._store.clock
         fate = live.fate
         live.runs.append(Run(clock.elapsed(), clock.now(), fate.run_seconds, fate.log_lines, fate.exit_code))
-        address = f"10.244.{len(self.pods) // 250 % 250}.{len(self.pods) % 250 + 1}"
+        self._addresses += not live.restarts
+        address = f"10.244.{self._addresses // 250 % 256}.{self._addresses % 250 + 2}"
         self._store.patch_status(POD, *live.key, pods.running(pod, address, live.restarts, clock.now()))
-        name = pod["spec"]["containers"][0]["name"]
-        self._events.normal(pod, "Started", f"Started container {name}", "kubelet")
+        container = pod["spec"]["containers"][0]
+        for reason, words in (
+            ("Pulled", f'Container image "{container.get("image")}" already present on machine'),
+            ("Created", f"Created container: {container['name']}"),
+            ("Started", f"Started container {container['name']}"),
+        ):
+            self._events.normal(pod, reason, words, "kubelet")
         self._agenda.after(fate.run_seconds, self._timer(live), lambda: self._end(live))
         self.on_change(live)
 

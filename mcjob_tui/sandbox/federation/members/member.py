@@ -31,14 +31,16 @@ from mcjob_tui.sandbox.kinds import (
     POD,
     RESOURCE_QUOTA,
     SECRET,
+    SERVICE_ACCOUNT,
 )
-from mcjob_tui.sandbox.objects import Json
+from mcjob_tui.sandbox.objects import Json, name_of
 from mcjob_tui.sandbox.store import Event, Store
 
 _EVENTS_KEPT = 2_000
 _CHANGES_KEPT = 256
 """Of each kind, for watches through the proxy; hardly anybody watches two hundred members."""
 _AWAITED = (CONFIG_MAP, SECRET, PERSISTENT_VOLUME_CLAIM)
+_ROOT = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
 _OWN_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 
 
@@ -81,6 +83,7 @@ class Member:
         """The objects of its API server."""
         store = Store(MEMBER_KINDS, self._agenda.clock, name=self.name, seed=self._seed, remembered=_CHANGES_KEPT)
         self.__dict__["store"] = store
+        store.subscribe(lambda event: _furnish(store, event), [NAMESPACE])
         for namespace in _OWN_NAMESPACES:
             store.create(NAMESPACE, {"metadata": {"name": namespace}})
         for node in nodes.node_objects(self.plan, self.nodes, timestamp(self._agenda.clock.now())):
@@ -148,6 +151,15 @@ class Member:
     def summary(self, models: list[Json]) -> Json:
         """Its ``status.resourceSummary`` for the grades of ``models``."""
         return nodes.summary(self.nodes, models)
+
+
+def _furnish(store: Store, event: Event) -> None:
+    """What every namespace of a cluster has from the start (the control plane runs no controllers for it)."""
+    if event.type == "ADDED":
+        namespace = name_of(event.object)
+        store.create(SERVICE_ACCOUNT, {"metadata": {"name": "default", "namespace": namespace}})
+        root = {"metadata": {"name": "kube-root-ca.crt", "namespace": namespace}, "data": {"ca.crt": _ROOT}}
+        store.create(CONFIG_MAP, root)
 
 
 def _ignore(_: Member, __: Event) -> None:

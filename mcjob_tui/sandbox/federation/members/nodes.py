@@ -5,6 +5,7 @@ Source of the summary: ``pkg/controllers/status/cluster_status_controller.go`` a
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from mcjob_tui.resources import quantity
 from mcjob_tui.sandbox.federation.fleet import MEBI, ClusterPlan, NodePlan
@@ -43,6 +44,12 @@ class Node:
 def nodes_of(plan: ClusterPlan) -> list[Node]:
     """The nodes of a cluster's plan."""
     return [_node(plan, number, each) for number, each in enumerate(plan.nodes, 1)]
+
+
+def node_address(name: str) -> str:
+    """The address of the node of that name; two nodes hardly ever share one."""
+    number = crc32(name.encode("utf-8", "replace"))
+    return f"10.{64 + number % 128}.{number // 128 % 256}.{number // 32768 % 254 + 1}"
 
 
 def place(nodes: Sequence[Node], requests: Amounts, selector: Mapping[str, str]) -> Node | None:
@@ -98,6 +105,10 @@ def node_objects(plan: ClusterPlan, nodes: Sequence[Node], started: str) -> Iter
             "metadata": {"name": node.name, "labels": dict(node.labels)},
             "spec": {},
             "status": {
+                "addresses": [
+                    {"type": "InternalIP", "address": node_address(node.name)},
+                    {"type": "Hostname", "address": node.name},
+                ],
                 "capacity": amounts,
                 "allocatable": amounts,
                 "conditions": [

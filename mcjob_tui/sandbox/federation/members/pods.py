@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mcjob_tui.sandbox.clock import timestamp
+from mcjob_tui.sandbox.federation.members.nodes import node_address
+from mcjob_tui.sandbox.federation.members.pod_admission import admitted
 from mcjob_tui.sandbox.identities import letters
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 
@@ -37,9 +39,7 @@ def pod_object(job: Json, name: str, index: int | None, node: str, now: datetime
         spec["containers"] = [{**each, "env": [*(each.get("env") or ()), variable]} for each in spec["containers"]]
     if node:
         spec["nodeName"] = node
-    spec.setdefault("serviceAccountName", "default")
-    spec.setdefault("serviceAccount", spec["serviceAccountName"])
-    spec.setdefault("enableServiceLinks", True)
+    spec = admitted(spec, name)
     owner = {
         "apiVersion": "batch/v1",
         "kind": "Job",
@@ -90,7 +90,7 @@ def waiting(spec: Json, reason: str, now: datetime, message: str = "") -> Json:
     return {
         "phase": "Pending",
         "conditions": _conditions(now, now, "ContainersNotReady"),
-        "hostIP": "10.0.0.1",
+        **_host(spec),
         "startTime": timestamp(now),
         "containerStatuses": containers,
         "qosClass": qos_class(spec),
@@ -98,13 +98,19 @@ def waiting(spec: Json, reason: str, now: datetime, message: str = "") -> Json:
 
 
 def running(pod: Json, address: str, restarts: int, now: datetime) -> Json:
-    """The status of ``pod`` with its containers running; ``restarts``: how often they have been started again."""
+    """The status of ``pod`` with its containers running.
+
+    Args:
+        address: its IP, where it has none yet.
+        restarts: how often its containers have been started again.
+    """
     status = _kept(pod)
     spec = pod["spec"]
     scheduled = _moment(status, now)
     status["phase"] = "Running"
     status["conditions"] = _conditions(scheduled, now, "")
-    status["podIP"], status["podIPs"] = address, [{"ip": address}]
+    if not status.get("podIP"):
+        status["podIP"], status["podIPs"] = address, [{"ip": address}]
     if spec.get("initContainers"):
         done = {"exitCode": 0, "reason": "Completed", "startedAt": scheduled, "finishedAt": timestamp(now)}
         status["initContainerStatuses"] = [
@@ -166,10 +172,22 @@ def _moment(status: Json, now: datetime) -> str:
     return str(status.get("startTime") or timestamp(now))
 
 
+def _host(spec: Json) -> Json:
+    address = node_address(str(spec.get("nodeName") or ""))
+    return {"hostIP": address, "hostIPs": [{"ip": address}]}
+
+
 def _conditions(scheduled: datetime | str, now: datetime, not_ready: str) -> list[Json]:
-    done = [_condition(kind, "True", scheduled) for kind in ("PodScheduled", "Initialized")]
+    """In the order in which a kubelet writes them."""
     value = "False" if not_ready else "True"
-    return [*done, *(_condition(kind, value, now, not_ready) for kind in ("Ready", "ContainersReady"))]
+    over = not_ready in ("PodCompleted", "PodFailed")
+    return [
+        _condition("PodReadyToStartContainers", "False" if over else "True", now),
+        _condition("Initialized", "True", scheduled, "PodCompleted" if not_ready == "PodCompleted" else ""),
+        _condition("Ready", value, now, not_ready),
+        _condition("ContainersReady", value, now, not_ready),
+        _condition("PodScheduled", "True", scheduled),
+    ]
 
 
 def _condition(kind: str, value: str, now: datetime | str, reason: str = "") -> Json:
@@ -204,7 +222,22 @@ def _container(container: Json, state: Json, *, started: bool, restarts: int = 0
         "started": started,
     }
     if "waiting" not in state:
-        digest = hashlib.blake2b(image.encode(), digest_size=32).hexdigest()
-        found["imageID"] = f"sha256:{digest}"
-        found["containerID"] = f"containerd://{digest[:32]}"
+        found["imageID"] = f"{_without_tag(image)}@sha256:{_digest(image)}"
+        found["containerID"] = f"containerd://{_digest(_token_of(container), container['name'], str(restarts))}"
     return found
+
+
+def _token_of(container: Json) -> str:
+    """The name of the container's token volume, which no other pod has; the image where there is none."""
+    mounts = container.get("volumeMounts") or ({"name": container.get("image")},)
+    return str(mounts[-1].get("name"))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("/".join(parts).encode("utf-8", "replace"), digest_size=32).hexdigest()
+
+
+def _without_tag(image: str) -> str:
+    name = image.partition("@")[0]
+    head, slash, last = name.rpartition("/")
+    return head + slash + last.partition(":")[0]
