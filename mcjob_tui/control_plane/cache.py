@@ -6,6 +6,7 @@ only the latest are kept, because ten thousand parsed objects are many times as 
 """
 
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -63,7 +64,7 @@ class Cache(Generic[R]):
         self._latest = latest
         self._wanted = wanted
         self._raw: dict[Key, tuple[str, bytes]] = {}
-        self._models: dict[Key, R] = {}
+        self._models: OrderedDict[Key, R] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -133,11 +134,10 @@ class Cache(Generic[R]):
             self._changed(key)
 
     def _remember(self, key: Key, model: R) -> None:
-        self._models.pop(key, None)
         self._models[key] = model
+        self._models.move_to_end(key)
         if self._latest is not None and len(self._models) > self._latest:
-            oldest = next(iter(self._models))
-            del self._models[oldest]
+            oldest, _ = self._models.popitem(last=False)
             version, obj = self._raw[oldest]
             self._raw[oldest] = version, _packed(obj)
 

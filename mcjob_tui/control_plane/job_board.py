@@ -6,8 +6,9 @@ may touch; ``refresh`` builds these again. Parsed objects are not kept: see ``ca
 
 import math
 import time
-from bisect import bisect_left, insort
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,20 +44,21 @@ class JobBoard:
         self._ready: Mapping[str, bool | None] | None = None
         self._since: Mapping[str, datetime] = {}
         self._views: dict[Key, JobView] = {}
-        self._dirty: set[Key] = set()
+        self._dirty: OrderedDict[Key, None] = OrderedDict()
         self._unbound: set[Key] = set()
         self._claims: dict[Key, set[Key]] = {}
         self._predictions: dict[Key, Prediction | None] = {}
         self._known = False
         self._snapshot: tuple[JobView, ...] | None = ()
         self._order: list[tuple[float, Key]] = []
+        self._in_order: list[JobView] = []
         self._moved_policies: set[str] = set()
         self._raw_policies: dict[str, list[dict[str, Any]]] = {}
 
     def snapshot(self) -> tuple[JobView, ...]:
         """All views, newest first."""
         if self._snapshot is None:
-            self._snapshot = tuple([self._views[key] for _, key in self._order])
+            self._snapshot = tuple(self._in_order)
         return self._snapshot
 
     def get(self, key: Key) -> JobView | None:
@@ -65,17 +67,17 @@ class JobBoard:
 
     def job_changed(self, key: Key) -> None:
         """The Job of that key appeared, changed or went."""
-        self._dirty.add(key)
+        self._dirty[key] = None
 
     def binding_changed(self, key: Key) -> None:
         """The ResourceBinding of that key appeared, changed or went."""
-        self._dirty.add((key[0], key[1].removesuffix(_BINDING_SUFFIX)))
+        self._dirty[key[0], key[1].removesuffix(_BINDING_SUFFIX)] = None
 
     def policy_changed(self, key: Key) -> None:
         """The PropagationPolicy of that key (ClusterPropagationPolicy where its namespace is "") changed."""
         self._predictions.pop(key, None)
         self._raw_policies.pop(key[0], None)
-        self._dirty |= self._claims.get(key, set())
+        self._mark(self._claims.get(key, ()))
         self._moved_policies.add(key[0])
 
     def readiness_changed(
@@ -88,18 +90,21 @@ class JobBoard:
         self._since = since or {}
         before, self._ready = self._ready, ready
         if before is None or ready is None:
-            self._dirty |= self._views.keys()
+            self._mark(self._views)
             return
         changed = {name for name in before.keys() | ready.keys() if before.get(name, False) != ready.get(name, False)}
         if changed:
-            self._dirty |= {
+            self._mark(
                 key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
-            }
+            )
+
+    def _mark(self, keys: Iterable[Key]) -> None:
+        self._dirty.update(dict.fromkeys(keys))
 
     @property
-    def has_more(self) -> bool:
-        """Whether something is marked that has not been built yet."""
-        return bool(self._dirty)
+    def waiting(self) -> int:
+        """How many Jobs are marked that have not been built yet."""
+        return len(self._dirty)
 
     def refresh(self, seconds: float = math.inf) -> bool:
         """Build what was marked, for about so many seconds; the rest stays marked.
@@ -110,15 +115,16 @@ class JobBoard:
         known = self._bindings.complete and self._policies.complete and self._cluster_policies.complete
         if known and not self._known:
             self._known = True
-            self._dirty |= self._unbound
+            self._mark(self._unbound)
         elif known and self._moved_policies:
             moved = self._moved_policies
-            self._dirty |= {each for each in self._unbound if "" in moved or each[0] in moved}
+            self._mark(each for each in self._unbound if "" in moved or each[0] in moved)
         self._moved_policies = set()
         changed = False
         until = time.monotonic() + seconds
         while self._dirty and time.monotonic() < until:
-            changed |= self._rebuild(self._dirty.pop())
+            # The longest marked first: what came together is still at hand together.
+            changed |= self._rebuild(self._dirty.popitem(last=False)[0])
         if changed:
             self._snapshot = None
         return changed
@@ -142,15 +148,23 @@ class JobBoard:
         if view == before:
             return False
         self._views[key] = view
-        if before is not None and before.created != view.created:
+        if before is not None and before.created == view.created:
+            self._in_order[self._place(key, view)] = view
+            return True
+        if before is not None:
             self._take_out(key, before)
-        if before is None or before.created != view.created:
-            insort(self._order, (_age(view), key))
+        place = self._place(key, view)
+        self._order.insert(place, (_age(view), key))
+        self._in_order.insert(place, view)
         return True
 
+    def _place(self, key: Key, view: JobView) -> int:
+        """Where a view stands in the order, or would; it is found by its age."""
+        return bisect_left(self._order, (_age(view), key))
+
     def _take_out(self, key: Key, view: JobView) -> None:
-        """Out of the order; the view is found by its age."""
-        del self._order[bisect_left(self._order, (_age(view), key))]
+        place = self._place(key, view)
+        del self._order[place], self._in_order[place]
 
     def _policy_of(self, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
         """The policy that has claimed the Job, by Karmada's stamps, or the one that is going to."""

@@ -38,6 +38,11 @@ SERVER_SECONDS = (270, 330)
 DENIED_SECONDS = 5.0
 SHORT_WATCH_SECONDS = 1.0
 _ITEMS_AT_ONCE = 50
+Pace = Callable[[], Awaitable[None]]
+
+
+async def at_once() -> None:
+    """The pace of a list that is taken as fast as it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Reflector(Generic[R]):
         selection: which objects.
         report: called with every new state of the connection.
         silence: seconds without a byte after which a watch is taken for dead.
+        pace: awaited after every few objects of a list, by whoever wants no more of them just now.
         pause: waits; a test's own does not.
         backoff: how long to wait between tries.
     """
@@ -71,6 +77,7 @@ class Reflector(Generic[R]):
         report: Callable[[ConnectionState], None],
         *,
         silence: float = SILENCE_SECONDS,
+        pace: Pace = at_once,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         backoff: Backoff | None = None,
     ) -> None:
@@ -79,6 +86,7 @@ class Reflector(Generic[R]):
         self._selection = selection
         self._report = report
         self._silence = silence
+        self._pace = pace
         self._pause = pause
         self._backoff = backoff or Backoff()
         self._version = ""
@@ -131,6 +139,7 @@ class Reflector(Generic[R]):
                     if found is not None:
                         seen.add(found.key)
                 await asyncio.sleep(0)
+                await self._pace()
         for key in self._cache:
             if key not in seen:
                 self._cache.drop(key)

@@ -36,6 +36,8 @@ _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
 _HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
 _BUILD_SECONDS = 0.012
 """Of each frame, for building views: what is left is the screens'."""
+_AHEAD = 200
+"""Jobs that lists may be ahead of the views; fewer than the models that a cache keeps."""
 _FEW = 50
 """Models that are kept of kinds that are hardly ever parsed a second time."""
 
@@ -49,6 +51,7 @@ class Watched:
         self._watching = False
         self._state = ConnectionState()
         self._switching = asyncio.Lock()
+        self._has_room = asyncio.Event()
         self._shared = Watches(api, lambda: self._notices.mark("state"))
         self._scoped = Watches(api, lambda: self._notices.mark("state"))
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
@@ -105,8 +108,8 @@ class Watched:
             self._state = ConnectionState()
             here = Selection(namespace)
             self._scoped.start(self._policies, here)
-            self._scoped.start(self._bindings, here)
-            self._scoped.start(self._jobs, here)
+            self._scoped.start(self._bindings, here, pace=self._until_built)
+            self._scoped.start(self._jobs, here, pace=self._until_built)
             self._scoped.start(self._override_policies, here)
             for what in ("jobs", "policies", "state"):
                 self._notices.mark(what)
@@ -205,14 +208,22 @@ class Watched:
         if marked.state:
             self._tell_readiness()
         jobs_changed = self._board.refresh(_BUILD_SECONDS)
-        state, behind = self._present_state(), self._board.has_more
+        state, behind = self._present_state(), self._board.waiting > 0
         if behind:
             self._notices.mark("jobs")
+        if self._board.waiting <= _AHEAD:
+            self._has_room.set()
         if state.phase is not Phase.LIVE or not behind:
             self._state = state
         # An empty snapshot is told too: the one before it may have been another namespace's.
         emptied = marked.jobs and not self._board.snapshot()
         return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed)
+
+    async def _until_built(self) -> None:
+        """Keeps lists from running ahead of the views: an object is built from while it is still at hand unpacked."""
+        if self._board.waiting > _AHEAD:
+            self._has_room.clear()
+            await self._has_room.wait()
 
     def _rebuild_clusters(self) -> bool:
         views = tuple(sorted(map(cluster_view, self._clusters.all()), key=lambda each: each.name))

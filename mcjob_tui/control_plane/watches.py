@@ -6,7 +6,7 @@ from typing import NoReturn, TypeVar
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
-from mcjob_tui.control_plane.reflector import Reflector, Selection
+from mcjob_tui.control_plane.reflector import Pace, Reflector, Selection, at_once
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
@@ -28,8 +28,8 @@ class Watches:
         self._states: dict[str, ConnectionState] = {}
         self._tasks: dict[str, asyncio.Task[NoReturn]] = {}
 
-    def start(self, cache: Cache[R], selection: Selection, *, name: str = "") -> None:
-        """Fill ``cache``. ``name`` is how its state is called, by default the kind's plural."""
+    def start(self, cache: Cache[R], selection: Selection, *, name: str = "", pace: Pace = at_once) -> None:
+        """Fill ``cache``, lists at ``pace``. ``name`` is how its state is called, by default the kind's plural."""
         name = name or cache.kind.plural
         self._states[name] = ConnectionState()
 
@@ -37,7 +37,7 @@ class Watches:
             self._states[name] = state
             self._changed()
 
-        reflector = Reflector(self._api, cache, selection, report)
+        reflector = Reflector(self._api, cache, selection, report, pace=pace)
 
         def ended(task: asyncio.Task[NoReturn]) -> None:
             if not task.cancelled() and (fault := task.exception()) is not None:

@@ -1,7 +1,7 @@
 """Home: all multi-cluster Jobs of a namespace or of all, live, and what can be done with the one at the cursor."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
@@ -13,7 +13,7 @@ from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
-from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, digest, order_words, ordered
+from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, counted, digest, order_words, ordered
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
 from mcjob_tui.tui.widgets.filter import FilterRow
@@ -41,7 +41,10 @@ class JobsScreen(JobActions):
         self.filter = ""
         self._wanted: JobFilter = read_filter("")
         self._all: tuple[JobView, ...] = ()
+        self._counts = counted(())
+        self._said_of: tuple[int, JobView | None, Sequence[JobView]] | None = None
         self._cost = 0.0
+        self._listed = 0.0
         self._is_due = False
         self._ages: tuple[str, ...] = ()
         self._turn = 0
@@ -115,8 +118,13 @@ class JobsScreen(JobActions):
         super().control_plane_changed(changes)
         if (changes.jobs or changes.state) and not self._is_due:
             # A burst of changes to thousands of Jobs must leave time for keys: listing takes a fifth of it at most.
-            self._is_due = True
-            self.set_timer(max(FRAME_SECONDS, 4 * self._cost), self._list)
+            # What comes alone is shown at once.
+            wait = self._listed + max(FRAME_SECONDS, 4 * self._cost) - time.perf_counter()
+            if wait <= 0:
+                self._list()
+            else:
+                self._is_due = True
+                self.set_timer(wait, self._list)
 
     def _list(self) -> None:
         self._is_due = False
@@ -125,18 +133,21 @@ class JobsScreen(JobActions):
         self._all = session.jobs() if session is not None else ()
         if self.cluster:
             self._all = tuple(job for job in self._all if any(each.cluster == self.cluster for each in job.members))
+        self._counts = counted(self._all)
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
             shown = [job for job in shown if self._wanted.passes(job)]
         wanted = columns_for(self.table.size.width or self.app.size.width - 2)
         self.table.sorted_by = self.sorted_by
         self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted)
-        self._cost = time.perf_counter() - began
+        self._listed = time.perf_counter()
+        self._cost = self._listed - began
         self._around()
 
     def _around(self) -> None:
         """Everything but the rows: counts, titles, detail."""
-        jobs, table = self._all, self.table
+        jobs, numbers, table = self._all, self._counts, self.table
+        self._said_of = (table.position, table.row, table.rows)
         order = order_words(self.sorted_by, self.reverse)
         if self.faults_only:
             order = f"faults only · {order}"
@@ -147,7 +158,7 @@ class JobsScreen(JobActions):
         loading = self._loading()
 
         def counts(width: int) -> tuple[Line, ...]:
-            left, right = digest(jobs, words=width >= 96)
+            left, right = digest(numbers, words=width >= 96)
             if width < 96:
                 left = (*left, *line((f"  {order}", "muted")))
             return (spread(left if not loading or jobs else line((loading, "muted")), right, width),)
@@ -228,7 +239,9 @@ class JobsScreen(JobActions):
 
     def on_live_table_moved(self, event: LiveTable.Moved) -> None:
         """Another Job is at the cursor."""
-        if self.is_mounted:
+        table, said_of = self.table, self._said_of
+        same = said_of is not None and said_of[0] == table.position and said_of[1] is table.row
+        if self.is_mounted and not (same and said_of is not None and said_of[2] is table.rows):
             self._around()
 
     async def on_live_table_opened(self, event: LiveTable.Opened) -> None:

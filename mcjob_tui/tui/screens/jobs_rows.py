@@ -1,7 +1,9 @@
 """The Jobs table as data: which columns at which width, what a cell says, how rows are sorted and counted."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 
 from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.resources.text import cut_middle
@@ -141,12 +143,15 @@ _COUNTED = (
 _FAULTS = (JobState.UNSCHEDULABLE, JobState.BLOCKED, JobState.PARTLY_FAILED, JobState.FAILED)
 
 
-def digest(jobs: Sequence[JobView], words: bool) -> tuple[Line, Line]:
+def counted(jobs: Iterable[JobView]) -> Counter[JobState]:
+    """How many Jobs are in which state."""
+    return Counter(map(attrgetter("state"), jobs))
+
+
+def digest(counts: Counter[JobState], words: bool) -> tuple[Line, Line]:
     """The counts of all Jobs: what goes well (only with ``words``), and the faults for the right end."""
-    counts: dict[JobState, int] = {}
-    for job in jobs:
-        counts[job.state] = counts.get(job.state, 0) + 1
-    left: list[Piece] = [Piece(f"{len(jobs):,} Job{'' if len(jobs) == 1 else 's'}", "strong")]
+    jobs = counts.total()
+    left: list[Piece] = [Piece(f"{jobs:,} Job{'' if jobs == 1 else 's'}", "strong")]
     for state, word in _COUNTED if words else ():
         if state in counts:
             sign = job_state(state)

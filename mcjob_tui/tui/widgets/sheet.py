@@ -21,12 +21,18 @@ class Sheet(Drawn):
 
     def show(self, lines: Callable[[int], tuple[Line, ...]]) -> None:
         """Show what ``lines`` gives for a width in columns. Nothing is repainted where the lines are the same."""
-        before = self._lines
-        self._draw = lines
         width = self.size.width
-        if width and before.get(width) == lines(width):
+        before = self._lines.get(width)
+        self._draw = lines
+        if not width or before is None:
+            self.redraw()
             return
-        self.redraw()
+        now = self.draw(width)
+        self._lines = {width: now}
+        if len(now) == len(before) or not self.is_auto_height:
+            self.repaint(before, now)
+        else:
+            self.refresh(layout=True)
 
     def redraw(self) -> None:
         """Draw again; a sheet that had no line yet has no size either, and is laid out anew."""

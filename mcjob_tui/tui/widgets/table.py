@@ -4,13 +4,13 @@ The cursor belongs to a row, not to a place: it follows the row's key through so
 like is the owner's business (``cells``); sorting and filtering are too.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -109,6 +109,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self._cursor_key: Hashable = None
         self._layout_of: tuple[int, tuple[Column, ...]] = (0, ())
         self._layout_now: tuple[tuple[Column, int], ...] = ()
+        self._on_screen: list[Line] | None = None
 
     # Rows and cursor
 
@@ -135,8 +136,9 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         at = self._at
         if self._cursor_key is not None and not (at < len(rows) and self.key(rows[at]) == self._cursor_key):
             at = next((index for index, row in enumerate(rows) if self.key(row) == self._cursor_key), at)
-        self._put(at)
-        if self.is_auto_height:
+        height = self.get_content_height(self.size, self.size, self.size.width)
+        self._put(at, others=True)
+        if self.is_auto_height and height != self.size.height:
             self.refresh(layout=True)
 
     def move_to_key(self, key: Hashable) -> None:
@@ -153,12 +155,17 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self.marked ^= {self.key(self.row)}
         self._put(self._at + 1)
 
-    def _put(self, at: int) -> None:
+    def _put(self, at: int, *, others: bool = False) -> None:
+        """Put the cursor on the row at a place; ``others`` says that the rows may be others than before."""
+        left, top = self._at, self._top
         self._at = max(0, min(at, len(self.rows) - 1))
         row = self.row
         self._cursor_key = None if row is None else self.key(row)
         self._show_cursor()
-        self.refresh()
+        if others or top != self._top:
+            self._show(range(self.size.height))
+        else:
+            self._show({left - top + 1, self._at - top + 1})
         self.post_message(self.Moved(self))
 
     def _show_cursor(self) -> None:
@@ -182,6 +189,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         self._show_cursor()
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -212,15 +220,39 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             self._layout_now = laid_out(self.columns, self.size.width)
         return self._layout_now
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if repaint and not regions:
+            self._on_screen = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _show(self, places: Iterable[int]) -> None:
+        """Draw the lines at ``places`` anew, and repaint those that have changed."""
+        before = self._on_screen
+        if before is None or len(before) != self.size.height:
+            self.refresh()
+            return
+        now = list(before)
+        for y in places:
+            if 0 <= y < len(now):
+                now[y] = self._line(y)
+        self._on_screen = now
+        self.repaint(before, now)
+
     def render_line(self, y: int) -> Strip:
+        shown = self._on_screen
+        if shown is None or len(shown) != self.size.height:
+            shown = self._on_screen = [self._line(each) for each in range(self.size.height)]
+        return self.strip(shown[y] if y < len(shown) else (), self.size.width)
+
+    def _line(self, y: int) -> Line:
         width = self.size.width
         if y == 0:
-            return self.strip(self._headings(), width)
+            return self._headings()
         if not self.rows:
             lines = self.empty(width)
-            return self.strip(lines[y - 1] if y - 1 < len(lines) else (), width)
+            return lines[y - 1] if y - 1 < len(lines) else ()
         at = self._top + y - 1
-        return self.strip(self._row(at, width) if at < len(self.rows) else (), width)
+        return self._row(at, width) if at < len(self.rows) else ()
 
     def _headings(self) -> Line:
         made: list[Piece] = [Piece("  ")]

@@ -4,6 +4,9 @@ One widget draws a whole row of the form (label, field, hint, error), because mo
 and a page may have thirty rows.
 """
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -34,6 +37,13 @@ class Inked(Widget):
         # The columns are counted here: Rich takes the vowel signs of Indic scripts for marks without width.
         made = Strip([Segment(piece.text, self._style_of(piece.ink)) for piece in pieces], columns(pieces))
         return made.adjust_cell_length(width, self._style_of(""))
+
+    def repaint(self, before: Sequence[Line], now: Sequence[Line]) -> None:
+        """Repaint the lines that are others than before: over a slow connection the rest is not sent again."""
+        width = self.size.width
+        changed = [y for y, (old, new) in enumerate(zip_longest(before, now)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _style_of(self, ink: str) -> Style:
         known = self._ink_styles
