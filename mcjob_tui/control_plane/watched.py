@@ -58,6 +58,7 @@ class Watched:
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
         self._cluster_views: tuple[ClusterView, ...] = ()
+        self._viewed_clusters: dict[str, tuple[Cluster, ClusterView]] = {}
         self._new_caches()
 
     async def close(self) -> None:
@@ -208,7 +209,7 @@ class Watched:
         if marked.state:
             self._tell_readiness()
         jobs_changed = self._board.refresh(_BUILD_SECONDS)
-        state, behind = self._present_state(), self._board.waiting > 0
+        state, behind, before = self._present_state(), self._board.waiting > 0, self._state
         if behind:
             self._notices.mark("jobs")
         if self._board.waiting <= _AHEAD:
@@ -217,7 +218,9 @@ class Watched:
             self._state = state
         # An empty snapshot is told too: the one before it may have been another namespace's.
         emptied = marked.jobs and not self._board.snapshot()
-        return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed)
+        # A watch that became live while views were behind is told once they have caught up.
+        state_changed = marked.state or self._state != before
+        return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed, state=state_changed)
 
     async def _until_built(self) -> None:
         """Keeps lists from running ahead of the views: an object is built from while it is still at hand unpacked."""
@@ -226,7 +229,15 @@ class Watched:
             await self._has_room.wait()
 
     def _rebuild_clusters(self) -> bool:
-        views = tuple(sorted(map(cluster_view, self._clusters.all()), key=lambda each: each.name))
+        before, clusters = self._viewed_clusters, self._clusters.all()
+        # Of a thousand clusters one has changed: the others' views are those of the same parsed objects.
+        self._viewed_clusters = {
+            each.name: known
+            if (known := before.get(each.name)) is not None and known[0] is each
+            else (each, cluster_view(each))
+            for each in clusters
+        }
+        views = tuple(self._viewed_clusters[name][1] for name in sorted(self._viewed_clusters))
         changed = views != self._cluster_views
         self._cluster_views = views
         self._tell_readiness()

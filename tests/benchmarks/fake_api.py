@@ -5,6 +5,7 @@ nothing: what a control plane does is the sandbox's business.
 """
 
 import asyncio
+import contextlib
 import json
 import multiprocessing
 import os
@@ -21,6 +22,7 @@ from aiohttp import web
 CAPTURES = Path(__file__).parents[1] / "captures"
 GROUPS = [{"name": name} for name in ("cluster.karmada.io", "policy.karmada.io", "work.karmada.io")]
 PAGE = 500
+BOOKMARK_SECONDS = 45.0
 TOTAL = 1_000_000
 """Completions of every Job: large, so that each change shows another count."""
 Json = dict[str, Any]
@@ -167,8 +169,17 @@ class _Server:
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
         await response.prepare(request)
         self._watchers[kind] = response
-        await asyncio.Event().wait()
+        with contextlib.suppress(ConnectionError):
+            await self._bookmarks(response)
         return response
+
+    async def _bookmarks(self, response: web.StreamResponse) -> None:
+        """As a real server sends them about once a minute, until the client is gone."""
+        while True:
+            await asyncio.sleep(BOOKMARK_SECONDS)
+            await response.write(
+                b'{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"%d"}}}\n' % self._version
+            )
 
     async def burst(self, kind: str, count: int) -> float:
         events = []

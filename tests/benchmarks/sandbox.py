@@ -23,6 +23,7 @@ from typing import Any
 import aiohttp
 
 from mcjob_tui.sandbox.launch import RunningSandbox, start_sandbox
+from tests.benchmarks.machine import calibration
 
 CLUSTERS = 200
 SPEED = 10.0
@@ -34,7 +35,6 @@ _JOBS = "/apis/batch/v1/jobs"
 _BINDINGS = "/apis/work.karmada.io/v1alpha2/resourcebindings"
 _WORKS = "/apis/work.karmada.io/v1alpha1/works"
 _PROBE_SECONDS = 0.1
-_CALIBRATION = 2_000_000
 
 
 @dataclass
@@ -232,17 +232,8 @@ def print_watched(figures: Figures, seconds: float) -> None:
     print(f"small list meanwhile: median {slow[49] * 1000:.0f} ms, 99 in 100 below {slow[98] * 1000:.0f} ms")
 
 
-def calibration() -> float:
-    """Milliseconds of CPU for a loop that is always the same: how fast this machine is just now."""
-    start, total = time.process_time(), 0
-    for number in range(_CALIBRATION):
-        total += number
-    return (time.process_time() - start) * 1000
-
-
-def main() -> None:
+def main(jobs: int = 1_000) -> None:
     """Print the figures."""
-    jobs = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     print(
         f"Python {platform.python_version()}, {CLUSTERS} clusters, speed {SPEED:g}, calibration {calibration():.0f} ms"
     )
@@ -251,4 +242,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

@@ -61,6 +61,18 @@ class OnTerminal:
         self._seen = b""
         return count
 
+    def frames(self, seconds: float) -> int:
+        """Read whatever comes for ``seconds``. Returns how many frames came: pieces with a pause before them."""
+        deadline, count = time.perf_counter() + seconds, 0
+        while (left := deadline - time.perf_counter()) > 0:
+            if select.select([self._terminal], [], [], left)[0]:
+                count += 1
+                # The rest of the same frame.
+                while select.select([self._terminal], [], [], 0.003)[0]:
+                    self._read(0)
+        self._seen = b""
+        return count
+
     def _read(self, seconds: float) -> None:
         if select.select([self._terminal], [], [], seconds)[0]:
             self._seen += os.read(self._terminal, 1 << 20)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
-from tests.benchmarks.jobs_screen import percentile
+from tests.benchmarks.figures import percentile
 from tests.benchmarks.terminal import OnTerminal
 
 FLEETS = (8, 100, 1_000)

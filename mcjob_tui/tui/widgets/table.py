@@ -135,7 +135,8 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             self.columns = columns
         at = self._at
         if self._cursor_key is not None and not (at < len(rows) and self.key(rows[at]) == self._cursor_key):
-            at = next((index for index, row in enumerate(rows) if self.key(row) == self._cursor_key), at)
+            found = self.place_of(self._cursor_key)
+            at = at if found is None else found
         height = self.get_content_height(self.size, self.size, self.size.width)
         self._put(at, others=True)
         if self.is_auto_height and height != self.size.height:
@@ -143,10 +144,13 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def move_to_key(self, key: Hashable) -> None:
         """Put the cursor on the row with ``key``, if there is one."""
-        for index, row in enumerate(self.rows):
-            if self.key(row) == key:
-                self._put(index)
-                return
+        at = self.place_of(key)
+        if at is not None:
+            self._put(at)
+
+    def place_of(self, key: Hashable) -> int | None:
+        """Where the row with ``key`` stands, or None."""
+        return next((index for index, row in enumerate(self.rows) if self.key(row) == key), None)
 
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
