@@ -141,6 +141,17 @@ def load_kubeconfig(explicit: str | None, environment: Environment = os.environ)
     )
 
 
+def command_flags(connection: Connection, environment: Environment = os.environ) -> tuple[str, ...]:
+    """The flags with which kubectl and mcjob find the same control plane again, run in the same environment."""
+    from mcjob_tui.control_plane.context_resolution import SERVICE_ACCOUNT
+
+    if connection.source == str(SERVICE_ACCOUNT):
+        return ()
+    found = {str(path) for _, path, _ in _places(None, environment, [])}
+    file = () if connection.source in found or not connection.source else ("--kubeconfig", connection.source)
+    return (*file, "--context", connection.context)
+
+
 def _places(explicit: str | None, environment: Environment, sources: list[Source]) -> list[tuple[str, Path, bool]]:
     home = environment.get("HOME") or os.path.expanduser("~")
     if explicit is not None:

@@ -102,6 +102,10 @@ class ControlPlane(Protocol):
     def context(self) -> str: ...
 
     @property
+    def command_flags(self) -> tuple[str, ...]:
+        """The flags with which kubectl and mcjob find this control plane again, as they came."""
+
+    @property
     def server(self) -> str: ...
 
     @property

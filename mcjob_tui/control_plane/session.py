@@ -21,6 +21,7 @@ from mcjob_tui.control_plane.errors import NotFound
 from mcjob_tui.control_plane.job_edit import replace_job
 from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
+from mcjob_tui.control_plane.kubeconfig import command_flags
 from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.member_checks import check_members
 from mcjob_tui.control_plane.not_used import not_used
@@ -85,6 +86,10 @@ class Session(Watched):
     @property
     def context(self) -> str:
         return clean(self._connection.context)
+
+    @property
+    def command_flags(self) -> tuple[str, ...]:
+        return command_flags(self._connection)
 
     @property
     def server(self) -> str:

@@ -1,5 +1,6 @@
 """The draft in plain words, for Review and for the first lines of ``describe``; and the commands that do the same."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -61,21 +62,38 @@ def summary(
     return tuple(lines)
 
 
-def kubectl_commands(manifests: Manifests, *, context: str = "") -> tuple[str, ...]:
-    """Commands that create the same objects in the same order, from files that Review can save."""
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What does the same from a shell: lines to be run where the files are that Review saves."""
+
+    submit: str
+    create: str
+    watch: str
+    delete: str
+
+
+def commands(draft: JobDraft, manifests: Manifests, flags: Sequence[str] = ()) -> Commands:
+    """Commands that create the same objects in the same order, follow them, and take them away again.
+
+    Args:
+        draft: The form.
+        manifests: Its objects.
+        flags: With which kubectl and mcjob find the control plane.
+    """
     names = [f"{_FILES[each['kind']]}.yaml" for each in manifests.documents()]
-    base = ["kubectl", *(["--context", context] if context else [])]
-    files = [word for name in names for word in ("-f", name)]
     metadata = manifests.job["metadata"]
-    watch = [*base, "-n", metadata["namespace"], "get", "resourcebinding", f"{metadata['name']}-job", "-w"]
-    return join([*base, "create", *files]), join(watch)
-
-
-def mcjob_command(draft: JobDraft, *, context: str = "") -> str:
-    """The command that submits the draft from a file."""
-    return join(
-        ["mcjob", "submit", "-f", f"{draft.name or 'draft'}.yaml", *(["--context", context] if context else [])]
+    kubectl = ["kubectl", *flags]
+    taken_away = [name for name in reversed(names) if name != f"{_FILES['Namespace']}.yaml"]
+    return Commands(
+        submit=join(["mcjob", *flags, "submit", "-f", f"{draft.name or 'draft'}.yaml"]),
+        create=join([*kubectl, "create", *_given(names)]),
+        watch=join([*kubectl, "-n", metadata["namespace"], "get", "resourcebinding", f"{metadata['name']}-job", "-w"]),
+        delete=join([*kubectl, "delete", *_given(taken_away)]),
     )
+
+
+def _given(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in ("-f", name)]
 
 
 def _amount(draft: JobDraft, result: PlacementResult | None) -> str:

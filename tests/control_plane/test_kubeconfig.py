@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from mcjob_tui.control_plane.errors import KubeconfigError
-from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
+from mcjob_tui.control_plane.kubeconfig import command_flags, load_kubeconfig
 
 Write = Callable[..., Path]
 
@@ -186,3 +186,10 @@ def test_names_from_the_file_are_cleaned_for_showing(write: Write) -> None:
     path = write(config("a\u202eb", server="https://h\x1b[31m:1"))
     (found,) = load_kubeconfig(str(path), {}).contexts
     assert (found.name, found.server) == ("ab", "https://h:1")
+
+
+def test_commands_name_the_file_only_where_kubectl_would_not_find_it(write: Write) -> None:
+    path = write(config("prod"))
+    connection = load_kubeconfig(str(path)).connection("prod")
+    assert command_flags(connection, {"HOME": "/nowhere"}) == ("--kubeconfig", str(path), "--context", "prod")
+    assert command_flags(connection, {"KUBECONFIG": f"/other:{path}"}) == ("--context", "prod")

@@ -9,7 +9,7 @@ from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcomes
 from mcjob_tui.draft.render import render
-from mcjob_tui.draft.summary import kubectl_commands, mcjob_command, summary
+from mcjob_tui.draft.summary import commands, summary
 from mcjob_tui.draft.warnings.versions import split_rests_on
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
@@ -101,12 +101,13 @@ def test_the_summary_of_an_empty_form_can_be_drawn() -> None:
     assert summary(draft, render(draft))[0].text == "no name yet  in default"
 
 
-def test_the_equivalent_commands_create_in_the_same_order() -> None:
-    draft = sound()
-    assert (
-        kubectl_commands(render(draft), context="prod")[0] == "kubectl --context prod create -f policy.yaml -f job.yaml"
-    )
-    assert mcjob_command(draft, context="prod") == "mcjob submit -f backfill.yaml --context prod"
+def test_the_equivalent_commands_create_in_the_same_order_and_take_away_in_the_other() -> None:
+    draft = sound(new_namespace={"labels": {}})
+    found = commands(draft, render(draft), ("--context", "prod"))
+    assert found.create == "kubectl --context prod create -f namespace.yaml -f policy.yaml -f job.yaml"
+    assert found.delete == "kubectl --context prod delete -f job.yaml -f policy.yaml"
+    assert found.watch.endswith(f"get resourcebinding {draft.name}-job -w")
+    assert found.submit == "mcjob --context prod submit -f backfill.yaml"
 
 
 def test_what_a_split_rests_on_is_said_only_where_the_version_matters_and_nobody_knows_it() -> None:

@@ -55,6 +55,7 @@ class FakeControlPlane:
 
     def __init__(self, jobs: Sequence[JobView] = story.JOBS, clusters: Sequence[ClusterView] = story.CLUSTERS) -> None:
         self.context = "prod-karmada"
+        self.command_flags: tuple[str, ...] = ("--context", "prod-karmada")
         self.server = "https://karmada.example:6443"
         self.namespace = "quant"
         self.tls_verified = True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
+from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import Manifests, render
 from mcjob_tui.draft.storing import drafts
@@ -182,6 +183,48 @@ async def test_the_effective_job_of_a_cluster_is_coloured_against_the_default(fo
         await page.press("2", "l", "l")
         assert any(each.startswith("+ ") and "registry.cn-hz.corp.io" in each for each in view.text.text)
         assert any(each.startswith("- ") and "registry.corp.io" in each for each in view.text.text)
+
+
+async def test_another_cluster_s_effective_job_opens_at_its_first_difference(form: OpenForm) -> None:
+    more = ContainerDifference(resources=ResourceDifference(limits={"memory": "3Gi"}))
+    late = Difference(cluster_names=("ali-hz-prod",), containers={"backfill": more})
+    draft = STORY.model_copy(update={"spec": STORY.spec.model_copy(update={"differences": (late,), "parallelism": 60})})
+    async with form(draft, size=(100, 30)) as page:
+        await on_review(page)
+        view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        view.text.focus()
+        await page.press("2")
+        while view.clusters[view.cluster_at] != "ali-hz-prod":
+            await page.press("greater_than_sign")
+        await page.shows("-   parallelism: 60")
+        await page.press("G")
+        await page.shows("memory: 3Gi")
+
+
+async def test_in_the_widest_terminal_the_other_object_stands_beside(form: OpenForm) -> None:
+    async with form(STORY, size=(200, 60)) as page:
+        await on_review(page)
+        await page.shows("beside: PropagationPolicy")
+        assert "kind: PropagationPolicy" in page.text
+        assert "kind: Job" in page.text
+        page.wizard.pages[4].pane.manifests.text.focus()  # type: ignore[attr-defined]
+        await page.press("h")
+        await page.shows("beside: Job")
+        await page.press("2")
+        await page.until(lambda: "beside" not in page.text)
+
+
+async def test_an_object_is_copied_just_as_it_is_sent(form: OpenForm) -> None:
+    tabs = STORY.model_copy(
+        update={"spec": STORY.spec.model_copy(update={"description": "one\n\ttwo, " + "long " * 60})}
+    )
+    async with form(tabs) as page:
+        await on_review(page)
+        view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        view.text.focus()
+        await page.press("y")
+        assert page.app.clipboard == dump(view.manifests.job)
+        assert max(map(len, page.app.clipboard.splitlines())) > 200
 
 
 async def test_files_are_saved_and_never_overwritten(form: OpenForm, tmp_path: Path) -> None:

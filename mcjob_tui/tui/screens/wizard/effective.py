@@ -30,7 +30,7 @@ class EffectiveScreen(Dialog[None]):
         self.made = made
         self.at = self.clusters.index(cluster) if cluster in self.clusters else 0
         self.head = Words()
-        self.text = TextView(diff_ink)
+        self.text = TextView(diff_ink, folds=True)
 
     def compose_box(self) -> Iterable[Widget]:
         yield self.head
@@ -56,6 +56,7 @@ class EffectiveScreen(Dialog[None]):
             self.text.show_text([f"- {clean(found.problem)}", "  Karmada would send nothing to this cluster."])
         else:
             self.text.show_text([f"{each.mark} {each.text}" for each in found.lines])
+            self.call_after_refresh(self.text.show_line, found.first_change)
 
     def _head(self, found: Effective) -> Line:
         counted = f"{self.at + 1} of {len(self.clusters)} · {found.changed} lines differ"

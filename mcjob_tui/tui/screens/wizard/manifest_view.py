@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.render import Manifests
+from mcjob_tui.draft.summary import Commands
+from mcjob_tui.draft.yaml_text import dump
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.clipboard import too_large
 from mcjob_tui.tui.screens.wizard.manifests import Effective, yaml_lines
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
@@ -48,6 +52,29 @@ def diff_ink(text: str) -> Line:
     if mark == "- ":
         return line((mark, "bad strong"), (rest, "bad"))
     return line(("  ", "muted"), *yaml_ink(rest))
+
+
+def command_lines(commands: Commands | None) -> list[str]:
+    """The commands with what is to be known of them."""
+    if commands is None:
+        return []
+    lines = [
+        "# all at once, with the owners that make the policies go with the Job",
+        commands.submit,
+        "",
+        "# or one by one",
+        commands.create,
+        commands.watch,
+        "",
+        "# kubectl gives the policies no owner: they do not go with the Job",
+        commands.delete,
+    ]
+    return [clean(each) for each in lines]
+
+
+def command_ink(text: str) -> Line:
+    """A comment, or a command."""
+    return line((text, "muted" if text.startswith("#") else ""))
 
 
 class ManifestText(TextView):
@@ -92,25 +119,28 @@ class ManifestPane(Vertical):
         self.effective = effective
         self.manifests: Manifests | None = None
         self.clusters: tuple[str, ...] = ()
-        self.commands: tuple[str, ...] = ()
+        self.commands: Commands | None = None
         self.tab = 0
         self.object_at = 0
         self.cluster_at = 0
+        self._first_change = 0
         self.heads = Sheet()
-        self.text = ManifestText(yaml_ink, id="manifest-text")
+        self.text = ManifestText(yaml_ink, id="manifest-text", folds=True)
+        self.beside = TextView(yaml_ink, id="manifest-beside", folds=True)
+        self.beside.can_focus = False
 
     def compose(self) -> Iterable[Widget]:
         yield self.heads
-        yield self.text
+        yield Horizontal(self.text, self.beside)
 
     def on_mount(self) -> None:
         self.border_title = Content("Manifests")
         self.border_subtitle = Content("exactly as sent · y copy w save")
 
-    def show(self, manifests: Manifests, clusters: Sequence[str], commands: Sequence[str]) -> None:
+    def show(self, manifests: Manifests, clusters: Sequence[str], commands: Commands) -> None:
         """Show other objects; the tab and the object that are open stay open."""
         same_kinds = self.manifests is not None and len(self.manifests.documents()) == len(manifests.documents())
-        self.manifests, self.clusters, self.commands = manifests, tuple(clusters), tuple(commands)
+        self.manifests, self.clusters, self.commands = manifests, tuple(clusters), commands
         if not same_kinds:
             self.object_at = len(manifests.documents()) - 1
         self.cluster_at = min(self.cluster_at, max(0, len(self.clusters) - 1))
@@ -133,13 +163,23 @@ class ManifestPane(Vertical):
             case "right" | "l" | "greater_than_sign":
                 self._turn(1)
             case "y":
-                self.app.copy_to_clipboard("\n".join(self.text.text) + "\n")
-                self.app.notify(f"{len(self.text.text)} lines copied", markup=False)
+                self._copy()
                 return
             case "w":
                 self.post_message(self.SaveWanted())
                 return
         self.paint()
+
+    def _copy(self) -> None:
+        """Copy what is shown; an object just as it is sent."""
+        what, text = f"{len(self.text.text)} lines", "\n".join(self.text.text) + "\n"
+        if self.tab == 0 and self.manifests is not None:
+            shown = self.manifests.documents()[self.object_at]
+            what, text = f"the {shown['kind']}", dump(shown)
+        refused = too_large(text)
+        if not refused:
+            self.app.copy_to_clipboard(text)
+        self.app.notify(refused or f"{what} copied", severity="warning" if refused else "information", markup=False)
 
     def _turn(self, by: int) -> None:
         if self.tab == 0 and self.manifests is not None:
@@ -159,16 +199,34 @@ class ManifestPane(Vertical):
             tabs.append(Piece(words, "chosen" if index == self.tab else "muted"))
         under, text, ink = self._content(self.manifests)
         self.text.ink = ink
-        self.heads.show(lambda width: (tuple(tabs), spread(*under, width), ()))
         self.text.show_text(text, keep=keep)
+        if self.tab == 1 and not keep:
+            self.call_after_refresh(self.text.show_line, self._first_change)
+        other = self._other(self.manifests)
+        beside = line(("beside: ", "muted"), (str(other["kind"]), "")) if other is not None else ()
+
+        def heads(width: int) -> tuple[Line, ...]:
+            left, right = under
+            more = line("   ", *beside) if beside and self.screen.has_class("-w200") else ()
+            return tuple(tabs), spread(left, (*right, *more), width), ()
+
+        self.heads.show(heads)
+        self.set_class(other is not None, "-beside")
+        if other is not None:
+            self.beside.show_text(yaml_lines(other), keep=keep)
+
+    def _other(self, manifests: Manifests) -> Json | None:
+        """The object whose YAML stands beside where there is room: the Job, or the policy beside the Job."""
+        documents = manifests.documents()
+        if self.tab != 0 or len(documents) < 2:
+            return None
+        shown = documents[self.object_at]
+        return manifests.job if shown is not manifests.job else documents[-2]
 
     def _content(self, manifests: Manifests) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if self.tab == 2:
-            return (
-                (line(("the same from a shell", "muted")), ()),
-                [clean(each) for each in self.commands],
-                lambda t: line(t),
-            )
+            said = line(("the same from a shell, where w saves the files", "muted"))
+            return (said, ()), command_lines(self.commands), command_ink
         if self.tab == 1:
             return self._effective()
         documents = manifests.documents()
@@ -188,7 +246,10 @@ class ManifestPane(Vertical):
         found = self.effective(name)
         if found is None:
             return (line(("the clusters are not known yet", "muted")), ()), [], diff_ink
-        said = line((clean(name), "strong"), ("  <  >", "key")), line((clean(found.said), "muted"))
+        differs = f" · {found.changed} lines differ" if found.changed else " · nothing differs"
+        shares = line((clean(found.said), "care" if found.is_tied else "muted"), (differs, "muted"))
+        said = line((clean(name), "strong"), ("  <  >", "key")), shares
         if found.problem:
             return said, [f"- {clean(found.problem)}", "  Karmada would send nothing to this cluster."], diff_ink
+        self._first_change = found.first_change
         return said, [f"{each.mark} {each.text}" for each in found.lines], diff_ink

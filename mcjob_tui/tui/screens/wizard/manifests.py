@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcjob_tui.draft.model import JobDraft
@@ -17,6 +17,7 @@ from mcjob_tui.resources.text import clean_lines
 if TYPE_CHECKING:
     from mcjob_tui.resources.clusters import Cluster
 
+TIE = ": tie"
 FILES = {"Namespace": "namespace", "OverridePolicy": "override", "PropagationPolicy": "policy", "Job": "job"}
 
 
@@ -71,7 +72,13 @@ class Effective:
     said: str
     lines: tuple[DiffLine, ...] = ()
     problem: str = ""
-    changed: int = field(default=0)
+    changed: int = 0
+    is_tied: bool = False
+
+    @property
+    def first_change(self) -> int:
+        """The number of the first line that differs, from 0."""
+        return next((at for at, each in enumerate(self.lines) if each.mark != " "), 0)
 
 
 def targets_of(result: PlacementResult | None) -> dict[str, tuple[Target | None, Target | None]]:
@@ -106,12 +113,14 @@ def effective(
 ) -> Effective:
     """The Job as ``cluster`` will get it; ``others`` are OverridePolicies that are there already."""
     target, other = targets_of(result).get(cluster.name, (None, None))
+    words = _share_words(target, other)
     try:
         job = member_job(manifests, cluster, target or other, others)
     except OverrideError as error:
-        return Effective(cluster.name, _share_words(target, other), (), str(error))
+        return Effective(cluster.name, words, (), str(error))
     lines = tuple(_diff(yaml_lines(_without_status(manifests.job)), yaml_lines(job)))
-    return Effective(cluster.name, _share_words(target, other), lines, "", sum(each.mark != " " for each in lines))
+    changed = sum(each.mark == "+" for each in lines) or sum(each.mark == "-" for each in lines)
+    return Effective(cluster.name, words, lines, "", changed, words.endswith(TIE))
 
 
 def member_jobs(
@@ -135,7 +144,7 @@ def _share_words(target: Target | None, other: Target | None) -> str:
     if target is None and other is None:
         return "gets nothing by this placement"
     one, two = _numbers(target), _numbers(other)
-    return one if one == two or other is None else f"{one}, or {two}: tie"
+    return one if one == two or other is None else f"{one}, or {two}{TIE}"
 
 
 def _numbers(target: Target | None) -> str:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.surroundings import watched_surroundings
 from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.render import Manifests
-from mcjob_tui.draft.summary import Line, kubectl_commands, mcjob_command, summary
+from mcjob_tui.draft.summary import Line, commands, summary
 from mcjob_tui.draft.warnings.policies import existing_claim
 from mcjob_tui.draft.warnings.versions import split_rests_on
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
@@ -97,14 +97,10 @@ class ReviewPage(WizardPage):
         if rests_on := split_rests_on(draft, session.about.karmada_version):
             said = (*said, Line("split", rests_on))
         self.pane.summary.text.show(said, self.wizard.forecast)
-        commands = (
-            mcjob_command(draft, context=session.context),
-            "",
-            *kubectl_commands(self.manifests, context=session.context),
-        )
+        shell = commands(draft, self.manifests, session.command_flags)
         targets = [row.cluster.name for row in self.wizard.forecast.shares]
         others = [view.name for view in session.clusters() if view.name not in targets]
-        self.pane.manifests.show(self.manifests, (*targets, *others), commands)
+        self.pane.manifests.show(self.manifests, (*targets, *others), shell)
         self._show_buttons()
 
     def tell(self) -> None:

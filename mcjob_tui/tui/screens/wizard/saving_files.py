@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reading import as_text
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.dialogs import LineDialog
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def write_files(directory: Path, files: dict[str, str]) -> list[str]:
         if (directory / name).exists():
             raise FileExistsError(f"{directory / name} exists already")
     for name, text in files.items():
-        with (directory / name).open("x", encoding="utf-8") as file:
+        with (directory / name).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     return list(files)
 
@@ -38,11 +39,12 @@ def save_dialog(wizard: "WizardScreen", files: dict[str, str], draft: JobDraft) 
         if answer is None:
             return
         try:
-            written = write_files(Path(answer).expanduser(), named)
+            directory = Path(answer).expanduser().absolute()
+            written = write_files(directory, named)
         except OSError as error:
             wizard.mcjob.say((error.strerror and f"{answer}: {error.strerror}") or str(error), error=True)
         else:
-            wizard.mcjob.say(f"saved {', '.join(written)} in {answer}")
+            wizard.mcjob.say(clean(f"{len(written)} files are in {directory}"))
 
     hint = f"A directory; nothing is overwritten. {len(named)} files: {', '.join(named)}"
     wizard.app.push_screen(LineDialog("Save", hint, f"./{draft.name or 'job'}"), save)
