@@ -1,11 +1,13 @@
 """``python -m mcjob_tui.sandbox``: the sandbox as a process of its own.
 
 Prints one line of JSON with ``url``, ``token`` and ``kubeconfig`` when it accepts connections, and ends on SIGTERM,
-SIGINT or, where asked to, with its parent. What it cannot do it says in one sentence on stderr, with exit code 2.
+SIGINT or, where asked to, with its parent; it leaves no file behind. What it cannot do it says in one sentence on
+stderr, with exit code 2.
 """
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import json
 import math
@@ -25,12 +27,14 @@ from mcjob_tui.sandbox.federation.crowd import CROWD_HISTORY, add_crowd
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
 from mcjob_tui.sandbox.federation.federation import VIEWER, VIEWER_NAMESPACE, Federation, going
 from mcjob_tui.sandbox.federation.fleet import fleet
-from mcjob_tui.sandbox.kubeconfig import CONTEXT, VIEWER_CONTEXT, Login, kubeconfig_text
+from mcjob_tui.sandbox.kubeconfig import CONTEXT, VIEWER_CONTEXT, Login, is_a_sandboxs, kubeconfig_text
+from mcjob_tui.sandbox.launch import TEMPORARY
 from mcjob_tui.sandbox.server import serve
 
 _MOST_CLUSTERS = 1000
 _MOST_JOBS = 50_000
 _USAGE = 2
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _COLLECT_YOUNG = (50_000, 1_000_000, 1_000)
 
 
@@ -81,15 +85,25 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 async def _run(arguments: argparse.Namespace) -> None:
     # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
     gc.set_threshold(*_COLLECT_YOUNG)
-    stop = _stop_event(arguments.die_with_parent)
+    if arguments.kubeconfig:
+        _check_replaceable(arguments.kubeconfig)
+    stop, built = asyncio.Event(), threading.Event()
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_DFL)  # until there is something to clean up
+    if arguments.die_with_parent:
+        _end_with_parent(stop, built)
     federation = _federation(arguments)
+    for number in _ENDING:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    built.set()
     try:
         server = await serve(federation, port=arguments.port)
     except OSError as failure:
         raise _Unusable(f"cannot listen on port {arguments.port}: {failure.strerror or failure}") from failure
-    private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix="mcjob-sandbox-"))
+    private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix=TEMPORARY))
+    path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
+    text = ""
     try:
-        path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
         viewer = Login(VIEWER_CONTEXT, VIEWER, federation.viewer_token, VIEWER_NAMESPACE)
         tokens = {CONTEXT: federation.token}
         text = kubeconfig_text(server.url, server.certificate.certificate, tokens, others=[viewer])
@@ -105,6 +119,7 @@ async def _run(arguments: argparse.Namespace) -> None:
             await stop.wait()
     finally:
         await server.stop()
+        _remove_own(path, text)
         if private is not None:
             shutil.rmtree(private, ignore_errors=True)
 
@@ -120,12 +135,9 @@ def _federation(arguments: argparse.Namespace) -> Federation:
     return federation
 
 
-def _stop_event(die_with_parent: bool) -> asyncio.Event:
-    """Set by a signal and, if asked for, by the end of standard input."""
-    stop = asyncio.Event()
+def _end_with_parent(stop: asyncio.Event, built: threading.Event) -> None:
+    """Set ``stop`` when standard input ends, which it does however the parent ends; before ``built`` end at once."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
 
     def read_to_the_end() -> None:
         try:
@@ -133,12 +145,29 @@ def _stop_event(die_with_parent: bool) -> asyncio.Event:
                 pass
         except OSError:
             pass
+        if not built.is_set():
+            os._exit(0)
         if not loop.is_closed():
             loop.call_soon_threadsafe(stop.set)
 
-    if die_with_parent:
-        threading.Thread(target=read_to_the_end, daemon=True).start()
-    return stop
+    threading.Thread(target=read_to_the_end, daemon=True).start()
+
+
+def _check_replaceable(path: Path) -> None:
+    """Refuse to write over a file that no sandbox has written: it may be somebody's real kubeconfig."""
+    try:
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    except OSError as failure:
+        raise _Unusable(f"cannot write the kubeconfig {path}: {failure.strerror or failure}") from failure
+    if text.strip() and not is_a_sandboxs(text):
+        raise _Unusable(f"{path} is there already and no sandbox has written it: name another file, or remove it")
+
+
+def _remove_own(path: Path, text: str) -> None:
+    """Remove the kubeconfig, which leads nowhere now, unless somebody has put another in its place."""
+    with contextlib.suppress(OSError):
+        if text and path.read_text("utf-8", "replace") == text:
+            path.unlink()
 
 
 def write_private(path: Path, text: str) -> None:

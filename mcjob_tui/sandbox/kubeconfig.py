@@ -46,3 +46,17 @@ def kubeconfig_text(
         "current-context": logins[0].context,
     }
     return yaml.safe_dump(config, sort_keys=False)
+
+
+def is_a_sandboxs(text: str) -> bool:
+    """Whether a sandbox has written the kubeconfig ``text``: nothing is lost with it."""
+    try:
+        config = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    clusters = config.get("clusters") if isinstance(config, dict) else None
+    return (
+        isinstance(clusters, list)
+        and bool(clusters)
+        and all(isinstance(each, dict) and each.get("name") == CONTEXT for each in clusters)
+    )

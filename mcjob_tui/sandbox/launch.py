@@ -7,10 +7,13 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+TEMPORARY = "mcjob-sandbox-"
+"""How the name of the directory begins in which a sandbox keeps its kubeconfig unless it is told where."""
 _ROOT = str(Path(__file__).resolve().parents[2])
 _SECONDS_TO_START = 120.0
 _SECONDS_FOR_A_JOB = 0.1
@@ -40,8 +43,13 @@ class RunningSandbox:
         return await self.process.wait()
 
     async def stop(self) -> None:
-        """End the process, gently first; nothing happens when it has ended already."""
+        """End the process, gently first; nothing happens when it has ended already.
+
+        What a sandbox that somebody has killed could not clean up goes too.
+        """
         await _end(self.process)
+        if self.kubeconfig.parent.name.startswith(TEMPORARY):
+            shutil.rmtree(self.kubeconfig.parent, ignore_errors=True)
         self._drain.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._drain

@@ -22,6 +22,7 @@ from tests.sandbox.federation.harness import DYNAMIC, ended, job, policy
 pytestmark = pytest.mark.e2e
 
 _DEADLINE = 60.0
+_ROOT = str(Path(__file__).parents[3])
 
 
 @pytest.fixture
@@ -85,10 +86,85 @@ async def test_the_kubeconfig_is_its_owners_alone(sandbox: RunningSandbox) -> No
     assert sandbox.token not in repr(sandbox)
 
 
-async def test_it_ends_at_once_when_told_to(sandbox: RunningSandbox) -> None:
-    sandbox.process.send_signal(signal.SIGTERM)
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="no list of the machine's sockets")
+def test_it_listens_on_loopback_alone(sandbox: RunningSandbox) -> None:
+    port = f":{int(sandbox.url.rpartition(':')[2]):04X}"
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()]
+    listening = [row[1] for row in rows if row[3] == "0A" and row[1].endswith(port)]
+    assert listening == [f"0100007F{port}"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_it_ends_at_once_when_told_to_and_takes_its_kubeconfig_along(
+    sandbox: RunningSandbox, number: signal.Signals
+) -> None:
+    sandbox.process.send_signal(number)
     async with asyncio.timeout(_DEADLINE):
         assert await sandbox.wait() == 0
+    assert list(sandbox.kubeconfig.parent.iterdir()) == []
+
+
+async def test_a_kubeconfig_that_somebody_has_put_there_meanwhile_stays(sandbox: RunningSandbox) -> None:
+    sandbox.kubeconfig.write_text("mine")
+    await sandbox.stop()
+    assert sandbox.kubeconfig.read_text() == "mine"
+
+
+async def test_a_file_that_no_sandbox_has_written_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_text("apiVersion: v1\nkind: Config\nclusters: [{name: production}]\n")
+    with pytest.raises(SandboxFailed, match="is there already and no sandbox has written it"):
+        await start_sandbox(kubeconfig=path)
+    assert "production" in path.read_text()
+
+
+async def test_what_a_killed_sandbox_has_left_can_be_written_over(tmp_path: Path) -> None:
+    for _ in range(2):
+        running = await start_sandbox(kubeconfig=tmp_path / "config")
+        running.process.kill()
+        await running.wait()
+        assert running.token in running.kubeconfig.read_text()
+
+
+async def test_a_killed_sandbox_leaves_nothing_once_it_is_stopped() -> None:
+    running = await start_sandbox()
+    assert running.kubeconfig.exists()
+    running.process.kill()
+    await running.stop()
+    assert not running.kubeconfig.parent.exists()
+
+
+_PARENT = """
+import asyncio, json, sys
+from mcjob_tui.sandbox.launch import start_sandbox
+async def main():
+    running = await start_sandbox()
+    print(json.dumps([running.process.pid, running.url, str(running.kubeconfig)]), flush=True)
+    await running.wait()
+asyncio.run(main())
+"""
+
+
+async def test_nothing_is_left_of_it_when_its_parent_is_killed() -> None:
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _PARENT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": _ROOT}
+    )
+    assert parent.stdout is not None
+    pid, url, kubeconfig = json.loads(await asyncio.wait_for(parent.stdout.readline(), _DEADLINE))
+    parent.kill()
+    await parent.wait()
+    async with asyncio.timeout(_DEADLINE):
+        while _is_running(pid) or Path(kubeconfig).parent.exists():  # noqa: ASYNC110 (no child of this process)
+            await asyncio.sleep(0.02)
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 async def test_it_ends_with_its_parent(sandbox: RunningSandbox) -> None:
