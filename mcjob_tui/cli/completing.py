@@ -29,6 +29,7 @@ class Place:
     parser: argparse.ArgumentParser
     flag: argparse.Action | None = None
     positionals: int = 0
+    words: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,6 +73,9 @@ def candidates(place: Place, current: str, ask: Ask) -> tuple[list[str], str]:
     positionals = [action for action in place.parser._actions if not action.option_strings]
     if place.positionals < len(positionals):
         return _values(positionals[place.positionals], place, ask)
+    if positionals and positionals[-1].nargs == "+":
+        found, last = _values(positionals[-1], place, ask)
+        return [each for each in found if each not in place.words], last
     return [], NO_FILES
 
 
@@ -119,9 +123,10 @@ def _take_flag(place: Place, word: str) -> None:
 def _take_word(place: Place, word: str) -> None:
     for action in place.parser._actions:
         if isinstance(action, argparse._SubParsersAction) and word in action.choices:
-            place.parser, place.positionals = action.choices[word], 0
+            place.parser, place.positionals, place.words = action.choices[word], 0, []
             return
     place.positionals += 1
+    place.words.append(word)
 
 
 def _values(action: argparse.Action, place: Place, ask: Ask) -> tuple[list[str], str]:

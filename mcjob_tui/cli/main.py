@@ -30,7 +30,7 @@ MODULES = {
     "delete": "delete",
     "suspend": "actions",
     "resume": "actions",
-    "rerun": "actions",
+    "rerun": "rerun",
     "sandbox": "sandbox",
     "info": "info",
     "completion": "completion",

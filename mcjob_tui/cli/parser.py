@@ -155,24 +155,31 @@ def _job_commands(commands: Commands) -> None:
     logs.add_argument("--timestamps", action="store_true", help="with the time of each line")
     logs.add_argument("--no-prefix", action="store_true", help="without cluster and pod before each line")
 
-    delete = _command(commands, "delete", "delete a Job in all clusters, with the policies that belong to it")
-    delete.add_argument("name", metavar="NAME")
+    delete = _command(commands, "delete", "delete Jobs in all clusters, with the policies that belong to them")
+    delete.add_argument("name", metavar="NAME", nargs="+")
     delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
     delete.add_argument("--wait", action=argparse.BooleanOptionalAction, default=True, help="until all of it is gone")
     delete.add_argument("--timeout", metavar="TIME", default="2m", help="how long to wait at most (2m)")
+    _output_flag(delete, ("name",))
 
-    for name, help_ in (
-        ("suspend", "stop a Job's pods in all clusters until it is resumed"),
-        ("resume", "let a suspended Job go on"),
-        ("rerun", "run a Job again as a new one"),
+    for name, help_, until in (
+        ("suspend", "stop the pods of Jobs in all clusters until they are resumed", "until no pod is active"),
+        ("resume", "let suspended Jobs go on", "until they run again"),
     ):
-        command = _command(commands, name, help_)
-        command.add_argument("name", metavar="NAME")
-        if name == "rerun":
-            command.add_argument("--as", dest="new_name", metavar="NEW", help="the new Job's name")
-            command.add_argument("--wait", action="store_true", help="wait for the end")
-            command.add_argument("--timeout", metavar="TIME", help="how long to wait at most")
-        _output_flag(command, ("name", "json", "yaml"))
+        switch = _command(commands, name, help_)
+        switch.add_argument("name", metavar="NAME", nargs="+")
+        switch.add_argument("--wait", action="store_true", help=until)
+        switch.add_argument("--timeout", metavar="TIME", help="how long to wait at most")
+        _output_flag(switch, ("name", "json", "yaml"))
+
+    rerun = _command(commands, "rerun", "run a Job again as a new one, or in its place")
+    rerun.add_argument("name", metavar="NAME")
+    rerun.add_argument("--as", dest="new_name", metavar="NEW", help="the new Job's name")
+    rerun.add_argument("--in-place", action="store_true", help="delete the Job first and keep its name; asks first")
+    rerun.add_argument("-y", "--yes", action="store_true", help="with --in-place: do not ask")
+    rerun.add_argument("--wait", action="store_true", help="wait for the end: 0 complete, 5 failed, 4 timed out")
+    rerun.add_argument("--timeout", metavar="TIME", help="how long to wait at most")
+    _output_flag(rerun, ("name", "json", "yaml"))
 
 
 def _other_commands(commands: Commands) -> None:

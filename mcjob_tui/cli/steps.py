@@ -6,12 +6,17 @@ from mcjob_tui.control_plane.views import Step, StepState
 _WORDS = {StepState.DONE: "ok", StepState.FAILED: "failed", StepState.UNDONE: "undone"}
 
 
-def tell_step(step: Step) -> None:
-    """Tell a step that has come to its end; what is still going on is not worth a line."""
+def tell_step(step: Step, name: str = "") -> None:
+    """Tell a step that has come to its end; what is still going on is not worth a line.
+
+    Args:
+        name: of the Job that the step belongs to, where there are several.
+    """
     word = _WORDS.get(step.state)
     if word is None:
         return
-    tell(f"{step.name}: {word}{f', {step.message}' if step.message else ''}")
+    whose = f"{name}: " if name else ""
+    tell(f"{whose}{step.name}: {word}{f', {step.message}' if step.message else ''}")
     for kind, field, message in step.causes:
         tell(f"  {kind} {field}: {message}")
     for each in step.clusters:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mcjob_tui.cli.control_plane import exit_code
 from mcjob_tui.cli.drafts import refuse_problems
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.output import tell
+from mcjob_tui.cli.output import data, documents, tell
 from mcjob_tui.cli.steps import tell_step
 from mcjob_tui.cli.surroundings import advice, predicted, surroundings_of
 from mcjob_tui.control_plane import errors
@@ -62,3 +62,11 @@ async def create(session: ControlPlane, manifests: "Manifests") -> None:
             tell_step(step)
         left = f"; left behind: {', '.join(submission.left)}" if submission.left else ""
         raise CommandFailed(exit_code(failure), f"{failure.sentence}{left}") from failure
+
+
+async def print_job(session: ControlPlane, namespace: str, name: str, output: str | None, verb: str) -> None:
+    """Print a Job after something was done to it: the object, its name, or its name with what was done."""
+    if output in ("json", "yaml"):
+        data(documents([await session.fetch("Job", namespace, name)], output))
+    else:
+        data(f"job.batch/{name}" if output == "name" else f"job.batch/{name} {verb}")

@@ -88,6 +88,10 @@ class JobFollower:
         return self._troubles
 
     @property
+    def has_looked(self) -> bool:
+        return all(each.phase is not Phase.CONNECTING for each in self._watches.states().values())
+
+    @property
     def problems(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for name, state in self._watches.states().items():

@@ -6,8 +6,7 @@ says so in a line of its own and holds up nobody. Reading one container is ``con
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -49,19 +48,20 @@ async def merged_logs(
     for cluster in request.clusters:
         label = OLD_JOB_NAME_LABEL if old_label(cluster) else JOB_NAME_LABEL
         selection = Selection(request.namespace, labels=f"{label}={request.name}", cluster=cluster)
-        finders.append(asyncio.create_task(find(api, selection, readers), name=f"pods for logs of {cluster}"))
+        finding = _find(find(api, selection, readers), readers, cluster)
+        finders.append(asyncio.create_task(finding, name=f"pods for logs of {cluster}"))
     nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)
     ending = asyncio.create_task(_finish(nothing_more, readers, merge), name="end of logs")
     try:
         async for batch in merge.batches():
             yield batch
+        await ending
     finally:
         tasks = [ending, *finders, *readers.tasks()]
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        # What one of them failed with has been said in a line; leaving must not fail for it.
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Readers:
@@ -101,7 +101,8 @@ class _Readers:
                     opening=self._opening(log, status),
                     closing=partial(self._closing, log),
                 )
-                self._tasks[log.key] = asyncio.create_task(reader, name=f"log {log.key}")
+                reading = _said_if_it_fails(reader, self, cluster, pod.name, status.name)
+                self._tasks[log.key] = asyncio.create_task(reading, name=f"log {log.key}")
 
     def forget(self, cluster: str, key: Key) -> None:
         """The pod is gone: its logs will not go on."""
@@ -144,6 +145,25 @@ class _Readers:
         words = f"exited {ended.exit_code} {reason}".strip()
         time = max(last, nanoseconds(ended.finished_at))
         return [(time, log.life(words, moment(time), warning=bool(ended.exit_code)))]
+
+
+async def _find(work: Coroutine[None, None, None], readers: _Readers, cluster: str) -> None:
+    """Look for the pods of a cluster; whatever comes of it, the others do not wait for it."""
+    try:
+        await _said_if_it_fails(work, readers, cluster)
+    finally:
+        readers.looked(cluster)
+
+
+async def _said_if_it_fails(
+    work: Coroutine[None, None, None], readers: _Readers, cluster: str, pod: str = "", container: str = ""
+) -> None:
+    """Do the work; an answer that nobody has foreseen is a line of its own, and the other logs go on."""
+    try:
+        await work
+    except (ControlPlaneError, ValueError, LookupError) as error:
+        words = f"reading broke off: {str(error).partition(chr(10))[0] or type(error).__name__}"
+        readers.merge.note(LogLine(cluster, pod, container, None, words, note=True, warning=True))
 
 
 def _has_log(status: ContainerStatus, previous: bool) -> bool:
@@ -197,7 +217,9 @@ async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> 
 
 async def _finish(nothing_more: Awaitable[object], readers: _Readers, merge: LogMerge) -> None:
     """Once no reader will begin any more, and all that there are have ended, the merge ends."""
-    await nothing_more
-    while not readers.all_ended():
-        await asyncio.gather(*readers.tasks())
-    merge.finish()
+    try:
+        await nothing_more
+        while not readers.all_ended():
+            await asyncio.gather(*readers.tasks())
+    finally:
+        merge.finish()

@@ -89,6 +89,10 @@ class JobFollower(Protocol):
         """What keeps its pods from doing well, the latest first."""
 
     @property
+    def has_looked(self) -> bool:
+        """Whether every cluster has told its pods and events once, or has said why not."""
+
+    @property
     def problems(self) -> Mapping[str, str]:
         """Per cluster why its pods or events cannot be read, as a sentence; only those that have a problem."""
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from mcjob_tui.control_plane.causes import Cause, why_no_pods, why_waiting
 from mcjob_tui.control_plane.pod_state import worst_of
 from mcjob_tui.control_plane.views import EventView, PodView, Trouble
+from mcjob_tui.control_plane.wording import counted
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NO_PODS = "FailedCreate"
@@ -30,6 +31,12 @@ def troubles(pods: Sequence[PodView], events: Iterable[EventView]) -> tuple[Trou
             newest = max(other, each, key=_moment)
             found[key] = replace(newest, count=other.count + each.count)
     return tuple(sorted(found.values(), key=lambda each: (-_moment(each).timestamp(), each.cluster)))
+
+
+def trouble_words(trouble: Trouble) -> tuple[str, str]:
+    """How many pods it is about, and what the cluster calls it: ``4 pods``, ``OOMKilled, exit code 137``."""
+    what = counted(trouble.count, "pod") if trouble.pod else f"no pod, {counted(trouble.count, 'attempt')}"
+    return what, trouble.reason + (f", exit code {trouble.exit_code}" if trouble.exit_code is not None else "")
 
 
 def _moment(trouble: Trouble) -> datetime:

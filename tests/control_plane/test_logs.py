@@ -103,6 +103,36 @@ async def test_a_cluster_that_cannot_be_reached_says_so_and_holds_up_nobody(sess
     assert [(each.cluster, each.note, each.warning) for each in lines] == [("nowhere", True, True)]
 
 
+@pytest.mark.parametrize("follow", [False, True])
+async def test_an_answer_that_makes_no_sense_is_a_line_and_holds_up_nobody(follow: bool) -> None:
+    good = {
+        "metadata": {"name": "p", "namespace": "demo", "uid": "u", "resourceVersion": "1"},
+        "status": {
+            "phase": "Succeeded",
+            "containerStatuses": [{"name": "main", "state": {"terminated": {"exitCode": 0}}}],
+        },
+    }
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/log"):
+            return web.Response(text="2026-11-23T15:10:00Z hello\n")
+        if "watch" in request.query:
+            return await streaming(request)
+        odd = "/odd/" in request.path
+        items = [{"metadata": {"name": "p"}, "status": 5}] if odd and not follow else [good]
+        if odd and follow:
+            return web.Response(text="[]", content_type="application/json")
+        return reply({"kind": "PodList", "metadata": {"resourceVersion": "1"}, "items": items})
+
+    over = asyncio.Event()
+    over.set()
+    async with serving(handler) as url, api_to(url) as api, asyncio.timeout(20):
+        request = LogRequest("demo", "j", ("good", "odd"), follow=follow)
+        lines = [each async for batch in merged_logs(api, request, over=over) for each in batch]
+    assert [each.text for each in lines if not each.note] == ["hello"]
+    assert any(each.cluster == "odd" and each.warning for each in lines)
+
+
 class TestBreaks:
     """A container's log whose connection breaks, at a server that gives it line by line."""
 

@@ -45,6 +45,7 @@ class Follower:
         self.pods, self.events, self.timeline = pods, events, timeline
         self.troubles = troubles(pods, events)
         self.problems: Mapping[str, str] = {}
+        self.has_looked = True
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         return lambda: None

@@ -1,57 +1,58 @@
-"""``mcjob suspend``, ``resume`` and ``rerun``."""
+"""``mcjob suspend`` and ``resume``."""
 
 import argparse
+import asyncio
 
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.output import data, documents, tell
-from mcjob_tui.cli.submission import create, manifests_of
-from mcjob_tui.cli.waiting import clusters_known, until_end, watched
+from mcjob_tui.cli.output import tell
+from mcjob_tui.cli.several import for_each, views_of
+from mcjob_tui.cli.submission import print_job
+from mcjob_tui.cli.waiting import follow, watched
 from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.views import JobState, JobView
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
-    """Do it and print the Job's name, or the object with ``-o``."""
-    return run_async(_act(arguments))
+    """Do it and print the Jobs' names, or the objects with ``-o``."""
+    return run_async(_switch(arguments))
 
 
-async def _act(arguments: argparse.Namespace) -> ExitCode:
-    limit = seconds(getattr(arguments, "timeout", None), "--timeout")
+async def _switch(arguments: argparse.Namespace) -> ExitCode:
+    limit = seconds(arguments.timeout, "--timeout")
+    suspend = arguments.command == "suspend"
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        view = session.job(namespace, arguments.name)
-        if view is None:
-            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{arguments.name} not found")
-        if arguments.command == "rerun":
-            name = await _rerun(session, namespace, view.name, arguments.new_name)
-            await _print(session, namespace, name, arguments.output, "created")
-            return await until_end(session, namespace, name, limit) if arguments.wait else ExitCode.DONE
-        suspend = arguments.command == "suspend"
-        if view.suspended is suspend:
-            tell(f"{view.name} is {'suspended' if suspend else 'not suspended'} already")
-        else:
-            await session.set_suspended(namespace, view.name, suspend)
-        await _print(session, namespace, view.name, arguments.output, f"{arguments.command}{'ed' if suspend else 'd'}")
+        views = views_of(session, namespace, arguments.name)
+
+        async def one(view: JobView) -> None:
+            if view.suspended is suspend:
+                tell(f"{view.name} is {'suspended' if suspend else 'not suspended'} already")
+            else:
+                await session.set_suspended(namespace, view.name, suspend)
+            if arguments.wait:
+                await _until_switched(session, view, suspend, limit)
+            verb = f"{arguments.command}{'ed' if suspend else 'd'}"
+            await print_job(session, namespace, view.name, arguments.output, verb)
+
+        await for_each(one, views)
     return ExitCode.DONE
 
 
-async def _rerun(session: ControlPlane, namespace: str, name: str, new_name: str | None) -> str:
-    """Create the Job again under a new name, with policies of its own; returns that name."""
-    from mcjob_tui.control_plane.cloning import draft_of_job
-    from mcjob_tui.draft.errors import DraftError
+async def _until_switched(session: ControlPlane, job: JobView, suspend: bool, limit: float | None) -> None:
+    """Return once no pod of it is active (or none is held back any more), or it has ended.
 
+    Raises:
+        CommandFailed: that takes longer than ``limit`` seconds.
+    """
     try:
-        draft = await draft_of_job(session, namespace, name, again=True, new_name=new_name)
-    except DraftError as failure:
-        raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
-    await clusters_known(session)
-    await create(session, await manifests_of(session, draft))
-    return draft.name
-
-
-async def _print(session: ControlPlane, namespace: str, name: str, output: str | None, verb: str) -> None:
-    if output in ("json", "yaml"):
-        data(documents([await session.fetch("Job", namespace, name)], output))
-    else:
-        data(f"job.batch/{name}" if output == "name" else f"job.batch/{name} {verb}")
+        async with asyncio.timeout(limit):
+            async for view in follow(session, *job.key):
+                if view.suspended is not suspend:
+                    continue
+                if not view.progress.active if suspend else view.state is not JobState.SUSPENDED:
+                    return
+    except TimeoutError as expired:
+        doing = "has active pods still" if suspend else "does not run yet"
+        raise CommandFailed(ExitCode.TIMED_OUT, f"{job.name} {doing} after {limit:g} s") from expired

@@ -7,6 +7,7 @@ from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.job_tables import done, members_table
 from mcjob_tui.cli.output import data, documents
+from mcjob_tui.cli.troubles import troubles_text
 from mcjob_tui.cli.waiting import follow, watched
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import JobState, JobView
@@ -25,10 +26,11 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
         try:
             async with asyncio.timeout(limit if arguments.watch else None):
                 async for view in follow(session, namespace, arguments.name):
-                    _print(session, view, arguments.output)
+                    over = view.state.finished or not arguments.watch
+                    await _print(session, view, arguments.output, why=over)
                     if not arguments.watch:
                         return ExitCode.DONE
-                    if view.state.finished:
+                    if over:
                         return ExitCode.DONE if view.state is JobState.COMPLETE else ExitCode.JOB_FAILED
         except TimeoutError as expired:
             raise CommandFailed(
@@ -37,7 +39,8 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _print(session: ControlPlane, view: JobView, output: str | None) -> None:
+async def _print(session: ControlPlane, view: JobView, output: str | None, *, why: bool) -> None:
+    """Print it; ``why`` asks the clusters too what their pods suffer from."""
     if output in ("json", "yaml"):
         parts = [session.raw("Job", *view.key), session.raw("ResourceBinding", view.namespace, f"{view.name}-job")]
         data(documents([part for part in parts if part is not None], output))
@@ -45,6 +48,9 @@ def _print(session: ControlPlane, view: JobView, output: str | None) -> None:
         data(f"job.batch/{view.name}")
     else:
         data(describe(view, wide=output == "wide"))
+        troubles = await troubles_text(session, view) if why else ""
+        if troubles:
+            data(troubles)
 
 
 def describe(view: JobView, *, wide: bool = False) -> str:

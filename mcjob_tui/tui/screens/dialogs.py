@@ -68,14 +68,19 @@ class ChoiceDialog(Dialog[str]):
         Binding("up,ctrl+p", "move(-1)", "before", show=False),
     ]
 
-    def __init__(self, title: str, choices: tuple[Choice, ...], current: str = "") -> None:
-        super().__init__(title, "type to narrow · enter choose · esc close")
+    def __init__(self, title: str, choices: tuple[Choice, ...], current: str = "", *, free: bool = False) -> None:
+        """``free``: what is typed may be something that is not in the list, too."""
+        verb = "type a name" if free else "type to narrow"
+        super().__init__(title, f"{verb} · enter choose · esc close")
+        self.free = free
         self.choices = choices
         self.current = current
         self.field = Input(compact=True, select_on_focus=False)
         self.table: LiveTable[Choice] = LiveTable(lambda choice: choice.value, self._cell, id="choices")
         self.table.can_focus = False
-        self.table.empty = lambda width: (line(("  nothing matches", "muted")),)
+        self.table.empty = lambda width: (
+            line(("  enter takes what is typed" if free else "  nothing matches", "muted")),
+        )
 
     def compose_box(self) -> Iterable[Widget]:
         yield self.field
@@ -100,8 +105,11 @@ class ChoiceDialog(Dialog[str]):
         )
 
     def on_input_submitted(self) -> None:
+        typed = self.field.value.strip()
         if self.table.row is not None:
             self.dismiss(self.table.row.value)
+        elif self.free and typed:
+            self.dismiss(typed)
 
     def on_live_table_opened(self) -> None:
         """A row was clicked twice."""

@@ -1,4 +1,4 @@
-"""The last events of the Job that the cursor rests on: followed while it rests there, one Job at a time.
+"""What goes wrong in the Job that the cursor rests on, and its last events: followed while it rests, one at a time.
 
 How they are worded is imported with the first of them, since the first frame shows none.
 """
@@ -15,12 +15,13 @@ from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.form.pieces import Line
 
 if TYPE_CHECKING:
-    from mcjob_tui.control_plane.views import EventView, JobView
+    from mcjob_tui.control_plane.views import EventView, JobView, Trouble
     from mcjob_tui.tui.screens.page import Page
 
 REST_SECONDS = 0.3
 """How long the cursor rests before a Job is followed: who scrolls starts nothing."""
 SHOWN = 4
+TROUBLES_SHOWN = 2
 
 Key = tuple[str, str]
 
@@ -36,12 +37,13 @@ class Glance:
         self._worker: Worker[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self.events: tuple[EventView, ...] = ()
+        self.troubles: tuple[Trouble, ...] = ()
 
     def rest_on(self, key: Key | None) -> None:
         """The cursor is on the Job ``key``, or on none; the same again changes nothing."""
         if key == self._key:
             return
-        self._key, self.events = key, ()
+        self._key, self.events, self.troubles = key, (), ()
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -52,13 +54,19 @@ class Glance:
             self._timer = self._page.set_timer(REST_SECONDS, self._begin)
 
     def lines(self, job: "JobView", width: int) -> tuple[Line, ...]:
-        """The events of ``job``, newest first, where they are known."""
+        """What goes wrong in ``job``, then its notable events, newest first, where they are known."""
         if job.key != self._key:
             return ()
-        from mcjob_tui.tui.screens.job_course import event_lines
+        from mcjob_tui.tui.screens.job_course import event_lines, is_notable, trouble_line
 
         inks = cluster_inks(tuple(member.cluster for member in job.members))
-        return event_lines(self.events, inks, width, SHOWN)
+        troubles = tuple(trouble_line(each, inks, width) for each in self.troubles[:TROUBLES_SHOWN])
+        notable = tuple(each for each in self.events if is_notable(each))[:SHOWN]
+        return (*troubles, *event_lines(notable, inks, width, SHOWN))
+
+    def helps(self, job: "JobView") -> str:
+        """What helps against the latest trouble of ``job``; "" where nothing is known."""
+        return next((each.next_step for each in self.troubles if each.next_step), "") if job.key == self._key else ""
 
     def _begin(self) -> None:
         if self._key is not None:
@@ -78,7 +86,8 @@ class Glance:
 
                     def show() -> None:
                         if key == self._key:
-                            self.events = newest_first(follower.events)[:SHOWN]
+                            self.events = newest_first(follower.events)
+                            self.troubles = follower.troubles
                             self._changed()
 
                     def show_soon() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from mcjob_tui.control_plane.troubles import trouble_words
 from mcjob_tui.control_plane.views import EventView, Milestone, Trouble
 from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.resources.text import clean
@@ -72,22 +73,20 @@ def trouble_lines(
     return tuple(made[: max(height, 1)])
 
 
-def _head(trouble: Trouble, inks: Mapping[str, str], width: int) -> tuple[Line, ...]:
-    ended = trouble.exit_code is not None
-    sign, ink = ("× ", "bad") if ended else ("▲ ", "care")
-    what = counted(trouble.count, "pod") if trouble.pod else f"no pod, {counted(trouble.count, 'attempt')}"
-    code = f", exit code {trouble.exit_code}" if ended else ""
-    first = line(
-        (sign, ink),
-        (trouble.cluster, inks.get(trouble.cluster, "")),
-        f"  {what}: ",
-        (f"{trouble.reason}{code}", "strong"),
-    )
+def trouble_line(trouble: Trouble, inks: Mapping[str, str], width: int) -> Line:
+    """``× gcp-euw1-prod  4 pods: OOMKilled, exit code 137: the container needed more memory than its limit``."""
+    sign, ink = ("× ", "bad") if trouble.exit_code is not None else ("▲ ", "care")
+    what, called = trouble_words(trouble)
     said = "" if trouble.sentence == trouble.reason else f": {trouble.sentence}"
-    lines = [spread(cut((*first, *line(said)), width - 10), line((time_of_day(trouble.time), "muted")), width)]
+    first = line((sign, ink), (trouble.cluster, inks.get(trouble.cluster, "")), f"  {what}: ", (called, "strong"), said)
+    return spread(cut(first, width - 10), line((time_of_day(trouble.time), "muted")), width)
+
+
+def _head(trouble: Trouble, inks: Mapping[str, str], width: int) -> tuple[Line, ...]:
+    lines = [trouble_line(trouble, inks, width)]
     if trouble.next_step and not (trouble.log and trouble.next_step in _LOG_IS_HERE):
         lines.append(cut(line("  ", ("What helps: ", "heading"), trouble.next_step), width))
-    if not trouble.log and trouble.message and not said.endswith(trouble.message):
+    if not trouble.log and trouble.message and trouble.message != trouble.sentence:
         lines += [line("  ", (text, "muted")) for text in wrapped(trouble.message, width - 2)[:2]]
     return tuple(lines)
 

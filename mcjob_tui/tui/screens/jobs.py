@@ -181,7 +181,10 @@ class JobsScreen(JobActions):
             return
         pane.label(title=job.name, state=age_words(job, clock.now()), place="enter open")
         self.glance.rest_on(job.key if pane.display and self.is_current and self.mcjob.session else None)
-        sheet.show(lambda width: detail_lines(job, width, pane.size.height, self.glance.lines(job, width)))
+        glance = self.glance
+        sheet.show(
+            lambda width: detail_lines(job, width, pane.size.height, glance.lines(job, width), glance.helps(job))
+        )
         rows.show(lambda width: two_rows(job, width))
 
     def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:
@@ -332,6 +335,7 @@ class JobsScreen(JobActions):
 
         session = self.mcjob.session
         known = session.namespaces() if session is not None else None
+        is_known = known is not None
         if known is None:
             known = (session.namespace,) if session is not None else ()
         choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in known))
@@ -341,7 +345,7 @@ class JobsScreen(JobActions):
             if name is not None:
                 self.mcjob.watch_namespace(name or None)
 
-        self.app.push_screen(ChoiceDialog("Namespace", choices, current), chosen)
+        self.app.push_screen(ChoiceDialog("Namespace", choices, current, free=not is_known), chosen)
 
     def command_all_namespaces(self) -> None:
         """Watch all namespaces."""

@@ -11,19 +11,22 @@ from mcjob_tui.tui.widgets.states import ago, job_state, member_state
 _NUMBERS = 9 + 9 + 9
 
 
-def detail_lines(job: JobView, width: int, height: int, events: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+def detail_lines(
+    job: JobView, width: int, height: int, events: tuple[Line, ...] = (), helps: str = ""
+) -> tuple[Line, ...]:
     """The pane of a Job in ``width`` × ``height`` cells; clusters that do not fit are counted in one row.
 
-    ``events`` are its last events, drawn already; they stand where the clusters leave room, one at least.
+    ``events`` are its last events, drawn already; they stand where the clusters leave room, one at least. ``helps`` is
+    what helps against what its pods suffer from, where that is known.
     """
     lines: list[Line] = list(state_sentence(job, width))
     lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks]
-    helps = _helps(job, width)
-    room = height - len(lines) - len(helps) - 1
+    advice = _helps(helps or job.next_step, job, width)
+    room = height - len(lines) - len(advice) - 1
     if job.members and room > 3:
         lines += [line(), *member_rows(job.members, width, room - 1 - min(1, len(events)))]
-    left = max(0, height - len(lines) - len(helps))
-    return (*lines, *events[:left], *helps)
+    left = max(0, height - len(lines) - len(advice))
+    return (*lines, *events[:left], *advice)
 
 
 def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:
@@ -76,8 +79,8 @@ def _member_row(member: MemberView, width: int, names: int, bar: int) -> Line:
     )
 
 
-def _helps(job: JobView, width: int) -> tuple[Line, ...]:
-    said = job.next_step or next((member.next_step for member in job.members if member.next_step), "")
+def _helps(helps: str, job: JobView, width: int) -> tuple[Line, ...]:
+    said = helps or next((member.next_step for member in job.members if member.next_step), "")
     if not said:
         return ()
     texts = wrapped(f"What helps: {said}", width)[:3]
