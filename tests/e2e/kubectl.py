@@ -1,8 +1,10 @@
-"""kubectl, pointed at an API server of the sandbox that runs in a thread of the test process."""
+"""kubectl, pointed at an API server of the sandbox in a thread of the test process, or at a whole sandbox."""
 
 import asyncio
+import json
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,3 +92,15 @@ def kubectl_on_sandbox(home: Path) -> Iterator[Kubectl]:
     finally:
         done.set()
         thread.join()
+
+
+@contextmanager
+def kubectl_on_federation(home: Path, *, speed: int) -> Iterator[Kubectl]:
+    """A whole sandbox in a process of its own, and kubectl with its kubeconfig."""
+    command = [sys.executable, "-m", "mcjob_tui.sandbox", f"--speed={speed}", f"--kubeconfig={home / 'config'}"]
+    with subprocess.Popen([*command, "--die-with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as sandbox:
+        try:
+            assert sandbox.stdout is not None
+            yield Kubectl(json.loads(sandbox.stdout.readline())["url"], home)
+        finally:
+            sandbox.terminate()

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from mcjob_tui.sandbox.api import access, answers, deleting, discovery, openapi, resources
+from mcjob_tui.sandbox.api import access, answers, deleting, discovery, openapi, openapi_v2, resources
 from mcjob_tui.sandbox.api.backend import Federation, Member, User
 from mcjob_tui.sandbox.api.bodies import read_object
 from mcjob_tui.sandbox.api.listing import answer_list
@@ -124,6 +124,10 @@ async def _serve(
     access.check_path(user, path)
     if path in _HEALTH:
         return web.Response(text=_health(path) if "verbose" in request.query else "ok")
+    if path == "/openapi/v2" and request.method == "GET":
+        if openapi_v2.asked_for(request.headers.get("Accept", "")):
+            return web.Response(body=openapi_v2.as_protobuf(store.kinds), content_type=openapi_v2.MEDIA_TYPE)
+        return answers.document(openapi_v2.as_json(store.kinds))
     aggregated = "apidiscovery.k8s.io;v=v2;" in request.headers.get("Accept", "").replace(" ", "")
     known = discovery.document(path, store.kinds, aggregated=aggregated, address=request.host)
     if known is None and path.startswith("/openapi/v3"):

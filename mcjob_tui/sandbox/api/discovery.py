@@ -147,7 +147,7 @@ def _aggregated_row(kind: Kind) -> Json:
 
 def _paths(kinds: Sequence[Kind]) -> list[str]:
     groups = [each for each in _groups(kinds) if each[0]]
-    found = {"/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"}
+    found = {"/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"}
     return sorted(
         found | {f"/apis/{group}" for group, _ in groups} | {f"/apis/{group}/{each}" for group, each in groups}
     )
