@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerError, WorkerState, get_current_worker
@@ -31,6 +30,7 @@ from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.screens.start import StartScreen
+from mcjob_tui.tui.typing_ahead import TypingAhead
 from mcjob_tui.tui.visits import Visits
 from mcjob_tui.tui.widgets.header import HeaderState
 
@@ -92,7 +92,7 @@ def _collect_again() -> None:
         gc.enable()
 
 
-class McjobApp(App[None], inherit_bindings=False):
+class McjobApp(TypingAhead, inherit_bindings=False):
     """The app. Run it with ``run``; its exit code is ``return_code``."""
 
     TITLE = "mcjob"

@@ -97,6 +97,8 @@ class WizardScreen(KnowingPage):
         left = self.page
         if isinstance(left.widget, FormPane):
             left.widget.tells_all = True
+        # Or Textual would give it to some other field of the page that goes, and that one would have it on coming back.
+        self.set_focus(None)
         left.widget.display = False
         self.here = number
         self.visited.add(number)
