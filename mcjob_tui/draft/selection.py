@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.policy_objects import placement_object
-from mcjob_tui.karmada.selection import cluster_matches
+from mcjob_tui.karmada.placement.affinity import AffinityMatcher
+from mcjob_tui.karmada.placement.facts import facts_of
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.policies import ClusterAffinity
 
@@ -23,7 +24,9 @@ def selected_clusters(draft: JobDraft, clusters: Sequence[Cluster] | None) -> tu
         return None
     affinity = affinity_of(draft)
     if clusters is not None:
-        return tuple(each.name for each in clusters if cluster_matches(each, affinity))
+        matcher = AffinityMatcher(affinity)
+        facts = map(facts_of, clusters)
+        return tuple(each.name for each in facts if matcher.matches(each))
     if affinity.cluster_names and affinity.field_selector is None and affinity.label_selector is None:
         return tuple(name for name in affinity.cluster_names if name not in affinity.exclude)
     return None

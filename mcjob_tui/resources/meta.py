@@ -113,7 +113,10 @@ class Condition(Model):
 
 def condition(conditions: tuple[Condition, ...], kind: str) -> Condition | None:
     """The condition of type ``kind``, or None."""
-    return next((each for each in conditions if each.type == kind), None)
+    for each in conditions:
+        if each.type == kind:
+            return each
+    return None
 
 
 class Resource(Model):

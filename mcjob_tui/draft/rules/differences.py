@@ -20,7 +20,7 @@ DIFFERENCES = "spec.differences"
 
 
 def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
-    chosen = selected_clusters(draft, around.clusters)
+    chosen = selected_clusters(draft, around.clusters) if draft.spec.differences else ()
     owner: dict[str, int] = {}
     for at, difference in enumerate(draft.spec.differences):
         path = f"{DIFFERENCES}[{at}].clusterNames"

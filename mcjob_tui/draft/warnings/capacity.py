@@ -33,8 +33,10 @@ def resources_are_not_modelled(situation: Situation) -> Found:
     if not situation.counts_capacity or (version is not None and not at_least(version, _MODELS_SIMULATED)):
         return
     for path, name in _asked(situation):
+        if not is_extended(name) and name != "ephemeral-storage":
+            continue
         without = [each.name for each in situation.chosen if _models_lack(each, name)]
-        if (is_extended(name) or name == "ephemeral-storage") and without:
+        if without:
             fix = setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT)
             since = "" if version else " from Karmada 1.18 on"
             sentence = f"{name} is not in the resource models of {listed(without)}, so nothing fits there{since}"

@@ -46,7 +46,7 @@ def verdicts(
 class _Explanation:
     """Why a cluster of this run gets nothing."""
 
-    __slots__ = ("_any_weighs", "_places", "_request", "_run", "_selected", "_strategy", "_weights")
+    __slots__ = ("_any_weighs", "_by_room", "_places", "_request", "_run", "_selected", "_strategy", "_weights")
 
     def __init__(self, request: Request, run: Attempt) -> None:
         self._request, self._run = request, run
@@ -55,6 +55,7 @@ class _Explanation:
         self._places = sum(each.allocatable for each in run.selected)
         self._weights = static_weights(request.placement)
         by_weight = self._strategy is Strategy.STATIC_WEIGHT
+        self._by_room: dict[int, str] = {}
         self._any_weighs = by_weight and any(self._weights.weight(each.facts) for each in run.selected)
 
     def unused(self, facts: ClusterFacts, failed: tuple[FilterFailure, ...], free: Capacity | None) -> tuple[Why, str]:
@@ -106,10 +107,16 @@ class _Explanation:
             return Why.ZERO_SHARE, self._weight_words(facts)
         if self._strategy is Strategy.AGGREGATED:
             return Why.ZERO_SHARE, "not needed: fewer clusters have room for all"
-        share = f"{free} of {self._places} places"
-        if free * _NEARLY_FULL * len(self._selected) < self._places:
-            return Why.ZERO_SHARE, f"nearly full: {share}, zero share"
-        return Why.ZERO_SHARE, f"zero share: {share} for {_counted(replicas, 'pod')} at once"
+        # Many clusters have the same room, and this is asked for every cluster at every key.
+        sentence = self._by_room.get(free)
+        if sentence is None:
+            share = f"{free} of {self._places} places"
+            sentence = self._by_room[free] = (
+                f"nearly full: {share}, zero share"
+                if free * _NEARLY_FULL * len(self._selected) < self._places
+                else f"zero share: {share} for {_counted(replicas, 'pod')} at once"
+            )
+        return Why.ZERO_SHARE, sentence
 
     def _weight_words(self, facts: ClusterFacts) -> str:
         weight = self._weights.weight(facts)

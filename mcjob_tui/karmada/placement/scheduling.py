@@ -71,8 +71,12 @@ def schedule_demand(
     evicting: Collection[str] = (),
     fresh: bool = False,
     observing_affinity: str = "",
+    explain: bool = True,
 ) -> PlacementResult:
-    """What Karmada's scheduler would answer for what a Job demands, with the other arguments of ``schedule``."""
+    """What Karmada's scheduler would answer for what a Job demands, with the other arguments of ``schedule``.
+
+    Without ``explain`` nothing is said for people: no verdicts and no helps, in half the time.
+    """
     placement = default_placement(placement)
     request = Request(
         placement,
@@ -105,11 +109,11 @@ def schedule_demand(
         targets=run.targets,
         selected=tuple(each.name for each in run.selected),
         affinity=run.term.affinity_name if scheduled and run.term is not None else None,
-        verdicts=verdicts(facts, room, request, run),
+        verdicts=verdicts(facts, room, request, run) if explain else (),
         order_random=run.order_random,
         uid_sensitive=run.other_targets is not None,
         other_targets=run.other_targets,
-        helps=() if scheduled else advice(facts, room, request, run),
+        helps=() if scheduled or not explain else advice(facts, room, request, run),
     )
 
 

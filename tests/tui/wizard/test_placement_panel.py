@@ -1,11 +1,15 @@
 """The Placement panel: what it says of real predictions, and its keys."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.known import cluster_choice
 from mcjob_tui.tui.widgets.form.pieces import columns, plain
 from mcjob_tui.tui.widgets.placement.forecast import Forecast, forecast
@@ -13,7 +17,7 @@ from mcjob_tui.tui.widgets.placement.panel import digest
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
-from tests.tui.wizard.fleet import FLEET, cluster, view
+from tests.tui.wizard.fleet import FLEET, Plane, cluster, view
 
 
 def predicted(draft: JobDraft, fleet: tuple[dict[str, object], ...] = FLEET) -> Forecast:
@@ -131,3 +135,106 @@ async def test_in_a_narrow_terminal_the_panel_opens_over_the_page(form: OpenForm
         await page.shows("AT ONCE")
         await page.press("escape")
         await page.until(lambda: "AT ONCE" not in page.text)
+
+
+def test_the_headline_counts_the_clusters_that_get_pods_under_either_uid() -> None:
+    # Eight equal clusters and three pods at once: three get one, whichever the UID.
+    equal = tuple(cluster(f"cluster-{n}", "aws", "region", "a", 20) for n in range(8))
+    made = predicted(JobDraft(spec=DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=9, parallelism=3)), equal)
+    assert made.headline == "9 pods in 3 of 8 clusters, 3 at a time"
+    assert sum(row.tied for row in made.shares) > 3
+    assert all(row.share == 0 and row.tie == 1 for row in made.shares if row.tied)
+
+
+def test_a_cluster_without_a_summary_is_no_cluster_that_is_full() -> None:
+    silent = cluster("silent", "aws", "region", "a", 20)
+    del silent["status"]["resourceSummary"]
+    made = predicted(JobDraft(spec=DraftSpec(instances=1)), (silent, *many(2)))
+    assert [row.fits for row in made.shares if row.cluster.name == "silent"] == [None]
+    assert "fit unknown" in text(made)
+
+
+def test_what_a_cluster_lost_stands_beside_it_too() -> None:
+    before = predicted(STORY)
+    away = STORY.spec.cluster_affinity.model_copy(update={"cluster_names": ("aws-use1-prod", "aws-euc1-prod")})
+    fewer = STORY.model_copy(update={"spec": STORY.spec.model_copy(update={"cluster_affinity": away})})
+    clusters = tuple(Cluster.model_validate(each) for each in FLEET)
+    choices = [cluster_choice(view(each)) for each in FLEET]
+    after = forecast(preview(fewer, clusters), choices, before=before)
+    assert {row.cluster.name: row.lost for row in after.unused if row.lost} == {"ali-hz-prod": 4, "gcp-euw1-prod": 3}
+    assert any(each.startswith("● ali-hz-prod") and each.endswith("-4") for each in text(after).splitlines())
+
+
+def test_the_rest_opens_and_other_orders_are_possible() -> None:
+    made = predicted(JobDraft(spec=DraftSpec(instances=1)), many(40))
+    assert "cluster-0039" not in text(made)
+    assert "cluster-0039" in text(made, opened={"the rest"})
+    by_room = [each for each in text(made, order="fits").splitlines() if each.startswith("● ")]
+    assert by_room[0].startswith("● cluster-0012")
+    assert [each[2:14] for each in by_room] != [row.cluster.name for row in made.shares[:20]]
+
+
+def test_numbers_say_whether_an_estimator_may_lower_them() -> None:
+    assert predicted(STORY).by_room
+    assert not predicted(JobDraft(spec=DraftSpec(instances=1))).by_room
+
+
+async def test_keys_and_clicks_of_the_panel(form: OpenForm) -> None:
+    draft = JobDraft(spec=DraftSpec(instances=1))
+    async with form(draft, plane=Plane(many(60))) as page:
+        await page.press("ctrl+t", "G")
+        assert page.wizard.panel.body.cursor == "group:the rest"
+        await page.press("enter")
+        await page.shows("▼ + 40 clusters")
+        await page.press("G")
+        await page.shows("cluster-0059")
+        await page.press("greater_than_sign")
+        await page.shows("Placement by name")
+        await page.press("slash", *"0042")
+        await page.shows("1 of 60")
+        await page.press("escape")
+        await page.until(lambda: "1 of 60" not in page.text)
+        await page.press("g")
+        body = page.wizard.panel.body
+        row = next(y for y, each in enumerate(body.made(body.size.width)) if each.about == "cluster:cluster-0007")
+        await page.pilot.click(body, offset=(4, row))
+        assert page.wizard.panel.cluster == "cluster-0007"
+
+
+async def test_what_moved_is_measured_from_where_the_fingers_rested(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(STORY) as page:
+        await page.focus("Parallelism")
+        monkeypatch.setattr(predicting, "REST", 3600.0)
+        # 18 becomes 1 and then 19: one more than before, not eighteen more than in between.
+        await page.press("backspace", "9")
+        await page.until(lambda: page.wizard.forecast.at_once == 19)
+        assert sum(row.moved for row in page.wizard.forecast.shares) == 1
+        await page.shows("+1")
+
+
+async def test_a_name_or_an_image_asks_for_no_prediction(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with form(STORY) as page:
+        made: list[object] = []
+        shown = page.wizard.predictor._made
+        monkeypatch.setattr(page.wizard.predictor, "_made", lambda result: (made.append(result), shown(result)))
+        await page.type("x")
+        await page.settle()
+        assert page.draft.name.endswith("x")
+        assert not made
+        await page.focus("Instances")
+        await page.type("0")
+        await page.settle()
+        assert len(made) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_panel_over_a_thousand_clusters(
+    form: OpenForm, matches_snapshot: Callable[[McjobApp, str], None], size: tuple[int, int]
+) -> None:
+    spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=900, parallelism=300)
+    async with form(JobDraft(spec=spec), plane=Plane(many(1000)), size=size) as page:
+        await page.press("ctrl+t")
+        await page.settle()
+        matches_snapshot(page.app, f"wizard_placement-{size[0]}x{size[1]}")

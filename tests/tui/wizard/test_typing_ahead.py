@@ -33,6 +33,7 @@ async def test_a_burst_goes_on_on_the_page_that_it_opens(form: OpenForm) -> None
         await page.until(lambda: page.draft.name.endswith("y"))
         container = page.draft.spec.containers[0]
         assert container.image.endswith("4.2.1x2")
+        assert container.resources is not None
         assert container.resources.requests["cpu"] == "250"
 
 

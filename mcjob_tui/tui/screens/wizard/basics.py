@@ -149,10 +149,14 @@ class BasicsPane(FormPane):
         if not matching:
             return [line(("▲ no cluster is chosen by this", "care"))]
         full = sum(str(each.why) in ("zero_share", "no_capacity") for each in result.verdicts)
-        tail = f"; {full} {'is' if full == 1 else 'are'} too full to get a share" if full else ""
+        # Fewer pods at once than clusters: then not all can get one, however empty they are.
+        why = f"get{'s' if full == 1 else ''} no share"
+        if result.replicas >= able:
+            why = f"{'is' if full == 1 else 'are'} too full to get a share"
+        tail = f"; {full:,} {why}" if full else ""
         glyph, ink = ("✓ ", "good") if able else ("▲ ", "care")
         which = "chosen " if matching < len(self.clusters) else ""
-        return [line((glyph, ink), (f"{able} of the {matching} {which}clusters can run it{tail}", "muted"))]
+        return [line((glyph, ink), (f"{able:,} of the {matching:,} {which}clusters can run it{tail}", "muted"))]
 
     # Problems
 

@@ -51,6 +51,7 @@ class FormPane(VerticalScroll, can_focus=True):
         self.told: set[str] = set()
         self.tells_all = False
         self.last_focus: Widget | None = None
+        self._groups: list[Group] = []
         self._writing: Field[Any] | None = None
         self._typed: Field[Any] | None = None
 
@@ -89,9 +90,16 @@ class FormPane(VerticalScroll, can_focus=True):
                 continue
             if field.value != value and not (field.has_focus and value == tie.written):
                 field.show(value)
-        for group in self.query(Group):
+        for group in self.all_groups:
             group.refresh_summary()
         self.refreshed()
+
+    @property
+    def all_groups(self) -> list[Group]:
+        """The groups of the pane, looked for once: none goes, and one inside another comes with its opening."""
+        if not self._groups:
+            self._groups = list(self.query(Group))
+        return self._groups
 
     def refreshed(self) -> None:
         """Called after every change of the draft or of what is known: pages say again what follows from it."""
@@ -111,7 +119,7 @@ class FormPane(VerticalScroll, can_focus=True):
             may_speak = told and field is not self._typed
             spoken = [each for each in found if may_speak or each.severity != "error"]
             field.trouble = trouble_of(spoken[0]) if spoken else None
-        for group in self.query(Group):
+        for group in self.all_groups:
             group.tell(sum(each.severity == "error" for each in self.editing.problems if self.holds(group, each)))
 
     def holds(self, group: Group, problem: "Problem") -> bool:
@@ -132,7 +140,7 @@ class FormPane(VerticalScroll, can_focus=True):
         """Put the focus on the field of ``path``, opening its group; false when this pane has no such field."""
         found = [field for field in self.ties if concerns(path, field) and field.is_mounted]
         if not found:
-            for group in self.query(Group):
+            for group in self.all_groups:
                 if group.body is None and self.group_has(group, path):
                     await group.open()
                     return await self.go_to(path)
@@ -187,6 +195,7 @@ class FormPane(VerticalScroll, can_focus=True):
 
     def on_group_opened(self, event: Group.Opened) -> None:
         event.stop()
+        self._groups = []
         self.fill()
         self.tell()
 

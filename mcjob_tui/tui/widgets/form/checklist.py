@@ -47,6 +47,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         self.clusters: tuple[ClusterChoice, ...] = ()
         self.chosen: frozenset[str] = frozenset()
         self.filter = ""
+        self._offered: Sequence[ClusterChoice] = ()
         self._shown: tuple[ClusterChoice, ...] = ()
         self._pinned: frozenset[str] = frozenset()
         self._cursor = ""
@@ -63,6 +64,9 @@ class Checklist(Inked, ScrollView, can_focus=True):
     def show(self, clusters: Sequence[ClusterChoice], chosen: Iterable[str]) -> None:
         """Offer ``clusters``; chosen names among them that no cluster has stay visible as not joined."""
         wanted = frozenset(chosen)
+        if clusters is self._offered and wanted == self.chosen:
+            return
+        self._offered = clusters
         known = {each.name for each in clusters}
         gone = [
             ClusterChoice(name, glyph="×", state="not joined", state_ink="bad", joined=False)
@@ -88,9 +92,10 @@ class Checklist(Inked, ScrollView, can_focus=True):
         found = [each for each in self.clusters if matches(each, self.filter, self.chosen)]
         if self._pinned and not self.filter:
             found.sort(key=lambda each: each.name not in self._pinned)
+        is_other_height = len(found) != len(self._shown)
         self._shown = tuple(found)
         self.virtual_size = Size(self.size.width, len(found))
-        self.refresh(layout=True)
+        self.refresh(layout=is_other_height)
 
     # Drawing
 

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _FITS = re.compile(r"fits(>=|<=|>|<|=)(\d+)$")
 
@@ -32,8 +33,13 @@ class ClusterChoice:
     @property
     def place(self) -> str:
         """Provider, region and zone in one text; a zone that repeats its region is told by what it adds."""
-        zones = ",".join(_within(zone, self.region) for zone in self.zone.split(","))
-        return " · ".join(each for each in (self.provider, self.region, zones) if each)
+        return _place(self.provider, self.region, self.zone)
+
+
+@lru_cache(maxsize=4096)
+def _place(provider: str, region: str, zone: str) -> str:
+    zones = ",".join(_within(each, region) for each in zone.split(","))
+    return " · ".join(each for each in (provider, region, zones) if each)
 
 
 def _within(zone: str, region: str) -> str:

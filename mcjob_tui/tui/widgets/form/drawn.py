@@ -93,11 +93,20 @@ class Drawn(Inked):
         await super().on_event(event)
 
     def redraw(self) -> None:
-        """Draw again; lay the page out again only when the number of lines changed."""
+        """Draw again, and repaint the lines that are others now; the page is laid out again only when there are more of
+        them or fewer."""
+        width = self.size.width
+        before = self._lines.get(width)
         self._lines.clear()
-        if not self.is_mounted or not self.size.width:
+        if not self.is_mounted or not width:
             return
-        self.refresh(layout=self.is_auto_height and len(self.lines(self.size.width)) != self._height)
+        lines = self.lines(width)
+        if before is None or len(lines) != len(before) or (self.is_auto_height and len(lines) != self._height):
+            self.refresh(layout=self.is_auto_height and len(lines) != self._height)
+            return
+        changed = [Region(0, y, width, 1) for y, drawn in enumerate(lines) if drawn != before[y]]
+        if changed:
+            self.refresh(*changed)
 
     @property
     def is_auto_height(self) -> bool:

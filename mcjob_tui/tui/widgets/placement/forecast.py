@@ -54,7 +54,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class ShareRow:
     """A cluster that gets pods. ``share`` and ``tie`` are fractions of the largest share; ``moved`` is the change of
-    its pods at once since the last forecast."""
+    its pods at once since an earlier forecast, ``moved_pods`` that of its pods in all. ``fits`` is None where nobody
+    knows."""
 
     cluster: ClusterChoice
     at_once: Count
@@ -64,20 +65,30 @@ class ShareRow:
     tie: float
     differs: int = 0
     moved: int = 0
+    moved_pods: int = 0
 
     @property
     def tied(self) -> bool:
         return self.at_once.tied or self.pods.tied
 
+    @property
+    def change(self) -> str:
+        """What moved: ``+2`` at once, or else ``+13 pods``; empty where nothing did."""
+        if self.moved:
+            return f"{self.moved:+,}"
+        return f"{self.moved_pods:+,} pod{'s' if abs(self.moved_pods) != 1 else ''}" if self.moved_pods else ""
+
 
 @dataclass(frozen=True, slots=True)
 class UnusedRow:
-    """A cluster that gets none, why in words, and what ``^y`` would do about it."""
+    """A cluster that gets none, why in words, and what ``^y`` would do about it; ``lost`` is how many pods at once it
+    had in an earlier forecast."""
 
     cluster: ClusterChoice
     why: str
     sentence: str
     fix: str = ""
+    lost: int = 0
 
     @property
     def reason(self) -> str:
@@ -102,6 +113,7 @@ class Forecast:
     """All that the panel, its digest row and Review show of a placement."""
 
     known: bool = False
+    unreadable: bool = False
     scheduled: bool = False
     headline: str = ""
     message: str = ""
@@ -113,11 +125,12 @@ class Forecast:
     pods: int | None = None
     total: int = 0
     ties: int = 0
+    by_room: bool = False
     groups: Mapping[str, tuple[UnusedRow, ...]] = field(default_factory=dict)
 
 
 WAITING = Forecast(headline="waiting for the clusters")
-UNREADABLE = Forecast(headline="the form must be put right first")
+UNREADABLE = Forecast(unreadable=True, headline="the form must be put right first")
 
 
 def forecast(
@@ -131,17 +144,18 @@ def forecast(
     """The words and shares for ``result``.
 
     ``differing`` is the number of overridden fields by cluster; ``tolerable`` names the clusters whose taint the form
-    can tolerate with one key; ``before`` is the last forecast, to show what moved.
+    can tolerate with one key; ``before`` is an earlier forecast, to show what moved since.
     """
     by_name = {each.name: each for each in clusters}
-    fits = {verdict.cluster: verdict.available for verdict in result.verdicts}
-    shares = _shares(result, by_name, fits, differing or {}, _numbers(before))
+    had = _numbers(before)
+    shares = _shares(result, by_name, differing or {}, had)
     unused = tuple(
         UnusedRow(
             by_name.get(verdict.cluster) or ClusterChoice(clean(verdict.cluster)),
-            str(verdict.why),
+            verdict.why.value,
             clean(verdict.sentence),
             "tolerate it" if verdict.cluster in tolerable else "",
+            had[verdict.cluster][0] if verdict.cluster in had else 0,
         )
         for verdict in result.verdicts
         if verdict.target is None and verdict.other is None
@@ -160,36 +174,52 @@ def forecast(
         pods=result.total_completions,
         total=len(clusters),
         ties=ties,
+        by_room=_asks_for_room(result),
         groups=_grouped(unused),
     )
+
+
+def fits_of(verdict: "ClusterVerdict") -> int | None:
+    """How many pods the cluster could run; None where nobody knows: it has reported no resources."""
+    return None if verdict.available == 0 and not verdict.limited_by else verdict.available
+
+
+def _asks_for_room(result: "PlacementResult") -> bool:
+    """Whether the strategy divides by what clusters can run, so that an estimator may change the shares."""
+    scheduling = result.placement.replica_scheduling
+    if scheduling is None or scheduling.replica_scheduling_type != "Divided":
+        return False
+    weights = scheduling.weight_preference
+    return scheduling.replica_division_preference == "Aggregated" or bool(weights and weights.dynamic_weight)
 
 
 def _shares(
     result: "PlacementResult",
     by_name: Mapping[str, ClusterChoice],
-    fits: Mapping[str, int | None],
     differing: Mapping[str, int],
-    before: Mapping[str, int],
+    had: Mapping[str, tuple[int, int]],
 ) -> tuple[ShareRow, ...]:
     verdicts = [each for each in result.verdicts if each.target is not None or each.other is not None]
     largest = max((max(_weight(each)) for each in verdicts), default=0) or 1
+    tied = result.other_targets is not None
     rows = []
     for verdict in verdicts:
         low, high = sorted(_weight(verdict))
         mine, other = verdict.target, verdict.other
-        tied = result.other_targets is not None
         at_once = Count(mine.parallelism if mine else 0, (other.parallelism if other else 0) if tied else None)
         pods = Count(mine.completions if mine else 0, (other.completions if other else 0) if tied else None)
+        before = had.get(verdict.cluster, (0, 0)) if had else None
         rows.append(
             ShareRow(
                 by_name.get(verdict.cluster) or ClusterChoice(clean(verdict.cluster)),
                 at_once,
                 pods,
-                fits.get(verdict.cluster),
+                fits_of(verdict),
                 low / largest,
                 (high - low) / largest,
                 differing.get(verdict.cluster, 0),
-                (at_once.one or 0) - before[verdict.cluster] if verdict.cluster in before else 0,
+                (at_once.one or 0) - before[0] if before else 0,
+                (pods.one or 0) - before[1] if before else 0,
             )
         )
     rows.sort(key=lambda row: (-(row.share + row.tie), -row.share, row.cluster.name))
@@ -197,26 +227,36 @@ def _shares(
 
 
 def _weight(verdict: "ClusterVerdict") -> tuple[int, int]:
+    """Its share and the one under the other UID; a verdict without the one or the other gets nothing then."""
     mine = (verdict.target.parallelism or verdict.target.replicas) if verdict.target else 0
-    other = (verdict.other.parallelism or verdict.other.replicas) if verdict.other else mine
+    other = (verdict.other.parallelism or verdict.other.replicas) if verdict.other else 0
     return mine, other
 
 
-def _numbers(before: Forecast | None) -> dict[str, int]:
-    return {row.cluster.name: row.at_once.one or 0 for row in before.shares} if before and before.scheduled else {}
+def _numbers(before: Forecast | None) -> dict[str, tuple[int, int]]:
+    """Pods at once and in all by cluster."""
+    if before is None or not before.scheduled:
+        return {}
+    return {row.cluster.name: (row.at_once.one or 0, row.pods.one or 0) for row in before.shares}
 
 
 def _headline(result: "PlacementResult", shares: Sequence[ShareRow], total: int) -> str:
     if not result.scheduled:
         return "Karmada would not schedule it"
-    used = sum(1 for row in shares if (row.at_once.one or 0) or (row.at_once.other or 0) or (row.pods.one or 0))
-    if not used:
+    used = Count(_used(shares, other=False), _used(shares, other=True))
+    if not used.one:
         return "nothing to run: no cluster gets a pod"
-    where = f"in {used} of {total} cluster{'s' if total != 1 else ''}"
+    where = f"in {str(used).replace('|', ' or ')} of {total:,} cluster{'s' if total != 1 else ''}"
     pods, at_once = result.total_completions, result.total_parallelism
     if pods is None:
         return f"{_pods(at_once or 0)} at a time {where}, as many as the queue needs"
     return f"{_pods(pods)} {where}, {at_once:,} at a time" if at_once is not None else f"{_pods(pods)} {where}"
+
+
+def _used(shares: Sequence[ShareRow], *, other: bool) -> int:
+    """How many clusters get something, under the one UID or the other."""
+    counts = ((row.at_once, row.pods) for row in shares)
+    return sum(any((each.other if other and each.tied else each.one) or 0 for each in both) for both in counts)
 
 
 def _pods(count: int) -> str:

@@ -7,14 +7,24 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast
-from mcjob_tui.tui.widgets.placement.panel_lines import PanelLine, panel_lines
+from mcjob_tui.tui.widgets.placement.lines import PanelLine, found
+from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
+from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
 
 
 class PanelBody(Drawn):
     """The lines of the panel; it scrolls inside the panel's frame."""
+
+    class Pressed(Message):
+        """A click on a line that stands for something."""
+
+        def __init__(self, about: str) -> None:
+            super().__init__()
+            self.about = about
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +32,7 @@ class PanelBody(Drawn):
         self.opened: set[str] = set()
         self.search: str | None = None
         self.cursor = ""
+        self.order = "share"
 
     def made(self, width: int) -> tuple[PanelLine, ...]:
         """The lines with what each stands for."""
@@ -31,6 +42,7 @@ class PanelBody(Drawn):
             opened=self.opened,
             search=self.search or "",
             cursor=self.cursor if self.marked else "",
+            order=self.order,
         )
 
     @property
@@ -38,14 +50,30 @@ class PanelBody(Drawn):
         """Whether the cursor is to be seen: only while the panel has the focus."""
         return self.parent is not None and bool(getattr(self.parent, "has_focus", False))
 
+    @property
+    def above(self) -> int:
+        """How many lines stand above those that ``made`` returns."""
+        return 0 if self.search is None else 1
+
     def draw(self, width: int) -> tuple[Line, ...]:
-        found = line(("/", "key"), (self.search, ""), (" ", "reverse")) if self.search is not None else ()
-        return (*((found,) if found else ()), *(each.pieces for each in self.made(width)))
+        lines = tuple(each.pieces for each in self.made(width))
+        return lines if self.search is None else (self._searched(self.search, width), *lines)
+
+    def _searched(self, search: str, width: int) -> Line:
+        rows = found(self.forecast.shares, search), found(self.forecast.unused, search)
+        count = f"{sum(map(len, rows)):,} of {self.forecast.total:,}" if search else ""
+        return spread(line(("/", "key"), (search, ""), (" ", "reverse")), line((count, "muted")), width)
+
+    def on_click(self, event: events.Click) -> None:
+        lines = self.made(self.size.width)
+        index = event.y - self.above
+        if 0 <= index < len(lines) and lines[index].about:
+            self.post_message(self.Pressed(lines[index].about))
 
 
 class PlacementPanel(VerticalScroll, can_focus=True):
-    """Where each pod will run, and why not elsewhere. ``j k`` move, Enter opens a group or a cluster's Job, ``/``
-    searches, ``^y`` takes the fix of the cluster at the cursor."""
+    """Where each pod will run, and why not elsewhere. ``j k g G`` move, Enter opens a group or a cluster's Job, ``/``
+    searches, ``<`` and ``>`` sort, ``^y`` takes the fix of the cluster at the cursor."""
 
     DEFAULT_CSS = """
     PlacementPanel { scrollbar-size-vertical: 1; padding: 0 1; }
@@ -61,6 +89,7 @@ class PlacementPanel(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.body = PanelBody()
+        self._busy, self._source = False, ""
 
     def compose(self) -> ComposeResult:
         yield self.body
@@ -75,14 +104,34 @@ class PlacementPanel(VerticalScroll, can_focus=True):
 
     def show(self, forecast: Forecast) -> None:
         """Show another forecast; the cursor stays with its cluster."""
-        if forecast != self.body.forecast:
-            self.body.forecast = forecast
-            self.body.redraw()
+        self.body.forecast = forecast
+        self.body.redraw()
+        self._say_source()
 
     def tell(self, *, busy: bool = False, source: str = "") -> None:
         """Say in the frame whether a new forecast is being made, and from what."""
-        self.border_title = Content("◐ Placement" if busy else "Placement")
-        self.border_subtitle = Content(source)
+        self._busy, self._source = busy, source
+        self._say_title()
+        self._say_source()
+
+    def _say_title(self) -> None:
+        order = "" if self.body.order == "share" else f" by {self.body.order}"
+        title = Content(f"◐ Placement{order}" if self._busy else f"Placement{order}")
+        if title != self.border_title:
+            self.border_title = title
+
+    def _say_source(self) -> None:
+        """What the numbers are made from: Karmada may have an estimator beside a cluster that knows better."""
+        known = "from summaries; estimators may lower it" if self.forecast.by_room else "from cluster summaries"
+        said = Content(self._source or (known if self.forecast.known else ""))
+        if said != self.border_subtitle:
+            self.border_subtitle = said
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """What the panel takes."""
+        kind = self.body.cursor.partition(":")[0]
+        enter = FooterKey("enter", "open" if kind == "group" else "effective Job", bool(kind))
+        return (enter, FooterKey("/", "search"), FooterKey("< >", "sort"))
 
     @property
     def cluster(self) -> str:
@@ -131,6 +180,19 @@ class PlacementPanel(VerticalScroll, can_focus=True):
                 self._move(1)
             case "k" | "up":
                 self._move(-1)
+            case "g" | "home":
+                self._move(-len(self._stops()))
+            case "G" | "end":
+                self._move(len(self._stops()))
+            case "pagedown":
+                self._move(max(1, self.size.height - 2))
+            case "pageup":
+                self._move(-max(1, self.size.height - 2))
+            case "less_than_sign" | "greater_than_sign":
+                orders = list(ORDERS)
+                step = 1 if event.key == "greater_than_sign" else -1
+                self.body.order = orders[(orders.index(self.body.order) + step) % len(orders)]
+                self._say_title()
             case "slash":
                 self.body.search = ""
             case "enter":
@@ -151,7 +213,17 @@ class PlacementPanel(VerticalScroll, can_focus=True):
         self.body.cursor = stops[max(0, min(at + by, len(stops) - 1))]
         lines = self.body.made(self.body.size.width)
         y = next((index for index, each in enumerate(lines) if each.about == self.body.cursor), 0)
-        self.scroll_to_region(Region(0, y, 1, 2), animate=False)
+        self.scroll_to_region(Region(0, y + self.body.above, 1, 2), animate=False)
+        self.screen.refresh_bindings()
+
+    def on_panel_body_pressed(self, event: PanelBody.Pressed) -> None:
+        event.stop()
+        again = event.about == self.body.cursor
+        self.focus()
+        self.body.cursor = event.about
+        if again or event.about.startswith("group:"):
+            self._enter()
+        self.body.redraw()
 
     def _enter(self) -> bool:
         kind, _, name = self.body.cursor.partition(":")
