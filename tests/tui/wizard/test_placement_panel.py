@@ -7,6 +7,7 @@ import pytest
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import preview
+from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.wizard import predicting
@@ -218,7 +219,12 @@ async def test_a_name_or_an_image_asks_for_no_prediction(form: OpenForm, monkeyp
     async with form(STORY) as page:
         made: list[object] = []
         shown = page.wizard.predictor._made
-        monkeypatch.setattr(page.wizard.predictor, "_made", lambda result: (made.append(result), shown(result)))
+
+        def noted(result: PlacementResult | None) -> None:
+            made.append(result)
+            shown(result)
+
+        monkeypatch.setattr(page.wizard.predictor, "_made", noted)
         await page.type("x")
         await page.settle()
         assert page.draft.name.endswith("x")
