@@ -5,6 +5,7 @@ import pytest
 from mcjob_tui.sandbox.api import openapi_v2
 from mcjob_tui.sandbox.kinds import CONTROL_PLANE_KINDS
 from tests.sandbox.api.harness import ApiClient
+from tests.sandbox.api.small_federation import ADMIN_TOKEN
 
 KUBECTL = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
 
@@ -13,9 +14,10 @@ async def test_the_second_version_names_every_kind_in_both_forms(api: ApiClient)
     as_json = await api.get("/openapi/v2")
     kinds = [each["x-kubernetes-group-version-kind"][0]["kind"] for each in as_json.body["definitions"].values()]
     assert kinds == [each.kind for each in CONTROL_PLANE_KINDS]
-    as_protobuf = await api.get("/openapi/v2", accept=KUBECTL)
-    assert as_protobuf.headers["Content-Type"] == openapi_v2.MEDIA_TYPE
-    assert as_protobuf.body == openapi_v2.as_protobuf(CONTROL_PLANE_KINDS).decode()
+    headers = {"Accept": KUBECTL, "Authorization": f"Bearer {ADMIN_TOKEN}"}
+    async with api.session.get(f"{api.url}/openapi/v2", headers=headers) as answer:
+        assert answer.content_type == openapi_v2.MEDIA_TYPE
+        assert await answer.read() == openapi_v2.as_protobuf(CONTROL_PLANE_KINDS)
 
 
 @pytest.mark.parametrize(
