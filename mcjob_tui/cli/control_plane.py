@@ -27,10 +27,8 @@ def run_async(work: Coroutine[object, object, T]) -> T:
 
 def exit_code(failure: errors.ControlPlaneError) -> ExitCode:
     """Usage for a kubeconfig, no access where nothing could be asked or was not allowed, else refused."""
-    from mcjob_tui.control_plane.submit import RefusedObjects
-
     match failure:
-        case RefusedObjects():
+        case errors.RefusedObjects():
             codes = {exit_code(each) for _, each in failure.refusals}
             return codes.pop() if len(codes) == 1 else ExitCode.REFUSED
         case errors.KubeconfigError():

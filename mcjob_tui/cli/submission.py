@@ -58,10 +58,14 @@ async def create(session: ControlPlane, manifests: "Manifests") -> None:
         async for step in submission.run():
             tell_step(step)
     except errors.ControlPlaneError as failure:
-        async for step in submission.undo():
-            tell_step(step)
+        trouble = ""
+        try:
+            async for step in submission.undo():
+                tell_step(step)
+        except errors.ControlPlaneError as error:
+            trouble = f"; it could not be taken back: {error.sentence}"
         left = f"; left behind: {', '.join(submission.left)}" if submission.left else ""
-        raise CommandFailed(exit_code(failure), f"{failure.sentence}{left}") from failure
+        raise CommandFailed(exit_code(failure), f"{failure.sentence}{trouble}{left}") from failure
 
 
 async def print_job(session: ControlPlane, namespace: str, name: str, output: str | None, verb: str) -> None:

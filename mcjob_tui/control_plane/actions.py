@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.certainty import until_certain
 from mcjob_tui.control_plane.errors import Conflict
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB
 
@@ -18,12 +19,23 @@ async def set_suspended(api: Api, namespace: str, name: str, suspended: bool, *,
         uid: change it only if it is still that Job.
 
     Raises:
+        OutcomeUnknown: it is not known whether it was changed; calling this again is safe.
         ControlPlaneError: the API server refuses, or there is no such Job.
     """
     body: dict[str, Any] = {"spec": {"suspend": suspended}}
     if uid:
         body["metadata"] = {"uid": uid}
-    await api.patch(JOB, namespace, name, body)
+
+    async def change() -> Json:
+        return await api.patch(JOB, namespace, name, body)
+
+    async def look() -> Json | None:
+        found = await api.get(JOB, namespace, name)
+        if uid and found["metadata"].get("uid") != uid:
+            raise Conflict(f"{name} was deleted and made again meanwhile", code=409, reason="Conflict")
+        return found if bool(found["spec"].get("suspend")) is suspended else None
+
+    await until_certain(api, change, look, f"{name} was {'suspended' if suspended else 'resumed'}")
 
 
 async def edit_cluster(

@@ -38,26 +38,38 @@ _FIELD = re.compile(r"(?:\A|[\[,] ?)((?:spec|metadata|status)(?:\.[A-Za-z0-9_-]+
 _STRICT = re.compile(r'unknown field "([^"]+)"')
 
 
-def error_of(status: int, content_type: str, body: bytes) -> ControlPlaneError:
+def error_of(status: int, content_type: str, body: bytes, *, retry_after: int = 0) -> ControlPlaneError:
     """The error that an answer with a status of 400 or more is.
 
     Args:
         status: the HTTP status.
         content_type: the answer's media type.
         body: what came; a ``Status`` object, or anything.
+        retry_after: what the header of that name says, in seconds.
     """
     parsed = parse_status(content_type, body)
     if parsed is not None:
-        return error_of_status(parsed, status)
+        error = error_of_status(parsed, status)
+        if isinstance(error, Refused):
+            error.retry_after = error.retry_after or retry_after
+        return error
     text = body[:2000].decode(errors="replace").strip()
     if status == 404 and text == "404 page not found":
         return UnknownApi("the server does not have this API", code=404, reason="NotFound")
     if status == 401:
         return Unauthorized("the server does not accept these credentials (401)", code=401, reason="Unauthorized")
+    if status == 429:
+        # The API server's own throttling answers plain text (``apiserver/pkg/server/filters``: tooManyRequests).
+        said = "" if "html" in content_type or text.startswith("<") else text[:200]
+        sentence = said or "the server has too many requests"
+        return Overloaded(sentence, code=429, reason="TooManyRequests", retry_after=retry_after)
     if "html" in content_type or text.startswith("<"):
         return ProtocolError(f"a web page came in place of an API server's answer (HTTP {status})")
     if status >= 500:
-        return ServerFailure(f"the server failed: {text[:200] or 'it gave no reason'} (HTTP {status})", code=status)
+        sentence = f"the server failed: {text[:200] or 'it gave no reason'} (HTTP {status})"
+        return ServerFailure(sentence, code=status, retry_after=retry_after)
+    if status == 403:
+        return Forbidden(f"not allowed: {text[:200] or 'the server gave no reason'} (HTTP 403)")
     return ProtocolError(f"the server answered HTTP {status}: {text[:200] or 'without a word'}")
 
 
@@ -98,6 +110,9 @@ def error_of_status(status: Status, code: int = 0) -> ControlPlaneError:
         "TooManyRequests": Overloaded,
     }
     by_code: dict[int, type[Refused]] = {404: NotFound, 409: Conflict, 410: Expired, 422: Invalid, 429: Overloaded}
+    if any(each.reason == "ResourceVersionTooLarge" for each in causes):
+        # The server's history is shorter than it was, as after a restored backup: what was read before is no base.
+        return Expired(message, code=code, reason=reason)
     error = known.get(reason) or by_code.get(code) or (ServerFailure if code >= 500 else Refused)
     if error is Invalid and not causes:
         causes = tuple(Cause(each, "unknown field", "FieldUnknown") for each in _STRICT.findall(message))

@@ -1,10 +1,12 @@
 """Requests to an API server in Kubernetes' own terms: get, list by pages, create, patch, replace, delete, watch, logs.
 
-Objects go in and out as plain JSON. Every refusal is an error of ``errors``; nothing here retries.
+Objects go in and out as plain JSON. Every refusal is an error of ``errors``. Nothing here is tried again, but what the
+server asks to be sent a little later: it has not looked at it then.
 """
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Any
@@ -12,11 +14,11 @@ from typing import Any
 from pydantic_core import from_json
 
 from mcjob_tui.control_plane.answers import error_of
-from mcjob_tui.control_plane.errors import ProtocolError
+from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, ProtocolError
 from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.list_page import Page, read_page
-from mcjob_tui.control_plane.transport import Answer, Query, Transport
+from mcjob_tui.control_plane.transport import JSON, Answer, Query, Stream, Transport
 
 FIELD_MANAGER = "mcjob"
 PAGE_SIZE = 500
@@ -24,6 +26,9 @@ METADATA_ONLY = {
     "Accept": "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
 }
 """For lists of names: contents, which of Secrets nobody here wants, are not sent."""
+THROTTLED_TRIES = 3
+LONGEST_THROTTLE = 5
+"""Seconds that a request waits when the server says so (429 with Retry-After); a longer wait is for the person."""
 
 Json = dict[str, Any]
 
@@ -51,8 +56,10 @@ class Api:
     Every method raises the errors of ``errors``: those of the transport, and ``Refused`` for what the server says.
     """
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """``pause`` waits: between tries and while something is followed; a test's own does not."""
         self.transport = transport
+        self.pause = pause
 
     async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
         """Read one object."""
@@ -60,8 +67,7 @@ class Api:
 
     async def read(self, path: str, *, query: Query = (), seconds: float = 0) -> Json:
         """GET any path that answers a JSON object."""
-        answer = await self.transport.request("GET", path, query=query, seconds=seconds)
-        return _object(_accepted(answer))
+        return _object(await self._asked("GET", path, query=query, seconds=seconds))
 
     async def pages(
         self,
@@ -90,8 +96,8 @@ class Api:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
             headers = METADATA_ONLY if metadata_only else None
-            answer = await self.transport.request("GET", path, query=query, seconds=seconds, headers=headers)
-            page = read_page(_accepted(answer).body)
+            answer = await self._asked("GET", path, query=query, seconds=seconds, headers=headers)
+            page = read_page(answer.body)
             yield page
             token = page.following
             if not token:
@@ -126,11 +132,11 @@ class Api:
         """Create an object; unknown fields are refused rather than dropped. ``dry_run`` asks what would happen."""
         path = kind.path(obj.get("metadata", {}).get("namespace"))
         query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
-        return _object(_accepted(await self.transport.request("POST", path, query=query, body=obj)))
+        return _object(await self._asked("POST", path, query=query, body=obj))
 
     async def post(self, path: str, body: Json) -> Json:
         """POST to any path, such as a review."""
-        return _object(_accepted(await self.transport.request("POST", path, body=body)))
+        return _object(await self._asked("POST", path, body=body))
 
     async def patch(
         self,
@@ -148,14 +154,14 @@ class Api:
         if force and how is Patch.APPLY:
             query.append(("force", "true"))
         path = kind.path(namespace, name)
-        return _object(_accepted(await self.transport.request("PATCH", path, query=query, body=body, content_type=how)))
+        return _object(await self._asked("PATCH", path, query=query, body=body, content_type=how))
 
     async def replace(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
         """Write a whole object back; the ``resourceVersion`` in it guards against other people's changes."""
         meta = obj.get("metadata", {})
         path = kind.path(meta.get("namespace"), meta.get("name", ""))
         query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
-        return _object(_accepted(await self.transport.request("PUT", path, query=query, body=obj)))
+        return _object(await self._asked("PUT", path, query=query, body=obj))
 
     async def delete(
         self,
@@ -179,7 +185,7 @@ class Api:
             body["dryRun"] = ["All"]
         path = kind.path(namespace, name)
         query = [("propagationPolicy", propagation.value), *_dry(dry_run)]
-        return _object(_accepted(await self.transport.request("DELETE", path, query=query, body=body)))
+        return _object(await self._asked("DELETE", path, query=query, body=body))
 
     @asynccontextmanager
     async def watch(
@@ -210,7 +216,7 @@ class Api:
         path = kind.path(namespace, cluster=cluster)
         async with self.transport.stream(path, query=query, silence=silence) as stream:
             if stream.status >= 400:
-                raise error_of(stream.status, stream.content_type, await stream.read())
+                raise await _refused(stream)
             if "json" not in stream.content_type:
                 raise ProtocolError(f"a watch was answered with {stream.content_type or 'nothing known'}")
             yield split_lines(stream.chunks())
@@ -223,13 +229,42 @@ class Api:
         path = POD.path(namespace, pod, subresource="log", cluster=cluster)
         async with self.transport.stream(path, query=query, silence=silence) as stream:
             if stream.status >= 400:
-                raise error_of(stream.status, stream.content_type, await stream.read())
+                raise await _refused(stream)
             yield split_lines(stream.chunks(), last_may_be_open=True)
+
+    async def _asked(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Json | list[Json] | None = None,
+        content_type: str = JSON,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = 0,
+    ) -> Answer:
+        """Send and take the answer if it is none of refusal."""
+        tries = THROTTLED_TRIES
+        while True:
+            tries -= 1
+            answer = await self.transport.request(
+                method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
+            )
+            try:
+                return _accepted(answer)
+            except Overloaded as error:
+                if not tries or not 0 < error.retry_after <= LONGEST_THROTTLE:
+                    raise
+                await self.pause(error.retry_after)
+
+
+async def _refused(stream: Stream) -> ControlPlaneError:
+    return error_of(stream.status, stream.content_type, await stream.read(), retry_after=stream.retry_after)
 
 
 def _accepted(answer: Answer) -> Answer:
     if answer.status >= 400:
-        raise error_of(answer.status, answer.content_type, answer.body)
+        raise error_of(answer.status, answer.content_type, answer.body, retry_after=answer.retry_after)
     if answer.status >= 300 or "json" not in answer.content_type:
         what = "a web page" if "html" in answer.content_type else answer.content_type or "nothing known"
         raise ProtocolError(f"{what} came in place of an API server's answer (HTTP {answer.status})")

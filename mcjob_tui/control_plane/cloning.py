@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.errors import Forbidden, NotFound
 from mcjob_tui.control_plane.service import ControlPlane, Json
 from mcjob_tui.draft.cloning import clone, next_name
 
@@ -16,7 +16,13 @@ _CLAIMS = (
 
 
 async def draft_of_job(
-    session: ControlPlane, namespace: str, name: str, *, again: bool = False, new_name: str | None = None
+    session: ControlPlane,
+    namespace: str,
+    name: str,
+    *,
+    again: bool = False,
+    new_name: str | None = None,
+    whole: bool = False,
 ) -> "JobDraft":
     """The draft that would make this Job.
 
@@ -26,9 +32,10 @@ async def draft_of_job(
     Args:
         again: give it the next free name of the same family (``report`` is followed by ``report-2``).
         new_name: give it this name.
+        whole: a policy that is there must be readable, because it will be gone with the Job.
 
     Raises:
-        ControlPlaneError: the Job cannot be read.
+        ControlPlaneError: the Job, or a policy that is there, cannot be read.
         DraftError: the form cannot hold it.
     """
     job = await session.fetch("Job", namespace, name)
@@ -39,15 +46,19 @@ async def draft_of_job(
     for kind, prefix in _CLAIMS:
         claimed = annotations.get(f"{prefix}/name")
         if claimed:
-            policy = await _optional(session, kind, annotations.get(f"{prefix}/namespace", ""), claimed)
+            policy = await _optional(session, kind, annotations.get(f"{prefix}/namespace", ""), claimed, whole)
     override = None
     if policy is not None and policy.get("kind") == "PropagationPolicy":
-        override = await _optional(session, "OverridePolicy", namespace, policy["metadata"]["name"])
+        override = await _optional(session, "OverridePolicy", namespace, policy["metadata"]["name"], whole)
     return clone(job, policy, override, name=new_name)
 
 
-async def _optional(session: ControlPlane, kind: str, namespace: str, name: str) -> Json | None:
+async def _optional(session: ControlPlane, kind: str, namespace: str, name: str, whole: bool) -> Json | None:
     try:
         return await session.fetch(kind, namespace, name)
-    except ControlPlaneError:
+    except NotFound:
+        return None
+    except Forbidden:
+        if whole:
+            raise
         return None

@@ -8,11 +8,12 @@ ends.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.backoff import Backoff
-from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, NotFound, ServerFailure, Unreachable
+from mcjob_tui.control_plane.delete_once import Fate, delete_once
+from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError, Forbidden, NotFound
 from mcjob_tui.control_plane.kinds import (
     CLUSTER,
     JOB,
@@ -32,7 +33,7 @@ POLICIES = "policies"
 PATIENCE_SECONDS = 60.0
 UNREACHABLE_SECONDS = 5.0
 """How long a cluster that is not ready is waited for before it is said that it keeps its share."""
-_TRIES = 4
+_GOES_ON = "not gone yet; Karmada goes on"
 
 
 async def delete_job(
@@ -43,10 +44,10 @@ async def delete_job(
     uid: str = "",
     patience: float = PATIENCE_SECONDS,
     unreachable_patience: float = UNREACHABLE_SECONDS,
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Step]:
-    """Delete the Job and follow. The first step comes once the server has accepted the deletion.
+    """Delete the Job and follow. The first step comes once the server has accepted the deletion; from then on nothing
+    is raised: what cannot be found out or does not go in time ends as a failed step that says so.
 
     Args:
         uid: delete only if it is still that Job.
@@ -57,14 +58,16 @@ async def delete_job(
         NotFound: there is no such Job.
         Conflict: it is another Job by now.
         DeniedByAdmission: it is protected from deletion.
-        ControlPlaneError: the server refuses or does not answer.
+        OutcomeUnknown: it is not known whether it was deleted; calling this again is safe.
+        ControlPlaneError: the server refuses or does not answer; nothing was deleted.
     """
     began = clock()
     job = await api.get(JOB, namespace, name)
     uid = uid or str(job["metadata"]["uid"])
     targets = await _targets(api, namespace, name, uid)
     owned = await _owned_policies(api, namespace, name, uid, job)
-    await _delete(api, namespace, name, uid, pause)
+    if await delete_once(api, JOB, namespace, name, uid=uid) is Fate.REPLACED:
+        raise Conflict(f"{name} was deleted and made again meanwhile, and is kept", code=409, reason="Conflict")
     yield Step(JOB.name, StepState.DONE, "deleted", clock() - began)
     backoff = Backoff(longest=2.0, chance=lambda: 0.0)
     told: dict[str, Step] = {}
@@ -74,36 +77,30 @@ async def delete_job(
         over = seconds > patience
         if not done and (over or seconds > unreachable_patience):
             steps, done = await _with_unreachable(api, steps, over=over)
+        if over:
+            steps = [_given_up(each) for each in steps]
         for step in steps:
             if told.get(step.name) != step:
                 told[step.name] = step
                 yield Step(step.name, step.state, step.message, seconds, step.fraction, step.clusters)
         if done or over:
             return
-        await pause(backoff.next_wait())
+        await api.pause(backoff.next_wait())
 
 
-async def _delete(api: Api, namespace: str, name: str, uid: str, pause: Callable[[float], Awaitable[None]]) -> None:
-    """Send it; after a lost answer read back whether it took, and send it again if it did not."""
-    backoff = Backoff(longest=4.0)
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            await api.delete(JOB, namespace, name, uid=uid)
-        except Unreachable as error:
-            if not error.sent or not tries_left:
-                raise
-            await pause(backoff.next_wait())
-        except NotFound:
-            return
-        else:
-            return
+def _given_up(step: Step) -> Step:
+    """What is not done when patience is over is said to be so."""
+    if step.state is not StepState.BUSY:
+        return step
+    said = f"{step.message}; {_GOES_ON}" if step.message else _GOES_ON
+    return Step(step.name, StepState.FAILED, said, fraction=step.fraction, clusters=step.clusters)
 
 
 async def _targets(api: Api, namespace: str, name: str, uid: str) -> tuple[str, ...]:
     """The clusters that have, or had, a share; read before the deletion, when the binding is still there."""
     try:
         binding = await api.get(RESOURCE_BINDING, namespace, binding_name(name))
-    except ControlPlaneError:
+    except (NotFound, Forbidden):
         return ()
     if ((binding.get("spec") or {}).get("resource") or {}).get("uid") != uid:
         return ()
@@ -120,7 +117,7 @@ async def _owned_policies(api: Api, namespace: str, name: str, uid: str, job: Js
     for kind, policy in ((PROPAGATION_POLICY, stamped), (OVERRIDE_POLICY, stamped)):
         try:
             obj = await api.get(kind, namespace, policy)
-        except ControlPlaneError:
+        except (NotFound, Forbidden):
             continue
         if any(each.get("uid") == uid for each in obj["metadata"].get("ownerReferences") or ()):
             found.append((kind, policy))
@@ -136,14 +133,20 @@ async def _progress(
     owned: Sequence[tuple[Kind, str]],
 ) -> tuple[list[Step], bool]:
     """What is gone by now, and whether all of it is."""
-    binding_gone = await _is_gone(api, RESOURCE_BINDING, namespace, binding_name(name), owner=uid)
+    binding_gone, why = await _is_gone(api, RESOURCE_BINDING, namespace, binding_name(name), owner=uid)
     clusters = await asyncio.gather(*(_member(api, namespace, name, each) for each in targets))
     gone = sum(each.state is StepState.DONE for each in clusters)
-    policies = [
-        f"{kind.name} {each}" for kind, each in owned if not await _is_gone(api, kind, namespace, each, owner=uid)
-    ]
+    policies = []
+    for kind, each in owned:
+        policy_gone, why_not = await _is_gone(api, kind, namespace, each, owner=uid)
+        if not policy_gone:
+            policies.append(f"{kind.name} {each}{f' ({why_not})' if why_not else ''}")
     steps = [
-        Step(RESOURCE_BINDING.name, StepState.DONE if binding_gone else StepState.BUSY, "gone" if binding_gone else "")
+        Step(
+            RESOURCE_BINDING.name,
+            StepState.DONE if binding_gone else StepState.BUSY,
+            why or ("gone" if binding_gone else ""),
+        )
     ]
     if targets:
         state = StepState.DONE if gone == len(targets) else StepState.BUSY
@@ -154,18 +157,21 @@ async def _progress(
     return steps, binding_gone and gone == len(targets) and not policies
 
 
-async def _is_gone(api: Api, kind: Kind, namespace: str, name: str, *, owner: str) -> bool:
-    """Whether an object of the deleted Job is gone; one of the same name with another owner is not it."""
+async def _is_gone(api: Api, kind: Kind, namespace: str, name: str, *, owner: str) -> tuple[bool, str]:
+    """Whether an object of the deleted Job is gone, and if that cannot be found out, why.
+
+    One of the same name with another owner is not it.
+    """
     try:
         found = await api.get(kind, namespace, name)
     except NotFound:
-        return True
+        return True, ""
     except Forbidden:
-        return True
-    except (Unreachable, ServerFailure):
-        return False
+        return True, "may not be looked at"
+    except ControlPlaneError as error:
+        return False, str(error)
     owners = found["metadata"].get("ownerReferences") or ()
-    return bool(owners) and all(each.get("uid") != owner for each in owners)
+    return bool(owners) and all(each.get("uid") != owner for each in owners), ""
 
 
 async def _member(api: Api, namespace: str, name: str, cluster: str) -> StepCluster:
@@ -207,8 +213,8 @@ async def _with_unreachable(api: Api, steps: list[Step], *, over: bool) -> tuple
         only_unreachable &= all(each.state is not StepState.BUSY for each in rows)
         message = f"{', '.join(down)} cannot be reached and keeps its share until it is back" if down else ""
         if over and not down:
-            message = "not gone yet; Karmada goes on"
-        state = StepState.FAILED if down and (only_unreachable or over) else step.state
+            message = _GOES_ON
+        state = StepState.FAILED if (down and only_unreachable) or over else step.state
         found.append(Step(step.name, state, message, fraction=step.fraction, clusters=tuple(rows)))
     return found, only_unreachable or over
 

@@ -22,6 +22,11 @@ class ControlPlaneError(Exception):
         """What happened, in one line that is safe to draw."""
         return str(self)
 
+    @property
+    def may_have_happened(self) -> bool:
+        """Whether a change that was asked for may have been made although this came in place of an answer."""
+        return False
+
 
 class KubeconfigError(ControlPlaneError):
     """A kubeconfig, or the credentials that it names, cannot be used."""
@@ -37,13 +42,28 @@ class Unreachable(ControlPlaneError):
         super().__init__(sentence)
         self.sent = sent
 
+    @property
+    def may_have_happened(self) -> bool:
+        return self.sent
+
 
 class TimedOut(Unreachable):
     """No answer in time."""
 
 
+class OutcomeUnknown(Unreachable):
+    """Answers were lost and nobody was there to be asked: it is not known whether a change was made."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, sent=True)
+
+
 class ProtocolError(ControlPlaneError):
-    """An answer that is none of Kubernetes', such as a page of HTML."""
+    """An answer that is none of Kubernetes', such as a page of HTML: a gateway's, so the server may have acted."""
+
+    @property
+    def may_have_happened(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +156,21 @@ class Overloaded(Refused):
 
 
 class ServerFailure(Refused):
-    """5xx: the server, a webhook that it calls or a member behind it failed."""
+    """5xx: the server, a webhook that it calls or a member behind it failed, before it acted or after."""
+
+    @property
+    def may_have_happened(self) -> bool:
+        return True
+
+
+class RefusedObjects(Refused):
+    """The dry run refused one object or several; ``refusals`` has each with the name of its kind."""
+
+    def __init__(self, refusals: Sequence[tuple[str, ControlPlaneError]]) -> None:
+        first = refusals[0][1]
+        super().__init__(
+            "; ".join(f"{kind}: {error}" for kind, error in refusals),
+            code=first.code if isinstance(first, Refused) else 0,
+            causes=[cause for _, error in refusals if isinstance(error, Refused) for cause in error.causes],
+        )
+        self.refusals = tuple(refusals)

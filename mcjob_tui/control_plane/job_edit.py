@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.certainty import until_certain
 from mcjob_tui.control_plane.errors import Conflict
 from mcjob_tui.control_plane.kinds import JOB
 
@@ -19,17 +20,29 @@ async def replace_job(api: Api, base: Json, edited: Json) -> Json:
     """Send ``edited``, if nothing but the status has changed since ``base`` was read.
 
     Returns:
-        The Job as the API server has it now.
+        The Job as the API server has it now; where it has what was edited already, nothing is sent.
 
     Raises:
         Conflict: somebody else changed it; the sentence says where.
+        OutcomeUnknown: it is not known whether it was changed; calling this again is safe.
         ControlPlaneError: the API server refuses, or there is no such Job any more.
     """
-    meta = base["metadata"]
+
+    async def send() -> Json:
+        return await _replaced(api, base, edited)
+
+    async def look() -> Json | None:
+        now = await _same_job(api, base)
+        return now if _has(now, base, edited) else None
+
+    return await until_certain(api, send, look, f"{base['metadata']['name']} was changed")
+
+
+async def _replaced(api: Api, base: Json, edited: Json) -> Json:
     for tries_left in reversed(range(_TRIES)):
-        now = await api.get(JOB, meta.get("namespace"), meta["name"])
-        if now["metadata"].get("uid") != meta.get("uid"):
-            raise Conflict(f"{meta['name']} was deleted and made again meanwhile", code=409, reason="Conflict")
+        now = await _same_job(api, base)
+        if _has(now, base, edited):
+            return now
         changed = changed_paths(essence(base), essence(now))
         if changed:
             said = ", ".join(changed[:3]) + (" and more" if len(changed) > 3 else "")
@@ -44,6 +57,20 @@ async def replace_job(api: Api, base: Json, edited: Json) -> Json:
             if not tries_left:
                 raise
     raise AssertionError("the loop returns or raises")
+
+
+async def _same_job(api: Api, base: Json) -> Json:
+    """The Job as it is now. Raises ``Conflict`` where another has its name."""
+    meta = base["metadata"]
+    now = await api.get(JOB, meta.get("namespace"), meta["name"])
+    if now["metadata"].get("uid") != meta.get("uid"):
+        raise Conflict(f"{meta['name']} was deleted and made again meanwhile", code=409, reason="Conflict")
+    return now
+
+
+def _has(now: Json, base: Json, edited: Json) -> bool:
+    """Whether the edit is in there already, as after an answer that was lost."""
+    return rebased(base, edited, now) == essence(now)
 
 
 def essence(job: Json) -> Json:

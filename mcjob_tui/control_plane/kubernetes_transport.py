@@ -10,6 +10,7 @@ import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Im
 from mcjob_tui.control_plane.credentials import Credentials, Identity
 from mcjob_tui.control_plane.errors import KubeconfigError, Unreachable
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
-from mcjob_tui.control_plane.transport_errors import spoken, tls_words
+from mcjob_tui.control_plane.transport_errors import Sending, spoken, tls_words
 
 if TYPE_CHECKING:
     from kubernetes.aio.client import ApiClient
@@ -35,6 +36,10 @@ _KEEPALIVE = (
         if hasattr(socket, name)
     ),
 )
+
+
+_SENDING: ContextVar[Sending] = ContextVar("the request that is being sent")
+_READING = Sending(changes=False)
 
 
 class KubernetesStream:
@@ -51,13 +56,17 @@ class KubernetesStream:
     def content_type(self) -> str:
         return self._response.content_type
 
+    @property
+    def retry_after(self) -> int:
+        return _retry_after(self._response)
+
     async def chunks(self) -> AsyncIterator[bytes]:
-        with spoken(sent=True):
+        with spoken(_READING):
             async for chunk in self._response.content.iter_any():
                 yield chunk
 
     async def read(self) -> bytes:
-        with spoken(sent=True):
+        with spoken(_READING):
             return await self._response.read()
 
 
@@ -90,9 +99,10 @@ class KubernetesTransport:
         )
         extra = {**(headers or {}), "Content-Type": content_type}
         response = await self._send(method, path, query, body, extra, patience)
-        with spoken(sent=True):
+        with spoken(Sending(changes=method != "GET", begun=True)):
             data = await response.read()
-        return Answer(response.status, response.content_type, data, tuple(response.headers.getall("Warning", ())))
+        warnings = tuple(response.headers.getall("Warning", ()))
+        return Answer(response.status, response.content_type, data, warnings, _retry_after(response))
 
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator[KubernetesStream]:
@@ -141,10 +151,15 @@ class KubernetesTransport:
         if identity.authorization:
             sent_headers["Authorization"] = identity.authorization
         url = self._connection.server + path + _query_text(query)
-        with spoken(sent=method != "GET"):
-            answer = await client.call_api(
-                method, url, header_params=sent_headers, body=body, _request_timeout=patience
-            )
+        sending = Sending(changes=method != "GET")
+        under_way = _SENDING.set(sending)
+        try:
+            with spoken(sending):
+                answer = await client.call_api(
+                    method, url, header_params=sent_headers, body=body, _request_timeout=patience
+                )
+        finally:
+            _SENDING.reset(under_way)
         response: aiohttp.ClientResponse = answer.response
         return response
 
@@ -224,7 +239,19 @@ def _give_connector(client: "ApiClient") -> None:
     No proxy or netrc by itself.
     """
     connector = aiohttp.TCPConnector(ssl=client.rest_client.ssl_context, limit=0, socket_factory=_socket)
-    client.configuration.client_session_kwargs = {"connector": connector, "trust_env": False}
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_headers_sent.append(_begun)
+    client.configuration.client_session_kwargs = {
+        "connector": connector,
+        "trust_env": False,
+        "trace_configs": [tracing],
+    }
+
+
+async def _begun(*_: object) -> None:
+    sending = _SENDING.get(None)
+    if sending is not None:
+        sending.begun = True
 
 
 def _socket(address: Any) -> socket.socket:
@@ -255,6 +282,12 @@ def _standing_headers(impersonation: Impersonation) -> CIMultiDict[str]:
         for value in values:
             headers.add(f"Impersonate-Extra-{quote(key, safe='')}", value)
     return headers
+
+
+def _retry_after(response: aiohttp.ClientResponse) -> int:
+    """The seconds of ``Retry-After``; Kubernetes gives no date there."""
+    text = response.headers.get("Retry-After", "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _query_text(query: Query) -> str:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.cloning import draft_of_job
+from mcjob_tui.control_plane.errors import NotFound, UnknownApi
 from mcjob_tui.control_plane.service import ControlPlane, SubmissionService
 from mcjob_tui.control_plane.views import Step
 from mcjob_tui.draft.preview import preview
@@ -31,6 +32,7 @@ class Rerun:
         self._in_place = in_place
         self._submission: SubmissionService | None = None
         self._deleted = False
+        self._followed = False
         self._done = False
 
     @property
@@ -48,6 +50,11 @@ class Rerun:
         """Whether the old Job is gone already."""
         return self._deleted
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What exists of the new one, as ``Kind name``, while it is not done."""
+        return self._submission.left if self._submission is not None else ()
+
     async def run(self) -> AsyncIterator[Step]:
         """Delete where it is to be replaced, then create.
 
@@ -57,16 +64,30 @@ class Rerun:
         """
         session = self._session
         if self.draft is None:
-            self.draft = await draft_of_job(session, self.namespace, self.name, again=not self._in_place)
-        if self._in_place and not self._deleted:
-            async for step in session.delete(self.namespace, self.name, uid=self._uid):
+            self.draft = await draft_of_job(
+                session, self.namespace, self.name, again=not self._in_place, whole=self._in_place
+            )
+        if self._in_place and not self._followed:
+            async for step in self._delete():
                 yield step
-            self._deleted = True
         if self._submission is None:
             self._submission = session.submission(await self._manifests(self.draft))
         async for step in self._submission.run():
             yield step
         self._done = True
+
+    async def _delete(self) -> AsyncIterator[Step]:
+        """Delete the old Job and follow; one that an earlier try has deleted is gone, which is what was wanted."""
+        try:
+            async for step in self._session.delete(self.namespace, self.name, uid=self._uid):
+                # The first step comes when the server has accepted the deletion.
+                self._deleted = True
+                yield step
+        except NotFound as error:
+            if isinstance(error, UnknownApi):
+                raise
+            self._deleted = True
+        self._followed = True
 
     async def _manifests(self, draft: "JobDraft") -> Manifests:
         session = self._session

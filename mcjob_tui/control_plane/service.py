@@ -195,7 +195,8 @@ class ControlPlane(Protocol):
 
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]: ...
 
-    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None: ...
+    async def set_suspended(self, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
+        """Suspend a Job or let it go on; with ``uid`` only if it is still that Job."""
 
     async def replace_job(self, base: Json, edited: Json) -> Json:
         """Write an edited Job back over ``base``, which was read; ``Conflict`` if somebody else changed it since."""

@@ -145,8 +145,8 @@ class Session(Watched):
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
         return delete_job(self.api, namespace, name, uid=uid)
 
-    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
-        await actions.set_suspended(self.api, namespace, name, suspended)
+    async def set_suspended(self, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
+        await actions.set_suspended(self.api, namespace, name, suspended, uid=uid)
 
     async def replace_job(self, base: Json, edited: Json) -> Json:
         return await replace_job(self.api, base, edited)

@@ -14,8 +14,19 @@ from dataclasses import dataclass
 
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.create_once import create_once, submission_of
+from mcjob_tui.control_plane.delete_once import Fate, delete_once
 from mcjob_tui.control_plane.dispatch_progress import dispatch_progress
-from mcjob_tui.control_plane.errors import AlreadyExists, Conflict, ControlPlaneError, NotFound, Refused
+from mcjob_tui.control_plane.errors import (
+    AlreadyExists,
+    ControlPlaneError,
+    NotFound,
+    OutcomeUnknown,
+    Overloaded,
+    Refused,
+    RefusedObjects,
+    Unauthorized,
+    Unreachable,
+)
 from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
 from mcjob_tui.control_plane.observe import SUBMISSION
 from mcjob_tui.control_plane.service import ManifestSet
@@ -23,6 +34,8 @@ from mcjob_tui.control_plane.views import Step, StepState
 
 DRY_RUN = "server dry run"
 _UNDO_ORDER = (JOB, PROPAGATION_POLICY, OVERRIDE_POLICY)
+_PERHAPS = " (perhaps: no answer came)"
+_GOING = " (goes with the Job)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +75,20 @@ class Submission:
         self._namespace = _signed(manifests.namespace, self.id) if manifests.namespace is not None else None
         self._objects = [(kind, _signed(obj, self.id)) for kind, obj in objects_of(manifests)]
         self._created: dict[Kind, Created] = {}
+        self._doubtful: set[Kind] = set()
+        self._tried = {kind for kind, _ in self._objects} if submission_id else set[Kind]()
+        self._going: set[Kind] = set()
         self._owned = False
 
     @property
     def left(self) -> tuple[str, ...]:
-        return tuple(str(each) for each in self._created.values())
+        sent = [] if self._namespace is None else [(NAMESPACE, self._namespace)]
+        rows = []
+        for kind, obj in (*sent, *self._objects):
+            if kind in self._created or kind in self._doubtful:
+                how = _PERHAPS if kind in self._doubtful else _GOING if kind in self._going else ""
+                rows.append(f"{kind.name} {obj['metadata']['name']}{how}")
+        return tuple(rows)
 
     async def run(self) -> AsyncIterator[Step]:
         if self._namespace is not None and NAMESPACE not in self._created:
@@ -96,19 +118,20 @@ class Submission:
         Raises:
             ControlPlaneError: something could not be taken back; ``left`` says what.
         """
-        for kind, obj in self._objects:
-            if kind not in self._created:
-                await self._find(kind, obj)
+        objects = dict(self._objects)
         for kind in _UNDO_ORDER:
-            created = self._created.get(kind)
-            if created is None:
+            if kind not in self._created and kind not in self._tried:
                 continue
 
-            async def delete(created: Created = created) -> str:
-                return await self._delete(created)
+            async def delete(kind: Kind = kind) -> str:
+                if kind not in self._created and await self._find(kind, objects[kind]) is None:
+                    return "does not exist"
+                return await self._delete(self._created[kind])
 
             async for step in self._stepped(kind.name, delete, done=StepState.UNDONE):
                 yield step
+        if NAMESPACE in self._doubtful and self._namespace is not None:
+            await self._find(NAMESPACE, self._namespace)
         if NAMESPACE in self._created:
             yield Step(NAMESPACE.name, StepState.DONE, f"{self._created[NAMESPACE].name} is kept")
 
@@ -133,33 +156,43 @@ class Submission:
         assert self._namespace is not None
         name = self._namespace["metadata"]["name"]
         try:
-            await self._api.create(NAMESPACE, self._namespace, dry_run=True)
-            found = await create_once(self._api, NAMESPACE, self._namespace)
+            await self._ask(NAMESPACE, self._namespace)
+            await self._create_once(NAMESPACE, self._namespace)
         except AlreadyExists:
-            found = await self._api.get(NAMESPACE, None, name)
-            if submission_of(found) != self.id:
+            if await self._find(NAMESPACE, self._namespace) is None:
                 return f"{name} exists already and is used as it is"
-        self._remember(NAMESPACE, found)
         return "created"
+
+    async def _ask(self, kind: Kind, obj: Json) -> None:
+        """Dry-run one object; once more if no answer came, as from a connection that was open for too long."""
+        try:
+            await self._api.create(kind, obj, dry_run=True)
+        except Unreachable as error:
+            if not error.sent:
+                raise
+            await self._api.create(kind, obj, dry_run=True)
 
     async def _dry_run(self) -> str:
         missing = [(kind, obj) for kind, obj in self._objects if kind not in self._created]
-        refusals: list[tuple[Kind, ControlPlaneError]] = []
+        refusals: list[tuple[str, ControlPlaneError]] = []
         for kind, obj in missing:
             try:
-                await self._api.create(kind, obj, dry_run=True)
+                await self._ask(kind, obj)
             except AlreadyExists as error:
                 if await self._find(kind, obj) is None:
-                    refusals.append((kind, error))
+                    refusals.append((kind.name, error))
+            except (Unauthorized, Overloaded):
+                # No verdict on the object: the others would hear the same.
+                raise
             except Refused as error:
-                refusals.append((kind, error))
+                refusals.append((kind.name, error))
         if refusals:
             raise RefusedObjects(refusals)
         return f"{len(missing)} object{'' if len(missing) == 1 else 's'} accepted"
 
     async def _create(self, kind: Kind, obj: Json) -> str:
         if kind not in self._created:
-            self._remember(kind, await create_once(self._api, kind, obj))
+            await self._create_once(kind, obj)
         if kind is not JOB:
             return "created"
         owned = await self._give_owner()
@@ -167,6 +200,17 @@ class Submission:
         if not owned:
             return "created"
         return f"created, {'both policies now belong' if owned == 2 else 'its policy now belongs'} to it"
+
+    async def _create_once(self, kind: Kind, obj: Json) -> None:
+        self._tried.add(kind)
+        try:
+            self._remember(kind, await create_once(self._api, kind, obj))
+        except OutcomeUnknown:
+            self._doubtful.add(kind)
+            raise
+        except ControlPlaneError:
+            self._doubtful.discard(kind)
+            raise
 
     async def _give_owner(self) -> int:
         """Make the Job the owner of the policies that select it alone. Returns how many now belong to it."""
@@ -187,41 +231,40 @@ class Submission:
         try:
             found = await self._api.get(kind, obj["metadata"].get("namespace"), obj["metadata"]["name"])
         except NotFound:
+            self._doubtful.discard(kind)
             return None
         if submission_of(found) != self.id:
+            self._doubtful.discard(kind)
             return None
         self._remember(kind, found)
         return found
 
     async def _delete(self, created: Created) -> str:
+        # What belongs to the Job goes when the garbage collector comes to it; any policy may by now.
+        with_it = {kind for kind in self._created if kind is not NAMESPACE} if created.kind is JOB else {created.kind}
         try:
-            await self._api.delete(created.kind, created.namespace, created.name, uid=created.uid)
-        except NotFound:
-            del self._created[created.kind]
-            return "gone already"
-        except Conflict:
-            del self._created[created.kind]
-            return "replaced by somebody else meanwhile, and kept"
+            fate = await delete_once(self._api, created.kind, created.namespace, created.name, uid=created.uid)
+        except OutcomeUnknown:
+            self._doubtful |= with_it
+            raise
         del self._created[created.kind]
+        self._doubtful.discard(created.kind)
+        self._going |= with_it
         self._owned = False
-        return "taken back"
+        return _FATES[fate]
 
     def _remember(self, kind: Kind, obj: Json) -> None:
         meta = obj["metadata"]
+        self._doubtful.discard(kind)
+        self._going.discard(kind)
         self._created[kind] = Created(kind, str(meta.get("namespace") or ""), str(meta["name"]), str(meta["uid"]))
 
 
-class RefusedObjects(Refused):
-    """The dry run refused one object or several; ``refusals`` has each with its kind."""
-
-    def __init__(self, refusals: list[tuple[Kind, ControlPlaneError]]) -> None:
-        first = refusals[0][1]
-        super().__init__(
-            "; ".join(f"{kind.name}: {error}" for kind, error in refusals),
-            code=first.code if isinstance(first, Refused) else 0,
-            causes=[cause for _, error in refusals if isinstance(error, Refused) for cause in error.causes],
-        )
-        self.refusals = tuple(refusals)
+_FATES = {
+    Fate.DELETED: "taken back",
+    Fate.GONE: "gone already",
+    Fate.REPLACED: "replaced by somebody else meanwhile, and kept",
+}
 
 
 async def dry_run_all(api: Api, manifests: ManifestSet) -> tuple[Step, ...]:
@@ -253,7 +296,7 @@ def failed_step(name: str, error: ControlPlaneError, *, seconds: float = 0.0) ->
     """A failed step with the fields that the server named."""
     if isinstance(error, RefusedObjects):
         causes = tuple(
-            (kind.name, cause.field, cause.message)
+            (kind, cause.field, cause.message)
             for kind, each in error.refusals
             if isinstance(each, Refused)
             for cause in each.causes

@@ -24,6 +24,8 @@ class Answer:
     content_type: str
     body: bytes
     warnings: tuple[str, ...] = ()
+    retry_after: int = 0
+    """Seconds that the server wants to be left alone for; 0 where it does not say."""
 
 
 class Stream(Protocol):
@@ -34,6 +36,9 @@ class Stream(Protocol):
 
     @property
     def content_type(self) -> str: ...
+
+    @property
+    def retry_after(self) -> int: ...
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes, in pieces of any length. Raises ``TimedOut`` when it has been silent for too long."""

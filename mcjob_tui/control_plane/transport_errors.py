@@ -3,10 +3,11 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import aiohttp
 
-from mcjob_tui.control_plane.errors import ProtocolError, TimedOut, Unreachable
+from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError, TimedOut, Unreachable
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS
 
 
@@ -17,31 +18,51 @@ def tls_words(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-@contextmanager
-def spoken(*, sent: bool) -> Iterator[None]:
-    """Turn aiohttp's errors into ours.
+@dataclass(slots=True)
+class Sending:
+    """One request under way. ``begun``: the server may have seen it, on this connection or on one before it."""
 
-    ``sent`` says whether the server may have seen a request that changes something.
-    """
+    changes: bool
+    begun: bool = False
+
+    @property
+    def may_have_acted(self) -> bool:
+        return self.changes and self.begun
+
+
+@contextmanager
+def spoken(sending: Sending) -> Iterator[None]:
+    """Turn aiohttp's errors into ours, which say whether the server may have acted on ``sending``."""
     try:
         yield
-    except aiohttp.ConnectionTimeoutError as error:
-        raise TimedOut(f"no connection within {CONNECT_SECONDS:.0f} s") from error
+    except aiohttp.ClientError as error:
+        raise _of_client(error, sent=sending.may_have_acted) from error
     except TimeoutError as error:
-        raise TimedOut("no answer in time", sent=sent) from error
-    except aiohttp.ClientConnectorCertificateError as error:
-        why = getattr(error.certificate_error, "verify_message", "") or error.certificate_error
-        raise Unreachable(f"the server's certificate is not trusted: {why}") from error
-    except aiohttp.ClientConnectorDNSError as error:
-        raise Unreachable(f"the name {error.host} is not known") from error
-    except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError) as error:
-        raise Unreachable("the proxy does not let the connection through") from error
-    except aiohttp.ClientConnectorSSLError as error:
-        raise Unreachable(f"TLS with {error.host} failed: {tls_words(error.os_error)}") from error
-    except aiohttp.ClientConnectorError as error:
-        why = error.os_error.strerror or str(error.os_error)
-        raise Unreachable(f"{error.host}:{error.port} does not answer: {why}") from error
-    except aiohttp.InvalidURL as error:
-        raise ProtocolError("the server's address is no URL") from error
-    except (aiohttp.ClientError, OSError, ssl.SSLError) as error:
-        raise Unreachable("the connection broke off", sent=sent) from error
+        raise TimedOut("no answer in time", sent=sending.may_have_acted) from error
+    except (OSError, ssl.SSLError) as error:
+        raise Unreachable("the connection broke off", sent=sending.may_have_acted) from error
+
+
+def _of_client(error: aiohttp.ClientError, *, sent: bool) -> ControlPlaneError:
+    # aiohttp sends what may be sent twice a second time by itself, so even a connection that was not made may be the
+    # second one.
+    match error:
+        case aiohttp.ConnectionTimeoutError():
+            return TimedOut(f"no connection within {CONNECT_SECONDS:.0f} s", sent=sent)
+        case aiohttp.ServerTimeoutError():
+            return TimedOut("no answer in time", sent=sent)
+        case aiohttp.ClientConnectorCertificateError():
+            why = getattr(error.certificate_error, "verify_message", "") or error.certificate_error
+            return Unreachable(f"the server's certificate is not trusted: {why}", sent=sent)
+        case aiohttp.ClientConnectorDNSError():
+            return Unreachable(f"the name {error.host} is not known", sent=sent)
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            return Unreachable("the proxy does not let the connection through", sent=sent)
+        case aiohttp.ClientConnectorSSLError():
+            return Unreachable(f"TLS with {error.host} failed: {tls_words(error.os_error)}", sent=sent)
+        case aiohttp.ClientConnectorError():
+            why = error.os_error.strerror or str(error.os_error)
+            return Unreachable(f"{error.host}:{error.port} does not answer: {why}", sent=sent)
+        case aiohttp.InvalidURL():
+            return ProtocolError("the server's address is no URL")
+    return Unreachable("the connection broke off", sent=sent)

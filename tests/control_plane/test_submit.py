@@ -1,5 +1,6 @@
 """Submit as one operation: order, signature, owners, lost answers, retry and undo, against a running federation."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -204,6 +205,10 @@ class TestUndo:
         await steps_of(submission.run())
         found = (await existing(api))["PropagationPolicy"]
         await api.delete(PROPAGATION_POLICY, "demo", "j")
+        # Karmada's finalizer may hold it for a moment.
+        async with asyncio.timeout(10):
+            while "PropagationPolicy" in await existing(api):  # noqa: ASYNC110 (told by nobody)
+                await asyncio.sleep(0.01)
         await api.create(
             PROPAGATION_POLICY,
             {key: found[key] for key in ("apiVersion", "kind", "spec")}

@@ -178,7 +178,7 @@ class FakeControlPlane:
         yield Step("members", StepState.DONE, fraction=(4, 4))
         self.publish(jobs=[job for job in self._jobs if job.key != (namespace, name)])
 
-    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
+    async def set_suspended(self, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
         if self.refusal is not None:
             raise self.refusal
         self.asked.append(("suspend", namespace, name, suspended))

@@ -86,7 +86,7 @@ class Unhurried(FakeControlPlane):
             raise Forbidden("may not delete jobs in media")
         yield Step("member Jobs", StepState.DONE, fraction=(4, 4))
 
-    async def set_suspended(self, namespace: str, name: str, suspended: bool) -> None:
+    async def set_suspended(self, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
         self.begun.append(name)
         await self.go_on.wait()
         if name == self.refused:

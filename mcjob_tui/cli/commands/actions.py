@@ -30,7 +30,7 @@ async def _switch(arguments: argparse.Namespace) -> ExitCode:
             if view.suspended is suspend:
                 tell(f"{view.name} is {'suspended' if suspend else 'not suspended'} already")
             else:
-                await session.set_suspended(namespace, view.name, suspend)
+                await session.set_suspended(namespace, view.name, suspend, uid=view.uid)
             if arguments.wait:
                 await _until_switched(session, view, suspend, limit)
             verb = f"{arguments.command}{'ed' if suspend else 'd'}"

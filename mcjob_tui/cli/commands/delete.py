@@ -10,7 +10,7 @@ from mcjob_tui.cli.output import data
 from mcjob_tui.cli.several import for_each, views_of
 from mcjob_tui.cli.steps import tell_step
 from mcjob_tui.cli.waiting import watched
-from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.control_plane.views import JobView, StepState
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -29,10 +29,14 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
             await agreed(views, f"Delete {what} and the policies that belong to it", "deleting")
 
         async def one(view: JobView) -> None:
+            late: dict[str, str] = {}
             try:
                 async with asyncio.timeout(limit):
                     async for step in session.delete(namespace, view.name, uid=view.uid):
                         tell_step(step, view.name if len(views) > 1 else "")
+                        late.pop(step.name, None)
+                        if step.state is StepState.FAILED:
+                            late[step.name] = f"{step.name}: {step.message}"
                         if not arguments.wait:
                             break
             except TimeoutError as expired:
@@ -40,6 +44,9 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
                     ExitCode.TIMED_OUT, f"{view.name} is deleted, but not all of it is gone after {arguments.timeout}"
                 ) from expired
             data(f"job.batch/{view.name}" if arguments.output == "name" else f"job.batch/{view.name} deleted")
+            if late:
+                what = "; ".join(late.values())
+                raise CommandFailed(ExitCode.TIMED_OUT, f"{view.name} is deleted, but not all of it is gone: {what}")
 
         await for_each(one, views)
     return ExitCode.DONE

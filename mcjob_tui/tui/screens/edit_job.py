@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError
+from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError, OutcomeUnknown
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui import editing_yaml
 from mcjob_tui.tui.drafts import Unreadable
@@ -61,7 +61,9 @@ class JobEdit:
             try:
                 await self.session.replace_job(base, edited)
             except ControlPlaneError as error:
-                if not await self._again(file, "The Job was not changed", _said(error)):
+                unknown = isinstance(error, OutcomeUnknown)
+                title = "The Job may have been changed" if unknown else "The Job was not changed"
+                if not await self._again(file, title, _said(error), sent=unknown):
                     return
                 base = await self._renewed(error, base, edited, file)
                 continue
@@ -114,14 +116,15 @@ class JobEdit:
             self.app.say(f"nothing was sent; the text is kept in {file.path}")
         return answer == "send"
 
-    async def _again(self, file: EditedFile, title: str, sentences: Sequence[str]) -> bool:
+    async def _again(self, file: EditedFile, title: str, sentences: Sequence[str], *, sent: bool = False) -> bool:
         def said(width: int) -> tuple[Line, ...]:
             rows = [line((text, "bad")) for each in sentences for text in wrapped(f"× {each}", width)]
             return (*rows, line(), line((f"The text is kept: {file.path}", "muted")))
 
         answer = await self.app.push_screen_wait(QuestionDialog(title, said, AGAIN, GIVE_UP))
         if answer != "again":
-            self.app.say(f"nothing was sent; the text is kept in {file.path}")
+            what = "it is not known whether it was changed" if sent else "nothing was changed"
+            self.app.say(f"{what}; the text is kept in {file.path}")
         return answer == "again"
 
 

@@ -72,7 +72,7 @@ class JobActions(JobPage):
 
         async def one(job: JobView) -> None:
             try:
-                await self._session.set_suspended(job.namespace, job.name, suspend)
+                await self._session.set_suspended(job.namespace, job.name, suspend, uid=job.uid)
             except ControlPlaneError as error:
                 refused[job.name] = error.sentence
 

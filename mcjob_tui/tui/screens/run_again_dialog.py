@@ -109,7 +109,8 @@ class RunAgainDialog(Dialog[bool]):
                 self._paint()
         except (ControlPlaneError, DraftError) as error:
             lost = "deleted, but not created again: " if rerun.is_deleted else ""
-            self.failures[rerun.name] = f"{lost}{error}"
+            left = f"; what exists of it: {', '.join(rerun.left)}" if rerun.left else ""
+            self.failures[rerun.name] = f"{lost}{error}{left}"
 
     def _ended(self) -> None:
         made = [each.new_name for each in self.reruns if each.is_done]

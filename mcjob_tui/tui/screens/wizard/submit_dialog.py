@@ -54,7 +54,8 @@ class SubmitDialog(Dialog[str]):
             lines += [line((text, "")) for text in wrapped(clean(said), width)]
             lines.append(EMPTY)
         elif submitting.stage is Stage.UNDONE:
-            lines.append(line(("Everything is taken back.", "muted")))
+            kept = f" What is kept: {', '.join(submitting.submission.left)}." if submitting.submission.left else ""
+            lines.append(line((clean(f"Everything is taken back.{kept}"), "muted")))
         elif submitting.exists:
             lines.append(line(("The Job exists; leaving is safe. Its screen opens when all are applied.", "muted")))
             waiting = waits_for(submitting.steps.values(), time.monotonic() - self._quiet_since)
