@@ -1,6 +1,5 @@
 """What the rules may know where a draft is judged by a command: a session's knowledge, or a saved cluster list."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.service import ControlPlane
@@ -13,11 +12,11 @@ if TYPE_CHECKING:
 
 
 async def surroundings_of(session: ControlPlane, draft: "JobDraft") -> "Surroundings":
-    """All that the session knows, with the names of ConfigMaps, Secrets and the like in the draft's namespace."""
-    from mcjob_tui.control_plane.surroundings import names_in, watched_surroundings
+    """All that the session knows, and what is asked for: names in the draft's namespace, wide policies, the release."""
+    from mcjob_tui.control_plane.surroundings import asked_surroundings, watched_surroundings
 
-    names = await names_in(session, draft.namespace)
-    return replace(watched_surroundings(session, draft.namespace), names=names)
+    asked = await asked_surroundings(session, draft.namespace)
+    return asked.beside(watched_surroundings(session, draft.namespace))
 
 
 def predicted(draft: "JobDraft", surroundings: "Surroundings") -> "PlacementResult":

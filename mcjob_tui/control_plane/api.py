@@ -69,6 +69,10 @@ class Api:
         """GET any path that answers a JSON object."""
         return _object(await self._asked("GET", path, query=query, seconds=seconds))
 
+    async def text(self, path: str) -> bytes:
+        """GET any path that answers JSON, and leave the answer unread: for documents that are only searched."""
+        return _accepted(await self.transport.request("GET", path)).body
+
     async def pages(
         self,
         kind: Kind,

@@ -7,6 +7,9 @@ from mcjob_tui.resources.text import clean
 
 _NEEDED = frozenset({"cluster.karmada.io", "policy.karmada.io", "work.karmada.io"})
 PROBE_SECONDS = 10.0
+_POLICY_SCHEMA = "/openapi/v3/apis/policy.karmada.io/v1alpha1"
+_SINCE = ((b'"overflowAffinities"', "1.18"),)
+"""Fields of the policies that tell a release, newest first: no API says the version itself."""
 
 
 async def probe(api: Api) -> KarmadaView:
@@ -46,3 +49,15 @@ async def _version(api: Api) -> str:
         return clean(str((await api.read("/version", seconds=PROBE_SECONDS)).get("gitVersion") or ""))
     except ControlPlaneError:
         return ""
+
+
+async def oldest_karmada(api: Api) -> str:
+    """The release that brought the newest field that the policies' schema has; "" where it has none of those known.
+
+    The schema is only searched, not taken apart. It hurts nobody where it may not be read.
+    """
+    try:
+        schema = await api.text(_POLICY_SCHEMA)
+    except ControlPlaneError:
+        return ""
+    return next((release for field, release in _SINCE if field in schema), "")

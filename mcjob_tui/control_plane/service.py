@@ -171,6 +171,12 @@ class ControlPlane(Protocol):
         Only metadata is read. ``fields`` is a field selector, such as ``type=kubernetes.io/dockerconfigjson``.
         """
 
+    async def list_objects(self, kind: str, namespace: str) -> tuple[Json, ...]:
+        """All objects of a kind in a namespace, just as they came; for kinds that are not watched."""
+
+    async def karmada_least(self) -> str:
+        """The oldest Karmada that this can be, such as ``1.18``; "" where nothing tells it. Asked once."""
+
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         """A watched object (Job, ResourceBinding, policies, Cluster) just as it came."""
 

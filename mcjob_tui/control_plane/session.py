@@ -25,7 +25,7 @@ from mcjob_tui.control_plane.kubeconfig import command_flags
 from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.member_checks import check_members
 from mcjob_tui.control_plane.not_used import not_used
-from mcjob_tui.control_plane.probe import probe
+from mcjob_tui.control_plane.probe import oldest_karmada, probe
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.submit import Submission, dry_run_all
 from mcjob_tui.control_plane.transport import Transport
@@ -53,6 +53,7 @@ class Session(Watched):
         self.api = api
         self._connection = connection
         self._about = about
+        self._karmada_least: str | None = None
         self._left_out_of: tuple[object, ...] = ()
         self._left_out: tuple[NotUsed, ...] = ()
 
@@ -126,6 +127,14 @@ class Session(Watched):
     async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
         items = await self.api.list_all(kind_named(kind), namespace, fields=fields, metadata_only=True)
         return tuple(sorted(str(each["metadata"]["name"]) for each in items))
+
+    async def list_objects(self, kind: str, namespace: str) -> tuple[Json, ...]:
+        return tuple(await self.api.list_all(kind_named(kind), namespace))
+
+    async def karmada_least(self) -> str:
+        if self._karmada_least is None:
+            self._karmada_least = await oldest_karmada(self.api)
+        return self._karmada_least
 
     async def fetch(self, kind: str, namespace: str, name: str, *, cluster: str = "") -> Json:
         found = kind_named(kind)

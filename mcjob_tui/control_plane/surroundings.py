@@ -1,7 +1,10 @@
 """What the rules of the form may know of the control plane, gathered from a session."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.service import ControlPlane, Json
 from mcjob_tui.draft.rules import Surroundings
 from mcjob_tui.resources.text import clean
 
@@ -45,6 +48,33 @@ async def pull_secrets_in(session: ControlPlane, namespace: str) -> tuple[str, .
         except ControlPlaneError:
             return ()
     return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is not watched and was asked for: names by kind, ClusterOverridePolicies, the oldest Karmada it can be."""
+
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cluster_override_policies: tuple[Json, ...] | None = None
+    karmada_least: str | None = None
+
+    def beside(self, known: Surroundings) -> Surroundings:
+        """What the watches know, and this."""
+        return replace(
+            known,
+            names=self.names,
+            cluster_override_policies=self.cluster_override_policies,
+            karmada_least=self.karmada_least,
+        )
+
+
+async def asked_surroundings(session: ControlPlane, namespace: str, kinds: tuple[str, ...] = REFERENCED) -> Asked:
+    """Ask for what the watches do not know; what may not be read stays unknown."""
+    try:
+        wide: tuple[Json, ...] | None = await session.list_objects("ClusterOverridePolicy", "")
+    except ControlPlaneError:
+        wide = None
+    return Asked(await names_in(session, namespace, kinds), wide, await session.karmada_least())
 
 
 async def names_in(

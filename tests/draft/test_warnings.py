@@ -100,6 +100,8 @@ CASES = [
     Case("namespace-skipped", "keeps the namespace from the clusters", sound(new_namespace=NewNamespace(labels={"namespace.karmada.io/skip-auto-propagation": "true"})), sound(new_namespace=NewNamespace())),
     Case("version", "Karmada 1.17.1 can give a cluster another's instances", _dynamic(), sound(), around={"karmada_version": "v1.17.1"}),
     Case("version", "Karmada 1.15.2 rounds shares differently", _dynamic(), sound("x", work_queue=True, strategy=Strategy.DUPLICATED), around={"karmada_version": "1.15.2"}),
+    Case("version", "Karmada 1.16.2 can fail again and again", sound(), sound(), around={"karmada_version": "1.16.2"}),
+    Case("version-unknown", "which Karmada this is cannot be read", _dynamic(), sound(), around={"karmada_least": ""}),
     Case("version", "Karmada 1.14.6 never says Complete", sound(), sound(), around={"karmada_version": "1.14.6"}),
 ]  # fmt: skip
 
@@ -132,6 +134,20 @@ def test_its_fix_takes_it_away(case: Case) -> None:
         if problem.fix is not None and problem.code == case.code:
             mended = problem.fix.apply(case.bad)
             assert problem.sentence not in [each.sentence for each in _found(mended, case)]
+
+
+@pytest.mark.parametrize("known", [{"karmada_least": "1.18"}, {"karmada_version": "v1.18.2", "karmada_least": ""}, {}])
+def test_a_release_that_is_known_or_not_asked_for_is_not_called_unknown(known: dict[str, Any]) -> None:
+    around = Surroundings(clusters=TWO, **known)
+    assert not [each for each in warnings(_dynamic(), around, None) if each.code.startswith("version")]
+
+
+def test_a_fix_leads_out_of_a_policy_that_claims_the_name() -> None:
+    selector = {"apiVersion": "batch/v1", "kind": "Job", "name": "backfill"}
+    around = Surroundings(propagation_policies=(_policy("first", priority=9, resourceSelectors=[selector]),))
+    (problem,) = (each for each in warnings(sound(), around) if each.code == "claimed")
+    assert problem.fix is not None
+    assert problem.fix.apply(sound()).name == "backfill-2"
 
 
 def test_a_quiet_draft_has_no_warnings() -> None:

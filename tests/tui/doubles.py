@@ -140,6 +140,12 @@ class FakeControlPlane:
     async def names(self, kind: str, namespace: str, *, fields: str = "") -> tuple[str, ...]:
         return ()
 
+    async def list_objects(self, kind: str, namespace: str) -> tuple[Json, ...]:
+        return ()
+
+    async def karmada_least(self) -> str:
+        return ""
+
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         return None
 

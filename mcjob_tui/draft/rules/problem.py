@@ -55,6 +55,7 @@ class Surroundings:
     Policies are JSON as the API server has them. ``names`` holds by kind (``ConfigMap``, ``Secret``,
     ``PersistentVolumeClaim``, ``ServiceAccount``) the names in the draft's namespace. ``karmada_version`` is such as
     ``1.18.2``; nothing on the API tells it, so it is often not known.
+    ``karmada_least`` is the oldest release that the policies' schema allows, empty where that tells nothing.
     """
 
     clusters: "tuple[Cluster, ...] | None" = None
@@ -66,6 +67,7 @@ class Surroundings:
     override_policies: tuple[dict[str, Any], ...] | None = None
     cluster_override_policies: tuple[dict[str, Any], ...] | None = None
     karmada_version: str | None = None
+    karmada_least: str | None = None
 
 
 def error(path: str, sentence: str | None, fix: Fix | None = None, code: str = "") -> Found:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from mcjob_tui.draft.differences import Difference
-from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.parts import Quantity
+from mcjob_tui.draft.paths import value_at, with_value
+from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.rules.places import all_containers, work_containers
-from mcjob_tui.draft.rules.problem import Found, setting, warning
+from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.rules.resources import is_extended, read
 from mcjob_tui.draft.warnings.situation import Situation, listed
 from mcjob_tui.draft.warnings.versions import at_least
@@ -23,8 +26,8 @@ def requests_are_empty(situation: Situation) -> Found:
         asked = {*resources.requests, *resources.limits} if resources else set()
         if not asked & {"cpu", "memory"}:
             sentence = f"{container.name} asks for no CPU and no memory, so Karmada counts free pod places only"
-            fixed = setting("ask for 250m", f"{path}.resources.requests[cpu]", "250m") if resources else None
-            yield from warning(f"{path}.resources.requests", sentence, fixed, "no-requests")
+            where = f"{path}.resources.requests[cpu]"
+            yield from warning(where, sentence, setting("ask for 250m", where, "250m"), "no-requests")
 
 
 def resources_are_not_modelled(situation: Situation) -> Found:
@@ -38,7 +41,8 @@ def resources_are_not_modelled(situation: Situation) -> Found:
         without = [each.name for each in situation.chosen if _models_lack(each, name)]
         if without:
             fix = setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT)
-            since = "" if version else " from Karmada 1.18 on"
+            is_known = version is not None or at_least(situation.around.karmada_least or "", _MODELS_SIMULATED)
+            since = "" if is_known else " from Karmada 1.18 on"
             sentence = f"{name} is not in the resource models of {listed(without)}, so nothing fits there{since}"
             yield from warning(path, sentence, fix, "not-modelled")
 
@@ -51,13 +55,16 @@ def nothing_has_the_device(situation: Situation) -> Found:
         if is_extended(name) and not any(_has(each, name) for each in chosen):
             others = [each.name for each in situation.around.clusters or () if _has(each, name)]
             where = f"; {listed(others)} would do" if others else ""
-            yield from warning(path, f"none of the chosen clusters has any {name}{where}", code="no-device")
+            chosen_instead = ClusterAffinity(cluster_names=tuple(others))
+            fix = setting(f"choose {listed(others)}", "spec.clusterAffinity", chosen_instead) if others else None
+            yield from warning(path, f"none of the chosen clusters has any {name}{where}", fix, "no-device")
 
 
 def changes_are_not_counted(situation: Situation) -> Found:
     if not situation.counts_capacity:
         return
     containers = {container.name: container for _, container in all_containers(situation.draft)}
+    paths = {container.name: path for path, container in all_containers(situation.draft)}
     for at, difference in enumerate(situation.draft.spec.differences):
         for name, changed in difference.containers.items():
             default = containers[name].resources if name in containers else None
@@ -65,11 +72,24 @@ def changes_are_not_counted(situation: Situation) -> Found:
             for resource, amount in changed.resources.requests.items():
                 before = requests.get(resource)
                 if resource in _WORDS and read(amount) != (read(before) if before is not None else None):
-                    path = f"spec.differences[{at}].containers[{name}].resources"
+                    path = f"spec.differences[{at}].containers[{name}].resources.requests[{resource}]"
                     places = f"places by {before}" if before is not None else "counts nothing for it"
                     where = f"{_WORDS[resource]} {amount or 'none'} in {_clusters(difference)}"
                     sentence = f"{where} is not counted: Karmada {places}"
-                    yield from warning(path, sentence, code="difference-not-counted")
+                    fix = _everywhere(f"{paths[name]}.resources", resource, amount) if name in paths else None
+                    yield from warning(path, sentence, fix if amount else None, "difference-not-counted")
+
+
+def _everywhere(path: str, resource: str, amount: Quantity) -> Fix:
+    """A fix that makes the default ask for ``amount`` too, and raises its limit where that is lower."""
+
+    def apply(draft: JobDraft) -> JobDraft:
+        limit = value_at(draft, f"{path}.limits[{resource}]")
+        raised = limit is not None and (read(limit) or 0) < (read(amount) or 0)
+        changed = with_value(draft, f"{path}.requests[{resource}]", amount)
+        return with_value(changed, f"{path}.limits[{resource}]", amount) if raised else changed
+
+    return Fix(f"ask for {amount} everywhere", apply)
 
 
 def _clusters(difference: Difference) -> str:

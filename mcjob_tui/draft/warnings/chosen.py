@@ -3,6 +3,7 @@
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
+from mcjob_tui.draft.placing import ClusterAffinity as DraftAffinity
 from mcjob_tui.draft.rules.placing import AFFINITY, SPREAD
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.selection import affinity_of, selected_clusters
@@ -30,7 +31,8 @@ def nothing_is_chosen(situation: Situation) -> Found:
         path, what = f"{AFFINITY}.fieldSelector.matchExpressions", "no cluster is there; set the region on Clusters"
     else:
         path, what = f"{AFFINITY}.clusterNames", "none of the joined clusters is chosen"
-    yield from warning(path, what, code="nothing-chosen")
+    everything = DraftAffinity(exclude=affinity.exclude)
+    yield from warning(path, what, setting("choose all clusters", AFFINITY, everything), "nothing-chosen")
 
 
 def chosen_are_not_ready(situation: Situation) -> Found:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mcjob_tui.draft.cloning import next_name
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.policy_objects import propagation_policy_object
 from mcjob_tui.draft.rules.problem import Found, Surroundings, setting, warning
 from mcjob_tui.draft.warnings.situation import Situation, listed
@@ -24,14 +26,21 @@ def another_policy_claims_it(situation: Situation) -> Found:
     draft, around = situation.draft, situation.around
     if not draft.spec.own_policy or around.propagation_policies is None:
         return
+    found = _claims_before_its_own(draft, around)
+    if found is not None:
+        kind = found.get("kind", "PropagationPolicy")
+        sentence = f"the {kind} {_name(found)} claims a Job of this name first, so this placement would not count"
+        free = next_name(draft.name, around.job_names or ())
+        is_way_out = _claims_before_its_own(with_value(draft, "metadata.name", free), around) is None
+        fix = setting(f"call it {free}", "metadata.name", free) if is_way_out else None
+        yield from warning("metadata.name", sentence, fix, "claimed")
+
+
+def _claims_before_its_own(draft: JobDraft, around: Surroundings) -> Mapping[str, Any] | None:
     own = propagation_policy_object(draft, draft.name)
-    others = [each for each in around.propagation_policies if _name(each) != _name(own)]
+    others = [each for each in around.propagation_policies or () if _name(each) != _name(own)]
     found = claiming_policy(job_object(draft), [*others, own], around.cluster_propagation_policies or ())
-    if found is not None and found is not own:
-        sentence = (
-            f"the PropagationPolicy {_name(found)} claims a Job of this name first, so this placement would not count"
-        )
-        yield from warning("metadata.name", sentence, code="claimed")
+    return None if found is own else found
 
 
 def a_policy_is_there(situation: Situation) -> Found:
@@ -39,13 +48,11 @@ def a_policy_is_there(situation: Situation) -> Found:
     if draft.spec.own_policy or around.propagation_policies is None:
         return
     found = existing_claim(draft, around)
-    if found is not None:
-        kind = found.get("kind", "PropagationPolicy")
-        yield from warning(
-            "spec.strategy", f"the {kind} {_name(found)} claims the Job and places it", code="claimed-by"
-        )
-        return
     fix = setting("give it a policy of its own", "spec.ownPolicy", True)
+    if found is not None:
+        sentence = f"the {found.get('kind', 'PropagationPolicy')} {_name(found)} claims the Job and places it"
+        yield from warning("spec.strategy", sentence, fix, "claimed-by")
+        return
     yield from warning("spec.strategy", "no policy claims the Job, so Karmada would leave it alone", fix, "no-policy")
 
 
@@ -67,7 +74,9 @@ def namespace_stays_here(situation: Situation) -> Found:
     new = situation.draft.spec.new_namespace
     if new is not None and new.labels.get(SKIP_NAMESPACE) == "true":
         sentence = f"the label {SKIP_NAMESPACE} keeps the namespace from the clusters, so nothing can start there"
-        yield from warning("spec.newNamespace", sentence, code="namespace-skipped")
+        rest = {key: value for key, value in new.labels.items() if key != SKIP_NAMESPACE}
+        fix = setting("drop the label", "spec.newNamespace.labels", rest)
+        yield from warning("spec.newNamespace", sentence, fix, "namespace-skipped")
 
 
 def _matches(policy: Mapping[str, Any], job: Mapping[str, Any]) -> bool:

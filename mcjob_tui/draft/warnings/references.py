@@ -6,7 +6,7 @@ from mcjob_tui.draft.differences import ContainerDifference
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reference import InvalidReference, parse
 from mcjob_tui.draft.rules.places import all_containers
-from mcjob_tui.draft.rules.problem import Found, setting, warning
+from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.warnings.situation import Situation
 
 _WORDS = {"PersistentVolumeClaim": "claim", "ServiceAccount": "service account"}
@@ -57,11 +57,30 @@ def named_objects_are_there(situation: Situation) -> Found:
         word = _WORDS.get(kind, kind)
         if name not in known:
             sentence = f"there is no {word} {name} in {draft.namespace}; the pods wait for it"
-            yield from warning(path, sentence, code="missing-object")
+            yield from warning(path, sentence, _way_out(draft, path, kind, name), "missing-object")
         elif not draft.spec.propagate_deps and draft.spec.own_policy:
             fix = setting("let dependencies follow", "spec.propagateDeps", True)
             sentence = f"the {word} {name} does not follow to the clusters while dependencies are off"
             yield from warning(path, sentence, fix, "dependency-off")
+
+
+def _way_out(draft: JobDraft, path: str, kind: str, name: str) -> Fix | None:
+    """How the pods could start without the object; a claim has no such way."""
+    if path == "spec.imagePullSecrets":
+        rest = tuple(each for each in draft.spec.image_pull_secrets if each != name)
+        return setting("leave it out", path, rest)
+    if kind == "ServiceAccount":
+        return setting("use the default one", path, "")
+    if kind == "PersistentVolumeClaim":
+        return None
+    key = f"{kind[0].lower()}{kind[1:]}"
+    if ".envFrom[" in path:
+        where = f"{path}.{key}Ref"
+    elif ".env[" in path:
+        where = f"{path}.valueFrom.{key}KeyRef"
+    else:
+        where = path.rpartition(".")[0]
+    return setting("make it optional", f"{where}.optional", True)
 
 
 def images_are_pinned(situation: Situation) -> Found:

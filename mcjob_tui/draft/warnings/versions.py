@@ -42,6 +42,31 @@ def complete_is_never_seen(situation: Situation) -> Found:
         yield from warning("metadata.name", sentence, code="version")
 
 
+def start_time_is_refused(situation: Situation) -> Found:
+    version = _known(situation)
+    fixed = ((1, 14, 10), (1, 15, 6), (1, 16, 3))
+    if version is None or version >= (1, 17, 0):
+        return
+    if any(version[:2] == each[:2] and version >= each for each in fixed):
+        return
+    sentence = (
+        f"Karmada {_text(version)} can fail again and again to write a Job's start time; mcjob reads the clusters"
+    )
+    yield from warning("metadata.name", sentence, code="version")
+
+
+def release_is_unknown(situation: Situation) -> Found:
+    """Said only where a release could matter, and where it was looked for."""
+    spec, around = situation.draft.spec, situation.around
+    if around.karmada_version or around.karmada_least != "" or not spec.strategy.divides or spec.work_queue:
+        return
+    sentence = (
+        "which Karmada this is cannot be read, and before 1.16.5, in 1.17.0 and in 1.17.1 a cluster can get "
+        "another's instances (#7387); the setting karmadaVersions says it"
+    )
+    yield from warning("karmada", sentence, code="version-unknown")
+
+
 def split_is_another(situation: Situation) -> Found:
     version = _known(situation)
     if version is not None and version < (1, 16, 0) and situation.draft.spec.strategy.divides:
@@ -64,4 +89,10 @@ def _text(version: Version) -> str:
     return ".".join(str(part) for part in version)
 
 
-VERSION_WARNINGS = (completions_go_astray, complete_is_never_seen, split_is_another)
+VERSION_WARNINGS = (
+    completions_go_astray,
+    complete_is_never_seen,
+    split_is_another,
+    start_time_is_refused,
+    release_is_unknown,
+)

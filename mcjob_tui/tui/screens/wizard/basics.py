@@ -8,10 +8,11 @@ from textual.widget import Widget
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.tui.screens.wizard import cells, declared, known
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
-from mcjob_tui.tui.screens.wizard.basics_clusters import ClusterChooser, chosen_words
+from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
-from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane, concerns
 from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
@@ -23,7 +24,7 @@ from mcjob_tui.tui.widgets.form.words import Heading, Words
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.views import ClusterView
-    from mcjob_tui.draft.rules import Problem
+    from mcjob_tui.draft.rules import Fix, Problem
 
 NEW_NAMESPACE = "\0new"
 WEIGHTS = "spec.staticWeights"
@@ -44,6 +45,7 @@ class BasicsPane(FormPane):
         self.clusters: tuple[ClusterView, ...] = ()
         self.name_field = declared.text("metadata.name", counted=True)
         self.namespace_field: Select = declared.select("metadata.namespace", self._namespace_options)
+        self.namespace_field.also = ("spec.newNamespace",)
         self.chooser = ClusterChooser(self)
         self.clusters_heading = Heading("Clusters")
         self.advanced = AdvancedGroup(self, lambda: self.clusters)
@@ -159,6 +161,32 @@ class BasicsPane(FormPane):
         return [line((glyph, ink), (f"{able:,} of the {matching:,} {which}clusters can run it{tail}", "muted"))]
 
     # Problems
+
+    def tell(self) -> None:
+        super().tell()
+        mine = [
+            each for each in self.editing.problems if within(each.path, AFFINITY) and not self._has_field(each.path)
+        ]
+        spoken = [each for each in mine if self.tells_all or each.severity != "error"]
+        self.chooser.said.tell(spoken)
+
+    def _has_field(self, path: str) -> bool:
+        """Whether a field or a closed group says it."""
+        return any(within(path, each) for each in PATHS) or any(concerns(path, field) for field in self.ties)
+
+    def fix_here(self) -> "Fix | None":
+        chosen = next((each.fix for each in self.editing.problems if within(each.path, AFFINITY) and each.fix), None)
+        if isinstance(self.screen.focused, Checklist) and chosen is not None:
+            return chosen
+        return super().fix_here() or chosen
+
+    async def go_to(self, path: str) -> bool:
+        if await super().go_to(path):
+            return True
+        if not within(path, AFFINITY):
+            return False
+        await self.chooser.go_to(path)
+        return True
 
     def holds(self, group: Group, problem: "Problem") -> bool:
         return any(within(problem.path, path) for path in PATHS)

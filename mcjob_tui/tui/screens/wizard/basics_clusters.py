@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector
 from mcjob_tui.tui.screens.wizard import cells, known
+from mcjob_tui.tui.screens.wizard.choice_problems import ChoiceProblems
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.region_select import RegionSelect
 from mcjob_tui.tui.widgets.form.checklist import Checklist
@@ -56,11 +57,13 @@ class ClusterChooser(Vertical):
         self.way = Choice("Choose", WAYS, "name", help="No choice means all clusters. All that is set must hold.")
         self.filter = ClusterFilter("Filter", placeholder="name, provider, region; ready, fits>50", indent=2)
         self.checklist = Checklist()
+        self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}
         self.bodies: dict[str, Vertical] = {}
 
     def compose(self) -> Iterable[Widget]:
         yield self.way
+        yield self.said
 
     async def on_mount(self) -> None:
         ways = self._used_ways() or ("name",)
@@ -125,10 +128,22 @@ class ClusterChooser(Vertical):
         if way not in self.bodies:
             made = {"name": self._by_name, "region": self._by_region, "label": self._by_label}[way]()
             body = self.bodies[way] = Vertical(*made)
-            await self.mount(body)
+            await self.mount(body, before=self.said)
             self.refill()
             self.pane.fill()
         self.bodies[way].display = True
+
+    async def go_to(self, path: str) -> None:
+        """Put the focus on the way of choosing that ``path`` is about."""
+        ways = {"clusterNames": "name", "fieldSelector": "region", "labelSelector": "label"}
+        key = path.removeprefix(f"{AFFINITY}.").partition(".")[0]
+        used = self._used_ways()
+        way = used[0] if key == "clusterNames" and used else ways.get(key, "name")
+        if way not in self.bodies or not self.bodies[way].display:
+            self.way.set_value(way)
+            await self._go(way)
+        target = self.checklist if way == "name" else next(iter(self.bodies[way].children))
+        self.screen.set_focus(target)
 
     # The three ways
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from mcjob_tui.draft.paths import steps
 from mcjob_tui.draft.selection import selected_clusters
 from mcjob_tui.tui.screens.wizard.editing import row_of
 from mcjob_tui.tui.screens.wizard.entry_form import EntryForm
@@ -117,8 +118,13 @@ class DifferentialPage(WizardPage):
         if index is not None:
             self.list.choose(index)
             self.entry.go(index)
-        self.pane.show_form(True)
-        return await self.entry.go_to(path)
+        names = steps(path)
+        if index is not None and names[3:4] == ("containers",) and len(names) > 4:
+            self.entry.show_container(names[4])
+        self.pane.show_form(index is not None)
+        if index is None or not await self.entry.go_to(path):
+            self.wizard.set_focus(self.list)
+        return True
 
     def reset(self) -> None:
         reason = self.entry.reset()

@@ -135,7 +135,7 @@ class EntryForm(FormPane):
         self.bind(
             self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names))
         )
-        self.bind(self.container_field, lambda: self.default.name, self._choose_container)
+        self.bind(self.container_field, lambda: self.default.name, self.show_container)
         yield self.clusters
         yield self.container_field
         yield Heading("Image")
@@ -271,7 +271,8 @@ class EntryForm(FormPane):
         self.fill()
         self.tell()
 
-    def _choose_container(self, name: str) -> None:
+    def show_container(self, name: str) -> None:
+        """Show what differs in another container."""
         self.container_name = name
         self.taken_back.clear()
         self.fill()

@@ -11,7 +11,7 @@ from mcjob_tui.tui.screens.wizard.differing import clusters_of, words_of
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread, wrapped
 
 ENTRIES = "spec.differences"
 MOST_NAMED = 12
@@ -69,6 +69,10 @@ class EntryList(Drawn, can_focus=True):
             lines.append(line((f"+ {len(rest) - MOST_NAMED} clusters", "muted")))
         if any(name in self.idle for name in rest):
             lines += [EMPTY, line(("- gets no pods now", "muted"))]
+        for problem in self.editing.problems:
+            if problem.path == ENTRIES:
+                words = wrapped(clean(problem.sentence), width - 2)
+                lines += [EMPTY, *(line((f"{' ' if at else '▲'} {text}", "care")) for at, text in enumerate(words))]
         keys = (("+", "add an entry"), ("e", "effective Job"), ("x", "remove"), ("J K", "down, up"))
         return (*lines, EMPTY, *(line((f"{key:<4}", "key"), (words, "muted")) for key, words in keys))
 

@@ -19,7 +19,7 @@ def surroundings(session: "ControlPlane", draft: JobDraft, names: LiveNames, tak
     known = watched_surroundings(session, draft.namespace)
     if known.job_names is None and taken:
         known = replace(known, job_names=frozenset((draft.name,)))
-    return replace(known, names=names.all) if names.namespace == draft.namespace else known
+    return names.asked.beside(known) if names.namespace == draft.namespace else known
 
 
 def judge(

@@ -3,10 +3,10 @@
 The lists of the form ask without waiting: what is not known yet is an empty list, and the next time it is there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.surroundings import REFERENCED, keys_in, names_in, pull_secrets_in
+from mcjob_tui.control_plane.surroundings import REFERENCED, Asked, asked_surroundings, keys_in, pull_secrets_in
 from mcjob_tui.draft.rules.resources import is_extended
 
 if TYPE_CHECKING:
@@ -19,28 +19,28 @@ class LiveNames:
     def __init__(self, session: "ControlPlane") -> None:
         self.session = session
         self.namespace = ""
-        self.all: Mapping[str, frozenset[str]] = {}
+        self.asked = Asked()
         self.pull_secrets: tuple[str, ...] = ()
         self.ask: Callable[[str, str], None] = lambda kind, name: None
         self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def known(self, kind: str) -> tuple[str, ...]:
         """The names of that kind, as far as they are known."""
-        return tuple(sorted(self.all.get(kind, ())))
+        return tuple(sorted(self.asked.names.get(kind, ())))
 
     async def read(self, namespace: str) -> bool:
         """Read all kinds in ``namespace``; false where they are known already. What may not be listed stays unknown."""
         if namespace == self.namespace:
             return False
-        found = await names_in(self.session, namespace, (*REFERENCED, "PriorityClass"))
+        asked = await asked_surroundings(self.session, namespace, (*REFERENCED, "PriorityClass"))
         pull_secrets = await pull_secrets_in(self.session, namespace)
-        self.namespace, self.all, self.pull_secrets = namespace, found, pull_secrets
+        self.namespace, self.asked, self.pull_secrets = namespace, asked, pull_secrets
         self._keys.clear()
         return True
 
     def keys(self, kind: str, name: str) -> tuple[str, ...]:
         """The keys of a ConfigMap or Secret, as far as they are known; what is not is asked for by ``ask``."""
-        if name in self.all.get(kind, ()) and (kind, name) not in self._keys:
+        if name in self.asked.names.get(kind, ()) and (kind, name) not in self._keys:
             self._keys[kind, name] = ()
             self.ask(kind, name)
         return self._keys.get((kind, name), ())

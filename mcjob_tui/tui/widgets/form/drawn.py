@@ -98,7 +98,11 @@ class Drawn(Inked):
         width = self.size.width
         before = self._lines.get(width)
         self._lines.clear()
-        if not self.is_mounted or not width:
+        if not self.is_mounted:
+            return
+        if not width:
+            # On a page that is not shown: what was worked out for its layout before does not hold any more.
+            self.refresh(layout=True)
             return
         lines = self.lines(width)
         if before is None or len(lines) != len(before) or (self.is_auto_height and len(lines) != self._height):

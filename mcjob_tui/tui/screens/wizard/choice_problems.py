@@ -1,0 +1,42 @@
+"""What is wrong or unwise with the choice of clusters as a whole, under the list: it belongs to no single field."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS
+from mcjob_tui.tui.widgets.form.pieces import Line, columns, line, wrapped
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.rules import Problem
+
+
+class ChoiceProblems(Drawn):
+    """Each problem in words, its fix behind it where there is room; nothing at all where nothing is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(id="cluster-problems")
+        self._problems: tuple[Problem, ...] = ()
+
+    def tell(self, problems: "Sequence[Problem]") -> None:
+        """Say other problems."""
+        if tuple(problems) != self._problems:
+            self._problems = tuple(problems)
+            self.redraw()
+
+    def draw(self, width: int) -> tuple[Line, ...]:
+        room = max(8, width - LABEL_COLUMNS - 1)
+        indent = line(" " * (LABEL_COLUMNS + 1))
+        return tuple((*indent, *each) for problem in self._problems for each in _lines(problem, room))
+
+
+def _lines(problem: "Problem", room: int) -> list[Line]:
+    ink, mark = ("bad", "×") if problem.severity == "error" else ("care", "▲")
+    words = wrapped(clean(problem.sentence), room - 2)
+    lines = [line((f"{mark if at == 0 else ' '} {text}", ink)) for at, text in enumerate(words)]
+    if problem.fix is not None:
+        fix = line("  ", ("^y", "key"), (f" {clean(problem.fix.label)}", "muted"))
+        together = (*lines[-1], *fix)
+        lines[-1:] = [together] if columns(together) <= room else [lines[-1], fix]
+    return lines

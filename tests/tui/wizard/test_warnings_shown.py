@@ -1,0 +1,75 @@
+"""Every warning is shown where it arises, and its jump leads there."""
+
+from mcjob_tui.draft.preview import preview
+from mcjob_tui.draft.rules import Problem, Surroundings
+from mcjob_tui.draft.warnings import warnings
+from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY
+from mcjob_tui.tui.screens.wizard.editing import within
+from mcjob_tui.tui.screens.wizard.entry_list import EntryList
+from mcjob_tui.tui.screens.wizard.review_summary import ProblemList
+from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.field import Field
+from tests.draft.test_warnings import CASES, Case
+from tests.tui.wizard.conftest import Form, OpenForm
+
+
+def _raised(case: Case) -> Problem:
+    around = Surroundings(clusters=case.clusters, **case.around)
+    found = warnings(case.bad, around, preview(case.bad, case.clusters))
+    return next(each for each in found if each.code == case.code and case.words in each.sentence)
+
+
+def _shown_words(page: Form) -> str:
+    """What the terminal shows of the form's own panes, without the lines that frame it."""
+    return " ".join(page.text.replace("│", " ").replace("▲", " ").split())
+
+
+def _leads(page: Form, path: str) -> bool:
+    """Whether the focus is where a person can do something about ``path``."""
+    match page.app.focused:
+        case EntryList():
+            return path == "spec.differences"
+        case ProblemList():
+            return path == "karmada"
+        case Checklist():
+            return within(path, AFFINITY)
+        case Field() as field:
+            return within(path, AFFINITY) or any(within(path, each) for each in field.paths)
+    return False
+
+
+async def test_each_leads_to_a_field_that_says_it(form: OpenForm) -> None:
+    astray: list[str] = []
+    async with form(size=(160, 60)) as page:
+        wizard = page.wizard
+        wizard.judge = lambda: None  # type: ignore[method-assign]
+        for case in CASES:
+            problem = _raised(case)
+            wizard.editing.replace(case.bad)
+            await page.pilot.pause()
+            wizard.editing.problems = (problem,)
+            await wizard.go_to(problem.path)
+            wizard.page.tell()
+            words = " ".join(problem.sentence.split()[:3])
+            for _ in range(50):
+                shown = _shown_words(page)
+                # The box of the parallelism trap says the same, and more.
+                if words in shown or "One cluster gets the whole Job" in shown:
+                    break
+                await page.pilot.pause(0.02)
+            else:
+                astray.append(f"{case.code} {problem.path}: it is not shown")
+            if not _leads(page, problem.path):
+                astray.append(f"{case.code} {problem.path}: leads to {page.app.focused!r}")
+    assert not astray, "\n".join(astray)
+
+
+async def test_the_fix_of_a_warning_about_the_choice_is_taken_with_its_key(form: OpenForm) -> None:
+    async with form() as page:
+        await page.press("escape")
+        page.wizard.pages[0].pane.chooser.checklist.focus()  # type: ignore[attr-defined]
+        await page.press("a")
+        await page.shows("hw-bj4-prod is not ready")
+        await page.press("ctrl+y")
+        await page.until(lambda: "hw-bj4-prod" not in page.draft.spec.cluster_affinity.cluster_names)
+        assert len(page.draft.spec.cluster_affinity.cluster_names) == 7
