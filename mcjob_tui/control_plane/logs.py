@@ -17,13 +17,15 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.job_follower import JOB_NAME_LABEL, OLD_JOB_NAME_LABEL
 from mcjob_tui.control_plane.kinds import POD
 from mcjob_tui.control_plane.log_breaks import ClusterBreaks
-from mcjob_tui.control_plane.log_merge import LogMerge
+from mcjob_tui.control_plane.log_merge import SILENT_SECONDS, LogMerge
 from mcjob_tui.control_plane.log_position import moment, nanoseconds
 from mcjob_tui.control_plane.reflector import Reflector, Selection
 from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
 from mcjob_tui.resources.pods import ContainerStateTerminated, ContainerStatus, Pod
 
 LIST_SECONDS = 10.0
+WHOLE_SILENT_SECONDS = 5.0
+"""Who reads logs as they are now wants them in order, and can wait for a slow cluster a little longer."""
 
 
 async def merged_logs(
@@ -41,7 +43,7 @@ async def merged_logs(
         old_label: whether a member is too old for the label ``batch.kubernetes.io/job-name``.
         over: set when no further pods will come; following ends when it is and all containers have ended.
     """
-    merge = LogMerge()
+    merge = LogMerge(silent=SILENT_SECONDS if request.follow else WHOLE_SILENT_SECONDS)
     readers = _Readers(api, request, merge)
     find = _follow_cluster if request.follow else _list_cluster
     finders = []
