@@ -25,8 +25,15 @@ def test_many_are_counted_by_reason() -> None:
     assert said == ["    not used: 1,640 label mismatch, 1 zero share, 1 taint"]
 
 
+def test_many_for_the_same_reason_are_counted_beside_the_others() -> None:
+    six = tuple(NotUsed(f"c-{n}", "not selected", "") for n in range(6))
+    (said,) = not_used_lines((*six, *LEFT_OUT), 116)
+    assert plain(said) == "    not used: ali-sh-batch (zero share), hw-gz1-gpu (taint), 6 not selected"
+
+
 def test_narrow_it_takes_two_lines_at_most() -> None:
-    eight = tuple(NotUsed(f"a-rather-long-cluster-name-{n}", "label mismatch", "") for n in range(8))
+    why = ("label mismatch", "zero share")
+    eight = tuple(NotUsed(f"a-rather-long-cluster-name-{n}", why[n % 2], "") for n in range(8))
     said = [plain(each) for each in not_used_lines(eight, 78)]
     assert len(said) == 2
     assert all(len(each) <= 78 for each in said)

@@ -146,6 +146,8 @@ async def test_a_job_that_is_gone_stays_as_it_was_last(shell: OpenShell) -> None
         control_plane.publish(jobs=())
         await until(pilot, lambda: "the Job is gone" in visible_text(app))
         assert "34/60" in visible_text(app)
+        await pilot.press("x")
+        assert app.said[-1].sentence == "delete: the Job is gone"
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ async def test_a_stale_connection_keeps_the_rows_and_says_since_when(shell: Open
                 Phase.STALE, story.NOW - timedelta(seconds=42), story.NOW + timedelta(seconds=4), "connection reset"
             )
         )
-        await until(pilot, lambda: "◑ stale 42 s, retrying in 4 s" in visible_text(app))
+        await until(pilot, lambda: "◑ stale 42 s, retrying in 4 s  connection reset" in visible_text(app))
         assert "tick-backfill-2026w47" in visible_text(app)
 
 

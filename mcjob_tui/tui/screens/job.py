@@ -12,7 +12,7 @@ from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
-from mcjob_tui.tui.declarations import ON_JOB, TABS
+from mcjob_tui.tui.declarations import OF_ONE_JOB, ON_JOB, TABS
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.job_lines import state_line, tabs_line
 from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
@@ -109,8 +109,21 @@ class JobScreen(JobActions):
             read_only=before.read_only,
             job=self.job,
             denied=before.denied,
-            other={} if self.tab == "overview" else {"pods-there": "choose a cluster on the overview"},
+            other=self._not_now(),
         )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the Job that is shown is there no more."""
+        session = self.mcjob.session
+        return session is not None and self.view is not None and session.job(*self.key) is None
+
+    def _not_now(self) -> dict[str, str]:
+        """The page's own reasons: what needs the Job is over once it is gone."""
+        reasons = {} if self.tab == "overview" else {"pods-there": "choose a cluster on the overview"}
+        if self.is_gone:
+            reasons |= {each.name: "the Job is gone" for each in OF_ONE_JOB if not each.name.startswith("copy")}
+        return reasons
 
     async def _follow(self) -> None:
         """Keep pods and events of the Job coming while the page is open."""
@@ -178,8 +191,7 @@ class JobScreen(JobActions):
 
     def _state_line(self, job: JobView) -> None:
         now = clock.now()
-        session = self.mcjob.session
-        if session is not None and session.job(*self.key) is None:
+        if self.is_gone:
             gone = line(("· the Job is gone", "muted"), (", this is how it was last", "muted"))
             self.query_one("#state", Sheet).show(lambda width: (gone,))
             return

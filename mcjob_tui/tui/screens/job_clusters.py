@@ -22,6 +22,8 @@ ACTUAL = Column("actual", "ACTUAL", 10, right=True)
 APPLIED = Column("applied", "APPLIED", 9, right=True)
 
 NAMED_CLUSTERS = 8
+SAME_AT_MOST = 5
+"""So many clusters that are left out for the same reason are named, more of them counted."""
 
 _VERDICTS = {
     Verdict.AS_PREDICTED: ("= ", "good"),
@@ -145,11 +147,13 @@ def not_used_lines(not_used: Sequence[NotUsed], width: int) -> tuple[Line, ...]:
     """The clusters that have no share, with the reasons; counted by reason where they are many. At most two lines."""
     if not not_used:
         return ()
-    if len(not_used) <= NAMED_CLUSTERS:
-        said = ", ".join(f"{each.cluster} ({each.why})" for each in not_used)
+    by_reason = Counter(each.why for each in not_used)
+    if len(not_used) > NAMED_CLUSTERS:
+        said = ", ".join(f"{count:,} {why}" for why, count in by_reason.most_common())
     else:
-        counted = Counter(each.why for each in not_used)
-        said = ", ".join(f"{count:,} {why}" for why, count in counted.most_common())
+        named = [f"{each.cluster} ({each.why})" for each in not_used if by_reason[each.why] <= SAME_AT_MOST]
+        counted = [f"{count} {why}" for why, count in by_reason.items() if count > SAME_AT_MOST]
+        said = ", ".join([*named, *counted])
     head, *rest = wrapped(f"not used: {said}", width - 4)
     lines = [line("    ", (head[:9], "muted"), head[9:])]
     lines += [line("      ", each) for each in rest[:1]]

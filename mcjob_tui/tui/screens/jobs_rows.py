@@ -138,6 +138,7 @@ _COUNTED = (
     (JobState.PENDING, "pending"),
     (JobState.SUSPENDED, "suspended"),
     (JobState.DELETING, "deleting"),
+    (JobState.NO_POLICY, "no policy"),
     (JobState.COMPLETE, "complete"),
 )
 _FAULTS = (JobState.UNSCHEDULABLE, JobState.BLOCKED, JobState.PARTLY_FAILED, JobState.FAILED)

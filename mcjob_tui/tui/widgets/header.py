@@ -8,10 +8,12 @@ from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.resources.text import width as text_width
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.glyphs import busy
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, cut, line
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 TICKS_A_SECOND = 4
+WHY_AT_LEAST = 16
+"""Columns for the reason of a bad connection, or it is left to ``:messages``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) ->
     fixed = len("mcjob  ") + 3 * (len(names) - 1)
     taken = fixed + sum(map(text_width, names)) + 2
     right = next((each for each in (long, short) if taken + columns(each) <= width), least)
+    why, left_over = _trouble(state.connection), width - taken - columns(least) - 2
+    if why and left_over >= WHY_AT_LEAST:
+        # How many clusters there were is old by now; why it is is what one looks for.
+        right = (*least, *cut(line((f"  {why}", "muted")), left_over))
     room = max(width - fixed - columns(right) - 2, 4 * len(names))
     names = _shortened(names, room)
     left = [Piece("mcjob", "primary strong"), Piece("  "), Piece(names[0], "strong" if state.context else "muted")]
@@ -81,6 +87,13 @@ def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) ->
         left += [Piece(" › ", "muted"), Piece(name)]
     gap = max(1, width - columns(left) - columns(right))
     return line(*left, " " * gap, *right)
+
+
+def _trouble(state: ConnectionState | None) -> str:
+    """Why the connection is not live; "" where it is, or where nobody knows."""
+    if state is None:
+        return ""
+    return state.sentence if state.phase is Phase.DENIED else state.reason if state.phase is Phase.STALE else ""
 
 
 def _shortened(names: tuple[str, ...], room: int) -> tuple[str, ...]:
