@@ -16,7 +16,13 @@ class ExitCode(IntEnum):
     TIMED_OUT = 4
     JOB_FAILED = 5
     """The Job itself failed, in all clusters or in some."""
+    HUNG_UP = 129
+    """The terminal was closed (SIGHUP)."""
     INTERRUPTED = 130
+    QUIT = 131
+    """SIGQUIT."""
+    TERMINATED = 143
+    """SIGTERM."""
 
 
 class CommandFailed(Exception):

@@ -3,6 +3,7 @@
 Nothing heavy is imported here: ``mcjob --version`` needs neither Textual, pydantic nor kubernetes.
 """
 
+import contextlib
 import importlib
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.streams import flush, forget, open_missing
 
 
 class Command(Protocol):
@@ -49,6 +51,17 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The process's exit code; every refusal has been told on stderr in one sentence.
     """
+    open_missing()
+    code = _run(argv)
+    try:
+        flush()
+    except OSError as failure:
+        code = code or _failed(failure)
+    forget()
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
     from mcjob_tui.cli.parser import build_parser
 
     if list(argv[:1]) == [COMPLETE]:
@@ -63,17 +76,22 @@ def run(argv: Sequence[str]) -> int:
             settled_or_refused(arguments)
         module = importlib.import_module(f"mcjob_tui.cli.commands.{MODULES[arguments.command]}")
         return int(module.run(arguments))
+    except SystemExit as ended:  # how argparse ends after --help and --version
+        return ended.code if isinstance(ended.code, int) else ExitCode.DONE
     except CommandFailed as failure:
         return _fail(str(failure), failure.code)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has gone; there is nobody left to tell. Python would complain again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.REFUSED
     except OSError as failure:
-        where = f": {failure.filename}" if failure.filename else ""
-        return _fail(f"{failure.strerror or failure}{where}", ExitCode.REFUSED)
+        return _failed(failure)
+
+
+def _failed(failure: OSError) -> int:
+    """What an error of the system comes to; that a reader of a pipe has gone needs no words."""
+    if isinstance(failure, BrokenPipeError):
+        return ExitCode.REFUSED
+    where = f": {failure.filename}" if failure.filename else ""
+    return _fail(f"{failure.strerror or failure}{where}", ExitCode.REFUSED)
 
 
 def _program() -> str:
@@ -83,5 +101,6 @@ def _program() -> str:
 def _fail(sentence: str, code: ExitCode) -> int:
     from mcjob_tui.resources.text import clean
 
-    print(f"error: {clean(sentence)}", file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(f"error: {clean(sentence)}", file=sys.stderr)
     return code

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mcjob_tui.cli.directories import directory
+from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 from mcjob_tui.resources.text import clean
 
 _LARGEST = 1024 * 1024
@@ -37,9 +38,9 @@ def read_file(name: str, environment: Mapping[str, str] = os.environ) -> Written
     path = path_of(name, environment)
     shown = clean(str(path))
     try:
-        if path.stat().st_size > _LARGEST:
-            return Written(path, is_there=True, problem=f"{shown} is too large for a file of settings")
-        text = path.read_bytes().decode()
+        text = read_bounded(path, _LARGEST).decode()
+    except TooLarge:
+        return Written(path, is_there=True, problem=f"{shown} is too large for a file of settings")
     except (FileNotFoundError, NotADirectoryError):
         named = bool(environment.get(_VARIABLES[name]))
         return Written(path, problem=f"{shown}, which ${_VARIABLES[name]} names, does not exist" if named else "")

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 from mcjob_tui.control_plane.connection import Connection, Environment
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.views import ContextView
@@ -168,9 +169,9 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
     try:
         if path.is_dir():
             raise KubeconfigError(f"{path} is a directory, not a kubeconfig file")
-        if path.exists() and path.stat().st_size > _LARGEST:
-            raise KubeconfigError(f"{path} is too large for a kubeconfig")
-        text = path.read_bytes().decode()
+        text = read_bounded(path, _LARGEST).decode()
+    except TooLarge:
+        raise KubeconfigError(f"{path} is too large for a kubeconfig") from None
     except FileNotFoundError:
         if required:
             raise KubeconfigError(f"{path} does not exist") from None

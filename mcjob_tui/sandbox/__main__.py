@@ -99,7 +99,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     try:
         server = await serve(federation, port=arguments.port)
     except OSError as failure:
-        raise _Unusable(f"cannot listen on port {arguments.port}: {failure.strerror or failure}") from failure
+        raise _Unusable(f"cannot serve on port {arguments.port}: {failure.strerror or failure}") from failure
     private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix=TEMPORARY))
     path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
     text = ""

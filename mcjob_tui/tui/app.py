@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.binding import Binding
@@ -25,6 +25,7 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui import glyphs, theme
+from mcjob_tui.tui.driver import driver_class
 from mcjob_tui.tui.guard import Guard
 from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.jobs import JobsScreen
@@ -105,7 +106,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
     def __init__(self, gateway: "Gateway", options: Options = Options()) -> None:
         glyphs.use_ascii(options.ascii)
         self._filters_of_text = [Guard(), *([glyphs.AsciiFilter()] if options.ascii else [])]
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         for each in theme.THEMES:
             self.register_theme(each)
         self.theme = theme.theme_name(options.theme)
@@ -126,6 +127,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         self._attempt: Worker[None] | None = None
         self._shutdown_hooks: list[Callable[[], None]] = []
         self._errors_stand = False
+        self._interrupt_before: Any = None
 
     # Colours and signs
 
@@ -167,10 +169,17 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             # Not in the main thread, or not on a POSIX system: then nobody sends them to us.
             with contextlib.suppress(ValueError, NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self._end_by_signal, number)
+
+        def interrupted(number: int, _frame: object) -> None:
+            loop.call_soon_threadsafe(self._end_by_signal, number)
+
+        # As a plain handler, so that an editor that runs meanwhile can take its place (see ``editing_yaml``).
+        with contextlib.suppress(ValueError):
+            self._interrupt_before = signal.signal(signal.SIGINT, interrupted)
 
     def _end_by_signal(self, number: int) -> None:
         self.run_shutdown_hooks()
@@ -178,6 +187,8 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         self.run_shutdown_hooks()
+        if self._interrupt_before is not None:
+            signal.signal(signal.SIGINT, self._interrupt_before)
         if self._attempt is not None:
             self._attempt.cancel()
         await self._leave_session()

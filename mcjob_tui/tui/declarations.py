@@ -4,6 +4,8 @@ The footer shows them in the order in which a screen lists them, most used first
 here; what is done is each screen's business.
 """
 
+import os
+
 from mcjob_tui.tui.commands import Command, Condition, Situation
 
 READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
@@ -44,6 +46,16 @@ def has_cluster(situation: Situation) -> str:
     return connected(situation) or ("" if situation.rows else "there is no cluster here")
 
 
+def has_shell(situation: Situation) -> str:
+    """A shell waits that can bring a stopped program back: in the same session, and not in the group that stops."""
+    parent = os.getppid()
+    try:
+        waits = os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    except OSError:
+        waits = False
+    return "" if waits else "mcjob was not started from a shell that could bring it back"
+
+
 def is_read_only(situation: Situation) -> bool:
     """Nothing can be changed now, so the command allows it again."""
     return situation.read_only
@@ -73,6 +85,9 @@ COMMAND_LINE = Command("command-line", ("colon",), "command", "command line", fo
 PALETTE = Command("palette", ("ctrl+p",), "commands", "all commands", footer=False, palette=False)
 MESSAGES = Command("messages", (), "messages", "what was said in toasts", footer=False)
 BACK = Command("back", ("escape",), "back", "back", footer=False, palette=False)
+TO_SHELL = Command(
+    "to-shell", ("ctrl+z",), "to the shell", "to the shell; its fg comes back", when=has_shell, footer=False
+)
 QUIT = Command("quit", ("ctrl+q",), "quit", "quit", footer=False)
 QUIT_HERE = Command("quit-here", ("q",), "quit", "quit", palette=False)
 
@@ -193,7 +208,7 @@ READ_ONLY = Command(
     is_other=is_read_only,
 )
 
-EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, QUIT)
+EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, TO_SHELL, QUIT)
 OF_ONE_JOB = (LOGS, YAML, DESCRIBE, EDIT, SUSPEND, RUN_AGAIN, RUN_IN_PLACE, CLONE, DELETE, COPY, *COPIES, SAVE_YAML)
 ON_JOBS = (
     CREATE,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, SuspendNotSupported
 
 from mcjob_tui.tui.drafts import Unreadable
+from mcjob_tui.tui.new_file import file_name
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import Json
@@ -82,7 +83,7 @@ class EditedFile:
     """The text in a file of its own, in a directory that only the person can read. ``discard`` removes both."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="mcjob-edit-")) / f"{name}.yaml"
+        self.path = Path(tempfile.mkdtemp(prefix="mcjob-edit-")) / file_name(name)
         self.write(text)
 
     def write(self, text: str) -> None:

@@ -1,12 +1,11 @@
 """Log lines in a file of the person's choice: all of them or none, and never over another file."""
 
 import asyncio
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from mcjob_tui.control_plane.log_text import BYTES
+from mcjob_tui.tui.new_file import write_new_file
 
 
 async def write_new(path: Path, lines: Sequence[str]) -> Path:
@@ -22,13 +21,5 @@ async def write_new(path: Path, lines: Sequence[str]) -> Path:
 
 
 def _write(path: Path, lines: Sequence[str]) -> Path:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        try:
-            file.writelines(f"{line}\n".encode(errors=BYTES) for line in lines)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+    write_new_file(path, (f"{line}\n".encode(errors=BYTES) for line in lines))
     return path.absolute()

@@ -43,7 +43,10 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     flags = Flags(arguments.kubeconfig, arguments.context, settings.namespace, clusters, speed)
     app = McjobApp(CommandLineGateway(flags, settings), options_of(arguments, settings, draft))
     app.run(mouse=settings.mouse)
-    return ExitCode.DONE if not app.return_code else ExitCode.REFUSED
+    try:
+        return ExitCode(app.return_code or ExitCode.DONE)
+    except ValueError:
+        return ExitCode.REFUSED
 
 
 def options_of(arguments: argparse.Namespace, settings: Settings, draft: "JobDraft | None" = None) -> "Options":

@@ -111,6 +111,7 @@ class JobPage(Page[None]):
 
     def command_save_yaml(self) -> None:
         """Ask for a file and save the YAML there; nothing is overwritten."""
+        from mcjob_tui.tui.new_file import file_name
         from mcjob_tui.tui.screens.dialogs import LineDialog
 
         jobs = self.marked_jobs()
@@ -118,7 +119,7 @@ class JobPage(Page[None]):
             return
         several = len(jobs) > 1
         hint = f"a file for {len(jobs)} Jobs" if several else "a file"
-        value = "./jobs.yaml" if several else f"./{jobs[0].name}.yaml"
+        value = "./jobs.yaml" if several else f"./{file_name(jobs[0].name)}"
 
         def named(path: str | None) -> None:
             if path is not None:
@@ -129,9 +130,10 @@ class JobPage(Page[None]):
     async def _save(self, path: str, jobs: tuple[JobView, ...]) -> None:
         text = "---\n".join([await self._yaml(job) for job in jobs])
 
+        from mcjob_tui.tui.new_file import write_new_file
+
         def write() -> None:
-            with Path(os.path.expanduser(path)).open("x", encoding="utf-8") as file:
-                file.write(text)
+            write_new_file(Path(os.path.expanduser(path)), (text.encode(),))
 
         try:
             await asyncio.to_thread(write)

@@ -154,6 +154,10 @@ class Page(Screen[Result]):
         """Open the palette of all commands."""
         self.app.action_command_palette()
 
+    def command_to_shell(self) -> None:
+        """Stop, as ctrl and z stop any program; the shell's ``fg`` goes on."""
+        self.app.action_suspend_process()
+
     def command_messages(self) -> None:
         """Show what toasts said."""
         self.mcjob.open_messages()

@@ -42,7 +42,7 @@ def looked_in(found: Found | None, width: int) -> tuple[Line, ...]:
     rows: list[Line] = []
     for index, place in enumerate(found.places):
         head = column("Looked in" if not index else "", 14, "muted")
-        rows.append(line(head, column(place.origin, 20), (cut_middle(place.outcome, max(8, width - 34)), "muted")))
+        rows.append(line(head, column(place.origin, 19), " ", (cut_middle(place.outcome, max(8, width - 34)), "muted")))
     return tuple(rows)
 
 

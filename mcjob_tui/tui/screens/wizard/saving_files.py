@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reading import as_text
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.new_file import file_name, write_new_file
 from mcjob_tui.tui.screens.dialogs import LineDialog
 
 if TYPE_CHECKING:
@@ -26,14 +27,13 @@ def write_files(directory: Path, files: dict[str, str]) -> list[str]:
         if (directory / name).exists():
             raise FileExistsError(f"{directory / name} exists already")
     for name, text in files.items():
-        with (directory / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new_file(directory / name, (text.encode(),))
     return list(files)
 
 
 def save_dialog(wizard: "WizardScreen", files: dict[str, str], draft: JobDraft) -> None:
     """Ask for a directory and save there; says what was saved or why not."""
-    named = {**files, f"{draft.name or 'draft'}.yaml": as_text(draft)}
+    named = {**files, file_name(draft.name or "draft"): as_text(draft)}
 
     def save(answer: str | None) -> None:
         if answer is None:

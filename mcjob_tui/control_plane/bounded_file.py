@@ -1,0 +1,28 @@
+"""Reading a file that somebody else may have made: never more of it than is sensible, not even of ``/dev/zero``.
+
+Light: settings are read before anything else is imported.
+"""
+
+from pathlib import Path
+
+
+class TooLarge(Exception):
+    """The file holds more than may be read."""
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: the file, a pipe or a device.
+        most: how many bytes it may hold.
+
+    Raises:
+        TooLarge: it holds more.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise TooLarge
+    return content
