@@ -1,5 +1,6 @@
 """Page 5: what is shown is what is sent; checks and the submit with its steps."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -45,17 +46,32 @@ class Sent:
         yield Step("OverridePolicy", StepState.UNDONE, "taken back")
 
 
+class Slow(Sent):
+    """A submission that is applied in three of four clusters, until it is let go."""
+
+    def __init__(self, manifests: Manifests) -> None:
+        super().__init__(manifests, 0)
+        self.let_go = asyncio.Event()
+
+    async def follow(self) -> AsyncIterator[Step]:
+        yield Step("scheduled", StepState.DONE, "4 clusters", 0.9)
+        yield Step("applied", StepState.BUSY, "", 2.1, (3, 4))
+        await self.let_go.wait()
+        yield Step("applied", StepState.DONE, "", 2.1, (4, 4))
+
+
 class Sending(Plane):
     """A control plane that takes submissions."""
 
-    def __init__(self, failures: int = 0, refusals: tuple[Step, ...] = ()) -> None:
+    def __init__(self, failures: int = 0, refusals: tuple[Step, ...] = (), *, slow: bool = False) -> None:
         super().__init__()
+        self.slow = slow
         self.failures = failures
         self.refusals = refusals
         self.sent: list[Sent] = []
 
     def submission(self, manifests: Manifests, *, submission_id: str | None = None) -> Sent:  # type: ignore[override]
-        self.sent.append(Sent(manifests, self.failures))
+        self.sent.append(Slow(manifests) if self.slow else Sent(manifests, self.failures))
         return self.sent[-1]
 
     async def check(self, manifests: object) -> tuple[Step, ...]:
@@ -107,6 +123,67 @@ async def test_undo_takes_back_and_returns_to_the_form(form: OpenForm) -> None:
         await page.press("right", "enter")
         await page.until(lambda: page.app.screen is page.wizard)
         assert plane.sent[0].left == ()
+
+
+async def test_a_hidden_submit_goes_on_in_the_header_and_is_opened_again(form: OpenForm) -> None:
+    plane = Sending(slow=True)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("3 of 4")
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is page.wizard)
+        await page.shows("→ 3 of 4")
+        await page.press("ctrl+s")
+        await page.shows("Submitting tick-backfill-2026w47")
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert isinstance(plane.sent[0], Slow)
+        plane.sent[0].let_go.set()
+        await page.shows("tick-backfill-2026w47 is submitted")
+        assert drafts().all() == ()
+        await page.press("ctrl+s")
+        await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+        assert len(plane.sent) == 1
+
+
+async def test_the_job_that_is_being_made_is_not_in_its_own_way(form: OpenForm) -> None:
+    plane = Sending(slow=True)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("3 of 4")
+        plane.taken.add(STORY.name)
+        plane.publish(jobs=plane.jobs())
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is page.wizard)
+        await page.until(lambda: any(each.severity == "error" for each in page.wizard.editing.problems))
+        assert "To put right" not in page.text
+        await page.press("ctrl+s")
+        await page.shows("or with enter")
+        await page.press("enter")
+        await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+
+
+async def test_what_a_failed_submit_left_is_seen_to_before_a_changed_draft_is_sent(form: OpenForm) -> None:
+    plane = Sending(failures=1)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("What exists")
+        await page.press("right", "right", "enter")
+        await page.shows("kept: OverridePolicy tick-backfill-2026w47")
+        await page.press("3")
+        await page.press("backspace")
+        await page.press("escape", "5", "ctrl+s")
+        await page.shows("The draft has changed since.")
+        assert "Retry" not in page.text
+        await page.press("enter")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert plane.sent[0].left == ()
+        plane.failures = 0
+        await page.press("ctrl+s")
+        await page.until(lambda: len(plane.sent) == 2)
 
 
 async def test_errors_stop_the_submit_and_enter_goes_to_their_field(form: OpenForm) -> None:

@@ -1,7 +1,9 @@
 """The steps of a submission as they are drawn."""
 
+import pytest
+
 from mcjob_tui.control_plane.views import Step, StepCluster, StepState
-from mcjob_tui.tui.screens.wizard.submit_lines import step_lines, waits_for
+from mcjob_tui.tui.screens.wizard.submit_lines import left_words, step_lines, waits_for
 from mcjob_tui.tui.widgets.form.pieces import plain
 
 
@@ -46,3 +48,24 @@ def test_after_ten_quiet_seconds_it_says_what_it_waits_for() -> None:
     steps = (Step("applied", StepState.BUSY, clusters=(StepCluster("ali-hz-prod", StepState.BUSY),)),)
     assert waits_for(steps, 9) == ()
     assert plain(waits_for(steps, 12)) == "waiting 12 s for applied: ali-hz-prod; Karmada goes on trying"
+
+
+def test_a_request_that_does_not_come_back_is_nothing_that_karmada_tries() -> None:
+    steps = (Step("PropagationPolicy", StepState.BUSY),)
+    assert plain(waits_for(steps, 12)) == "waiting 12 s for PropagationPolicy"
+
+
+LEFT = ("OverridePolicy j", "Job j (perhaps: no answer came)")
+EXISTS = "What exists: OverridePolicy j, Job j (perhaps: no answer came)."
+
+
+@pytest.mark.parametrize(
+    ("left", "is_old", "said"),
+    [
+        ((), False, ["Nothing of it exists."]),
+        (LEFT, False, [EXISTS]),
+        (LEFT, True, [EXISTS, "The draft has changed since. Undo takes it back, and it can be sent anew."]),
+    ],
+)
+def test_what_is_left_of_a_failed_submission_is_said(left: tuple[str, ...], is_old: bool, said: list[str]) -> None:
+    assert left_words(left, is_old=is_old) == said

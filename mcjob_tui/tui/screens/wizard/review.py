@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
@@ -22,6 +23,7 @@ from mcjob_tui.tui.screens.wizard.refusals import refusals
 from mcjob_tui.tui.screens.wizard.review_summary import ProblemList, ReviewButtons, ReviewSummary
 from mcjob_tui.tui.screens.wizard.saving_files import save_dialog
 from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
+from mcjob_tui.tui.screens.wizard.submit_lines import FOLLOWED
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
 from mcjob_tui.tui.screens.wizard.working import start
@@ -29,7 +31,9 @@ from mcjob_tui.tui.screens.wizard.working import start
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
-FOLLOWED = ("scheduled", "applied", "first pod")
+
+def _nobody() -> None:
+    """Told of what happens, and does nothing: nobody looks any more, or not yet."""
 
 
 class ReviewPane(Horizontal):
@@ -82,6 +86,8 @@ class ReviewPage(WizardPage):
         self.manifests: Manifests | None = None
         self.checking = Checking(wizard, self._tell_checks)
         self.submitting: Submitting | None = None
+        self.sent_draft = wizard.editing.draft
+        self._is_told = False
         self.pane = ReviewPane(self)
         super().__init__(wizard, self.pane)
 
@@ -106,7 +112,9 @@ class ReviewPage(WizardPage):
     def tell(self) -> None:
         if not self.pane.is_mounted:
             return
-        self.pane.summary.problems.show(self.wizard.editing.problems)
+        if self.submitting is None or not (self.submitting.is_going or self.submitting.exists):
+            # Else the Job that is being made would be said to be in its own way.
+            self.pane.summary.problems.show(self.wizard.editing.problems)
         self._tell_checks()
         self._show_buttons()
 
@@ -197,20 +205,32 @@ class ReviewPage(WizardPage):
     # Submit
 
     def submit(self) -> None:
-        """Send the objects that are shown, unless something must be put right first."""
+        """Send the objects that are shown, unless something must be put right first.
+
+        A submission that is under way is shown, one that is done is opened, and of one that failed and left something
+        behind that is seen to first.
+        """
+        submitting = self.submitting
+        if submitting is not None and submitting.is_going:
+            self._open_dialog()
+            return
+        if submitting is not None and submitting.stage is Stage.DONE:
+            self.wizard.submitted()
+            return
+        if submitting is not None and submitting.stage is Stage.FAILED and submitting.may_have_left:
+            self._open_dialog()
+            return
         reason = self.why_not()
         if reason or self.manifests is None:
             self.wizard.mcjob.say(reason or "the form must be put right first")
             self.first()
             return
-        if self.submitting is not None and self.submitting.stage in (Stage.SENDING, Stage.FOLLOWING):
-            self._open_dialog()
-            return
         kinds = [str(each["kind"]) for each in self.manifests.documents()]
         namespace = kinds[:1] if kinds[0] == "Namespace" else []
         rest = [kind for kind in kinds if kind != "Namespace"]
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
-        self.submitting = Submitting(self.wizard.session.submission(self.manifests), expected, lambda: None)
+        self.submitting = Submitting(self.wizard.session.submission(self.manifests), expected, _nobody)
+        self.sent_draft = self.wizard.editing.draft
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
         start(self.wizard.app, "submit", self.submitting.run)
         self._open_dialog()
@@ -218,29 +238,43 @@ class ReviewPage(WizardPage):
     def _open_dialog(self) -> None:
         if self.submitting is None:
             return
-        draft = self.wizard.editing.draft
+        draft = self.sent_draft
         where = f"{self.wizard.session.context} / {draft.namespace}"
-        self.wizard.app.push_screen(SubmitDialog(self.submitting, draft.name, where), self._closed)
+        is_old = draft != self.wizard.editing.draft
+        dialog = SubmitDialog(self.submitting, draft.name, where, is_old=is_old)
+        self.wizard.app.push_screen(dialog, partial(self._closed, is_old))
 
-    def _closed(self, answer: str | None) -> None:
+    def _closed(self, is_old: bool, answer: str | None) -> None:
         submitting = self.submitting
         if submitting is None:
             return
+        submitting.changed = self._hidden_changed
         if answer == "open":
+            submitting.changed = _nobody
             self.wizard.submitted()
         elif answer in ("kept", "undone"):
-            steps = tuple(submitting.steps.values())
-            self.wizard.refuse(self.wizard.editing.draft, refusals(steps, self.wizard.editing.draft))
+            if is_old or answer == "undone":
+                self.submitting = None
+            if not is_old:
+                self.wizard.refuse(self.sent_draft, refusals(tuple(submitting.steps.values()), self.sent_draft))
+            if answer == "kept" and submitting.submission.left:
+                self.wizard.mcjob.say(f"kept: {', '.join(submitting.submission.left)}")
+            self.tell()
         else:
-            submitting.changed = self._hidden_changed
             self._hidden_changed()
 
     def _hidden_changed(self) -> None:
         submitting = self.submitting
         if submitting is None:
             return
+        if submitting.exists:
+            self.wizard.keeper.end()
         self.wizard.said = submitting.short
         if self.wizard.is_attached:
             self.wizard.refresh_header()
         if submitting.stage is Stage.FAILED:
             self.wizard.mcjob.say(submitting.failure, error=True)
+        elif submitting.stage is Stage.DONE and not self._is_told:
+            self._is_told = True
+            how = "; ^s on Review opens it" if self.wizard.is_attached else ""
+            self.wizard.mcjob.say(f"{self.sent_draft.name} is submitted{how}")

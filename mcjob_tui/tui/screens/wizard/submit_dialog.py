@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterable
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.dialogs import Dialog
-from mcjob_tui.tui.screens.wizard.submit_lines import step_lines, waits_for
+from mcjob_tui.tui.screens.wizard.submit_lines import left_words, step_lines, waits_for
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
@@ -16,14 +17,21 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 TICK = 0.25
+HINT = "esc hide · the submit goes on"
+EXISTS = "The Job exists; leaving is safe. It opens when all have it, or with enter."
 
 
 class SubmitDialog(Dialog[str]):
     """Answers ``open`` when the Job's screen should open, ``kept`` or ``undone`` after a failure, or ``hidden``."""
 
-    def __init__(self, submitting: Submitting, name: str, where: str) -> None:
-        super().__init__(f"Submitting {name}", "esc hide · the submit goes on")
+    AUTO_FOCUS = ""  # the buttons have the focus only while they are there
+    BINDINGS = [Binding("enter", "open_now", "open the Job", show=False)]
+
+    def __init__(self, submitting: Submitting, name: str, where: str, *, is_old: bool = False) -> None:
+        """``is_old`` says that the draft has changed since what failed was sent: then it is not tried again."""
+        super().__init__(f"Submitting {name}", HINT)
         self.submitting = submitting
+        self.is_old = is_old
         self.where = clean(where)
         self.sheet = Sheet(self._lines)
         self.buttons = Buttons()
@@ -45,22 +53,24 @@ class SubmitDialog(Dialog[str]):
 
     def _lines(self, width: int) -> tuple[Line, ...]:
         submitting = self.submitting
-        lines = step_lines(submitting.steps.values(), width, self._turn)
+        now = time.monotonic()
+        steps = submitting.timed_steps(now)
+        lines = step_lines(steps, width, self._turn)
         lines.append(EMPTY)
         if submitting.stage is Stage.FAILED:
-            lines += [line((text, "bad")) for text in wrapped(clean(submitting.failure), width)]
-            left = submitting.submission.left
-            said = f"What exists: {', '.join(left)}." if left else "Nothing of it exists."
-            lines += [line((text, "")) for text in wrapped(clean(said), width)]
+            if all(submitting.failure != each.message for each in steps):
+                lines += [line((text, "bad")) for text in wrapped(clean(submitting.failure), width)]
+            for said in left_words(submitting.submission.left, is_old=self.is_old):
+                lines += [line((text, "")) for text in wrapped(clean(said), width)]
             lines.append(EMPTY)
         elif submitting.stage is Stage.UNDONE:
             kept = f" What is kept: {', '.join(submitting.submission.left)}." if submitting.submission.left else ""
             lines.append(line((clean(f"Everything is taken back.{kept}"), "muted")))
-        elif submitting.exists:
-            lines.append(line(("The Job exists; leaving is safe. Its screen opens when all are applied.", "muted")))
-            waiting = waits_for(submitting.steps.values(), time.monotonic() - self._quiet_since)
-            if waiting:
-                lines.append(waiting)
+        else:
+            if submitting.exists:
+                lines += [line((text, "muted")) for text in wrapped(EXISTS, width)]
+            waiting = waits_for(steps, now - self._quiet_since)
+            lines += [waiting] if waiting else []
         return tuple(lines)
 
     def _changed(self) -> None:
@@ -69,14 +79,16 @@ class SubmitDialog(Dialog[str]):
             return
         stage = self.submitting.stage
         if stage is Stage.FAILED:
-            left = bool(self.submitting.submission.left)
-            undo = (Button("undo", "Undo"), Button("keep", "Keep")) if left else (Button("keep", "Back to the form"),)
-            self.buttons.offer(Button("retry", "Retry"), *undo)
+            retry = () if self.is_old else (Button("retry", "Retry"),)
+            undo = (Button("undo", "Undo"), Button("keep", "Keep"))
+            left = self.submitting.may_have_left
+            self.buttons.offer(*retry, *(undo if left else (Button("keep", "Back to the form"),)))
             self.buttons.display = True
             self.buttons.focus()
             self.box.border_subtitle = Content("")
         else:
             self.buttons.display = False
+            self.box.border_subtitle = Content(HINT)
         self._paint()
         if stage is Stage.UNDONE:
             self.dismiss("undone")
@@ -94,7 +106,7 @@ class SubmitDialog(Dialog[str]):
         return applied is not None and applied.fraction is not None and 0 < applied.fraction[1] == applied.fraction[0]
 
     def _tick(self) -> None:
-        if self.submitting.stage in (Stage.SENDING, Stage.FOLLOWING, Stage.UNDOING):
+        if self.submitting.is_going:
             self._turn += 1
             self._paint()
 
@@ -108,6 +120,11 @@ class SubmitDialog(Dialog[str]):
         else:
             work = self.submitting.run if event.name == "retry" else self.submitting.undo
             start(self.app, "submit", work)
+
+    def action_open_now(self) -> None:
+        """Open the Job's screen before all have it; the submit goes on."""
+        if self.submitting.exists:
+            self.dismiss("open")
 
     def action_close(self) -> None:
         """Put the dialog away; the submit goes on."""

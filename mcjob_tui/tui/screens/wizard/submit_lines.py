@@ -1,11 +1,13 @@
 """The steps of a submission as lines: pure, so that every state of it is tested as text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mcjob_tui.control_plane.views import Step, StepCluster, StepState
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, line, wrapped
 
+FOLLOWED = ("scheduled", "applied", "first pod")
+"""Steps that Karmada takes; those before are requests of this program."""
 MOST_CLUSTERS = 8
 PATIENCE = 10.0
 _BUSY = "◐◓◑◒"
@@ -75,6 +77,19 @@ def _in_rows(texts: list[str], width: int) -> list[Line]:
     return [line("      ", (row, "good")) for row in rows]
 
 
+def left_words(left: Sequence[str], *, is_old: bool = False) -> list[str]:
+    """What exists of a submission that failed, in sentences.
+
+    Args:
+        left: what it has created, or may have, as ``Kind name``.
+        is_old: whether the draft has changed since.
+    """
+    if not left:
+        return ["Nothing of it exists."]
+    said = [f"What exists: {', '.join(left)}."]
+    return [*said, "The draft has changed since. Undo takes it back, and it can be sent anew."] if is_old else said
+
+
 def waits_for(steps: Iterable[Step], quiet: float) -> Line:
     """After ten quiet seconds: what the submission waits for; empty before."""
     if quiet < PATIENCE:
@@ -84,4 +99,5 @@ def waits_for(steps: Iterable[Step], quiet: float) -> Line:
         return EMPTY
     late = [clean(each.cluster) for each in busy.clusters if each.state is not StepState.DONE]
     who = f": {', '.join(late[:3])}{' …' if len(late) > 3 else ''}" if late else ""
-    return line((f"waiting {quiet:.0f} s for {busy.name}{who}; Karmada goes on trying", "care"))
+    trying = "; Karmada goes on trying" if busy.name in FOLLOWED else ""
+    return line((f"waiting {quiet:.0f} s for {busy.name}{who}{trying}", "care"))

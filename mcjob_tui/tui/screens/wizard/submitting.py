@@ -1,6 +1,8 @@
 """One submission under way: its steps as they come, kept while the dialog is hidden. Draws nothing."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,26 @@ class Submitting:
         self.stage = Stage.SENDING
         self.failure = ""
         self.changed = changed
+        self._busy_since: dict[str, float] = {}
+
+    @property
+    def is_going(self) -> bool:
+        """Whether something is being done."""
+        return self.stage in (Stage.SENDING, Stage.FOLLOWING, Stage.UNDOING)
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether something of it exists, or may exist, that an undo would take back."""
+        return bool(self.submission.left)
+
+    def timed_steps(self, now: float) -> tuple[Step, ...]:
+        """The steps, those that are under way with the seconds that they have taken at ``now`` (monotonic)."""
+        return tuple(
+            replace(each, seconds=max(each.seconds, now - self._busy_since.get(each.name, now)))
+            if each.state is StepState.BUSY and self.is_going
+            else each
+            for each in self.steps.values()
+        )
 
     @property
     def exists(self) -> bool:
@@ -81,5 +103,9 @@ class Submitting:
         self.changed()
 
     def _take(self, step: Step) -> None:
+        if step.state is StepState.BUSY:
+            before = self.steps.get(step.name)
+            if before is None or before.state is not StepState.BUSY:
+                self._busy_since[step.name] = time.monotonic() - step.seconds
         self.steps[step.name] = step
         self.changed()

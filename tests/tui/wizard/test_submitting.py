@@ -1,0 +1,40 @@
+"""A submission under way: for how long its steps have been taking."""
+
+import time
+from collections.abc import AsyncIterator
+
+from mcjob_tui.control_plane.views import Step, StepState
+from mcjob_tui.tui.screens.wizard.submitting import Submitting
+
+
+class Waiting:
+    """A submission whose Job takes its time."""
+
+    id = "1"
+    left: tuple[str, ...] = ()
+
+    async def run(self) -> AsyncIterator[Step]:
+        yield Step("Job", StepState.BUSY)
+        yield Step("Job", StepState.DONE, seconds=0.2)
+
+    async def follow(self) -> AsyncIterator[Step]:
+        yield Step("scheduled", StepState.DONE, seconds=0.4)
+
+    async def undo(self) -> AsyncIterator[Step]:
+        yield Step("Job", StepState.UNDONE)
+
+
+async def test_a_step_under_way_has_the_time_that_it_has_taken_and_an_ended_one_keeps_its_own() -> None:
+    seen: list[tuple[float, ...]] = []
+
+    def look() -> None:
+        seen.append(tuple(each.seconds for each in submitting.timed_steps(time.monotonic() + 60)))
+
+    submitting = Submitting(Waiting(), ("Job", "scheduled"), look)
+    await submitting.run()
+    assert [tuple(round(seconds, 1) for seconds in each) for each in dict.fromkeys(seen)] == [
+        (0, 0),
+        (60.0, 0),
+        (0.2, 0),
+        (0.2, 0.4),
+    ]
