@@ -83,14 +83,14 @@ def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:
 
 def _complete(facts: JobFacts) -> tuple[str, str]:
     count = len(facts.targets)
-    return f"complete in {'its only cluster' if count == 1 else f'all {count} clusters'}", ""
+    return f"all pods done in {'its only cluster' if count == 1 else f'all {count} clusters'}", ""
 
 
 def _failed(facts: JobFacts) -> tuple[str, str]:
     failed = _in_state(facts.targets, MemberState.FAILED)
     causes = list(dict.fromkeys(each.message for each in failed))
     where = failed[0].cluster if len(failed) == 1 else f"all {len(failed)} clusters"
-    return f"failed in {where}: {'; '.join(causes[:2])}", failed[0].next_step
+    return f"{where} gave up: {'; '.join(causes[:2])}", failed[0].next_step
 
 
 def _partly_failed(facts: JobFacts) -> tuple[str, str]:
@@ -109,8 +109,8 @@ def _suspended(facts: JobFacts) -> tuple[str, str]:
         return "its policy suspends dispatching: no cluster gets it", "resume dispatching in the policy"
     running = [each.cluster for each in facts.targets if each.progress.active > 0]
     if running:
-        return f"suspended; {listed(running)} has active pods still", ""
-    return "suspended: no pods run", "resume it"
+        return f"{listed(running)} has active pods still", ""
+    return "no pods run until it is resumed", "resume it"
 
 
 def _blocked(facts: JobFacts) -> tuple[str, str]:

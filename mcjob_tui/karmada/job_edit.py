@@ -35,6 +35,7 @@ def edit_problems(before: Json, after: Json, *, divided: bool, running: bool) ->
     """
     found = [*_identity(before, after), *_refused(_spec(before), _spec(after), before)]
     found += _breaking(_spec(before), _spec(after), divided, running)
+    found += _ending(_spec(before), _spec(after), before, running)
     found += _claims(before, after)
     return tuple(sorted(found, key=lambda each: not each.refused))
 
@@ -67,13 +68,36 @@ def _breaking(old: Json, new: Json, divided: bool, running: bool) -> Iterator[Ed
         return
     if new.get("parallelism") == 0:
         yield EditProblem("With parallelism 0 Karmada no longer divides the Job; suspend it to pause it.")
-    elif divided and running and new.get("completions") is not None:
+    elif divided and running and new.get("completions") is not None and _replicas(new) != _replicas(old):
         yield EditProblem(
             "Another parallelism divides the completions anew, and the clusters refuse that: their shares are "
             "immutable. The Job would stay as it is there, with 'field is immutable' as the reason."
         )
     elif running and not divided:
         yield EditProblem("Every cluster runs the Job whole, so each gets the new parallelism.")
+
+
+def _ending(old: Json, new: Json, before: Json, running: bool) -> Iterator[EditProblem]:
+    """Limits count from the start in each cluster, and so may have been passed already."""
+    for key, what in (("activeDeadlineSeconds", "has run longer"), ("backoffLimit", "has more failed pods")):
+        limit = new.get(key)
+        if running and isinstance(limit, int) and limit != old.get(key) and limit < _number(old.get(key)):
+            yield EditProblem(f"With {key} {limit} the Job fails at once in every cluster where it {what}.")
+    ttl, ended = new.get("ttlSecondsAfterFinished"), (before.get("status") or {}).get("completionTime")
+    if isinstance(ttl, int) and ended and ttl != old.get("ttlSecondsAfterFinished"):
+        yield EditProblem(
+            f"The Job ended at {ended}: {ttl} s after that the control plane deletes it, with its pods and logs."
+        )
+
+
+def _number(limit: Any) -> float:
+    return float(limit) if isinstance(limit, int) else float("inf")
+
+
+def _replicas(spec: Json) -> int:
+    """What Karmada divides (``GetReplicas``): never more at once than there are to run."""
+    counts = (spec.get("parallelism"), spec.get("completions"))
+    return min((each for each in counts if isinstance(each, int)), default=1)
 
 
 def _claims(before: Json, after: Json) -> Iterator[EditProblem]:

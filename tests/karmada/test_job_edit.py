@@ -1,0 +1,134 @@
+"""What becomes of an edited Job: refused by Kubernetes, broken by Karmada's division, or harmless."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from mcjob_tui.karmada.job_edit import edit_problems
+from tests.control_plane.servers import capture
+
+Json = dict[str, Any]
+
+
+def job(**spec: Any) -> Json:
+    """A captured Job as the control plane has it, of 6 at a time and 9 in all."""
+    found: Json = deepcopy(capture("divided-dynamic-job-running"))
+    found["spec"].update(spec)
+    return found
+
+
+def said(
+    after: Json, *, before: Json | None = None, divided: bool = True, running: bool = True
+) -> list[tuple[bool, str]]:
+    problems = edit_problems(before or job(), after, divided=divided, running=running)
+    return [(each.refused, each.sentence) for each in problems]
+
+
+def test_nothing_changed_is_no_problem() -> None:
+    assert said(job()) == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ({"completions": 12}, "spec.completions is immutable"),
+        ({"selector": {"matchLabels": {"a": "b"}}}, "spec.selector is immutable"),
+        ({"completionMode": "Indexed"}, "spec.completionMode is immutable"),
+        ({"managedBy": "corp.io/queue"}, "spec.managedBy is immutable"),
+    ],
+)
+def test_what_kubernetes_refuses_is_known_before(spec: Json, words: str) -> None:
+    ((refused, sentence),) = said(job(**spec))
+    assert refused
+    assert sentence.startswith(words)
+
+
+def test_the_pod_template_cannot_change() -> None:
+    after = job()
+    after["spec"]["template"]["spec"]["containers"][0]["image"] = "other:1"
+    ((refused, sentence),) = said(after)
+    assert refused
+    assert "spec.template is immutable" in sentence
+
+
+def test_only_what_places_pods_may_change_before_a_suspended_job_has_started() -> None:
+    before = job(suspend=True)
+    before.pop("status", None)
+    after = deepcopy(before)
+    after["spec"]["template"]["spec"]["nodeSelector"] = {"disk": "ssd"}
+    assert said(after, before=before) == []
+    after["spec"]["template"]["spec"]["containers"][0]["image"] = "other:1"
+    assert said(after, before=before)[0][0]
+
+
+@pytest.mark.parametrize("field", ["name", "namespace", "uid"])
+def test_it_stays_the_same_object(field: str) -> None:
+    after = job()
+    after["metadata"][field] = "another"
+    assert said(after) == [(True, f"metadata.{field} cannot change; clone the Job to have it under another name.")]
+
+
+def test_another_parallelism_breaks_a_divided_job_that_runs() -> None:
+    ((refused, sentence),) = said(job(parallelism=4))
+    assert not refused
+    assert "their shares are immutable" in sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "divided", "running"),
+    [
+        # Beyond the completions nothing more is divided.
+        ({"parallelism": 9, "completions": 9}, {"parallelism": 12, "completions": 9}, True, True),
+        ({"parallelism": 6, "completions": 9}, {"parallelism": 4, "completions": 9}, True, False),
+        ({"parallelism": 6, "completions": None}, {"parallelism": 4, "completions": None}, True, True),
+    ],
+)
+def test_another_parallelism_that_divides_nothing_anew_is_harmless(
+    before: Json, after: Json, divided: bool, running: bool
+) -> None:
+    assert said(job(**after), before=job(**before), divided=divided, running=running) == []
+
+
+def test_a_duplicated_job_is_scaled_in_every_cluster() -> None:
+    ((refused, sentence),) = said(job(parallelism=4), divided=False)
+    assert (refused, sentence) == (False, "Every cluster runs the Job whole, so each gets the new parallelism.")
+
+
+def test_parallelism_0_is_no_pause() -> None:
+    ((refused, sentence),) = said(job(parallelism=0))
+    assert not refused
+    assert "suspend it to pause it" in sentence
+
+
+def test_a_lower_limit_may_end_it_at_once() -> None:
+    before = job(activeDeadlineSeconds=600, backoffLimit=6)
+    ((_, sentence),) = said(job(activeDeadlineSeconds=60, backoffLimit=6), before=before)
+    assert sentence == "With activeDeadlineSeconds 60 the Job fails at once in every cluster where it has run longer."
+    ((_, sentence),) = said(job(activeDeadlineSeconds=600, backoffLimit=1), before=before)
+    assert sentence == "With backoffLimit 1 the Job fails at once in every cluster where it has more failed pods."
+    assert said(job(activeDeadlineSeconds=900, backoffLimit=9), before=before) == []
+
+
+def test_a_time_to_live_of_a_job_that_has_ended_counts_from_its_end() -> None:
+    ended = deepcopy(capture("divided-dynamic-job-finished"))
+    after = deepcopy(ended)
+    after["spec"]["ttlSecondsAfterFinished"] = 60
+    ((refused, sentence),) = said(after, before=ended, running=False)
+    assert not refused
+    assert "60 s after that the control plane deletes it" in sentence
+
+
+def test_karmadas_claim_is_to_be_left_alone() -> None:
+    after = job()
+    labels = after["metadata"]["labels"]
+    del labels["propagationpolicy.karmada.io/permanent-id"]
+    ((refused, sentence),) = said(after)
+    assert not refused
+    assert "how Karmada knows which policy has claimed the Job" in sentence
+
+
+def test_labels_suspend_and_a_longer_life_are_harmless() -> None:
+    after = job(suspend=True, ttlSecondsAfterFinished=60)
+    after["metadata"]["labels"]["team"] = "quant"
+    assert said(after) == []
