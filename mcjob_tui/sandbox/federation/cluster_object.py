@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.fleet import ClusterPlan
+from mcjob_tui.sandbox.identities import uuid_of
 from mcjob_tui.sandbox.objects import Json
 
 FINALIZER = "karmada.io/cluster-controller"
@@ -53,6 +54,7 @@ def cluster_object(plan: ClusterPlan, number: int, now: datetime, summary: Json)
     if plan.down:
         taints.append(not_ready_taint(now))
     spec: Json = {
+        "id": uuid_of("cluster", plan.name),
         "syncMode": "Push",
         "apiEndpoint": endpoint(number),
         "secretRef": {"namespace": "karmada-cluster", "name": plan.name},

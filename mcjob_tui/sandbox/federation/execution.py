@@ -211,6 +211,10 @@ def _release(work: Json) -> None:
 
 
 def _strip(job: Json) -> None:
+    """Take off what made a Job Karmada's, but for the one annotation that Karmada forgets."""
     meta = metadata(job)
     for group in ("labels", "annotations"):
-        meta[group] = {key: value for key, value in (meta.get(group) or {}).items() if "karmada.io/" not in key}
+        held = meta.get(group) or {}
+        meta[group] = {
+            key: value for key, value in held.items() if "karmada.io/" not in key or key == CONFLICT_RESOLUTION
+        }

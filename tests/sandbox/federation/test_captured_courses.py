@@ -1,11 +1,13 @@
 """What a real federation made of a Job and its policies, the sandbox makes of them too: object for object."""
 
+from collections.abc import Callable
+
 import pytest
 
-from mcjob_tui.sandbox.kinds import EVENT, OVERRIDE_POLICY, PROPAGATION_POLICY
+from mcjob_tui.sandbox.kinds import CLUSTER, EVENT, JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
 from mcjob_tui.sandbox.objects import Json
 from tests.sandbox.federation.captured import as_sent, captured, differences
-from tests.sandbox.federation.harness import Course
+from tests.sandbox.federation.harness import DUPLICATED, DYNAMIC, Course, job, policy
 
 MEMBERS = ("member1", "member2", "member3")
 TO_THE_END = (
@@ -26,9 +28,9 @@ TO_THE_END = (
 def replayed(scenario: str) -> tuple[Course, str]:
     """The scenario's policy and Job in a federation of the captured size, and the Job's name."""
     course = Course()
-    job = captured(f"{scenario}-job-running")
-    course.submit(as_sent(job), as_sent(captured(f"{scenario}-propagationpolicy")))
-    return course, str(job["metadata"]["name"])
+    template = captured(f"{scenario}-job-running")
+    course.submit(as_sent(template), as_sent(captured(f"{scenario}-propagationpolicy")))
+    return course, str(template["metadata"]["name"])
 
 
 def the_work(scenario: str, member: str, when: str, name: str) -> Json | None:
@@ -85,6 +87,80 @@ def test_a_suspended_job_is_as_it_was() -> None:
         assert differences(real, course.member_job(member, name)) == []
 
 
+def test_suspending_and_resuming_a_running_job_is_as_it_was() -> None:
+    course = Course()
+    template = captured("suspend-false-job")
+    name = template["metadata"]["name"]
+    course.submit(as_sent(template), policy(name, DYNAMIC))
+    course.run(3)
+    for suspended in (True, False):
+        course.federation.control_plane.edit(JOB, "demo", name, _with(suspend=suspended))
+        course.run(4)
+        scenario = f"suspend-{str(suspended).lower()}"
+        assert differences(captured(f"{scenario}-job"), course.job(name)) == []
+        assert differences(captured(f"{scenario}-rb"), course.binding(name)) == []
+        assert differences(captured(f"{scenario}-member1-job"), course.member_job("member1", name)) == []
+
+
+def test_a_job_that_is_there_already_is_in_the_way_as_it_was() -> None:
+    course = Course()
+    template = captured("conflict-job")
+    name = template["metadata"]["name"]
+    member = course.federation.member("member1")
+    assert member is not None
+    member.store.create(JOB, as_sent(template))
+    course.submit(as_sent(template), policy(name, DUPLICATED))
+    course.run(5)
+    assert differences(template, course.job(name)) == []
+    assert differences(captured("conflict-rb"), course.binding(name)) == []
+    for work in captured("conflict-works")["items"]:
+        cluster = work["metadata"]["namespace"].removeprefix("karmada-es-")
+        assert differences(work, course.work(cluster, name)) == []
+
+
+def test_without_its_policy_job_and_binding_are_left_as_they_were() -> None:
+    course = Course()
+    template, binding = captured("policy-deleted-job"), captured("policy-deleted-resourcebinding")
+    name = template["metadata"]["name"]
+    course.submit(as_sent(template), policy(name, None, binding["spec"]["placement"]))
+    course.run(3)
+    course.federation.control_plane.delete(PROPAGATION_POLICY, "demo", name)
+    course.run(3)
+    assert differences(template, course.job(name)) == []
+    assert differences(binding, course.binding(name)) == []
+
+
+def test_a_preserved_job_is_left_with_what_it_was_left_with() -> None:
+    course = Course()
+    left = captured("preserve-member1-job-left")
+    name = left["metadata"]["name"]
+    course.submit(as_sent(left), policy(name, preserveResourcesOnDeletion=True))
+    course.run(3)
+    course.delete_job(name)
+    course.run(3)
+    assert differences(left, course.member_job("member1", name)) == []
+
+
+def test_another_parallelism_is_refused_by_the_members_as_it_was() -> None:
+    course = Course()
+    binding = captured("update-parallelism-rb")
+    name = binding["spec"]["resource"]["name"]
+    course.submit(job(name), policy(name, DYNAMIC))
+    course.run(3)
+    course.federation.control_plane.edit(JOB, "demo", name, _with(parallelism=4))
+    course.run(3)
+    assert differences(binding, course.binding(name)) == []
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_a_cluster_is_registered_as_it_was(member: str) -> None:
+    real, ours = captured(f"cluster-{member}"), Course().federation.control_plane.get(CLUSTER, "", member)
+    for each in (real, ours):
+        del each["spec"]["apiEndpoint"], each["metadata"]["generation"]
+        del each["status"]["apiEnablements"]  # a real one serves many kinds that the sandbox has not
+    assert differences(real, ours) == []
+
+
 def test_a_pod_has_what_the_server_and_admission_give_it() -> None:
     course, _ = replayed("divided-dynamic")
     course.run(0.5)
@@ -100,11 +176,11 @@ def test_a_pod_has_what_the_server_and_admission_give_it() -> None:
 
 def test_overrides_reach_works_and_members_as_they_did() -> None:
     course = Course()
-    job, override = captured("override-job-finished"), captured("override-overridepolicy")
-    name = job["metadata"]["name"]
+    template, override = captured("override-job-finished"), captured("override-overridepolicy")
+    name = template["metadata"]["name"]
     policy = as_sent(captured("divided-dynamic-propagationpolicy"))
     policy["metadata"]["name"] = policy["spec"]["resourceSelectors"][0]["name"] = name
-    course.submit(as_sent(job), policy, as_sent(override))
+    course.submit(as_sent(template), policy, as_sent(override))
     course.run(100)
     assert differences(override, course.federation.control_plane.get(OVERRIDE_POLICY, "demo", name)) == []
     for member in ("member1", "member2"):
@@ -138,3 +214,10 @@ def _told(event: Json) -> tuple[str, ...]:
     about = event["involvedObject"]
     who = (event["source"]["component"], event["reportingComponent"])
     return about["kind"], about["name"], event["type"], event["reason"], event["message"], *who
+
+
+def _with(**spec: object) -> Callable[[Json], None]:
+    def change(obj: Json) -> None:
+        obj["spec"].update(spec)
+
+    return change
