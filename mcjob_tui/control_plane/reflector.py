@@ -3,12 +3,12 @@
 The rules, each learned from a server that misbehaves: resume from the last resourceVersion, bookmarks included; on
 410 list again and drop what is gone; wait longer after each failure, at random, and start over with the first event;
 a watch that closes at once is a failure, not a reason to hurry; do not ask again soon when asking is not allowed; a
-connection on which nothing comes is dead. What the cache holds stays while the server is away.
+connection on which nothing comes is dead; a server whose versions go back has another history, so list again. What
+the cache holds stays while the server is away.
 """
 
 import asyncio
 import random
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,9 +25,12 @@ from mcjob_tui.control_plane.errors import (
     NotFound,
     Overloaded,
     ProtocolError,
+    ServerFailure,
     TimedOut,
     Unauthorized,
+    Unreachable,
 )
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
@@ -37,6 +40,10 @@ SILENCE_SECONDS = 90.0
 SERVER_SECONDS = (270, 330)
 DENIED_SECONDS = 5.0
 SHORT_WATCH_SECONDS = 1.0
+LONGEST_BETWEEN_SHORT = 2.0
+"""Seconds between watches that each end soon but bring something."""
+TELLING_SECONDS = 2.0
+"""A wait from which on what is shown may be old, which is said."""
 _ITEMS_AT_ONCE = 50
 Pace = Callable[[], Awaitable[None]]
 
@@ -67,6 +74,7 @@ class Reflector(Generic[R]):
         pace: awaited after every few objects of a list, by whoever wants no more of them just now.
         pause: waits; a test's own does not.
         backoff: how long to wait between tries.
+        outage: shared with other watches of the same server, to wait out its absence together.
     """
 
     def __init__(
@@ -80,6 +88,7 @@ class Reflector(Generic[R]):
         pace: Pace = at_once,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         backoff: Backoff | None = None,
+        outage: Outage | None = None,
     ) -> None:
         self._api = api
         self._cache = cache
@@ -89,6 +98,9 @@ class Reflector(Generic[R]):
         self._pace = pace
         self._pause = pause
         self._backoff = backoff or Backoff()
+        self._outage = outage
+        self._heard = False
+        self._short_watches = 0
         self._version = ""
         self._contact: datetime | None = None
         self._state = ConnectionState()
@@ -99,15 +111,16 @@ class Reflector(Generic[R]):
 
     async def run(self) -> NoReturn:
         """List and watch, over and over; ends only by being cancelled."""
+        clock = asyncio.get_running_loop().time
         while True:
-            began, contact = time.monotonic(), self._contact
+            began, contact, self._heard = clock(), self._contact, False
             try:
                 if not self._version:
                     await self._list()
                 await self._watch()
             except Expired:
                 self._version = ""
-                if time.monotonic() - began > SHORT_WATCH_SECONDS:
+                if clock() - began > SHORT_WATCH_SECONDS:
                     continue
                 await self._pause(self._backoff.next_wait())
             except (Forbidden, Unauthorized) as error:
@@ -118,8 +131,10 @@ class Reflector(Generic[R]):
             except ControlPlaneError as error:
                 await self._wait_failed(error)
             else:
-                if time.monotonic() - began < SHORT_WATCH_SECONDS:
-                    await self._pause(self._backoff.next_wait())
+                if clock() - began < SHORT_WATCH_SECONDS:
+                    await self._wait_short()
+                else:
+                    self._short_watches = 0
 
     async def _list(self) -> None:
         selection, seen, version = self._selection, set[Key](), ""
@@ -132,6 +147,7 @@ class Reflector(Generic[R]):
         )
         async for page in pages:
             self._contact = _now()
+            self._answered()
             version = version or page.resource_version
             for start in range(0, len(page.items), _ITEMS_AT_ONCE):
                 for item in page.items[start : start + _ITEMS_AT_ONCE]:
@@ -166,6 +182,7 @@ class Reflector(Generic[R]):
                 self._touch()
                 for line in lines:
                     if line:
+                        self._heard = True
                         self._take(line)
                 self._backoff.reset()
                 await asyncio.sleep(0)
@@ -175,16 +192,43 @@ class Reflector(Generic[R]):
         if kind == watch_event.ERROR:
             raise watch_event.error_in(obj)
         if kind == watch_event.BOOKMARK:
-            self._version = watch_event.version_in(obj) or self._version
+            self._go_on_from(watch_event.version_in(obj))
             return
         found = self._cache.remove(obj) if kind == watch_event.DELETED else self._cache.put(obj)
         if found is not None:
-            self._version = found.metadata.resource_version or self._version
+            self._go_on_from(found.metadata.resource_version)
+
+    def _go_on_from(self, version: str) -> None:
+        """Remember where to resume. Raises ``Expired`` where that lies before what was there already.
+
+        Versions of one kind only grow (Kubernetes promises it since 1.35 and has always kept it); a server that was
+        restored from a backup starts over lower, and events out of order leave a cache of which nobody knows what
+        is in it.
+        """
+        if version.isdecimal() and self._version.isdecimal() and int(version) < int(self._version):
+            raise Expired(f"the server went back from version {self._version} to {version}", code=410, reason="Expired")
+        self._version = version or self._version
+
+    def _answered(self) -> None:
+        if self._outage is not None and self._state.phase is not Phase.LIVE:
+            self._outage.over()
 
     def _touch(self) -> None:
         self._contact = _now()
         if self._state.phase is not Phase.LIVE:
+            self._answered()
             self._say(ConnectionState(Phase.LIVE))
+
+    async def _wait_short(self) -> None:
+        """After a watch that was closed at once: longer each time, but not long while each brings something."""
+        wait = max(self._backoff.next_wait(), min(0.1 * 2**self._short_watches, LONGEST_BETWEEN_SHORT))
+        self._short_watches = min(self._short_watches + 1, 10)
+        if self._heard:
+            wait = min(wait, LONGEST_BETWEEN_SHORT)
+        elif wait > TELLING_SECONDS:
+            reason = "the server ends the watch as soon as it has begun"
+            self._say(ConnectionState(Phase.STALE, self._contact, _now() + timedelta(seconds=wait), reason))
+        await self._pause(wait)
 
     async def _wait_denied(self, error: Forbidden | Unauthorized) -> None:
         wait = self._backoff.next_wait(least=DENIED_SECONDS)
@@ -215,7 +259,11 @@ class Reflector(Generic[R]):
                 reason=str(error),
             )
         )
-        await self._pause(wait)
+        away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
+        if away and self._outage is not None:
+            await self._outage.wait(wait)
+        else:
+            await self._pause(wait)
 
     def _say(self, state: ConnectionState) -> None:
         if state != self._state:

@@ -23,6 +23,7 @@ from mcjob_tui.control_plane.kinds import (
     RESOURCE_BINDING,
 )
 from mcjob_tui.control_plane.notices import Notices
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
@@ -52,8 +53,9 @@ class Watched:
         self._state = ConnectionState()
         self._switching = asyncio.Lock()
         self._has_room = asyncio.Event()
-        self._shared = Watches(api, lambda: self._notices.mark("state"))
-        self._scoped = Watches(api, lambda: self._notices.mark("state"))
+        outage = Outage()
+        self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage)
+        self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage)
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)

@@ -6,6 +6,7 @@ from typing import NoReturn, TypeVar
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Pace, Reflector, Selection, at_once
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
@@ -20,11 +21,13 @@ class Watches:
     Args:
         api: where to watch.
         changed: called whenever the state of one changes.
+        outage: that of the API server, where others watch it too.
     """
 
-    def __init__(self, api: Api, changed: Callable[[], None]) -> None:
+    def __init__(self, api: Api, changed: Callable[[], None], *, outage: Outage | None = None) -> None:
         self._api = api
         self._changed = changed
+        self._outage = outage or Outage()
         self._states: dict[str, ConnectionState] = {}
         self._tasks: dict[str, asyncio.Task[NoReturn]] = {}
 
@@ -37,7 +40,9 @@ class Watches:
             self._states[name] = state
             self._changed()
 
-        reflector = Reflector(self._api, cache, selection, report, pace=pace)
+        # A member that is away is nobody's business but its own watches'.
+        outage = None if selection.cluster else self._outage
+        reflector = Reflector(self._api, cache, selection, report, pace=pace, outage=outage)
 
         def ended(task: asyncio.Task[NoReturn]) -> None:
             if not task.cancelled() and (fault := task.exception()) is not None:

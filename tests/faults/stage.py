@@ -29,7 +29,7 @@ from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
 PATIENT, IMPATIENT = 20.0, 0.12
 """Seconds that a request may take, and may take where it is going to hang."""
 _EACH_REQUEST = 0.5
-_TOKEN = "token-of-the-trials"
+TOKEN = "token-of-the-trials"
 KINDS = (NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, JOB)
 BYSTANDER = "bystander"
 
@@ -100,12 +100,12 @@ class Stage:
         return found
 
 
-class _Federation(Federation):
+class KnownFederation(Federation):
     """A federation whose token is known before it is there."""
 
     @property
     def users(self) -> Mapping[str, Someone]:
-        return {_TOKEN: Someone(ADMINISTRATOR)}
+        return {TOKEN: Someone(ADMINISTRATOR)}
 
 
 def _transport(connection: Connection, seconds: float) -> KubernetesTransport:
@@ -128,7 +128,7 @@ class Theatre:
         """Ready for stages."""
         proxy = Proxy(0, lambda: None)
         await proxy.start()
-        connection = Connection("faults", f"http://127.0.0.1:{proxy.port}", "demo", User(token=_TOKEN))
+        connection = Connection("faults", f"http://127.0.0.1:{proxy.port}", "demo", User(token=TOKEN))
         patient, impatient = (_transport(connection, seconds) for seconds in (PATIENT, IMPATIENT))
         try:
             yield cls(proxy, patient, impatient, connection)
@@ -140,7 +140,7 @@ class Theatre:
     @asynccontextmanager
     async def stage(self) -> AsyncIterator[Stage]:
         """A stage on which nothing is wrong yet."""
-        course = Course(_Federation(CAPTURED_FLEET, clock=CourseClock()))
+        course = Course(KnownFederation(CAPTURED_FLEET, clock=CourseClock()))
         # Nothing happens to these, which makes a stage cheap: the policy selects another Job that does not exist.
         course.create(JOB, job(BYSTANDER, parallelism=1, completions=1))
         waiting = policy(BYSTANDER)

@@ -1,0 +1,172 @@
+"""A server that is away: for an hour, or for a moment; back with the same contents, or with others."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.connection import Connection, User
+from mcjob_tui.control_plane.errors import Unreachable
+from mcjob_tui.control_plane.kinds import JOB as JOBS
+from mcjob_tui.control_plane.session import Session
+from mcjob_tui.control_plane.transport import JSON, Answer, Query
+from mcjob_tui.control_plane.views import KarmadaView, Phase
+from mcjob_tui.sandbox.api.application import build_app
+from mcjob_tui.sandbox.federation.course import CourseClock
+from mcjob_tui.sandbox.federation.federation import Federation
+from tests.control_plane.servers import DEADLINE, job_list
+from tests.faults.stage import TOKEN, KnownFederation
+from tests.faults.virtual_time import run_in_virtual_time
+from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
+
+_HOUR = 3600.0
+
+
+class _Away:
+    """A server that does not answer, and then has nothing to tell but that it is there."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self.asked = 0
+        self.restarted = asyncio.Event()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Any = None,
+        content_type: str = JSON,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = 0,
+    ) -> Answer:
+        self.asked += 1
+        if self.is_away:
+            raise Unreachable("nobody there")
+
+        return Answer(200, JSON, json.dumps(job_list(10)).encode())
+
+    @asynccontextmanager
+    async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator["_Quiet"]:
+        self.asked += 1
+        if self.is_away:
+            raise Unreachable("nobody there")
+        yield _Quiet(self)
+
+    def goes_away(self) -> None:
+        self.is_away = True
+        self.restarted.set()
+        self.restarted = asyncio.Event()
+
+    async def close(self) -> None:
+        pass
+
+
+class _Quiet:
+    """A watch without events that breaks when the server goes away."""
+
+    status, content_type, retry_after = 200, JSON, 0
+
+    def __init__(self, server: _Away) -> None:
+        self._server = server
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        await self._server.restarted.wait()
+        raise Unreachable("the connection broke off")
+        yield b""
+
+    async def read(self) -> bytes:
+        return b""
+
+
+async def _away_for(seconds: float) -> tuple[int, float]:
+    """Requests meanwhile, and seconds from the server's return until all watches are live."""
+    server, loop = _Away(), asyncio.get_running_loop()
+    session = Session(Connection("c", "http://api"), Api(server), KarmadaView(True))
+    await session.watch(None)
+    await asyncio.sleep(5)
+    assert _phases(session) == {Phase.LIVE}
+    server.goes_away()
+    await asyncio.sleep(1)
+    assert _phases(session) == {Phase.STALE}
+    before = server.asked
+    await asyncio.sleep(seconds)
+    asked, back = server.asked - before, loop.time()
+    server.is_away = False
+    while _phases(session) != {Phase.LIVE}:  # noqa: ASYNC110 (any state)
+        await asyncio.sleep(0.01)
+    took = loop.time() - back
+    await session.close()
+    return asked, took
+
+
+def test_an_hour_without_the_server_costs_few_requests_and_is_over_in_five_seconds() -> None:
+    asked, took = run_in_virtual_time(_away_for(_HOUR))
+    print(f"requests during an hour of a dead server: {asked}; from server back to live: {took:.1f} s")
+    assert asked < 1600
+    assert took <= 5
+
+
+def test_whenever_the_server_comes_back_it_is_seen_within_five_seconds() -> None:
+    slowest = max(run_in_virtual_time(_away_for(seconds))[1] for seconds in (2, 17, 61, 333, 1000))
+    print(f"from server back to live at most: {slowest:.1f} s")
+    assert slowest <= 5
+
+
+@asynccontextmanager
+async def _serving(federation: Federation, port: int = 0) -> AsyncIterator[int]:
+    """Serve over plain HTTP; ends every connection when it ends."""
+    runner = web.AppRunner(build_app(federation), handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
+    try:
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def _federation(*names: str) -> Federation:
+    course = Course(KnownFederation(CAPTURED_FLEET, clock=CourseClock()))
+    for name in names:
+        course.submit(job(name), policy(name))
+    return course.federation
+
+
+async def test_a_server_that_is_back_with_other_contents_is_shown_as_it_is_now() -> None:
+    """The real sandbox, the real client: what is gone disappears, what is new appears, what is the same stays once."""
+    async with _serving(_federation("a", "b")) as port:
+        connection = Connection("c", f"http://127.0.0.1:{port}", "demo", User(token=TOKEN))
+        opened = Session.open(connection)
+        session = await opened.__aenter__()
+        await session.watch("demo")
+        await _until(session, Phase.LIVE, {"a", "b"})
+    try:
+        await _until(session, Phase.STALE, {"a", "b"})
+        loop = asyncio.get_running_loop()
+        async with _serving(_federation("b", "c"), port):
+            back = loop.time()
+            await _until(session, Phase.LIVE, {"b", "c"})
+            print(f"from server back to live: {loop.time() - back:.1f} s")
+            fresh = {each["metadata"]["uid"] for each in await session.api.list_all(JOBS, "demo")}
+            assert {each.uid for each in session.jobs()} == fresh
+    finally:
+        await opened.__aexit__(None, None, None)
+
+
+async def _until(session: Session, phase: Phase, names: set[str]) -> None:
+    async with asyncio.timeout(DEADLINE):
+        while _shown(session) != (phase, names):  # noqa: ASYNC110 (any state)
+            await asyncio.sleep(0.01)
+
+
+def _shown(session: Session) -> tuple[Phase, set[str]]:
+    return session.state.phase, {each.name for each in session.jobs()}
+
+
+def _phases(session: Session) -> set[Phase]:
+    return {each.phase for each in session.states().values()}
