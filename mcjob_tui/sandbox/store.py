@@ -240,6 +240,14 @@ class Store:
         self._tell(Event("MODIFIED", kind, stored, before))
         return stored.object
 
+    def discard(self, kind: Kind, namespace: str, name: str) -> None:
+        """Delete an object that nothing holds without reading it, as ``create_unbuilt`` made it. Raises 404."""
+        before = self.stored(kind, namespace, name)
+        self._version += 1
+        self._shelves[kind].remove(before.key)
+        gone = Stored.unbuilt(before.key, self._version, lambda version: _at_version(before.object, version))
+        self._tell(Event("DELETED", kind, gone, before))
+
     def subscribe(self, callback: Callable[[Event], None], kinds: Iterable[Kind] | None = None) -> Callable[[], None]:
         """Have ``callback`` called after every change, in order, each change once; returns what ends it.
 
@@ -275,9 +283,8 @@ class Store:
 
     def _remove(self, kind: Kind, before: Stored, last: Json) -> Stored:
         self._version += 1
-        last = {**last, "metadata": {**metadata(last), "resourceVersion": str(self._version)}}
         self._shelves[kind].remove(before.key)
-        gone = Stored(last, self._version)
+        gone = Stored(_at_version(last, self._version), self._version)
         self._tell(Event("DELETED", kind, gone, before))
         return gone
 
@@ -293,3 +300,7 @@ class Store:
             raise failures.not_found(NAMESPACE, namespace)
         if metadata(found).get("deletionTimestamp"):
             raise failures.namespace_terminating(kind, namespace)
+
+
+def _at_version(obj: Json, version: int) -> Json:
+    return {**obj, "metadata": {**metadata(obj), "resourceVersion": str(version)}}

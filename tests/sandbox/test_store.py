@@ -5,7 +5,7 @@ import pytest
 from mcjob_tui.sandbox import shelf
 from mcjob_tui.sandbox.clock import Clock
 from mcjob_tui.sandbox.failures import ApiFailure
-from mcjob_tui.sandbox.kinds import CLUSTER, CONTROL_PLANE_KINDS, JOB, MEMBER_KINDS, NAMESPACE, POD
+from mcjob_tui.sandbox.kinds import CLUSTER, CONTROL_PLANE_KINDS, EVENT, JOB, MEMBER_KINDS, NAMESPACE, POD
 from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Event, Store
 from tests.sandbox.api.harness import job
@@ -113,3 +113,21 @@ async def test_the_clock_waits_a_fraction_of_the_virtual_time() -> None:
     before = clock.elapsed()
     await clock.sleep(20)
     assert 20 <= clock.elapsed() - before < 2000
+
+
+def test_what_nobody_reads_is_built_neither_when_it_comes_nor_when_it_goes(store: Store) -> None:
+    built: list[int] = []
+    told: list[Event] = []
+
+    def build(uid: str, version: int) -> Json:
+        built.append(version)
+        meta = {"name": "e", "namespace": "demo", "uid": uid, "resourceVersion": str(version)}
+        return {"kind": "Event", "apiVersion": "v1", "metadata": meta}
+
+    store.subscribe(told.append, [EVENT])
+    store.create_unbuilt(EVENT, "demo", "e", build)
+    store.discard(EVENT, "demo", "e")
+    assert (built, store.find(EVENT, "demo", "e")) == ([], None)
+    assert [each.type for each in told] == ["ADDED", "DELETED"]
+    assert told[1].object["metadata"]["resourceVersion"] == str(told[1].version)
+    assert len(built) == 1

@@ -64,7 +64,7 @@ class EventRecorder:
         if len(self._known) > self._kept:
             _, (namespace, name, _) = self._known.popitem(last=False)
             with contextlib.suppress(ApiFailure):
-                self._store.delete(EVENT, namespace, name)
+                self._store.discard(EVENT, namespace, name)
 
     def _count(self, key: Key) -> None:
         known = self._known.get(key)

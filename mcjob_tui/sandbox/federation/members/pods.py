@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.members.nodes import node_address
@@ -233,6 +234,7 @@ def _token_of(container: Json) -> str:
     return str(mounts[-1].get("name"))
 
 
+@lru_cache(maxsize=1024)
 def _digest(*parts: str) -> str:
     return hashlib.blake2b("/".join(parts).encode("utf-8", "replace"), digest_size=32).hexdigest()
 
