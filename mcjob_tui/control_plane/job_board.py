@@ -107,7 +107,7 @@ class JobBoard:
         return len(self._dirty)
 
     def refresh(self, seconds: float = math.inf) -> bool:
-        """Build what was marked, for about so many seconds; the rest stays marked.
+        """Build what was marked, one at least, for about so many seconds; the rest stays marked.
 
         Returns:
             Whether any view differs from before.
@@ -121,10 +121,13 @@ class JobBoard:
             self._mark(each for each in self._unbound if "" in moved or each[0] in moved)
         self._moved_policies = set()
         changed = False
-        until = time.monotonic() + seconds
-        while self._dirty and time.monotonic() < until:
+        # Seconds of this thread's own: a machine that is busy with others does not make the views late as well.
+        until = time.thread_time() + seconds
+        while self._dirty:
             # The longest marked first: what came together is still at hand together.
             changed |= self._rebuild(self._dirty.popitem(last=False)[0])
+            if time.thread_time() >= until:
+                break
         if changed:
             self._snapshot = None
         return changed

@@ -340,14 +340,22 @@ class McjobApp(TypingAhead, inherit_bindings=False):
             self.visits.visit(self.screen.place)
 
     def _refresh_pages(self, changes: Changes) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Page) and screen.is_mounted:
-                screen.control_plane_changed(changes)
+        """Tell the page that is seen, whatever dialog is over it; pages under it look when they are seen again.
+
+        What a covered page drew would be drawn in vain, and Textual would draw the page over it anew each time.
+        """
+        page = self._page_in_view()
+        if page is not None:
+            page.control_plane_changed(changes)
 
     def _refresh_keys(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Page) and screen.is_mounted:
-                screen.refresh_keys()
+        page = self._page_in_view()
+        if page is not None:
+            page.refresh_keys()
+
+    def _page_in_view(self) -> "Page[Any] | None":
+        page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
+        return page if page is not None and page.is_mounted else None
 
     def set_read_only(self, read_only: bool) -> None:
         """Switch every command that changes something off, or on again."""

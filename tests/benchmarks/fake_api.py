@@ -7,6 +7,7 @@ nothing: what a control plane does is the sandbox's business.
 import asyncio
 import contextlib
 import json
+import logging
 import multiprocessing
 import os
 import time
@@ -241,4 +242,6 @@ class _Server:
 
 def _serve(pipe: Pipe, jobs: int, clusters: int) -> None:
     os.nice(1)
+    # Programs are killed while they are being answered.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     asyncio.run(_Server(jobs, clusters).run(pipe))

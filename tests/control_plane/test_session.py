@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mcjob_tui.control_plane import watched
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import NotFound, Unauthorized, Unreachable
 from mcjob_tui.control_plane.kinds import CLUSTER
@@ -254,3 +255,17 @@ async def test_closing_ends_every_watch(federation: Running) -> None:
         names = {task.get_name() for task in asyncio.all_tasks()}
         assert "watch jobs" in names
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("watch ")]
+
+
+async def test_subscribers_hear_when_views_have_caught_up_with_the_lists(
+    federation: Running, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched, "_BUILD_SECONDS", 0.0)
+    monkeypatch.setattr(watched, "_AHEAD", 0)
+    for number in range(5):
+        federation.course.submit(job(f"j{number}"), policy(f"j{number}", DUPLICATED))
+    heard: list[Phase] = []
+    session.subscribe(lambda changes: heard.append(session.state.phase) if changes.state else None)
+    await session.watch("demo")
+    await until(lambda: len(session.jobs()) == 5 and session.state.phase is Phase.LIVE)
+    await until(lambda: heard and heard[-1] is Phase.LIVE)

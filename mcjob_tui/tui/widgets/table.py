@@ -167,7 +167,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self._cursor_key = None if row is None else self.key(row)
         self._show_cursor()
         if others or top != self._top:
-            self._show(range(self.size.height))
+            self.look_again()
         else:
             self._show({left - top + 1, self._at - top + 1})
         self.post_message(self.Moved(self))
@@ -228,6 +228,10 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         if repaint and not regions:
             self._on_screen = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def look_again(self) -> None:
+        """Time has passed, or something else that cells show: repaint the lines in which it shows."""
+        self._show(range(self.size.height))
 
     def _show(self, places: Iterable[int]) -> None:
         """Draw the lines at ``places`` anew, and repaint those that have changed."""

@@ -1,0 +1,152 @@
+"""What is sent to the terminal: nothing without a change, and of a change the lines that it changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from mcjob_tui.control_plane.views import Progress
+from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from mcjob_tui.tui.widgets.table import LiveTable
+from tests.tui import story
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway
+
+
+class Frames:
+    """Counts what the app hands to its terminal."""
+
+    def __init__(self, app: McjobApp, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        display: Callable[..., None] = app._display
+
+        def counting(screen: Any, renderable: Any) -> None:
+            self.count += renderable is not None
+            display(screen, renderable)
+
+        monkeypatch.setattr(app, "_display", counting)
+
+
+def lines_drawn(table: LiveTable[Any], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lines of a table that are drawn from now on."""
+    drawn: list[int] = []
+    render = table.render_line
+
+    def noting(y: int) -> Any:
+        drawn.append(y)
+        return render(y)
+
+    monkeypatch.setattr(table, "render_line", noting)
+    return drawn
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Everything that was asked for has been drawn."""
+    for _ in range(6):
+        await pilot.pause()
+    if isinstance(pilot.app.screen, JobsScreen):
+        pilot.app.screen._tick()
+        await pilot.pause()
+
+
+def jobs_screen(app: McjobApp) -> JobsScreen:
+    assert isinstance(app.screen, JobsScreen)
+    return app.screen
+
+
+async def test_nothing_is_drawn_without_a_change(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        screen = jobs_screen(app)
+        await settled(pilot)
+        frames = Frames(app, monkeypatch)
+        for _ in range(5):
+            screen._tick()
+            control_plane.publish(jobs=story.JOBS)
+            await settled(pilot)
+        assert frames.count == 0
+
+
+async def test_a_job_that_changes_draws_its_own_row(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        screen = jobs_screen(app)
+        await settled(pilot)
+        drawn = lines_drawn(screen.table, monkeypatch)
+        third = screen.table.rows[3]
+        control_plane.change(third.name, progress=Progress(total=1000, succeeded=1, active=7))
+        await until(pilot, lambda: bool(drawn))
+        await settled(pilot)
+        assert set(drawn) == {4}
+
+
+async def test_the_cursor_draws_the_row_it_leaves_and_the_one_it_comes_to(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shell() as (app, pilot):
+        screen = jobs_screen(app)
+        await settled(pilot)
+        drawn = lines_drawn(screen.table, monkeypatch)
+        await pilot.press("j")
+        await settled(pilot)
+        assert screen.table.position == 1
+        assert set(drawn) == {1, 2}
+
+
+async def test_rows_that_come_later_are_drawn_where_there_were_none(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane(jobs=())
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        table = jobs_screen(app).table
+        await settled(pilot)
+        control_plane.publish(jobs=story.JOBS)
+        await until(pilot, lambda: len(table.rows) == len(story.JOBS))
+        await settled(pilot)
+        texts = ["".join(segment.text for segment in table.render_line(y)) for y in range(1, 4)]
+        assert [job.name[:8] in text for job, text in zip(table.rows, texts, strict=False)] == [True] * 3
+
+
+async def test_marks_that_are_taken_away_all_at_once_are_gone_from_the_screen(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        table = jobs_screen(app).table
+        await pilot.press("space", "space")
+        await settled(pilot)
+        assert "•" in "".join(segment.text for segment in table.render_line(1))
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "•" not in "".join(segment.text for y in (1, 2) for segment in table.render_line(y))
+
+
+async def test_the_clusters_draw_nothing_when_they_are_told_of_no_change(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        app.push_screen(ClustersScreen())
+        await until(pilot, lambda: isinstance(app.screen, ClustersScreen) and bool(app.screen.table.rows))
+        # What a new page looks like is settled with the first news that it gets.
+        control_plane.publish(clusters=story.CLUSTERS)
+        await settled(pilot)
+        frames = Frames(app, monkeypatch)
+        control_plane.publish(clusters=story.CLUSTERS)
+        await settled(pilot)
+        assert frames.count == 0
+
+
+async def test_a_covered_page_draws_nothing_and_has_caught_up_when_it_is_seen_again(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        jobs = jobs_screen(app)
+        app.push_screen(ClustersScreen())
+        await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
+        await settled(pilot)
+        drawn = lines_drawn(jobs.table, monkeypatch)
+        control_plane.publish(jobs=story.JOBS[:3])
+        await settled(pilot)
+        assert not drawn
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is jobs and len(jobs.table.rows) == 3)
