@@ -1,0 +1,155 @@
+"""What can go wrong, made to happen in a running federation: state, cause and next step as a person sees them."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from mcjob_tui.control_plane.kinds import CLUSTER, JOB, PROPAGATION_POLICY
+from mcjob_tui.control_plane.session import Session
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Phase, Trouble
+from mcjob_tui.sandbox import kinds as sandbox_kinds
+from mcjob_tui.sandbox.store import Store
+from tests.control_plane.federations import Running, running, session_with
+from tests.control_plane.servers import until
+from tests.sandbox.federation.harness import DOWN, DUPLICATED, DYNAMIC, job, policy, static
+
+LONG = {"run-seconds": "90000"}
+ONE = static(member1=1)
+
+
+@pytest.fixture
+async def federation() -> AsyncIterator[Running]:
+    async with running() as found:
+        yield found
+
+
+@pytest.fixture
+async def session(federation: Running) -> AsyncIterator[Session]:
+    async with session_with(federation) as found:
+        await found.watch("demo")
+        await until(lambda: found.state.phase is Phase.LIVE)
+        yield found
+
+
+def member_store(federation: Running, cluster: str = "member1") -> Store:
+    member = federation.federation.member(cluster)
+    assert member is not None
+    return member.store
+
+
+async def seen(session: Session, holds: Callable[[JobView], bool]) -> JobView:
+    """The view of the Job, once it is as it should be."""
+
+    def look() -> JobView | None:
+        view = session.job("demo", "j")
+        return view if view is not None and holds(view) else None
+
+    await until(look)
+    found = look()
+    assert found is not None
+    return found
+
+
+async def trouble(session: Session, reason: str) -> Trouble:
+    """What the Job's pods suffer from, once it is told."""
+    async with session.follow("demo", "j") as follower:
+        await until(lambda: any(each.reason == reason for each in follower.troubles))
+        return next(each for each in follower.troubles if each.reason == reason)
+
+
+async def test_no_room(federation: Running, session: Session) -> None:
+    federation.course.submit(job(parallelism=80, completions=80), policy("j", DYNAMIC))
+    view = await seen(session, lambda view: view.state is JobState.UNSCHEDULABLE)
+    assert "and it wants 80 at once. Karmada says Unschedulable: " in view.sentence
+    assert view.next_step.startswith("ask for less")
+
+
+async def test_no_cluster_fits(federation: Running, session: Session) -> None:
+    federation.course.submit(job(), policy("j", DYNAMIC, {"clusterAffinity": {"clusterNames": ["member3"]}}))
+    view = await seen(session, lambda view: view.state is JobState.UNSCHEDULABLE)
+    assert view.sentence.startswith("no cluster can take it. Karmada says NoClusterFit: ")
+    assert view.next_step.startswith("tolerate the taint")
+
+
+async def test_no_policy_and_then_one(federation: Running, session: Session) -> None:
+    federation.course.create(sandbox_kinds.JOB, job())
+    view = await seen(session, lambda view: view.state is JobState.NO_POLICY)
+    assert "create a policy" in view.next_step
+    federation.course.create(sandbox_kinds.PROPAGATION_POLICY, policy("j", DYNAMIC))
+    await seen(session, lambda view: view.state is not JobState.NO_POLICY)
+
+
+async def test_a_policy_that_is_deleted_leaves_the_job_running_with_a_mark(
+    federation: Running, session: Session
+) -> None:
+    federation.course.submit(job(steering=LONG), policy("j", DYNAMIC))
+    await seen(session, lambda view: view.state is JobState.RUNNING)
+    await session.api.delete(PROPAGATION_POLICY, "demo", "j")
+    view = await seen(session, lambda view: bool(view.marks))
+    assert (view.state, view.marks) == (JobState.RUNNING, ("its policy is gone: it is not scheduled again",))
+
+
+async def test_an_image_that_cannot_be_pulled(federation: Running, session: Session) -> None:
+    federation.course.submit(job(steering={"waiting-reason": "ImagePullBackOff"}), policy("j", ONE))
+    found = await trouble(session, "ImagePullBackOff")
+    assert (found.cluster, found.sentence, found.log) == ("member1", "the image cannot be pulled", "")
+    assert "pull secret" in found.next_step
+
+
+async def test_out_of_memory_with_its_last_words(federation: Running, session: Session) -> None:
+    federation.course.submit(
+        job(backoffLimit=0, steering={"run-seconds": "4", "waiting-reason": "OOMKilled"}), policy("j", ONE)
+    )
+    view = await seen(session, lambda view: view.state is JobState.FAILED)
+    assert view.sentence == "member1 gave up: its pods failed more often than retries allow"
+    found = await trouble(session, "OOMKilled")
+    assert (found.exit_code, found.next_step) == (137, "raise the memory limit")
+    lines = await session.last_log_lines("demo", found.pod, found.log, cluster=found.cluster, lines=3)
+    assert len(lines) == 3
+
+
+async def test_longer_than_its_timeout(federation: Running, session: Session) -> None:
+    federation.course.submit(job(activeDeadlineSeconds=10, steering=LONG), policy("j", ONE))
+    view = await seen(session, lambda view: view.state is JobState.FAILED)
+    assert view.members[0].reason == "DeadlineExceeded"
+    assert "it ran longer than its timeout" in view.sentence
+    assert view.next_step.startswith("raise the timeout")
+
+
+async def test_a_quota_in_a_member_lets_the_job_in_and_its_pods_not(federation: Running, session: Session) -> None:
+    quota = {"metadata": {"name": "q", "namespace": "demo"}, "spec": {"hard": {"pods": "0"}}}
+    member_store(federation).create(sandbox_kinds.RESOURCE_QUOTA, quota)
+    federation.course.submit(job(steering=LONG), policy("j", ONE))
+    found = await trouble(session, "FailedCreate")
+    assert (found.cluster, found.pod) == ("member1", "")
+    assert found.sentence == "a ResourceQuota there leaves no room for it"
+    assert "exceeded quota: q" in found.message
+
+
+async def test_a_job_of_that_name_is_in_a_member_already(federation: Running, session: Session) -> None:
+    member_store(federation).create(sandbox_kinds.JOB, job(steering=LONG))
+    federation.course.submit(job(steering=LONG), policy("j", DUPLICATED))
+    view = await seen(session, lambda view: any(each.state is MemberState.BLOCKED for each in view.members))
+    (mark,) = view.marks
+    assert mark == "member1 is blocked: a Job of this name that Karmada does not manage is there already"
+    assert view.next_step == "delete it there, or use another name"
+
+
+async def test_another_parallelism_is_refused_by_the_members(federation: Running, session: Session) -> None:
+    federation.course.submit(job(steering=LONG), policy("j", DYNAMIC))
+    await seen(session, lambda view: view.state is JobState.RUNNING)
+    await session.api.patch(JOB, "demo", "j", {"spec": {"parallelism": 4}})
+    view = await seen(session, lambda view: any(each.state is MemberState.BLOCKED for each in view.members))
+    blocked = next(each for each in view.members if each.state is MemberState.BLOCKED)
+    assert blocked.reason == "its share changed, and the completions of an existing Job cannot change"
+    assert "run it again as a new Job" in blocked.next_step
+
+
+async def test_a_member_that_is_down_has_old_numbers_and_comes_back(federation: Running, session: Session) -> None:
+    federation.course.submit(job(steering=LONG), policy("j", DUPLICATED))
+    await seen(session, lambda view: view.state is JobState.RUNNING)
+    await session.api.patch(CLUSTER, None, "member1", {"metadata": {"annotations": {DOWN: "true"}}})
+    view = await seen(session, lambda view: any(each.stale for each in view.members))
+    assert "member1 cannot be reached, its numbers are old" in view.sentence
+    await session.api.patch(CLUSTER, None, "member1", {"metadata": {"annotations": {DOWN: None}}})
+    await seen(session, lambda view: not any(each.stale for each in view.members))
