@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from mcjob_tui.resources.text import clean, cut_middle
 from mcjob_tui.tui.screens.page import HEIGHTS, WIDTHS
-from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 
@@ -129,7 +129,7 @@ class LineDialog(Dialog[str]):
         self.field = Input(value, compact=True, select_on_focus=False)
 
     def compose_box(self) -> Iterable[Widget]:
-        yield Sheet(lambda width: (line((self.hint, "muted")),))
+        yield Sheet(lambda width: tuple(line((each, "muted")) for each in wrapped(clean(self.hint), width)))
         yield self.field
 
     def on_mount(self) -> None:

@@ -16,7 +16,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.clipboard import too_large
 from mcjob_tui.tui.screens.wizard.manifests import Effective, yaml_lines
 from mcjob_tui.tui.widgets.footer import FooterKey
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line, spread
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.text_view import TextView, yaml_line
 
@@ -208,6 +208,8 @@ class ManifestPane(Vertical):
         def heads(width: int) -> tuple[Line, ...]:
             left, right = under
             more = line("   ", *beside) if beside and self.screen.has_class("-w200") else ()
+            if columns(left) + columns(right) + 1 > width:
+                right = right[:1]  # the names go before the number of lines
             return tuple(tabs), spread(left, (*right, *more), width), ()
 
         self.heads.show(heads)
@@ -236,8 +238,8 @@ class ManifestPane(Vertical):
         for index, each in enumerate(documents):
             names.append(Piece(str(each["kind"]), "primary strong underline" if index == self.object_at else "muted"))
             names.append(Piece("  "))
-        counted = f"{self.object_at + 1} of {len(documents)}, {len(text)} lines"
-        return (tuple(names), line((counted, "muted"))), text, yaml_ink
+        counted = line((f"{self.object_at + 1} of {len(documents)}", "muted"), (f", {len(text)} lines", "muted"))
+        return (tuple(names), counted), text, yaml_ink
 
     def _effective(self) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if not self.clusters:

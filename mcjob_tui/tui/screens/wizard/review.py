@@ -84,7 +84,7 @@ class ReviewPage(WizardPage):
     def __init__(self, wizard: WizardScreen) -> None:
         self.suffixes = Suffixes()
         self.manifests: Manifests | None = None
-        self.checking = Checking(wizard, self._tell_checks)
+        self.checking = Checking(wizard, self._checks_changed)
         self.submitting: Submitting | None = None
         self.sent_draft = wizard.editing.draft
         self._is_told = False
@@ -117,6 +117,11 @@ class ReviewPage(WizardPage):
             self.pane.summary.problems.show(self.wizard.editing.problems)
         self._tell_checks()
         self._show_buttons()
+
+    def _checks_changed(self) -> None:
+        self._tell_checks()
+        if self.pane.is_mounted:
+            self.pane.summary.show_checks()
 
     def _tell_checks(self) -> None:
         if self.pane.is_mounted:
@@ -186,7 +191,6 @@ class ReviewPage(WizardPage):
         """Have the server dry-run every object."""
         if self.manifests is not None:
             self.checking.check(self.manifests)
-            self.pane.summary.show_checks()
 
     def check_members(self) -> None:
         """Ask every target cluster what would stop the Job there."""
@@ -200,7 +204,6 @@ class ReviewPage(WizardPage):
         jobs = {name: jobs[name] for name in (*largest_first, *jobs)}
         policy = self.manifests.propagation_policy or existing_claim(editing.draft, around)
         self.checking.check_members(self.manifests, jobs, failed, policy)
-        self.pane.summary.show_checks()
 
     # Submit
 
