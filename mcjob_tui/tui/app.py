@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.command import Provider
+    from textual.screen import Screen
 
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.draft.model import JobDraft
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 TOAST_SECONDS = 4.0
 UNTIL_DISMISSED = 24 * 3600.0
 MESSAGES_KEPT = 200
+FORM_AFTER = 0.5
+"""How many seconds after connecting the form is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +301,31 @@ class McjobApp(TypingAhead, inherit_bindings=False):
             from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
             self.push_screen(WizardScreen(self.session, draft=draft))
+        self.run_worker(self._load_form(), name="load-form", group="load-form", exclusive=True, exit_on_error=False)
+
+    async def _load_form(self) -> None:
+        """Load the form in a thread, once the rows are there: who wants it then has it at once."""
+        from mcjob_tui.tui.screens.wizard.loading import load
+
+        await asyncio.sleep(FORM_AFTER)
+        await asyncio.to_thread(load)
+        from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+
+        self.read_styles(WizardScreen.style_paths())
+        self.stylesheet.parse()
+        # What has just been loaded stays: looking through it for garbage would be felt when the form opens.
+        gc.freeze()
+
+    def read_styles(self, paths: "Sequence[Path]") -> None:
+        """Add the stylesheets to those that there are. A screen's rules are about that screen alone."""
+        for path in paths:
+            if not self.stylesheet.has_source(str(path), ""):
+                self.stylesheet.read(path)
+
+    def _load_screen_css(self, screen: "Screen[object]") -> None:
+        # Textual would parse every rule anew and style every widget of the screens below.
+        self.read_styles([Path(path) for path in screen.css_path])
+        super()._load_screen_css(screen)
 
     def _refused(self, error: ControlPlaneError) -> None:
         if self.session is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import on
@@ -69,6 +70,12 @@ class Page(Screen[Result]):
             own = list(cls.__dict__.get("BINDINGS", ()))
             cls.BINDINGS = [*own, *bindings((*cls.PAGE_COMMANDS, *EVERYWHERE))]
         super().__init_subclass__(**options)  # type: ignore[arg-type]
+
+    @classmethod
+    def style_paths(cls) -> list[Path]:
+        """The page's own stylesheet, beside the module that it is in."""
+        path = cls.__dict__.get("CSS_PATH")
+        return [Path(inspect.getfile(cls)).with_name(path)] if isinstance(path, str) else []
 
     @property
     def mcjob(self) -> McjobApp:
