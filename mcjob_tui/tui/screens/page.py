@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
@@ -224,6 +225,10 @@ class Page(Screen[Result]):
         self.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
         self.refresh_header()
         self.refresh_keys()
+
+    def on_unmount(self) -> None:
+        # Textual remembers the borders of a thousand widgets by their caches, and with them all lines that they drew.
+        StylesCache.get_inner_outer.cache_clear()
 
     def on_screen_resume(self) -> None:
         if self.place is not None:
