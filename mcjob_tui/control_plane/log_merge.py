@@ -33,11 +33,20 @@ class LogMerge:
     Args:
         clock: seconds.
         silent: seconds after which a log without new lines is not waited for.
+        first: seconds from the beginning in which a log's first lines are waited for: what it has written before is
+            still on its way.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, silent: float = SILENT_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        silent: float = SILENT_SECONDS,
+        first: float = 0.0,
+    ) -> None:
         self._clock = clock
         self._silent = silent
+        self._patient_until = clock() + first
         self._sources: dict[str, _Source] = {}
         self._notes: deque[LogLine] = deque()
         self._changed = asyncio.Event()
@@ -46,7 +55,7 @@ class LogMerge:
 
     def open(self, source: str) -> None:
         """A log begins; lines of others wait a moment for its first."""
-        self._sources[source] = _Source(self._clock())
+        self._sources[source] = _Source(max(self._clock(), self._patient_until))
 
     async def put(self, source: str, lines: Sequence[tuple[int, LogLine]]) -> None:
         """Lines of an open log in its own order, with their times; waits while too many lines are waiting."""

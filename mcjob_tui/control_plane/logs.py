@@ -24,7 +24,8 @@ from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
 from mcjob_tui.resources.pods import ContainerStateTerminated, ContainerStatus, Pod
 
 LIST_SECONDS = 10.0
-WHOLE_SILENT_SECONDS = 5.0
+FIRST_SECONDS = 1.0
+WHOLE_SECONDS = 5.0
 """Who reads logs as they are now wants them in order, and can wait for a slow cluster a little longer."""
 
 
@@ -43,7 +44,7 @@ async def merged_logs(
         old_label: whether a member is too old for the label ``batch.kubernetes.io/job-name``.
         over: set when no further pods will come; following ends when it is and all containers have ended.
     """
-    merge = LogMerge(silent=SILENT_SECONDS if request.follow else WHOLE_SILENT_SECONDS)
+    merge = LogMerge(silent=SILENT_SECONDS, first=FIRST_SECONDS) if request.follow else LogMerge(silent=WHOLE_SECONDS)
     readers = _Readers(api, request, merge)
     find = _follow_cluster if request.follow else _list_cluster
     finders = []

@@ -39,6 +39,19 @@ async def test_a_line_waits_for_a_log_that_has_just_begun() -> None:
     assert [each.text for each in await waiting] == ["b1", "a2"]
 
 
+async def test_at_the_beginning_first_lines_are_waited_for_longer() -> None:
+    now = 0.0
+    merge = LogMerge(clock=lambda: now, silent=0.25, first=1.0)
+    merge.open("a")
+    merge.open("b")
+    await merge.put("a", [line("a", 2)])
+    now = 1.0
+    await merge.put("b", [line("b", 1)])
+    merge.open("mute")
+    now = 1.5
+    assert [each.text for each in await anext(merge.batches())] == ["b1", "a2"]
+
+
 async def test_a_silent_log_holds_nobody_up_for_long() -> None:
     merge = LogMerge(silent=0.05)
     merge.open("mute")
