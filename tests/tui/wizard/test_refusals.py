@@ -119,7 +119,7 @@ def test_a_group_that_the_server_repeats_is_left_out_of_the_sentence() -> None:
 def test_a_missing_namespace_is_said_once_and_can_be_made() -> None:
     texts = [Step(kind, StepState.FAILED, 'namespaces "quant" not found') for kind in (OVERRIDE, POLICY, JOB)]
     (problem,) = refusals(texts, STORY)
-    assert problem.sentence == "there is no namespace quant on the control plane"
+    assert problem.sentence == "there is no namespace quant; create it or choose another"
     assert problem.fix is not None
     assert problem.fix.apply(STORY).spec.new_namespace is not None
 

@@ -107,8 +107,10 @@ def _unplaced(step: Step, draft: JobDraft) -> Problem:
     what = step.name if step.name in _TABLES else "request"
     missing = _NO_NAMESPACE.search(step.message)
     if missing is not None:
-        making = setting("create it with the Job", "spec.newNamespace", NewNamespace())
-        return _problem("metadata.namespace", f"there is no namespace {missing.group(1)} on the control plane", making)
+        making = setting("create it with this Job", "spec.newNamespace", NewNamespace())
+        # In the rule's own words: once the watch knows it too, it is said once.
+        sentence = f"there is no namespace {missing.group(1)}; create it or choose another"
+        return _problem("metadata.namespace", sentence, making)
     wrong = _WRONG_TYPE.search(step.message)
     if wrong is not None:
         where = draft_path(step.name, wrong.group(1), draft) or REVIEW
