@@ -63,7 +63,7 @@ def draft_of(
         kept += differences("PropagationPolicy", propagation_policy_object(draft, meta.name), placed)
     if override_policy is not None:
         draft = _with(draft, differences=differences_of(job, override_policy))
-        rendered = override_policy_object(draft, meta.name) or {}
+        rendered = override_policy_object(draft, meta.name, was_loaded=True) or {}
         kept += differences("OverridePolicy", rendered, _placed(override_policy, meta))
     return _with(draft, kept=tuple(kept))
 

@@ -144,6 +144,85 @@ def test_any_job_comes_out_as_it_went_in(made: Json) -> None:
     assert read(as_text(draft)) == draft
 
 
+_POLICY: Json = {
+    "apiVersion": "policy.karmada.io/v1alpha1",
+    "kind": "PropagationPolicy",
+    "metadata": {"name": "shared", "namespace": "quant"},
+    "spec": {
+        "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
+        "priority": 5,
+        "placement": {"clusterAffinity": {"labelSelector": {"matchLabels": {"tier": "prod"}}}},
+    },
+}
+_POLICY_EXTRA: dict[str, Any] = {
+    "priority": 5,
+    "conflictResolution": "Overwrite",
+    "dependentOverrides": ["a"],
+    "failover": {"application": {"decisionConditions": {"tolerationSeconds": 5}}},
+    "suspension": {"dispatching": True},
+    "activationPreference": "Lazy",
+    "propagateDeps": False,
+    "schedulerName": "default-scheduler",
+}
+_PLACEMENT_EXTRA: dict[str, Any] = {
+    "clusterAffinities": [{"affinityName": "g", "clusterNames": ["m1"]}],
+    "clusterTolerations": [{"operator": "Exists", "x": 1}],
+    "spreadConstraints": [{"spreadByLabel": "tier", "maxGroups": 2, "minGroups": 1}, {"spreadByField": "cluster"}],
+    "replicaScheduling": {
+        "replicaSchedulingType": "Divided",
+        "weightPreference": {"staticWeightList": [{"targetCluster": {"labelSelector": {}}, "weight": 3}]},
+    },
+    "clusterAffinity": {"fieldSelector": {"matchExpressions": []}, "exclude": [], "x": {"y": [1]}},
+}
+_ADDED = [{"operator": "add", "value": {"team": "x"}}]
+_RULES = st.lists(
+    st.sampled_from(
+        [
+            {"targetCluster": {"clusterNames": ["m1"]}, "overriders": {"labelsOverrider": _ADDED}},
+            {"targetCluster": {"labelSelector": {"matchLabels": {"a": "b"}}}, "overriders": {}},
+            {"overriders": {"plaintext": [{"operator": "add", "path": "/spec/suspend", "value": True}]}},
+            {"targetCluster": {"clusterNames": ["m2"]}, "overriders": {"fieldOverrider": [{"fieldPath": "/x"}]}},
+            {"targetCluster": {"clusterNames": ["m2"]}, "overriders": {"imageOverrider": [{"component": "Tag"}]}},
+        ]
+    ),
+    max_size=4,
+)
+_POLICY_MARKS: list[Json] = [{}, {"annotations": {"x": "y"}}, {"labels": {"a": ""}}]
+
+
+@st.composite
+def _policies(draw: st.DrawFn) -> tuple[Json, Json | None]:
+    names = draw(st.lists(st.sampled_from(sorted(_POLICY_EXTRA)), unique=True))
+    places = draw(st.lists(st.sampled_from(sorted(_PLACEMENT_EXTRA)), unique=True))
+    spec = {**_POLICY["spec"], **{name: _POLICY_EXTRA[name] for name in names}}
+    spec["placement"] = {name: _PLACEMENT_EXTRA[name] for name in places}
+    metadata = {
+        **_POLICY["metadata"],
+        **draw(st.sampled_from([{}, {"annotations": {"x": "y"}}, {"labels": {"a": ""}}])),
+    }
+    override = None
+    if draw(st.booleans()):
+        override = {
+            "apiVersion": "policy.karmada.io/v1alpha1",
+            "kind": "OverridePolicy",
+            "metadata": {"name": "other", "namespace": "quant"},
+            "spec": {"resourceSelectors": _POLICY["spec"]["resourceSelectors"], "overrideRules": draw(_RULES)},
+        }
+    return {**_POLICY, "metadata": metadata, "spec": spec}, override
+
+
+@settings(max_examples=150, deadline=None)
+@given(_jobs(), _policies())
+def test_any_job_with_its_policies_comes_out_as_it_went_in(made: Json, policies: tuple[Json, Json | None]) -> None:
+    placing, overriding = policies
+    draft = read_objects([made, placing, *([overriding] if overriding else [])])
+    manifests = render(draft)
+    assert manifests.job == made
+    assert manifests.propagation_policy == placing
+    assert manifests.override_policy == overriding
+    assert read(as_text(draft)) == draft
+
+
 def test_what_is_kept_follows_its_container_and_is_listed() -> None:
     made = job(podFailurePolicy={"rules": []})
     made["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] = []
@@ -157,18 +236,6 @@ def test_a_field_that_is_edited_wins_over_what_was_kept() -> None:
     draft = read_objects([job(suspend=False, completionMode="NonIndexed")])
     edited = with_value(draft, "spec.suspend", True)
     assert render(edited).job["spec"]["suspend"] is True
-
-
-_POLICY: Json = {
-    "apiVersion": "policy.karmada.io/v1alpha1",
-    "kind": "PropagationPolicy",
-    "metadata": {"name": "shared", "namespace": "quant"},
-    "spec": {
-        "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
-        "priority": 5,
-        "placement": {"clusterAffinity": {"labelSelector": {"matchLabels": {"tier": "prod"}}}},
-    },
-}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, Strategy, Toleration
 from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, removing, setting, warning
+from mcjob_tui.draft.selection import selected_clusters
 from mcjob_tui.resources.names import label_key_problem, label_value_problem
 
 AFFINITY = "spec.clusterAffinity"
@@ -155,6 +156,23 @@ def weights_are_sound(draft: JobDraft, around: Surroundings) -> Found:
         yield from error(f"{path}.weight", problem, code="weight")
 
 
+def weights_count(draft: JobDraft, around: Surroundings) -> Found:
+    """A weight stays when its cluster goes or is not chosen any more, and is said to count for nothing."""
+    if draft.spec.strategy is not Strategy.STATIC_WEIGHT or around.clusters is None:
+        return
+    joined = known_names(around)
+    chosen = selected_clusters(draft, around.clusters)
+    for at, row in enumerate(draft.spec.static_weights):
+        path = f"spec.staticWeights[{at}]"
+        for name in row.cluster_names:
+            why = "is not joined" if name not in joined else "is not chosen" if name not in (chosen or joined) else ""
+            if why:
+                rest = tuple(each for each in row.cluster_names if each != name)
+                fix = setting(f"leave {name} out", f"{path}.clusterNames", rest)
+                fix = fix if rest or row.kept else removing("remove the row", path)
+                yield from warning(path, f"{name} {why}, so its weight counts for nothing", fix, "weight-idle")
+
+
 def affinity_stands_alone(draft: JobDraft, around: Surroundings) -> Found:
     kept = "/spec/placement/clusterAffinities"
     if draft.spec.cluster_affinity == ClusterAffinity() or not any(row.path == kept for row in draft.spec.kept):
@@ -179,5 +197,6 @@ PLACING_RULES = (
     spread_rows_are_sound,
     spread_has_a_cluster_row,
     weights_are_sound,
+    weights_count,
     affinity_stands_alone,
 )

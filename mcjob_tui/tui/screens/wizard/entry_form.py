@@ -280,6 +280,8 @@ class EntryForm(FormPane):
     def know(self, selected: tuple[str, ...]) -> None:
         """The clusters that Basics selects now."""
         self.selected = selected
+        if self.is_mounted:
+            self.refreshed()
 
     def refreshed(self) -> None:
         base = f"{ENTRIES}[{self.index}]"
@@ -320,8 +322,10 @@ class EntryForm(FormPane):
             for name in each.cluster_names
         ]
         said = f"{len(names)} of {len(self.selected)} chosen"
-        taken = f"; {len(others)} in other entries" if others else ""
-        self.clusters.note = line((said + taken, "muted"))
+        taken = f"; {len(others)} elsewhere" if others else ""
+        gone = [name for name in self.entry.cluster_names if name not in self.selected]
+        left = line((f"× gone: {clean(', '.join(gone))}", "bad"))
+        self.clusters.note = left if gone else line((said + taken, "muted"))
         self.container_field.display = len(self.containers) > 1
 
     # Giving back

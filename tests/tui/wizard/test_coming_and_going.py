@@ -1,0 +1,42 @@
+"""Clusters come and go while the draft is edited: what was chosen, differs or is weighed stays, and is marked."""
+
+from mcjob_tui.draft.placing import StaticWeight, Strategy
+from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import FLEET, Plane, view
+
+GONE = "ali-hz-prod"
+
+
+def _publish(plane: Plane, *, without: str = "") -> None:
+    plane.raw_clusters = tuple(each for each in FLEET if each["metadata"]["name"] != without)
+    plane.publish(clusters=[view(each) for each in plane.raw_clusters])
+
+
+async def test_names_differences_and_weights_survive_a_cluster_that_leaves_and_returns(form: OpenForm) -> None:
+    weights = (StaticWeight(cluster_names=(GONE,), weight=3), StaticWeight(cluster_names=("aws-use1-prod",), weight=1))
+    spec = STORY.spec.model_copy(update={"strategy": Strategy.STATIC_WEIGHT, "static_weights": weights})
+    draft = STORY.model_copy(update={"spec": spec})
+    async with form(draft, size=(120, 60)) as page:
+        _publish(page.plane, without=GONE)
+        await page.shows(f"{GONE} is not joined")
+        await page.shows("its weight counts for")
+        assert page.draft == draft
+        await page.press("escape", "4")
+        await page.shows(f"× gone: {GONE}")
+        await page.press("s")
+        await page.shows("to put right")
+        assert page.draft == draft
+        _publish(page.plane)
+        await page.until(lambda: not [each for each in page.wizard.editing.problems if each.severity == "error"])
+        assert page.draft == draft
+        await page.press("1")
+        await page.until(lambda: "is not joined" not in page.text and "its weight counts" not in page.text)
+
+
+async def test_a_cluster_that_joins_is_offered_at_once(form: OpenForm) -> None:
+    async with form() as page:
+        _publish(page.plane, without=GONE)
+        await page.until(lambda: GONE not in page.text)
+        _publish(page.plane)
+        await page.shows(GONE)
