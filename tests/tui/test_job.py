@@ -1,6 +1,7 @@
 """The Job screen: one row per cluster, predicted beside actual, the tabs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,27 @@ async def test_a_log_that_cannot_be_read_says_why_and_troubles_nobody_else(shell
         await open_job((app, pilot))
         await until(pilot, lambda: "its log cannot be read" in visible_text(app))
         assert "✓ scheduled" in visible_text(app)
+
+
+async def test_clusters_whose_pods_cannot_be_read_are_named_with_the_reason(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.follower = Follower(story.PODS[:1], story.EVENTS[:2], story.TIMELINE)
+    control_plane.follower.problems = {"ali-hz-prod": "may not get clusters/proxy", "gcp-euw1-prod": "no answer"}
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        assert "▲ ali-hz-prod  not to be read: may not get clusters/proxy" in visible_text(app)
+        assert "▲ gcp-euw1-prod  not to be read: no answer" in visible_text(app)
+
+
+async def test_without_a_prediction_there_is_no_column_for_it(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        assert "PREDICTED" in visible_text(app)
+        members = tuple(replace(each, predicted=None) for each in story.TICKS.members)
+        control_plane.change("tick-backfill-2026w47", members=members)
+        await until(pilot, lambda: "PREDICTED" not in visible_text(app))
+        assert "SHARE" in visible_text(app)
 
 
 async def test_where_nothing_went_wrong_there_is_no_pane_for_it(shell: OpenShell) -> None:

@@ -175,7 +175,7 @@ class JobScreen(JobActions):
         if follower is None:
             self.overview.show(job, (), (), (), not_used)
         else:
-            self.overview.show(job, follower.timeline, events, follower.troubles, not_used)
+            self.overview.show(job, follower.timeline, events, follower.troubles, not_used, follower.problems)
             if session is not None and self.tab == "overview":
                 self.overview.last_lines.read(session, job.namespace, follower.troubles)
         width = self.app.size.width - 2

@@ -19,6 +19,7 @@ ACTIVE = Column("active", "ACTIVE", 6, right=True)
 FAILED = Column("failed", "FAILED", 6, right=True)
 PREDICTED = Column("predicted", "PREDICTED", 11, right=True)
 ACTUAL = Column("actual", "ACTUAL", 10, right=True)
+SHARE = Column("actual", "SHARE", 10, right=True)
 APPLIED = Column("applied", "APPLIED", 9, right=True)
 
 NAMED_CLUSTERS = 8
@@ -32,13 +33,14 @@ _VERDICTS = {
 }
 
 
-def member_columns(width: int) -> tuple[Column, ...]:
-    """The columns of the clusters' table in ``width`` cells."""
+def member_columns(width: int, *, predicted: bool = True) -> tuple[Column, ...]:
+    """The columns of the clusters' table in ``width`` cells; without a prediction there is none to stand beside."""
+    shares = (PREDICTED, ACTUAL) if predicted else (SHARE,)
     if width < 96:
-        return (CLUSTER, STATE, DONE, ACTIVE, FAILED, PREDICTED, ACTUAL)
+        return (CLUSTER, STATE, DONE, ACTIVE, FAILED, *shares)
     if width < 116:
-        return (CLUSTER, STATE, BAR, DONE, ACTIVE, FAILED, PREDICTED, ACTUAL)
-    return (CLUSTER, STATE, BAR, DONE, ACTIVE, FAILED, PREDICTED, ACTUAL, APPLIED)
+        return (CLUSTER, STATE, BAR, DONE, ACTIVE, FAILED, *shares)
+    return (CLUSTER, STATE, BAR, DONE, ACTIVE, FAILED, *shares, APPLIED)
 
 
 def member_cell(

@@ -107,6 +107,21 @@ def _logged(
     return tuple(made)
 
 
+def unread_lines(
+    unread: Sequence[tuple[str, str]], inks: Mapping[str, str], width: int, height: int
+) -> tuple[Line, ...]:
+    """The clusters whose pods cannot be read, a line each; those that do not fit are counted in the last."""
+    made = [
+        cut(line(("▲ ", "care"), (name or "control plane", inks.get(name, "")), f"  not to be read: {why}"), width)
+        for name, why in unread[:height]
+    ]
+    if made and len(unread) > len(made):
+        made[-1] = line(
+            ("▲ ", "care"), f"{counted(len(unread) - len(made) + 1, 'cluster')} not to be read; 2 Pods says why"
+        )
+    return tuple(made)
+
+
 def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> tuple[Line, ...]:
     """Milestones with their times; the same one in further clusters continues by a line.
 

@@ -14,7 +14,7 @@ from mcjob_tui.tui.screens.job_clusters import (
     not_used_lines,
     under_clusters,
 )
-from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_lines
+from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_lines, unread_lines
 from mcjob_tui.tui.screens.job_lines import progress_lines
 from mcjob_tui.tui.screens.last_lines import LastLines
 from mcjob_tui.tui.theme import cluster_inks
@@ -50,6 +50,7 @@ class JobOverview(Vertical):
         self.table: LiveTable[MemberView] = LiveTable(lambda member: member.cluster, self._cell, id="members")
         self.table.empty = self._empty
         self.troubles: tuple[Trouble, ...] = ()
+        self.unread: tuple[tuple[str, str], ...] = ()
         self.last_lines = LastLines(id="trouble-lines")
         self.last_lines.arrived = self._show_troubles
 
@@ -71,12 +72,18 @@ class JobOverview(Vertical):
         events: tuple[EventView, ...],
         troubles: tuple[Trouble, ...] = (),
         not_used: tuple[NotUsed, ...] = (),
+        problems: Mapping[str, str] | None = None,
     ) -> None:
-        """Show the Job as it is now; ``not_used`` are the clusters that have no share of it."""
+        """Show the Job as it is now; ``not_used`` are the clusters that have no share of it.
+
+        ``problems`` says by cluster why its pods cannot be read.
+        """
         self.job = job
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
         self.troubles = troubles
+        stale = {each.cluster for each in job.members if each.stale}
+        self.unread = tuple((name, why) for name, why in sorted((problems or {}).items()) if name not in stale)
         self._show_troubles()
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
         self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width))
@@ -105,18 +112,23 @@ class JobOverview(Vertical):
 
     def _show_clusters(self, job: JobView) -> None:
         width = self.table.size.width or self.app.size.width - 2
-        self.table.show_rows(job.members, member_columns(width))
+        predicted = any(each.predicted is not None for each in job.members)
+        self.table.show_rows(job.members, member_columns(width, predicted=predicted))
         self.query_one("#clusters", Pane).label(
             state=job.prediction_note if fits_in_title(job.prediction_note, width) else ""
         )
 
     def _show_troubles(self) -> None:
         """What went wrong, where something did; its pane is not there otherwise."""
-        troubles = self.troubles
-        self.query_one("#troubles", Pane).display = bool(troubles)
-        self.last_lines.show(
-            lambda width: trouble_lines(troubles, self.last_lines.of, self.inks, width, self._trouble_rows())
-        )
+        troubles, unread = self.troubles, self.unread
+        self.query_one("#troubles", Pane).display = bool(troubles or unread)
+
+        def lines(width: int) -> tuple[Line, ...]:
+            rows = self._trouble_rows()
+            cannot = unread_lines(unread, self.inks, width, 1 if troubles else rows)
+            return (*trouble_lines(troubles, self.last_lines.of, self.inks, width, rows - len(cannot)), *cannot)
+
+        self.last_lines.show(lines)
 
     @property
     def _is_low(self) -> bool:
