@@ -1,0 +1,1 @@
+"""Kubeconfigs held against kubectl: the same files, the same server, and whom it saw."""
