@@ -17,6 +17,7 @@ _ORDER = ("created", "claimed", "scheduled", "not scheduled", "applied", "not ap
 """What happens in the same second is told in this order; Kubernetes' times are no finer."""
 _FAILED_PODS_AT_MOST = 20
 _IN_MEMBER = re.compile(r"in member cluster\(([^)]*)\): (.*)", re.DOTALL)
+_TO_CLUSTER = re.compile(r"to cluster (\S+)$")
 _OVERRIDDEN = re.compile(r"for cluster\(([^)]*)\) succeed")
 _SWITCHED = {"Suspended": "suspended", "Resumed": "resumed"}
 
@@ -69,16 +70,21 @@ def _not_scheduled(job: JobView, events: Iterable[EventView]) -> Iterator[Milest
 
 def _applied(job: JobView, events: Sequence[EventView]) -> Iterator[Milestone]:
     """When each cluster got the Job: by Karmada's event, else when the member started it."""
-    overridden = {found.group(1) for each in events if (found := _OVERRIDDEN.search(each.message))}
+    overridden = {
+        found.group(1)
+        for each in events
+        if each.reason == "ApplyOverridePolicySucceed" and (found := _OVERRIDDEN.search(each.message))
+    }
+    told: dict[str, datetime] = {}
+    for each in events:
+        found = _TO_CLUSTER.search(each.message) if each.reason == "SyncSucceed" else None
+        if found is not None and each.first is not None:
+            told[found.group(1)] = min(each.first, told.get(found.group(1), each.first))
     for member in job.members:
-        told = [
-            each.first
-            for each in events
-            if each.reason == "SyncSucceed" and each.message.endswith(f"to cluster {member.cluster}") and each.first
-        ]
-        if member.applied or told:
+        time = told.get(member.cluster)
+        if member.applied or time is not None:
             detail = "with overrides" if member.cluster in overridden else ""
-            yield Milestone(min(told, default=member.started), "applied", detail, member.cluster)
+            yield Milestone(time or member.started, "applied", detail, member.cluster)
         elif member.state in (MemberState.BLOCKED, MemberState.WAITING):
             blocked = member.state is MemberState.BLOCKED
             yield Milestone(None, "applied", member.reason, member.cluster, done=False, warning=blocked)
