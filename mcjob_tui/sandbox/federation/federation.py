@@ -11,6 +11,7 @@ from typing import Literal
 
 from mcjob_tui.karmada.names import execution_namespace
 from mcjob_tui.sandbox.api.backend import User
+from mcjob_tui.sandbox.api.decoding import decode
 from mcjob_tui.sandbox.federation import cluster_object
 from mcjob_tui.sandbox.federation.admission import admitted
 from mcjob_tui.sandbox.federation.agenda import Agenda
@@ -124,9 +125,9 @@ class Federation:
         return admitted(operation, kind, obj, old, namespace, lambda: uuid_of("permanent id", drawn))
 
     def create(self, kind: Kind, obj: Json) -> Json:
-        """Store an object as a client would: through admission. Raises ``ApiFailure``."""
-        namespace = namespace_of(obj)
-        return self.control_plane.create(kind, self.admit("CREATE", kind, copied(obj), None, namespace))
+        """Store an object as a client would: decoded, and through admission. Raises ``ApiFailure``."""
+        decoded, _ = decode(kind, obj, "Ignore")
+        return self.control_plane.create(kind, self.admit("CREATE", kind, copied(decoded), None, namespace_of(obj)))
 
     def collect(self) -> None:
         """Let the garbage collectors do what is due."""

@@ -4,20 +4,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mcjob_tui.sandbox.api.decoding import decode
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.example_configuration import PULL_SECRET
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
 from mcjob_tui.sandbox.federation.federation import Federation
 from mcjob_tui.sandbox.federation.fleet import fleet
 from mcjob_tui.sandbox.kinds import (
+    CLUSTER,
     CONFIG_MAP,
     JOB,
     LIMIT_RANGE,
+    OVERRIDE_POLICY,
     PERSISTENT_VOLUME_CLAIM,
+    PROPAGATION_POLICY,
     RESOURCE_BINDING,
     RESOURCE_QUOTA,
     SECRET,
     SERVICE_ACCOUNT,
+    WORK,
+    Kind,
 )
 from mcjob_tui.sandbox.objects import Json, at
 from tests.sandbox.federation.harness import ended
@@ -78,3 +84,14 @@ def test_there_is_something_to_configure_a_job_with(federation: Federation) -> N
     assert set(plane.get(SECRET, "quant", "quant-db")["data"]) == {"user", "password"}
     for kind in (CONFIG_MAP, PERSISTENT_VOLUME_CLAIM, SERVICE_ACCOUNT, RESOURCE_QUOTA, LIMIT_RANGE):
         assert plane.list(kind, "quant"), kind
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [JOB, PROPAGATION_POLICY, OVERRIDE_POLICY, CLUSTER, SECRET, RESOURCE_BINDING, WORK],
+    ids=lambda kind: str(kind.kind),
+)
+def test_everything_is_stored_as_the_server_would_read_it_back(federation: Federation, kind: Kind) -> None:
+    for stored in federation.control_plane.list(kind):
+        again, unknown = decode(kind, stored, "Warn")
+        assert (again, unknown) == (stored, [])
