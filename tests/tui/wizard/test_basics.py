@@ -197,3 +197,10 @@ async def test_unknown_clusters_of_a_loaded_draft_stay_visible(form: OpenForm) -
     async with form(JobDraft(metadata=STORY.metadata, spec=spec)) as page:
         assert "gone-1" in page.text
         assert "× not joined" in page.text
+
+
+async def test_the_heading_counts_what_the_filter_shows(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Filter")
+        await page.type("aws")
+        await page.shows("7 of 8 chosen, 2 shown")

@@ -125,7 +125,7 @@ class BasicsPane(FormPane):
         spec = self.editing.draft.spec
         chosen = len(spec.cluster_affinity.cluster_names)
         way = self.chooser.way.value
-        said = chosen_words(chosen, self._matching(), len(self.clusters), way)
+        said = chosen_words(chosen, self._matching(), len(self.clusters), way, self.chooser.shown)
         self.clusters_heading.remark(said)
         # Below 100 columns groups have no headings.
         self.chooser.way.say_beside(plain(said).partition(";")[0] if self.app.size.width < 100 else "")

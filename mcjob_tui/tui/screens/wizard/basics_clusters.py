@@ -78,6 +78,11 @@ class ClusterChooser(Vertical):
         self.views, self.choices = views, choices
         self.refill()
 
+    @property
+    def shown(self) -> int | None:
+        """How many clusters the filter lets through; None where nothing is filtered."""
+        return len(self.checklist.shown) if self.checklist.filter else None
+
     def refill(self) -> None:
         """Show what the draft has chosen."""
         unheard = self.checklist.is_unheard
@@ -103,6 +108,7 @@ class ClusterChooser(Vertical):
         if event.field is self.filter:
             event.stop()
             self.checklist.set_filter(self.filter.value)
+            self.pane.refreshed()
         elif event.field is self.way:
             event.stop()
             await self._go(self.way.value)
@@ -210,12 +216,14 @@ class ClusterChooser(Vertical):
         self.pane.editing.set(AFFINITY, self._affinity.model_copy(update={"field_selector": new}))
 
 
-def chosen_words(chosen: int, matching: int | None, total: int, way: str) -> Line:
-    """What the heading says of the choice."""
+def chosen_words(chosen: int, matching: int | None, total: int, way: str, shown: int | None = None) -> Line:
+    """What the heading says of the choice; ``shown`` is how many pass the filter, where there is one."""
     if way == "name":
+        filtered = "" if shown is None else f", {shown:,} shown"
         if not chosen:
-            return line(("none chosen means all ", "muted"), (f"{total:,}", "strong"))
-        return line((f"{chosen:,}", "strong"), (f" of {total:,} chosen; none chosen means all", "muted"))
+            return line(("none chosen means all ", "muted"), (f"{total:,}", "strong"), (filtered, "muted"))
+        means = "; none chosen means all" if shown is None else filtered
+        return line((f"{chosen:,}", "strong"), (f" of {total:,} chosen{means}", "muted"))
     if matching is None:
         return line((f"{total:,} clusters", "muted"))
     return line((f"{matching:,}", "strong"), (f" of {total:,} match", "muted"))

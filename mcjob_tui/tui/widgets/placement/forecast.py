@@ -280,6 +280,6 @@ def _notes(result: "PlacementResult", shares: Sequence[ShareRow]) -> tuple[str, 
 def _grouped(unused: Sequence[UnusedRow]) -> dict[str, tuple[UnusedRow, ...]]:
     groups: dict[str, list[UnusedRow]] = {}
     for row in unused:
-        name = row.sentence if row.why == "taint" else row.reason
+        name = row.sentence.removesuffix(" is not tolerated") if row.why == "taint" else row.reason
         groups.setdefault(name, []).append(row)
     return {name: tuple(rows) for name, rows in sorted(groups.items(), key=lambda item: -len(item[1]))}
