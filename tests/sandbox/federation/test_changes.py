@@ -1,8 +1,18 @@
 """Changes of a Job, its policy or its overrides after it has begun."""
 
-from mcjob_tui.sandbox.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
+from mcjob_tui.sandbox.kinds import CLUSTER, JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
 from mcjob_tui.sandbox.objects import Json
-from tests.sandbox.federation.harness import DUPLICATED, Course, job, override, policy, static
+from tests.sandbox.federation.harness import (
+    AGGREGATED,
+    DUPLICATED,
+    TOLERATED,
+    Course,
+    ended,
+    job,
+    override,
+    policy,
+    static,
+)
 
 
 def test_another_parallelism_of_a_divided_job_breaks_it_in_the_members() -> None:
@@ -121,3 +131,32 @@ def test_an_override_that_writes_nonsense_is_refused_by_the_member_in_its_words(
     )
     assert course.item("member2")["appliedMessage"] == f"Failed to apply all manifests (0/1): {words}"
     assert course.item("member1")["applied"] is True
+
+
+def test_a_policy_that_overwrites_takes_over_the_job_that_was_there() -> None:
+    course = Course()
+    member = course.federation.member("member1")
+    assert member is not None
+    member.store.create(JOB, job())
+    course.submit(job(), policy("j", AGGREGATED, conflictResolution="Overwrite"))
+    course.run(4)
+    assert course.item("member1")["applied"] is True
+    taken = course.member_job("member1")
+    assert taken is not None
+    assert taken["metadata"]["labels"]["karmada.io/managed"] == "true"
+
+
+def test_a_duplicated_job_that_has_finished_starts_on_a_cluster_that_comes_to_match() -> None:
+    course = Course()
+    prod = {"clusterAffinity": {"labelSelector": {"matchLabels": {"env": "prod"}}}, "clusterTolerations": TOLERATED}
+    course.submit(job(steering={"exit-code": "0"}), policy("j", DUPLICATED, prod))
+    course.run(60)
+    assert "Complete" in ended(course.job()["status"])
+    assert "member3" not in course.split()
+
+    def move(obj: Json) -> None:
+        obj["metadata"]["labels"] = {"env": "prod"}
+
+    course.federation.control_plane.edit(CLUSTER, "", "member3", move)
+    course.run(5)
+    assert course.split()["member3"] == (6, 9)

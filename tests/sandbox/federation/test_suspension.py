@@ -59,3 +59,28 @@ def test_suspended_dispatching_keeps_everything_on_the_control_plane() -> None:
     course.federation.control_plane.edit(PROPAGATION_POLICY, "demo", "j", release)
     course.run(3)
     assert course.split() == {"member1": (4, 6), "member2": (2, 3)}
+
+
+def test_dispatching_is_suspended_for_the_clusters_named_and_goes_on_when_that_is_lifted() -> None:
+    course = Course()
+    held = {"dispatchingOnClusters": {"clusterNames": ["member2"]}}
+    course.submit(job(), policy("j", DYNAMIC, suspension=held))
+    course.run(3)
+    assert course.split() == {"member1": (4, 6)}
+    work = course.work("member2")
+    assert work is not None
+    assert [(each["type"], each["reason"]) for each in work["status"]["conditions"]] == [
+        ("Dispatching", "SuspendDispatching")
+    ]
+
+    def lift(obj: Json) -> None:
+        del obj["spec"]["suspension"]
+
+    course.federation.control_plane.edit(PROPAGATION_POLICY, "demo", "j", lift)
+    course.run(3)
+    assert course.split() == {"member1": (4, 6), "member2": (2, 3)}
+    assert course.condition("FullyApplied") == (
+        "True",
+        "FullyAppliedSuccess",
+        "All works have been successfully applied",
+    )
