@@ -26,7 +26,7 @@ class ExecPlugin:
     """A credential plugin (``users[].user.exec``). ``folder`` is that of the kubeconfig that names it."""
 
     command: str
-    args: tuple[str, ...]
+    args: tuple[str, ...] = field(repr=False)
     env: tuple[tuple[str, str], ...] = field(repr=False)
     api_version: str
     interactive_mode: str = "IfAvailable"
@@ -82,6 +82,15 @@ class Connection:
     def tls_verified(self) -> bool:
         """False where the kubeconfig says so for an https server: the header must then say it too."""
         return not (self.insecure and self.server.startswith("https://"))
+
+
+def without_user(server: str) -> str:
+    """A server's URL without the name and password that may stand in it (``https://name:password@host``)."""
+    scheme, slashes, rest = server.partition("://")
+    if not slashes:
+        scheme, rest = "", server
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
 
 
 Environment = Mapping[str, str]

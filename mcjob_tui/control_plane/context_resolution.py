@@ -8,9 +8,10 @@ import binascii
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mcjob_tui.control_plane.connection import (
     ClientCertificate,
@@ -19,6 +20,7 @@ from mcjob_tui.control_plane.connection import (
     ExecPlugin,
     Impersonation,
     User,
+    without_user,
 )
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.kubeconfig import Entry, Kubeconfig
@@ -53,6 +55,7 @@ def resolve_context(config: Kubeconfig, name: str) -> Connection:
         raise KubeconfigError(f"{cluster.where} sets both a certificate authority and insecure-skip-tls-verify")
     user = _user(_Section(config.users[user_name], f"user {user_name!r}"), user_name, cluster) if user_name else User()
     server = _server(cluster, tls=insecure or ca is not None or user.certificate is not None)
+    user, server = _with_name_in(server, user), without_user(server)
     proxy = cluster.text("proxy-url")
     return Connection(
         context=name,
@@ -152,8 +155,17 @@ def _server(cluster: _Section, *, tls: bool) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise KubeconfigError(f"{cluster.where}: server {server!r} is no http or https URL")
+        raise KubeconfigError(f"{cluster.where}: server {without_user(server)!r} is no http or https URL")
     return server.rstrip("/")
+
+
+def _with_name_in(server: str, user: User) -> User:
+    """The user as the server's URL names one: that goes before everything else, as in Go's HTTP client."""
+    parts = urlsplit(server)
+    if parts.username is None:
+        return user
+    name, password = unquote(parts.username), unquote(parts.password or "")
+    return replace(user, token="", token_file="", plugin=None, username=name, password=password)
 
 
 def _is_host(name: str | None) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
-from mcjob_tui.control_plane.connection import Connection, Environment
+from mcjob_tui.control_plane.connection import Connection, Environment, without_user
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.views import ContextView
 from mcjob_tui.resources.text import clean
@@ -101,7 +101,7 @@ class Kubeconfig:
     def _view(self, name: str) -> ContextView:
         content = self.entries[name].content
         cluster = self.clusters.get(str(content.get("cluster", "")))
-        server = str(cluster.content.get("server", "")) if cluster else ""
+        server = without_user(str(cluster.content.get("server", ""))) if cluster else ""
         problem = "" if cluster else f"its cluster {content.get('cluster')!r} is nowhere described"
         return ContextView(
             clean(name), clean(server), clean(str(content.get("namespace") or "")), name == self.current, clean(problem)

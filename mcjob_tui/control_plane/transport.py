@@ -6,7 +6,7 @@ begin with a slash; segments in them are quoted already.
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 REQUEST_SECONDS = 30.0
@@ -22,7 +22,7 @@ class Answer:
 
     status: int
     content_type: str
-    body: bytes
+    body: bytes = field(repr=False)
     warnings: tuple[str, ...] = ()
     retry_after: int = 0
     """Seconds that the server wants to be left alone for; 0 where it does not say."""

@@ -46,7 +46,11 @@ class Watches:
 
         def ended(task: asyncio.Task[NoReturn]) -> None:
             if not task.cancelled() and (fault := task.exception()) is not None:
-                report(ConnectionState(Phase.STALE, reason=f"the watch stopped by a fault of mcjob: {fault!r}"))
+                report(
+                    ConnectionState(
+                        Phase.STALE, reason=f"the watch stopped by a fault of mcjob: {type(fault).__name__}"
+                    )
+                )
                 task.get_loop().call_exception_handler({"message": f"watch {name}", "exception": fault, "task": task})
 
         self._tasks[name] = asyncio.create_task(reflector.run(), name=f"watch {name}")

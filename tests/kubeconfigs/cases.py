@@ -194,6 +194,11 @@ def _server(there: World, path: str, *, scheme: bool = True) -> Given:
     return Given({"config": config(there, None, {"server": f"{url}{path}"})})
 
 
+def _named_in_url(there: World, user: Json) -> Given:
+    url = there.url.replace("https://", "https://jane:p%40ss@")
+    return Given({"config": config(there, user, {"server": url})})
+
+
 def _missing(there: World) -> Given:
     given = plugin("")(there)
     del given.files["bin/login"]
@@ -255,6 +260,8 @@ CASES = (
     Case("insecure and an authority", one(None, {"insecure-skip-tls-verify": True}), refused="both a certificate"),
     Case("a name to expect", one(None, {"tls-server-name": "api.internal"})),
     Case("a name that is not the server's", one(None, {"tls-server-name": "elsewhere"}), refused="not trusted"),
+    Case("a name in the server's URL", lambda there: _named_in_url(there, pair(there))),
+    Case("a name in the server's URL and a token", lambda there: _named_in_url(there, {"token": "goes-last"})),
     Case(
         "a server with a path",
         lambda there: _server(there, "/k8s/clusters/c-1"),
