@@ -144,3 +144,14 @@ async def test_a_variable_of_an_entry_completes_the_keys_of_a_config_map(form: O
         assert source is not None
         assert source.config_map_key_ref is not None
         assert (source.config_map_key_ref.name, source.config_map_key_ref.key) == ("feed-config", "URL")
+
+
+async def test_a_value_that_is_emptied_is_seen_to_be_empty(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("command")
+        await page.press("ctrl+u", "tab")
+        assert page.draft.spec.differences[0].containers["backfill"].command == ()
+        await page.shows("• command        (empty)")
+        await page.shows("was python -m backfill")

@@ -35,7 +35,8 @@ from mcjob_tui.tui.widgets.form.words import Heading
 IMAGE = (("registry", "registry"), ("repository", "repository"), ("tag", "tag"), ("image", "whole image"))
 COMMANDS = (("command", "command"), ("args", "args"))
 AMOUNTS = (("CPU", "cpu"), ("memory", "memory"))
-MARKS = (("labels", "Labels"), ("annotations", "Annotations"))
+MARKS = (("labels", "Labels", "add a label"), ("annotations", "Annotations", "add an annotation"))
+EMPTY_VALUE = "(empty)"
 
 
 class EntryForm(FormPane):
@@ -77,9 +78,10 @@ class EntryForm(FormPane):
             key: Rows(
                 "",
                 (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")),
+                add=add,
                 label_columns=1,
             )
-            for key, _ in MARKS
+            for key, _, add in MARKS
         }
         self.patch = Rows(
             "",
@@ -150,7 +152,7 @@ class EntryForm(FormPane):
         yield Heading("Environment")
         self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
         yield self.env
-        for key, title in MARKS:
+        for key, title, _ in MARKS:
             yield Heading(title)
             rows = self.marks[key]
             self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
@@ -303,7 +305,10 @@ class EntryForm(FormPane):
     def _say(self) -> None:
         for field, own in self.own_value.items():
             was = own()
-            field.inherit(was is not None, "" if was is None else clean(str(was)) or "(empty)")
+            field.inherit(was is not None, "" if was is None else clean(str(was)) or EMPTY_VALUE)
+            if isinstance(field, TextField):
+                # Nothing at all is a value of the entry's own too, and is to be seen as one.
+                self._stand_in(field, EMPTY_VALUE if was is not None else "")
         env = entry_values.env_rows(self.default, self.changed)
         self.env.tell_own(env.own, env.inherited, env.was)
         self.env.note = _removed(env.removed)
@@ -327,6 +332,11 @@ class EntryForm(FormPane):
         left = line((f"× gone: {clean(', '.join(gone))}", "bad"))
         self.clusters.note = left if gone else line((said + taken, "muted"))
         self.container_field.display = len(self.containers) > 1
+
+    def _stand_in(self, field: TextField, words: str) -> None:
+        if field.placeholder != words:
+            field.placeholder = words
+            field.redraw()
 
     # Giving back
 
