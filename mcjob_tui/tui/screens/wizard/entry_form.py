@@ -1,6 +1,6 @@
 """The form of one entry: what these clusters get differently. Inherited values are dim; ``^r`` gives a field back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
-from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
+from mcjob_tui.draft.differences import ResourceDifference
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import entry_values
@@ -20,7 +19,7 @@ from mcjob_tui.tui.screens.wizard.container_groups import env_values
 from mcjob_tui.tui.screens.wizard.differing import clusters_of
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
-from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.entry_pane import EntryPane
 from mcjob_tui.tui.screens.wizard.kept_rule import KeptRule
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -39,7 +38,7 @@ MARKS = (("labels", "Labels", "add a label"), ("annotations", "Annotations", "ad
 EMPTY_VALUE = "(empty)"
 
 
-class EntryForm(FormPane):
+class EntryForm(EntryPane):
     """The form of entry ``index``; of a rule that is kept as it was loaded only its text."""
 
     DEFAULT_CSS = """
@@ -51,13 +50,8 @@ class EntryForm(FormPane):
     """
 
     def __init__(self, editing: Editing, names: LiveNames) -> None:
-        super().__init__(editing, "Entry", id="entry")
-        self.index = 0
+        super().__init__(editing)
         self.selected: tuple[str, ...] = ()
-        self.container_name = ""
-        self.taken_back: dict[Field[Any], object] = {}
-        self.own_value: dict[Field[Any], Callable[[], object | None]] = {}
-        self.give_back: dict[Field[Any], Callable[[], None]] = {}
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
         self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
@@ -90,45 +84,6 @@ class EntryForm(FormPane):
             remark="JSON patch of the Job",
             label_columns=1,
         )
-
-    # The entry and its container
-
-    @property
-    def entry(self) -> Difference:
-        """The entry that is shown."""
-        entries = self.editing.draft.spec.differences
-        return entries[self.index] if self.index < len(entries) else Difference()
-
-    @property
-    def containers(self) -> tuple[ContainerDraft, ...]:
-        """The containers of the default."""
-        spec = self.editing.draft.spec
-        return (*spec.containers, *spec.init_containers)
-
-    @property
-    def default(self) -> ContainerDraft:
-        """The container as the default has it."""
-        named = (each for each in self.containers if each.name == self.container_name)
-        return next(named, self.containers[0] if self.containers else ContainerDraft())
-
-    @property
-    def changed(self) -> ContainerDifference:
-        """What the entry has differently in that container."""
-        return self.entry.containers.get(self.default.name) or ContainerDifference()
-
-    def change(self, **fields: object) -> None:
-        """Put fields of the entry."""
-        entries = list(self.editing.draft.spec.differences)
-        if self.index < len(entries):
-            entries[self.index] = self.entry.model_copy(update=fields)
-            self.editing.set(ENTRIES, tuple(entries))
-
-    def change_container(self, changed: ContainerDifference) -> None:
-        """Put what differs in the container; nothing at all leaves no trace."""
-        containers = {name: each for name, each in self.entry.containers.items() if name != self.default.name}
-        if changed != ContainerDifference():
-            containers = {**self.entry.containers, self.default.name: changed}
-        self.change(containers=containers)
 
     # Fields
 
@@ -165,19 +120,6 @@ class EntryForm(FormPane):
         )
         yield self.patch
 
-    def _inheriting(
-        self,
-        field: Field[Any],
-        read: Callable[[], object],
-        write: Callable[[Any], None],
-        own: Callable[[], object | None],
-        give_back: Callable[[], None],
-    ) -> Field[Any]:
-        field.add_class("-inherits")
-        self.own_value[field] = own
-        self.give_back[field] = give_back
-        return self.bind(field, read, write)
-
     def _image(self, key: str, label: str) -> Field[Any]:
         field = TextField(label)
         self.relative[field] = f"container.{key}"
@@ -193,7 +135,7 @@ class EntryForm(FormPane):
             value = None if text is None or text == default() else text
             self.change_container(self.changed.model_copy(update={key: value}))
 
-        return self._inheriting(
+        return self.inheriting(
             field, read, write, lambda: None if getattr(self.changed, key) is None else default(), lambda: write(None)
         )
 
@@ -221,7 +163,7 @@ class EntryForm(FormPane):
             if words is not None:
                 put(words)
 
-        return self._inheriting(
+        return self.inheriting(
             field,
             read,
             write,
@@ -246,7 +188,7 @@ class EntryForm(FormPane):
         def own() -> str | None:
             return None if read() == default() else " / ".join(each or "none" for each in default())
 
-        return self._inheriting(field, read, write, own, lambda: write(default()))
+        return self.inheriting(field, read, write, own, lambda: write(default()))
 
     def _put_env(self, rows: tuple[tuple[str, ...], ...]) -> None:
         self.change_container(entry_values.env_difference(rows, self.default, self.changed))
@@ -337,26 +279,6 @@ class EntryForm(FormPane):
         if field.placeholder != words:
             field.placeholder = words
             field.redraw()
-
-    # Giving back
-
-    def reset(self) -> str:
-        """Give the focused field back to the default, or take back what was just given; why not, where it cannot."""
-        field = self.screen.focused
-        if not isinstance(field, Field) or field not in self.give_back:
-            return "this field inherits nothing"
-        own = self.own_value[field]()
-        if own is not None:
-            self.taken_back[field] = field.value
-            self.give_back[field]()
-            field.show(self.ties[field].read())
-            return ""
-        if field in self.taken_back:
-            value = self.taken_back.pop(field)
-            field.show(value)
-            self.ties[field].write(value)
-            return ""
-        return "it is the default's already"
 
     # Lists
 

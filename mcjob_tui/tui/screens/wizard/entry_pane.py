@@ -1,0 +1,107 @@
+"""One entry of the Differential page as something to edit: what it has of its own, and how a field is given back.
+
+Which fields there are is ``entry_form``'s business.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.differences import ContainerDifference, Difference
+from mcjob_tui.tui.screens.wizard.editing import Editing
+from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.widgets.form.field import Field
+
+
+class EntryPane(FormPane):
+    """A pane over entry ``index`` and, in it, over the container called ``container_name``."""
+
+    def __init__(self, editing: Editing) -> None:
+        super().__init__(editing, "Entry", id="entry")
+        self.index = 0
+        self.container_name = ""
+        self.taken_back: dict[Field[Any], object] = {}
+        self.own_value: dict[Field[Any], Callable[[], object | None]] = {}
+        self.give_back: dict[Field[Any], Callable[[], None]] = {}
+
+    # The entry and its container
+
+    @property
+    def entry(self) -> Difference:
+        """The entry that is shown."""
+        entries = self.editing.draft.spec.differences
+        return entries[self.index] if self.index < len(entries) else Difference()
+
+    @property
+    def containers(self) -> tuple[ContainerDraft, ...]:
+        """The containers of the default."""
+        spec = self.editing.draft.spec
+        return (*spec.containers, *spec.init_containers)
+
+    @property
+    def default(self) -> ContainerDraft:
+        """The container as the default has it."""
+        named = (each for each in self.containers if each.name == self.container_name)
+        return next(named, self.containers[0] if self.containers else ContainerDraft())
+
+    @property
+    def changed(self) -> ContainerDifference:
+        """What the entry has differently in that container."""
+        return self.entry.containers.get(self.default.name) or ContainerDifference()
+
+    def change(self, **fields: object) -> None:
+        """Put fields of the entry."""
+        entries = list(self.editing.draft.spec.differences)
+        if self.index < len(entries):
+            entries[self.index] = self.entry.model_copy(update=fields)
+            self.editing.set(ENTRIES, tuple(entries))
+
+    def change_container(self, changed: ContainerDifference) -> None:
+        """Put what differs in the container; nothing at all leaves no trace."""
+        containers = {name: each for name, each in self.entry.containers.items() if name != self.default.name}
+        if changed != ContainerDifference():
+            containers = {**self.entry.containers, self.default.name: changed}
+        self.change(containers=containers)
+
+    # Fields that inherit
+
+    def inheriting(
+        self,
+        field: Field[Any],
+        read: Callable[[], object],
+        write: Callable[[Any], None],
+        own: Callable[[], object | None],
+        give_back: Callable[[], None],
+    ) -> Field[Any]:
+        """Tie a field that shows the default's value until the entry has its own.
+
+        Args:
+            field: The field.
+            read: What it shows.
+            write: Puts what was entered into the entry.
+            own: The default's value where the entry has its own, else None.
+            give_back: Makes it the default's again.
+        """
+        field.add_class("-inherits")
+        self.own_value[field] = own
+        self.give_back[field] = give_back
+        return self.bind(field, read, write)
+
+    def reset(self) -> str:
+        """Give the focused field back to the default, or take back what was just given; why not, where it cannot."""
+        field = self.screen.focused
+        if not isinstance(field, Field) or field not in self.give_back:
+            return "this field inherits nothing"
+        own = self.own_value[field]()
+        if own is not None:
+            self.taken_back[field] = field.value
+            self.give_back[field]()
+            field.show(self.ties[field].read())
+            return ""
+        if field in self.taken_back:
+            value = self.taken_back.pop(field)
+            field.show(value)
+            self.ties[field].write(value)
+            return ""
+        return "it is the default's already"
