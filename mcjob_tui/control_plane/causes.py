@@ -216,8 +216,6 @@ def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cau
     if room is not None and wanted is not None:
         pods = "1 pod" if room.group(1) == "1" else f"{room.group(1)} pods"
         return Cause(f"the clusters that it may go to have room for {pods}, and it wants {wanted} at once", helps)
-    for pattern, sentence in _UNSCHEDULED:
-        if re.search(pattern, message, re.DOTALL):
-            return Cause(sentence, helps)
-    sentence, step = _UNSCHEDULED_REASONS.get(reason, ("", ""))
-    return Cause(sentence, helps or step)
+    general, step = _UNSCHEDULED_REASONS.get(reason, ("", ""))
+    found = (sentence for pattern, sentence in _UNSCHEDULED if re.search(pattern, message, re.DOTALL))
+    return Cause(next(found, general), helps or step)
