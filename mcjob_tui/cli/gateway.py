@@ -27,6 +27,13 @@ _HEAVY = (
     "mcjob_tui.control_plane.kubeconfig",
     "mcjob_tui.control_plane.session",
     "mcjob_tui.control_plane.kubernetes_transport",
+)
+_LATER = (
+    "mcjob_tui.control_plane.job_follower",
+    "mcjob_tui.control_plane.logs",
+    "mcjob_tui.control_plane.delete",
+    "mcjob_tui.control_plane.submit",
+    "mcjob_tui.control_plane.member_checks",
     "mcjob_tui.draft.render",
     "mcjob_tui.draft.preview",
 )
@@ -60,8 +67,13 @@ class CommandLineGateway:
         return any(os.path.isfile(path) for path in listed or [str(Path.home() / ".kube" / "config")])
 
     def load(self) -> None:
-        """Import what a session and the wizard need."""
+        """Import what a session needs until it shows Jobs."""
         for module in _HEAVY:
+            importlib.import_module(module)
+
+    def load_more(self) -> None:
+        """Import what logs, actions and the wizard need."""
+        for module in _LATER:
             importlib.import_module(module)
 
     async def find(self, kubeconfig: str | None = None) -> Found:

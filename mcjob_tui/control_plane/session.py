@@ -2,7 +2,7 @@
 
 Watches belong to the session, not to a screen: they go on until the namespace is switched or the session ends. What
 is watched, and the views made of it, is ``watched``'s business; this module opens the session and hands on what is
-asked of it.
+asked of it. What no list of Jobs needs is imported when it is asked for: live data is on the screen earlier by that.
 """
 
 import asyncio
@@ -11,23 +11,16 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, 
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane import access, actions
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.connection import Connection
-from mcjob_tui.control_plane.container_log import LogRequest
-from mcjob_tui.control_plane.delete import delete_job
 from mcjob_tui.control_plane.errors import NotFound
-from mcjob_tui.control_plane.job_edit import replace_job
-from mcjob_tui.control_plane.job_follower import Followed, JobFollower, follow_job
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.kubeconfig import command_flags
-from mcjob_tui.control_plane.logs import merged_logs
-from mcjob_tui.control_plane.member_checks import check_members
-from mcjob_tui.control_plane.not_used import not_used
 from mcjob_tui.control_plane.probe import oldest_karmada, probe
 from mcjob_tui.control_plane.service import ManifestSet
-from mcjob_tui.control_plane.submit import Submission, dry_run_all
 from mcjob_tui.control_plane.transport import Transport
 from mcjob_tui.control_plane.views import (
     Changes,
@@ -40,6 +33,11 @@ from mcjob_tui.control_plane.views import (
 from mcjob_tui.control_plane.watched import Watched
 from mcjob_tui.karmada.names import binding_name
 from mcjob_tui.resources.text import clean
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.container_log import LogRequest
+    from mcjob_tui.control_plane.job_follower import JobFollower
+    from mcjob_tui.control_plane.submit import Submission
 
 LOG_SECONDS = 10.0
 """How long the few last lines of a log may stay away."""
@@ -114,6 +112,8 @@ class Session(Watched):
         versions = tuple(each["metadata"].get("resourceVersion") if each else None for each in (job, binding))
         key = (namespace, name, versions, clusters)
         if key != self._left_out_of:
+            from mcjob_tui.control_plane.not_used import not_used
+
             self._left_out_of, self._left_out = key, not_used(job, binding, clusters)
         return self._left_out
 
@@ -140,24 +140,34 @@ class Session(Watched):
         found = kind_named(kind)
         return await self.api.get(found, namespace if found.namespaced else None, name, cluster=cluster)
 
-    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> Submission:
+    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> "Submission":
+        from mcjob_tui.control_plane.submit import Submission
+
         return Submission(self.api, manifests, submission_id=submission_id)
 
     async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
+        from mcjob_tui.control_plane.submit import dry_run_all
+
         return await dry_run_all(self.api, manifests)
 
     def check_members(
         self, manifests: ManifestSet, jobs: Mapping[str, Json], *, policy: Json | None
     ) -> AsyncIterator[MemberCheck]:
+        from mcjob_tui.control_plane.member_checks import check_members
+
         return check_members(self.api, manifests, jobs, policy=policy)
 
     def delete(self, namespace: str, name: str, *, uid: str = "") -> AsyncIterator[Step]:
+        from mcjob_tui.control_plane.delete import delete_job
+
         return delete_job(self.api, namespace, name, uid=uid)
 
     async def set_suspended(self, namespace: str, name: str, suspended: bool, *, uid: str = "") -> None:
         await actions.set_suspended(self.api, namespace, name, suspended, uid=uid)
 
     async def replace_job(self, base: Json, edited: Json) -> Json:
+        from mcjob_tui.control_plane.job_edit import replace_job
+
         return await replace_job(self.api, base, edited)
 
     async def last_log_lines(
@@ -175,7 +185,9 @@ class Session(Watched):
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         return await access.allowed(self.api, verb, kind_named(kind), namespace)
 
-    def follow(self, namespace: str, name: str) -> AbstractAsyncContextManager[JobFollower]:
+    def follow(self, namespace: str, name: str) -> "AbstractAsyncContextManager[JobFollower]":
+        from mcjob_tui.control_plane.job_follower import Followed, follow_job
+
         return follow_job(
             self.api,
             Followed(namespace, name, lambda: self.job(namespace, name), self.has_old_job_label, self.subscribe),
@@ -193,14 +205,18 @@ class Session(Watched):
         previous: bool = False,
         container: str = "",
     ) -> AsyncGenerator[Sequence[LogLine], None]:
+        from mcjob_tui.control_plane.container_log import LogRequest
+
         view = self.job(namespace, name)
         targets = tuple(each.cluster for each in view.members) if view is not None else ()
         chosen = tuple(each for each in targets if each in clusters) if clusters else targets
         request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container)
         return self._logs_until_over(request)
 
-    async def _logs_until_over(self, request: LogRequest) -> AsyncGenerator[Sequence[LogLine], None]:
+    async def _logs_until_over(self, request: "LogRequest") -> AsyncGenerator[Sequence[LogLine], None]:
         """Following ends with the Job: when it is finished or gone, and its containers have ended."""
+        from mcjob_tui.control_plane.logs import merged_logs
+
         over = asyncio.Event()
 
         def look(_: Changes | None = None) -> None:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from mcjob_tui.tui.rights import Rights
 
 TOAST_SECONDS = 4.0
+LATER_SECONDS = 0.25
+"""After connecting, until what logs, actions and the wizard need is imported: the first Jobs go before."""
 UNTIL_DISMISSED = 24 * 3600.0
 MESSAGES_KEPT = 200
 FORM_AFTER = 0.5
@@ -144,13 +146,13 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        self.call_after_refresh(_collect_again)
         if self.options.sandbox or self.gateway.is_likely():
             self.is_connecting = True
             self.push_screen(JobsScreen())
             self.call_after_refresh(self.connect, self.options.context, sandbox=self.options.sandbox)
         else:
             self.push_screen(StartScreen())
+            self.call_after_refresh(_collect_again)
         for sentence in self.options.complaints:
             self.call_after_refresh(self.say, sentence, error=True)
 
@@ -235,6 +237,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
     async def _switch(self, context: str | None, sandbox: bool) -> None:
         self._refresh_pages(Changes(state=True, jobs=True))
         await asyncio.to_thread(self.gateway.load)
+        _collect_again()
         opened = self.gateway.sandbox() if sandbox else self.gateway.connect(context)
         attempt, self._attempt = self._attempt, None
         if attempt is not None:
@@ -292,6 +295,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
             await worker.wait()
 
     def _connected(self) -> None:
+        self.set_timer(LATER_SECONDS, self._load_more)
         self._refresh_pages(Changes(jobs=True, clusters=True, namespaces=True, policies=True, state=True))
         if isinstance(self.screen, StartScreen):
             self.switch_screen(JobsScreen())
@@ -326,6 +330,10 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         # Textual would parse every rule anew and style every widget of the screens below.
         self.read_styles([Path(path) for path in screen.css_path])
         super()._load_screen_css(screen)
+
+    def _load_more(self) -> None:
+        loading = asyncio.to_thread(self.gateway.load_more)
+        self.run_worker(loading, name="load", group="load", exit_on_error=False)
 
     def _refused(self, error: ControlPlaneError) -> None:
         if self.session is not None:

@@ -54,7 +54,10 @@ class Gateway(Protocol):
         """A cheap guess, without reading a file: is there a kubeconfig (or an explicit wish) to connect with?"""
 
     def load(self) -> None:
-        """Import whatever is heavy. Called in a thread, once, after the first frame."""
+        """Import whatever is heavy and needed to show Jobs. Called in a thread, once, after the first frame."""
+
+    def load_more(self) -> None:
+        """Import what is needed later. Called in a thread once the first Jobs have had time to be shown."""
 
     async def find(self, kubeconfig: str | None = None) -> Found:
         """Read the kubeconfigs; ``kubeconfig`` is a file that the person named since. Does not raise."""

@@ -274,6 +274,9 @@ class FakeGateway:
     def load(self) -> None:
         pass
 
+    def load_more(self) -> None:
+        pass
+
     async def find(self, kubeconfig: str | None = None) -> Found:
         places = (
             Place("$KUBECONFIG", "not set"),
