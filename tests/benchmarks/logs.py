@@ -77,7 +77,7 @@ async def when(holds: Callable[[], bool]) -> None:
 
 
 async def key_times(pilot: Pilot[None], source: Source, pane: LogPane) -> tuple[list[float], list[float]]:
-    """Seconds from a key to what it does, while lines come: times shown or not, and scrolled up or down, in turn."""
+    """Seconds from a key to what it does, while lines come: times shown or not, and up from the end or back to it."""
     shown: list[float] = []
     scrolled: list[float] = []
     while not source.is_done:
@@ -87,10 +87,10 @@ async def key_times(pilot: Pilot[None], source: Source, pane: LogPane) -> tuple[
         await when(lambda before=times: pane.view.look.times != before)  # type: ignore[misc]
         shown.append(time.perf_counter() - before)
         await asyncio.sleep(0.05)
-        before, place = time.perf_counter(), pane.view.spot
-        key = "k" if len(scrolled) % 20 < 10 else "j"
+        before, following = time.perf_counter(), pane.view.is_following
+        key = "k" if following else "G"
         pilot.app.post_message(Key(key, key))
-        await when(lambda before=place: pane.view.spot != before)  # type: ignore[misc]
+        await when(lambda before=following: pane.view.is_following != before)  # type: ignore[misc]
         pane.view.in_view()
         scrolled.append(time.perf_counter() - before)
     return shown, scrolled
