@@ -227,7 +227,7 @@ def figures(rate: int = 5000, seconds: float = 10.0) -> Iterator[Figure]:
     """Measure."""
     assert any(each.key == JOB for each in story.JOBS)
     yield from asyncio.run(run(rate, seconds))
-    yield from asyncio.run(run(rate, seconds, "retry"))
+    yield from asyncio.run(run(rate, seconds, "WARN"))
     yield from asyncio.run(run(0, seconds))
     yield memory()
     yield from beside_kubectl()
