@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.streams import flush, forget, open_missing
+from mcjob_tui.cli.streams import flush, forget, open_missing, write_utf8
 
 
 class Command(Protocol):
@@ -52,6 +52,7 @@ def run(argv: Sequence[str]) -> int:
         The process's exit code; every refusal has been told on stderr in one sentence.
     """
     open_missing()
+    write_utf8()
     code = _run(argv)
     try:
         flush()

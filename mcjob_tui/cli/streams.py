@@ -1,5 +1,6 @@
 """The three standard streams, whatever the caller made of them: closed, full, or read by nobody any more."""
 
+import io
 import os
 import sys
 
@@ -21,6 +22,12 @@ def open_missing() -> None:
             os.dup2(handle, number)
             os.close(handle)
         setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 (it is open until the end)
+
+
+def write_utf8() -> None:
+    """Data is UTF-8 in every locale, as kubectl's is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def flush() -> None:

@@ -28,7 +28,7 @@ completionTime startedAt finishedAt eventTime firstTimestamp lastTimestamp clust
 preferredVersion version group singularName resource verbs scope health replicaSchedulingType
 replicaDivisionPreference dynamicWeight scheduleResult restartPolicy cpu memory pods targetRef completionMode
 podReplacementPolicy imagePullPolicy dnsPolicy protocol terminationMessagePolicy conflictResolution preemption
-placement spreadByField weight clusterNames operation syncMode timeAdded
+placement spreadByField weight clusterNames operation syncMode timeAdded lastScheduledTime
 """
 STRUCTURE = frozenset(_STRUCTURE.split())
 """Names of fields whose text the protocol itself needs."""

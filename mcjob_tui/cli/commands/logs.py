@@ -83,4 +83,4 @@ async def _placed(session: ControlPlane, namespace: str, name: str, clusters: Co
 def printed(line: LogLine, arguments: argparse.Namespace, *, terminal: bool) -> str:
     """One line as it is written; a terminal gets it cleaned, a file or pipe as the container wrote it."""
     text = written(line, origins=not arguments.no_prefix, times=arguments.timestamps)
-    return f"{clean(text) if terminal else text}\n"
+    return f"{clean(text, None) if terminal else text}\n"

@@ -1,0 +1,151 @@
+"""The bytes that reach a real terminal, and those that reach files and pipes, from a server whose texts are hostile.
+
+A terminal gets no escape sequence but those of the program; a file gets every text as it came.
+"""
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.e2e.commands import MCJOB, CommandLine
+from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
+from tests.hostile.corpus import CONTROLS, ESCAPES, EVIL, SURROGATE, UNICODE
+from tests.hostile.poisoned import Poisoned, text_poison
+
+pytestmark = pytest.mark.e2e
+
+LOUD = "".join([*ESCAPES.values(), *CONTROLS.values(), *UNICODE.values()]).replace("\n", "").replace("\r", "")
+
+OWN = re.compile(
+    r"\x1b\[[0-9;]*m"  # colours
+    r"|\x1b\[[0-9;]*[HJKABCD]"  # the cursor
+    r"|\x1b\[\?[0-9;]+(?:[hl]|\$p)"  # modes
+    r"|\x1b\[[<>=]?[0-9;]*u"  # the keyboard
+    r"|\x1b\[[0-9;]*[ct]|\x1b\[>[0-9;]*q"  # questions about the terminal
+    r"|\x1b\]22;[a-z-]+\x07"  # the pointer
+    r"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # what a person copies
+)
+"""Every sequence that the program itself may send."""
+
+
+def obeyed(written: bytes) -> Sequence[str]:
+    """What a terminal would obey in ``written`` and is none of the program's own."""
+    text = OWN.sub("", written.decode())
+    return re.findall(
+        "[^\n\r\x20-\x7e\xa0-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ufdff\ufe10-\ufefe\uff00-\U000dffff]", text
+    )
+
+
+def hostile(server: Poisoned, folder: Path) -> Path:
+    server.poison = text_poison(lambda place, value: LOUD)
+    server.log_line = lambda line: line.rstrip(b"\n") + LOUD.encode() + b"\x9b\xff\x1b[2J\n"
+    return server.kubeconfig(folder, context="prod\x1b[31m\x9b2J", namespace="")
+
+
+def quiet(terminal: PseudoTerminal, before: int) -> None:
+    """Wait until something was drawn, and then nothing more for a moment."""
+    deadline = time.monotonic() + 10
+    drawn = -1
+    while time.monotonic() < deadline and (len(terminal.written) == before or drawn != len(terminal.written)):
+        drawn = len(terminal.written)
+        terminal.read(0.3)
+
+
+def test_no_byte_of_a_server_is_obeyed_by_the_terminal_of_the_app(tmp_path: Path, poisoned: Poisoned) -> None:
+    environment = CommandLine(tmp_path, hostile(poisoned, tmp_path)).environment()
+    with PseudoTerminal(MCJOB, environment | {"LANG": "C.UTF-8"}, columns=120, rows=40) as terminal:
+        terminal.wait_for("tick-backfill-2026w47")
+        terminal.wait_for("live")
+        for keys in ("G\r", "2", "3", "5", "l", "\x1b", "\x1b", "x", "\x1b", ":clusters\r"):
+            before = len(terminal.written)
+            terminal.type(keys)
+            quiet(terminal, before)
+        # Terminals take escapes out of what is pasted; all else may come.
+        terminal.type("/\x1b[200~" + "".join(UNICODE.values()) + "\x9b31m\x1b[201~")
+        quiet(terminal, len(terminal.written))
+        terminal.type("\x11")
+        assert terminal.ended() == 0
+        assert left_on(terminal.written) == []
+        assert terminal.is_as_before()
+        assert obeyed(terminal.written) == []
+        assert len(terminal.written) > 20_000
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list -A",
+        "status fx-risk-eod-1122 -n quant",
+        "logs fx-risk-eod-1122 -n quant --tail 3",
+        "list --context \x1b[31m",
+    ],
+)
+def test_no_byte_of_a_server_is_obeyed_by_the_terminal_of_a_command(
+    tmp_path: Path, poisoned: Poisoned, command: str
+) -> None:
+    environment = CommandLine(tmp_path, hostile(poisoned, tmp_path)).environment()
+    with PseudoTerminal([*MCJOB, *command.split(" ")], environment | {"LANG": "C.UTF-8"}) as terminal:
+        terminal.ended(60)
+        assert terminal.written
+        assert obeyed(terminal.written) == []
+
+
+def command(environment: dict[str, str], *words: str) -> bytes:
+    done = subprocess.run([*MCJOB, *words], env=environment, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
+
+
+def test_data_comes_out_as_it_came(tmp_path: Path, poisoned: Poisoned) -> None:
+    environment = CommandLine(tmp_path, hostile(poisoned, tmp_path)).environment()
+    name, namespace = "tick-backfill-2026w47", "quant"
+    asked = ("status", name, "-n", namespace, "-o")
+    as_json = json.loads(command(environment, *asked, "json"))
+    as_yaml = list(yaml.safe_load_all(command(environment, *asked, "yaml")))
+    # The Job runs meanwhile: what it was made of is compared, not how far it is.
+    loud = {text for text in texts(as_json) if LOUD in text}
+    assert "tick-backfill-2026w47" + LOUD in loud
+    assert len(loud) > 10
+    assert "tick-backfill-2026w47" + LOUD in texts(as_yaml)
+    lines = command(environment, "logs", name, "-n", namespace, "--no-prefix", "--tail", "2").splitlines(keepends=True)
+    assert lines
+    assert all(line.endswith(b"\x9b\xff\x1b[2J\n") for line in lines)
+
+
+def texts(value: object) -> list[str]:
+    """Every text in plain data."""
+    if isinstance(value, dict):
+        return [each for inner in value.values() for each in texts(inner)]
+    if isinstance(value, list):
+        return [each for inner in value for each in texts(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+DRAFT = {
+    "apiVersion": "mcjob.io/v1alpha1",
+    "kind": "JobDraft",
+    "metadata": {"name": "a", "namespace": "b"},
+}
+
+
+@pytest.mark.parametrize(
+    "text", [EVIL, LOUD, "x" * 100_000, *SURROGATE.values()], ids=["evil", "loud", "long", "half", "bytes"]
+)
+def test_a_draft_s_text_survives_rendering(tmp_path: Path, text: str) -> None:
+    shell = CommandLine(tmp_path)
+    container = {"name": "c", "image": "busybox", "env": [{"name": "EVIL", "value": text}]}
+    shell.file("d.json", json.dumps({**DRAFT, "spec": {"containers": [container]}}))
+    for output, read in (("json", json.loads), ("yaml", lambda out: {"items": list(yaml.safe_load_all(out))})):
+        done = subprocess.run(
+            [*MCJOB, "render", "-f", "d.json", "-o", output], env=shell.environment(), cwd=tmp_path, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        job = next(each for each in read(done.stdout)["items"] if each["kind"] == "Job")
+        assert job["spec"]["template"]["spec"]["containers"][0]["env"][0]["value"] == text
+        assert b"\x1b" not in done.stdout
