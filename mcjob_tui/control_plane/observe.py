@@ -16,6 +16,7 @@ from mcjob_tui.control_plane.prediction_note import Placed, prediction_note
 from mcjob_tui.control_plane.state_words import JobFacts, explain
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPlacement
+from mcjob_tui.control_plane.wording import listed
 from mcjob_tui.karmada.job_demand import divide_completions
 from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME
 from mcjob_tui.resources.meta import condition
@@ -239,17 +240,18 @@ def _progress(job: ShownJob, targets: Sequence[MemberView]) -> Progress:
 
 
 def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool) -> tuple[str, ...]:
-    """What the state's sentence does not say already."""
-    marks = []
+    """What the state's sentence does not say already; clusters of which the same is to be said stand together."""
+    said: dict[str, list[str]] = {}
     for each in members:
         if each.stale:
-            marks.append(f"{each.cluster} cannot be reached, its numbers are old")
+            said.setdefault("cannot be reached, its numbers are old", []).append(each.cluster)
         if each.state is MemberState.FAILED and not state.finished:
-            marks.append(f"{each.cluster} failed: {each.message}")
+            said.setdefault(f"failed: {each.message}", []).append(each.cluster)
         elif each.state is MemberState.BLOCKED and state is not JobState.BLOCKED:
-            marks.append(f"{each.cluster} is blocked: {each.reason}")
+            said.setdefault(f"is blocked: {each.reason}", []).append(each.cluster)
         elif each.state is MemberState.LEAVING:
-            marks.append(f"{each.cluster} is no target any more")
+            said.setdefault("is no target any more", []).append(each.cluster)
+    marks = [f"{listed(clusters)} {words}" for words, clusters in said.items()]
     if lost_policy and members:
         marks.append("its policy is gone: it is not scheduled again")
     return tuple(marks)

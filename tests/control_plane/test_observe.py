@@ -188,6 +188,16 @@ class TestFaults:
         assert "field is immutable" in blocked[0].message
         assert not blocked[0].message.startswith("Failed to apply")
 
+    def test_clusters_of_which_the_same_is_to_be_said_stand_together(self) -> None:
+        binding = capture("update-parallelism-rb")
+        binding["spec"]["clusters"].append({"name": "member3", "replicas": 1})
+        running = {"clusterName": "member3", "applied": True, "status": {"active": 1}}
+        binding["status"]["aggregatedStatus"].append(running)
+        found = view(job_of("update-parallelism-rb"), binding)
+        assert found.state is JobState.RUNNING
+        (mark,) = found.marks
+        assert mark.startswith("member1, member2 is blocked: its share changed")
+
     def test_a_job_of_that_name_is_there_already(self) -> None:
         found = view(job_of("conflict-rb"), "conflict-rb")
         assert found.state is JobState.RUNNING

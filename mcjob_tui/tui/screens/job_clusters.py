@@ -104,10 +104,13 @@ def under_clusters(job: JobView, wanted: Sequence[Column], width: int, *, ruled:
             line("    ", ("≠ " if not index else "  ", "care"), text)
             for index, text in enumerate(wrapped(job.prediction_note, width - 6)[:2])
         ]
+    told: set[str] = set()
     for member in job.members:
         why = member.message or member.reason
-        if not why or why in job.sentence:
+        # The same cause in several clusters is told in the words of the first.
+        if not why or why in job.sentence or (member.reason or why) in told:
             continue
+        told.add(member.reason or why)
         ink = "bad" if member.applied is False or member.state.finished else "care"
         sign = "× " if ink == "bad" else "▲ "
         for index, text in enumerate(wrapped(f"{member.cluster}: {why}", width - 6)[:2]):
