@@ -112,6 +112,17 @@ class Drawn(Inked):
         if changed:
             self.refresh(*changed)
 
+    def redraw_now(self) -> None:
+        """Draw again, and be painted with the field whose change this follows from, not one frame later.
+
+        A widget asks its screen for a repaint by a message, and the field's is there already.
+        """
+        self.redraw()
+        if self._repaint_required and not self._layout_required and self.display:
+            self._repaint_required = False
+            self.screen._dirty_widgets.add(self)
+            self.screen.check_idle()
+
     @property
     def is_auto_height(self) -> bool:
         """Whether the height follows the number of lines."""

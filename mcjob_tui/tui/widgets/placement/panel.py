@@ -105,7 +105,7 @@ class PlacementPanel(VerticalScroll, can_focus=True):
     def show(self, forecast: Forecast) -> None:
         """Show another forecast; the cursor stays with its cluster."""
         self.body.forecast = forecast
-        self.body.redraw()
+        self.body.redraw_now()
         self._say_source()
 
     def tell(self, *, busy: bool = False, source: str = "") -> None:
@@ -250,9 +250,8 @@ class PlacementDigest(Drawn):
 
     def show(self, forecast: Forecast) -> None:
         """Show another forecast."""
-        if forecast != self.forecast:
-            self.forecast = forecast
-            self.redraw()
+        self.forecast = forecast
+        self.redraw_now()
 
     def draw(self, width: int) -> tuple[Line, ...]:
         return (digest(self.forecast, width),)
