@@ -102,7 +102,8 @@ class Drawn(Inked):
             return
         if not width:
             # On a page that is not shown: what was worked out for its layout before does not hold any more.
-            self.refresh(layout=True)
+            if self.is_auto_height:
+                self.refresh(layout=True)
             return
         lines = self.lines(width)
         if before is None or len(lines) != len(before) or (self.is_auto_height and len(lines) != self._height):
