@@ -53,7 +53,7 @@ async def test_a_template_of_that_name_is_replaced_only_after_a_question(form: O
         assert templates().load("nightly") == page.draft
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", "[red]x", "x" * 70, "-rf"])
+@pytest.mark.parametrize("name", ["../[red]up", "x" * 70])
 async def test_what_is_no_name_is_said(form: OpenForm, name: str) -> None:
     async with form(STORY) as page:
         await save_as(page, name)
@@ -61,7 +61,7 @@ async def test_what_is_no_name_is_said(form: OpenForm, name: str) -> None:
     assert templates().all() == ()
 
 
-@pytest.mark.parametrize("name", ["x\x1b[31m", "x\u202ey", "x\ny", "x\0", "", " ", "a.", "a/../b"])
+@pytest.mark.parametrize("name", ["x\x1b[31m", "x\u202ey", "x\ny", "x\0", "", " ", "a.", "a/../b", ".hidden", "-rf"])
 def test_a_name_never_holds_what_could_lead_elsewhere_or_change_the_terminal(name: str) -> None:
     with pytest.raises(StoringError, match="is no name for a draft"):
         templates().save(name, STORY)
