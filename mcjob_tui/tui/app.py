@@ -132,6 +132,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         self._attempt: Worker[None] | None = None
         self._shutdown_hooks: list[Callable[[], None]] = []
         self._errors_stand = False
+        self._leaves_out = False
         self._interrupt_before: Any = None
 
     # Colours and signs
@@ -146,6 +147,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
+        self._leaves_out = not gc.isenabled()
         if self.options.sandbox or self.gateway.is_likely():
             self.is_connecting = True
             self.push_screen(JobsScreen())
@@ -352,8 +354,17 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     def on_control_plane_changed(self, message: ControlPlaneChanged) -> None:
         if message.changes.state:
+            self._leave_out_what_was_listed()
             self._go_where_allowed()
         self._refresh_pages(message.changes)
+
+    def _leave_out_what_was_listed(self) -> None:
+        """Looking through ten thousand listed Jobs for garbage would hold up keys for a tenth of a second each time."""
+        session = self.session
+        if self._leaves_out and session is not None and session.state.phase is Phase.LIVE:
+            self._leaves_out = False
+            gc.collect(1)
+            gc.freeze()
 
     def _go_where_allowed(self) -> None:
         """Who may not list all namespaces sees the one of the context."""
