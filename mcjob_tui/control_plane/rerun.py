@@ -1,14 +1,18 @@
 """Run a Job again: under a new name beside it, or in its place. Everything is read and checked before anything goes."""
 
+import asyncio
+import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.cloning import draft_of_job
-from mcjob_tui.control_plane.errors import NotFound, UnknownApi
+from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound, UnknownApi
 from mcjob_tui.control_plane.service import ControlPlane, SubmissionService
 from mcjob_tui.control_plane.views import Step
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.render import Manifests, render, with_prediction
+from mcjob_tui.draft.storing import Shelf, StoringError
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -22,14 +26,27 @@ class Rerun:
     Args:
         session: the control plane.
         in_place: delete the Job first and keep its name; otherwise it gets the next free name of its family.
+        shelf: where the Job is kept as a draft from before it is deleted until it is there again, so that not even the
+            end of the program loses it. A shelf that cannot be written to stops nothing.
     """
 
-    def __init__(self, session: ControlPlane, namespace: str, name: str, *, uid: str, in_place: bool) -> None:
+    def __init__(
+        self,
+        session: ControlPlane,
+        namespace: str,
+        name: str,
+        *,
+        uid: str,
+        in_place: bool,
+        shelf: Shelf | None = None,
+    ) -> None:
         self.namespace, self.name = namespace, name
         self.draft: JobDraft | None = None
         self._session = session
         self._uid = uid
         self._in_place = in_place
+        self._shelf = shelf
+        self._key = ""
         self._submission: SubmissionService | None = None
         self._deleted = False
         self._followed = False
@@ -51,12 +68,17 @@ class Rerun:
         return self._deleted
 
     @property
+    def kept_in(self) -> str:
+        """The file of the draft that the Job can be made from again; "" where there is none."""
+        return str(self._shelf.where(self._key)) if self._shelf is not None and self._key else ""
+
+    @property
     def left(self) -> tuple[str, ...]:
         """What exists of the new one, as ``Kind name``, while it is not done."""
         return self._submission.left if self._submission is not None else ()
 
     async def run(self) -> AsyncIterator[Step]:
-        """Delete where it is to be replaced, then create.
+        """Delete where it is to be replaced, then create. A draft that was kept goes when the Job is there.
 
         Raises:
             ControlPlaneError: a step was refused; what was read is kept for another try.
@@ -68,13 +90,34 @@ class Rerun:
                 session, self.namespace, self.name, again=not self._in_place, whole=self._in_place
             )
         if self._in_place and not self._followed:
-            async for step in self._delete():
-                yield step
+            await self._keep(self.draft)
+            try:
+                async for step in self._delete():
+                    yield step
+            except ControlPlaneError as error:
+                if not self._deleted and not error.may_have_happened:
+                    await self._discard()
+                raise
         if self._submission is None:
             self._submission = session.submission(await self._manifests(self.draft))
         async for step in self._submission.run():
             yield step
         self._done = True
+        await self._discard()
+
+    async def _keep(self, draft: "JobDraft") -> None:
+        if self._shelf is None or self._key:
+            return
+        key = f"run-again-{uuid.uuid4().hex[:12]}"
+        with suppress(StoringError):
+            await asyncio.to_thread(self._shelf.save, key, draft)
+            self._key = key
+
+    async def _discard(self) -> None:
+        if self._shelf is not None and self._key:
+            with suppress(StoringError):
+                await asyncio.to_thread(self._shelf.discard, self._key)
+            self._key = ""
 
     async def _delete(self) -> AsyncIterator[Step]:
         """Delete the old Job and follow; one that an earlier try has deleted is gone, which is what was wanted."""

@@ -88,6 +88,10 @@ class Shelf:
         stored = self._stored(self._path(key))
         return stored.draft if stored is not None else None
 
+    def where(self, key: str) -> Path:
+        """The file that a draft of that key is in. Raises ``StoringError`` for what is no name."""
+        return self._path(key)
+
     def holds(self, key: str) -> bool:
         """Whether there is something under that key. Raises ``StoringError`` for what is no name."""
         return self._path(key).exists()

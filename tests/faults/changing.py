@@ -12,6 +12,7 @@ from mcjob_tui.control_plane.rerun import Rerun
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.submit import Submission
 from mcjob_tui.control_plane.views import KarmadaView, Step, StepState
+from mcjob_tui.draft.storing import Shelf
 from mcjob_tui.sandbox.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
 from tests.control_plane.federations import manifests
 from tests.control_plane.servers import Json
@@ -185,7 +186,8 @@ class RunAgainInPlace:
 
     async def prepare(self, stage: Stage) -> None:
         self.uid = str((await _submitted(stage))["metadata"]["uid"])
-        self.rerun = Rerun(_Timed(stage), "demo", "j", uid=self.uid, in_place=True)
+        self.shelf = Shelf(stage.folder)
+        self.rerun = Rerun(_Timed(stage), "demo", "j", uid=self.uid, in_place=True, shelf=self.shelf)
 
     async def act(self, stage: Stage) -> Told:
         told = Told()
@@ -194,12 +196,15 @@ class RunAgainInPlace:
         return told
 
     def judge(self, stage: Stage, told: Told) -> list[str]:
+        kept = [each.draft.name for each in self.shelf.all()]
         if told.error is None:
-            return self._incomplete(stage)
+            return self._incomplete(stage) + ["a draft is left"] * bool(kept)
         job = stage.find(JOB, "demo", "j")
         old = job is not None and job["metadata"]["uid"] == self.uid and not job["metadata"].get("deletionTimestamp")
         if old:
             return ["said to be deleted, but is not"] * self.rerun.is_deleted
+        if kept != ["j"]:
+            return [f"deleted, but kept as a draft is {kept}"]
         if not self.rerun.is_deleted and not isinstance(told.error, OutcomeUnknown):
             return [f"deleted, but not said to be: {told.error!r}"]
         if told.left:
@@ -213,10 +218,11 @@ class RunAgainInPlace:
         return await self.act(stage)
 
     def judge_end(self, stage: Stage, told: Told) -> list[str]:
+        kept = self.shelf.names()
         if told.error is not None:
             return [f"the second try failed: {told.error}"]
         stage.settle()
-        return self._incomplete(stage)
+        return self._incomplete(stage) + ["a draft is left"] * bool(kept)
 
     def _incomplete(self, stage: Stage) -> list[str]:
         job = stage.find(JOB, "demo", "j")

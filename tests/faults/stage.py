@@ -5,9 +5,11 @@ order each time.
 """
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -44,6 +46,8 @@ class Stage:
     connection: Connection
     impatient: KubernetesTransport
     patient: KubernetesTransport
+    folder: Path
+    """Empty; what is written there goes with the theatre."""
 
     async def arm(self, fault: Fault, at: int, *, lasting: bool) -> None:
         """Have ``fault`` happen to the request number ``at``, counted from now; what is to hang is not waited for."""
@@ -121,6 +125,7 @@ class Theatre:
     patient: KubernetesTransport
     impatient: KubernetesTransport
     connection: Connection
+    folder: Path
 
     @classmethod
     @asynccontextmanager
@@ -131,7 +136,8 @@ class Theatre:
         connection = Connection("faults", f"http://127.0.0.1:{proxy.port}", "demo", User(token=TOKEN))
         patient, impatient = (_transport(connection, seconds) for seconds in (PATIENT, IMPATIENT))
         try:
-            yield cls(proxy, patient, impatient, connection)
+            with tempfile.TemporaryDirectory(prefix="mcjob-faults-") as folder:
+                yield cls(proxy, patient, impatient, connection, Path(folder))
         finally:
             await patient.close()
             await impatient.close()
@@ -161,6 +167,7 @@ class Theatre:
 
         try:
             api = Api(self.patient, pause=pause)
-            yield Stage(course, proxy, api, self.connection, self.impatient, self.patient)
+            folder = Path(tempfile.mkdtemp(dir=self.folder))
+            yield Stage(course, proxy, api, self.connection, self.impatient, self.patient, folder)
         finally:
             await runner.cleanup()

@@ -55,9 +55,10 @@ async def _in_place(session: ControlPlane, view: JobView) -> str:
     """Delete it and create it again; what can be known to be wrong is known before anything is deleted."""
     from mcjob_tui.control_plane.rerun import Rerun
     from mcjob_tui.draft.errors import DraftError
+    from mcjob_tui.draft.storing import drafts
 
     await clusters_known(session)
-    rerun = Rerun(session, *view.key, uid=view.uid, in_place=True)
+    rerun = Rerun(session, *view.key, uid=view.uid, in_place=True, shelf=drafts())
     try:
         async for step in rerun.run():
             tell_step(step)
@@ -65,5 +66,7 @@ async def _in_place(session: ControlPlane, view: JobView) -> str:
         raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
     except ControlPlaneError as failure:
         lost = "the Job is deleted, but not created again: " if rerun.is_deleted else ""
-        raise CommandFailed(exit_code(failure), f"{lost}{failure.sentence}") from failure
+        left = f"; what exists of it: {', '.join(rerun.left)}" if rerun.left else ""
+        kept = f"; `mcjob submit -f {rerun.kept_in}` creates it" if rerun.is_deleted and rerun.kept_in else ""
+        raise CommandFailed(exit_code(failure), f"{lost}{failure.sentence}{left}{kept}") from failure
     return rerun.new_name

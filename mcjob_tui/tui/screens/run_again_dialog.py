@@ -87,10 +87,11 @@ class RunAgainDialog(Dialog[bool]):
     async def _run(self) -> None:
         await asyncio.to_thread(importlib.import_module, "mcjob_tui.control_plane.rerun")
         from mcjob_tui.control_plane.rerun import Rerun
+        from mcjob_tui.draft.storing import drafts
 
         if not self.reruns:
             self.reruns = [
-                Rerun(self.session, job.namespace, job.name, uid=job.uid, in_place=self.in_place) for job in self.jobs
+                Rerun(self.session, *job.key, uid=job.uid, in_place=self.in_place, shelf=drafts()) for job in self.jobs
             ]
         self.failures.clear()
         # Beside them, one after another: the next free name depends on those that exist.
@@ -110,7 +111,8 @@ class RunAgainDialog(Dialog[bool]):
         except (ControlPlaneError, DraftError) as error:
             lost = "deleted, but not created again: " if rerun.is_deleted else ""
             left = f"; what exists of it: {', '.join(rerun.left)}" if rerun.left else ""
-            self.failures[rerun.name] = f"{lost}{error}{left}"
+            kept = f"; kept as a draft in {rerun.kept_in}" if rerun.is_deleted and rerun.kept_in else ""
+            self.failures[rerun.name] = f"{lost}{error}{left}{kept}"
 
     def _ended(self) -> None:
         made = [each.new_name for each in self.reruns if each.is_done]
