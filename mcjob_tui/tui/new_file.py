@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+_LONGEST = 200
+"""Bytes of a file's name; file systems take 255."""
+
 
 def write_new_file(path: Path, content: Iterable[bytes]) -> None:
     """Write a new file with mode 0600; where that fails half-way (a full disk), nothing of it stays.
@@ -28,4 +31,5 @@ def write_new_file(path: Path, content: Iterable[bytes]) -> None:
 def file_name(name: str, ending: str = ".yaml") -> str:
     """A name for a file from the name of an object, which may come from a server that means harm: no path, no dots
     in front, no control characters."""
-    return re.sub(r"[\x00-\x1f\x7f/\\]|^\.+", "_", name)[:200] + ending
+    safe = re.sub("[\x00-\x1f\x7f-\x9f/\\\\\ud800-\udfff]|^\\.+", "_", name)
+    return safe.encode()[:_LONGEST].decode(errors="ignore") + ending
