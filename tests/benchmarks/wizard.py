@@ -134,7 +134,7 @@ def keys() -> None:
             marks = f"{few * 1500:,} pods in", f"{few * 150:,} pods in"
             print(pressed(app, ("0", "\x7f"), marks).row(f"{clusters:,} clusters: Instances", bare), flush=True)
             app.press("\t")
-            marks = f" {few * 10} at", f" {few} at"
+            marks = f"in {min(few * 10, clusters)} of", f"in {few} of"
             print(pressed(app, ("0", "\x7f"), marks).row(f"{clusters:,} clusters: Parallelism", bare), flush=True)
             app.press("\x0e")
             app.wait_for("Pull policy")

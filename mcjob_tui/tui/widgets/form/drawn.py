@@ -119,10 +119,17 @@ class Drawn(Inked):
         A widget asks its screen for a repaint by a message, and the field's is there already.
         """
         self.redraw()
-        if self._repaint_required and not self._layout_required and self.display:
-            self._repaint_required = False
-            self.screen._dirty_widgets.add(self)
-            self.screen.check_idle()
+        if not (self._repaint_required and self.display and self.size.width):
+            return
+        self._repaint_required = False
+        if self._layout_required:
+            self._layout_required = False
+            for ancestor in self.ancestors:
+                if isinstance(ancestor, Widget):
+                    ancestor._clear_arrangement_cache()
+            self.screen._layout_required = True
+        self.screen._dirty_widgets.add(self)
+        self.screen.check_idle()
 
     @property
     def is_auto_height(self) -> bool:
