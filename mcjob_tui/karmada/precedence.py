@@ -34,7 +34,7 @@ def claiming_policy(
         cluster_policies: ClusterPropagationPolicies, as JSON.
     """
     metadata = resource.get("metadata") or {}
-    here = [each for each in policies if _meta(each).get("namespace", "") == metadata.get("namespace", "")]
+    here = [each for each in policies if _meta(each).get("namespace") == metadata.get("namespace")]
     claimed = _claimed(resource, here, cluster_policies)
     if claimed is not None:
         return claimed
@@ -76,7 +76,8 @@ def _highest(resource: Object, policies: Iterable[dict[str, Any]]) -> dict[str, 
         if not _meta(each).get("deletionTimestamp")
         and (priority := resource_priority(resource, selectors_of(each))) > ImplicitPriority.MISMATCH
     ]
-    return min(ranked, key=lambda row: row[:4])[4] if ranked else None
+    # Places are all different, so two policies themselves are never compared.
+    return min(ranked)[4] if ranked else None
 
 
 def _meta(obj: Object) -> Mapping[str, Any]:

@@ -36,7 +36,7 @@ def cluster_matches(cluster: Cluster, affinity: ClusterAffinity) -> bool:
         return False
     if affinity.field_selector is not None:
         rows = affinity.field_selector.match_expressions
-        if not all(_zones_match(each, cluster.zones) for each in rows if each.key == "zone"):
+        if not all(zones_match(each, cluster.zones) for each in rows if each.key == "zone"):
             return False
         fields = {"provider": cluster.spec.provider, "region": cluster.spec.region}
         present = {key: value for key, value in fields.items() if value}
@@ -60,6 +60,20 @@ def is_readable(requirement: Requirement) -> bool:
     return requirement.operator in {"Exists", "DoesNotExist"} and not requirement.values
 
 
+def zones_match(requirement: Requirement, zones: tuple[str, ...]) -> bool:
+    """Whether a row about the field ``zone`` holds for a cluster's zones, of which it may have several."""
+    match requirement.operator:
+        case "In":
+            return any(each in requirement.values for each in zones)
+        case "NotIn":
+            return not any(each in requirement.values for each in zones)
+        case "Exists":
+            return bool(zones)
+        case "DoesNotExist":
+            return not zones
+    return False
+
+
 def _priority(resource: Mapping[str, Any], selector: ResourceSelector) -> ImplicitPriority:
     metadata = resource.get("metadata") or {}
     if (
@@ -75,16 +89,3 @@ def _priority(resource: Mapping[str, Any], selector: ResourceSelector) -> Implic
     if strictly_matches(selector.label_selector, metadata.get("labels") or {}):
         return ImplicitPriority.LABEL_SELECTOR
     return ImplicitPriority.MISMATCH
-
-
-def _zones_match(requirement: Requirement, zones: tuple[str, ...]) -> bool:
-    match requirement.operator:
-        case "In":
-            return any(each in requirement.values for each in zones)
-        case "NotIn":
-            return not any(each in requirement.values for each in zones)
-        case "Exists":
-            return bool(zones)
-        case "DoesNotExist":
-            return not zones
-    return False

@@ -66,6 +66,13 @@ def test_a_claim_holds_while_its_policy_matches() -> None:
     assert winner(close, job=claimed_by("gone")) == "close"
 
 
+def test_the_name_of_a_policy_without_its_id_is_no_claim() -> None:
+    """Karmada takes the label away when the policy is deleted; the annotation alone says nothing."""
+    job = claimed_by("broad")
+    del job["metadata"]["labels"]["propagationpolicy.karmada.io/permanent-id"]
+    assert winner(policy("broad", SELECTS_ALL), policy("close", SELECTS_DEMO), job=job) == "close"
+
+
 def test_a_cluster_wide_claim_holds_against_a_namespaced_policy() -> None:
     job = copy.deepcopy(JOB)
     job["metadata"]["labels"]["clusterpropagationpolicy.karmada.io/permanent-id"] = "id"

@@ -1,5 +1,6 @@
 """A Job's status on its way from the members to the control plane."""
 
+import time
 from typing import Any
 
 import pytest
@@ -38,10 +39,43 @@ def conditions(status: dict[str, Any]) -> list[str]:
                 ]
             },
         ),
+        (
+            {
+                "completionTime": "2026-07-01T02:00:09.9+02:00",
+                "conditions": [
+                    {
+                        "type": "Complete",
+                        "status": "True",
+                        "lastProbeTime": "2026-07-01T02:00:01.5+02:00",
+                        "lastTransitionTime": "2026-07-01T02:00:02.5+02:00",
+                    }
+                ],
+            },
+            {
+                "completionTime": "2026-07-01T00:00:09Z",
+                "conditions": [
+                    {
+                        "type": "Complete",
+                        "status": "True",
+                        "lastProbeTime": "2026-07-01T00:00:01Z",
+                        "lastTransitionTime": "2026-07-01T00:00:02Z",
+                    }
+                ],
+            },
+        ),
     ],
 )
 def test_what_karmada_keeps_of_a_members_status(member: dict[str, Any] | None, kept: dict[str, Any] | None) -> None:
     assert reflect(member) == kept
+
+
+def test_times_are_in_utc_wherever_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        kept = reflect({"startTime": "2026-07-01T02:00:01+02:00"})
+    time.tzset()
+    assert kept == {"startTime": "2026-07-01T00:00:01Z"}
 
 
 def test_counters_add_up() -> None:
@@ -97,8 +131,10 @@ def test_a_finished_job_never_changes_again(end: str) -> None:
 
 
 def test_new_conditions_carry_the_time_they_are_given() -> None:
-    row = aggregate(None, [item("m1", "Complete")], now="2026-07-01T00:00:00Z")["conditions"][0]
-    assert (row["lastProbeTime"], row["lastTransitionTime"]) == ("2026-07-01T00:00:00Z",) * 2
+    for end, count in (("Complete", 2), ("Failed", 1)):
+        rows = aggregate(None, [item("m1", end, "SuccessCriteriaMet")], now="2026-07-01T00:00:00Z")["conditions"]
+        assert len(rows) == count
+        assert {row[key] for row in rows for key in ("lastProbeTime", "lastTransitionTime")} == {"2026-07-01T00:00:00Z"}
 
 
 TIMES = st.sampled_from(["2026-07-01T00:00:01Z", "2026-07-01T00:00:05Z"])

@@ -90,6 +90,13 @@ def test_an_equal_claim_goes_to_the_one_with_fewer_seats() -> None:
     assert divide(2, {"a": 3, "z": 1}).seats() == {"a": 1, "z": 1}
 
 
+def test_a_great_party_gives_several_seats_back() -> None:
+    """Twenty small ones are all rounded up: eight of the ten seats too many are the great one's."""
+    weights = {"great": 10_000, **{f"s{index:02}": 10 for index in range(20)}}
+    assert divide(520, weights).seats() == one_by_one(520, weights)
+    assert divide(520, weights).seats()["great"] == 500
+
+
 @pytest.mark.parametrize("seats", [1, 999, 2_500, 5_000, 20_000, MAX_INT32])
 def test_thousands_of_clusters(seats: int) -> None:
     weights = {f"c{index:05}": 1 + index * 7919 % 1000 for index in range(5_000)}

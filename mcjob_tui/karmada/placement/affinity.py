@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mcjob_tui.karmada.placement.facts import ClusterFacts
 from mcjob_tui.karmada.placement.result import Why
-from mcjob_tui.karmada.selection import is_readable
+from mcjob_tui.karmada.selection import is_readable, zones_match
 from mcjob_tui.resources.policies import ClusterAffinity, Requirement, StaticClusterWeight
 from mcjob_tui.resources.selectors import requirement_matches
 
@@ -18,10 +18,9 @@ _ZONE = "zone"
 class AffinityMatcher:
     """A ClusterAffinity ready to be held against many clusters."""
 
-    __slots__ = ("_excluded", "_fields", "_labels", "_names", "_readable", "_rows", "_zones", "affinity")
+    __slots__ = ("_excluded", "_fields", "_labels", "_names", "_readable", "_rows", "_zones")
 
     def __init__(self, affinity: ClusterAffinity) -> None:
-        self.affinity = affinity
         self._names = frozenset(affinity.cluster_names)
         self._excluded = frozenset(affinity.exclude)
         self._labels = tuple(affinity.label_selector.match_labels.items()) if affinity.label_selector else ()
@@ -49,7 +48,7 @@ class AffinityMatcher:
         for row in self._rows:
             if not requirement_matches(row, labels):
                 return False
-        return all(_zone_matches(row, facts.zones) for row in self._zones) and all(
+        return all(zones_match(row, facts.zones) for row in self._zones) and all(
             requirement_matches(row, _fields(facts)) for row in self._fields
         )
 
@@ -70,10 +69,8 @@ class AffinityMatcher:
             value_of = _fields(facts).get(row.key)
             if not is_readable(row) or not requirement_matches(row, _fields(facts)):
                 return Why.FIELD_MISMATCH, _row_words("", row, value_of)
-        for row in self._zones:
-            if not _zone_matches(row, facts.zones):
-                return Why.FIELD_MISMATCH, _row_words("", row, " and ".join(facts.zones) or None)
-        return Why.NOT_SELECTED, "not selected"
+        row = next(each for each in self._zones if not zones_match(each, facts.zones))
+        return Why.FIELD_MISMATCH, _row_words("", row, " and ".join(facts.zones) or None)
 
 
 class StaticWeights:
@@ -120,19 +117,6 @@ def _fields(facts: ClusterFacts) -> dict[str, str]:
     if facts.region:
         fields["region"] = facts.region
     return fields
-
-
-def _zone_matches(row: Requirement, zones: tuple[str, ...]) -> bool:
-    match row.operator:
-        case "In":
-            return any(each in row.values for each in zones)
-        case "NotIn":
-            return not any(each in row.values for each in zones)
-        case "Exists":
-            return bool(zones)
-        case "DoesNotExist":
-            return not zones
-    return False
 
 
 def _row_words(noun: str, row: Requirement, value: str | None) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mcjob_tui.karmada.defaulting import AGGREGATED
 from mcjob_tui.karmada.placement.affinity import StaticWeights
-from mcjob_tui.karmada.placement.candidates import Candidate, CapacityError, SchedulingError
+from mcjob_tui.karmada.placement.candidates import Candidate, CapacityError
 from mcjob_tui.karmada.placement.selection import is_divided
 from mcjob_tui.karmada.webster import divide
 from mcjob_tui.resources.policies import Placement
@@ -70,14 +70,11 @@ def static_weights(placement: Placement) -> StaticWeights:
 
 
 def assign(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:
-    """Assign ``replicas`` to the selected clusters, all of one tier.
+    """Assign ``replicas`` to the selected clusters, at least one and all of one tier.
 
     Raises:
         CapacityError: the clusters have too little room.
-        SchedulingError: there are no clusters.
     """
-    if not candidates:
-        raise SchedulingError("no clusters available to schedule")
     match rules.strategy:
         case Strategy.DUPLICATED:
             return Assignment({each.name: replicas for each in candidates if replicas})
@@ -91,26 +88,23 @@ def assign_tiers(candidates: Sequence[Candidate], replicas: int, rules: Rules) -
 
     Raises:
         CapacityError: all tiers together have too little room.
-        SchedulingError: there are no clusters.
     """
-    if not candidates:
-        raise SchedulingError("no clusters available to schedule")
     tiers: dict[int, list[Candidate]] = {}
     for each in candidates:
         tiers.setdefault(each.order, []).append(each)
-    left, shares, other, contested, order_random = replicas, {}, {}, False, False
+    left, shares, other, order_random = replicas, {}, {}, False
     for order in sorted(tiers):
         part = min(left, sum(each.available for each in tiers[order]))
         found = assign(tiers[order], part, rules)
         shares.update(found.replicas)
         other.update(found.replicas if found.other is None else found.other)
-        contested, order_random = contested or found.other is not None, order_random or found.order_random
+        order_random = order_random or found.order_random
         left -= part
         if left <= 0:
             break
     if left > 0:
         raise CapacityError("Clusters available replicas are not enough to schedule.")
-    return Assignment(shares, other if contested else None, order_random)
+    return Assignment(shares, other if other != shares else None, order_random)
 
 
 def _static(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:

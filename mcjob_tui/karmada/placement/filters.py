@@ -104,10 +104,7 @@ def fit_messages(total: int, failures: Iterable[Sequence[FilterFailure]]) -> tup
         failures: what rejects each cluster; clusters that are being removed report nothing.
     """
     groups = Counter(tuple(each) for each in failures)
-    certain: Counter[str] = Counter()
-    for failed, count in groups.items():
-        if len(failed) == 1:
-            certain[failed[0].message] += count
+    certain = {failed[0].message: count for failed, count in groups.items() if len(failed) == 1}
     open_groups = [({each.plugin: each.message for each in group}, n) for group, n in groups.items() if len(group) > 1]
     plugins = sorted({plugin for group, _ in open_groups for plugin in group})
     texts = set()

@@ -12,7 +12,7 @@ from mcjob_tui.karmada.selection import cluster_matches
 from mcjob_tui.resources.policies import ClusterAffinity, StaticClusterWeight
 from tests.karmada.placement.building import cluster
 
-ONE = cluster("one", labels={"tier": "prod", "env": "x"}, provider="aws", region="eu", zones=["a", "b"])
+ONE = cluster("one", labels={"tier": "prod", "env": "x", "spare": ""}, provider="aws", region="eu", zones=["a", "b"])
 
 
 def row(key: str, operator: str, *values: str) -> dict[str, Any]:
@@ -50,16 +50,26 @@ def test_what_matches(raw: dict[str, Any]) -> None:
         ({"clusterNames": ["two"]}, "not_selected", "not selected"),
         ({"exclude": ["one"]}, "excluded", "excluded"),
         ({"clusterNames": ["one"], "exclude": ["one"]}, "excluded", "excluded"),
+        ({"clusterNames": ["two"], **labels(tier="batch")}, "not_selected", "not selected"),
+        ({"clusterNames": ["one"], **labels(tier="batch")}, "label_mismatch", "label tier is prod, not batch"),
         (labels(tier="batch"), "label_mismatch", "label tier is prod, not batch"),
         (labels(rack="3"), "label_mismatch", "has no label rack"),
+        (labels(tier="prod", rack="3"), "label_mismatch", "has no label rack"),
+        (labels(tier=""), "label_mismatch", "label tier is prod, not empty"),
+        (labels(spare="yes"), "label_mismatch", "label spare is empty, not yes"),
+        (labels(row("tier", "In", "prod"), row("rack", "Exists")), "label_mismatch", "has no label rack"),
+        (labels(row("tier", "In", "a", "b", "c")), "label_mismatch", "label tier is prod, not a or b or c"),
         (labels(row("tier", "In", "a", "b")), "label_mismatch", "label tier is prod, not a or b"),
         (labels(row("tier", "In", "a", "b", "c", "d")), "label_mismatch", "label tier is prod, not a or b or c …"),
         (labels(row("tier", "NotIn", "prod")), "label_mismatch", "label tier is prod, which is ruled out"),
         (labels(row("rack", "Exists")), "label_mismatch", "has no label rack"),
         (labels(row("tier", "DoesNotExist")), "label_mismatch", "has a label tier"),
         (labels(row("tier", "In")), "label_mismatch", "no cluster can meet the condition on label tier"),
+        (labels(row("tier", "NotIn")), "label_mismatch", "no cluster can meet the condition on label tier"),
         (labels(row("tier", "Like", "p")), "label_mismatch", "no cluster can meet the condition on label tier"),
         (fields(row("region", "In", "us")), "field_mismatch", "region is eu, not us"),
+        (fields(row("region", "In", "eu"), row("provider", "In", "gcp")), "field_mismatch", "provider is aws, not gcp"),
+        (fields(row("zone", "In", "a"), row("zone", "In", "c")), "field_mismatch", "zone is a and b, not c"),
         (fields(row("provider", "NotIn", "aws")), "field_mismatch", "provider is aws, which is ruled out"),
         (fields(row("zone", "In", "c")), "field_mismatch", "zone is a and b, not c"),
         (fields(row("zone", "NotIn", "b")), "field_mismatch", "zone is a and b, which is ruled out"),
@@ -87,7 +97,7 @@ label_rows = st.builds(
 field_rows = st.builds(
     lambda key, operator, each: row(key, operator, *each),
     st.sampled_from(["provider", "region", "zone"]),
-    st.sampled_from(["In", "NotIn"]),
+    operators,
     values,
 )
 affinities = st.fixed_dictionaries(

@@ -109,6 +109,11 @@ def test_rescheduling(
     assert shares(assigned(scheduling, parallelism, before=before, fresh=fresh)) == expected
 
 
+@pytest.mark.parametrize("scheduling", [DYNAMIC, AGGREGATED])
+def test_what_stays_as_it_is_keeps_its_order_too(scheduling: Any) -> None:
+    assert list(shares(assigned(scheduling, 6, before={"c": 3, "a": 3}))) == ["c", "a"]
+
+
 @pytest.mark.parametrize(("fresh", "doing", "room"), [(False, "scale up", 60), (True, "do fresh scale", 63)])
 def test_the_error_says_what_was_tried(fresh: bool, doing: str, room: int) -> None:
     result = assigned(DYNAMIC, 99, before={"a": 3}, fresh=fresh)
@@ -122,6 +127,14 @@ def test_clusters_that_keep_what_they_had_come_in_random_order() -> None:
     result = schedule(clusters, placement(AGGREGATED), job(8), previous=previous)
     assert shares(result) == {"a": 4, "b": 2, "c": 2}
     assert result.order_random
+
+
+def test_one_cluster_alone_that_keeps_what_it_had_comes_in_a_certain_order() -> None:
+    clusters = [cluster("a", pods=5), cluster("b", pods=4)]
+    previous = tuple(TargetCluster(name=name, replicas=2) for name in "ab")
+    result = schedule(clusters, placement(AGGREGATED), job(6), previous=previous)
+    assert shares(result) == {"a": 4, "b": 2}
+    assert not result.order_random
 
 
 @pytest.mark.parametrize(("uid", "first"), [(None, "a"), ("", "a"), (EVEN, "a"), (ODD, "b")])
@@ -178,7 +191,13 @@ def test_scheduling_again_goes_on_from_the_term_in_use() -> None:
 
 @pytest.mark.parametrize(
     ("parallelism", "expected"),
-    [(8, {"a": 8}), (10, {"a": 10}), (12, {"a": 10, "c": 2}), (33, {"a": 10, "c": 20, "b": 3})],
+    [
+        (8, {"a": 8}),
+        (10, {"a": 10}),
+        (11, {"a": 10, "c": 1}),
+        (12, {"a": 10, "c": 2}),
+        (33, {"a": 10, "c": 20, "b": 3}),
+    ],
 )
 def test_overflow_takes_what_is_left(parallelism: int, expected: dict[str, int]) -> None:
     result = assigned(DYNAMIC, parallelism, policy=terms("a", overflow=("c", "b")))
@@ -186,10 +205,41 @@ def test_overflow_takes_what_is_left(parallelism: int, expected: dict[str, int])
     assert list(shares(result)) == list(expected)
 
 
-def test_overflow_with_too_little_room() -> None:
-    result = assigned(DYNAMIC, 500, policy=terms("a", overflow=("c",)))
+@pytest.mark.parametrize("parallelism", [31, 500])
+def test_overflow_with_too_little_room(parallelism: int) -> None:
+    result = assigned(DYNAMIC, parallelism, policy=terms("a", overflow=("c",)))
     assert result.reason == "Unschedulable"
     assert result.message == "failed to assign replicas: Clusters available replicas are not enough to schedule."
+
+
+def tiers(*names: str) -> dict[str, Any]:
+    """A term with one overflow affinity, each given by the letters of its clusters."""
+    first, second = ({"affinityName": each, "clusterNames": list(each)} for each in names)
+    return {"clusterAffinities": [{**first, "overflowAffinities": [second]}]}
+
+
+def test_a_tie_in_any_tier_makes_another_outcome() -> None:
+    clusters = [cluster("a", pods=2), cluster("b", pods=9), cluster("c", pods=9)]
+    result = schedule(clusters, placement(DYNAMIC, **tiers("a", "bc")), job(3))
+    assert result.uid_sensitive
+    assert shares(result) == {"a": 2, "b": 1}
+    assert {each.cluster: each.replicas for each in result.other_targets or ()} == {"a": 2, "c": 1}
+
+
+def test_without_a_tie_in_any_tier_there_is_one_outcome() -> None:
+    clusters = [cluster("a", pods=2), cluster("b", pods=9), cluster("c", pods=9)]
+    result = schedule(clusters, placement(DYNAMIC, **tiers("bc", "a")), job(19))
+    assert shares(result) == {"b": 9, "c": 9, "a": 1}
+    assert result.other_targets is None
+
+
+def test_a_random_order_in_any_tier_makes_the_whole_order_random() -> None:
+    clusters = [cluster(name, pods=9) for name in "abcd"]
+    previous = tuple(TargetCluster(name=name, replicas=1) for name in "abc")
+    for names, parallelism in ((("abc", "d"), 10), (("d", "abc"), 17)):
+        result = schedule(clusters, placement(AGGREGATED, **tiers(*names)), job(parallelism), previous=previous)
+        assert result.scheduled
+        assert result.order_random, names
 
 
 def test_what_runs_nothing_does_not_overflow() -> None:

@@ -42,6 +42,10 @@ def room(requirements: Requirements | None, **raw: Any) -> tuple[int, str]:
         ({"pods": ["110"], "cpu": ["", "1"]}, asks(cpu="1"), (0, "cpu")),
         ({"pods": ["110"], "nvidia.com/gpu": ["8", "3"]}, {"nvidia.com/gpu": "2"}, (2, "nvidia.com/gpu")),
         ({"pods": ["0"], "cpu": ["8"]}, asks(cpu="1"), (0, "pods")),
+        ({"pods": ["0"], "cpu": ["8", "9"]}, asks(cpu="1"), (0, "pods")),
+        ({"pods": ["1"], "cpu": ["8", "8"]}, asks(cpu="1"), (0, "cpu")),
+        ({"pods": ["8"], "cpu": ["8"]}, asks(cpu="1"), (8, "pods")),
+        ({"pods": ["5"], "cpu": ["8", "8"], "memory": ["4Gi", "5Gi"]}, asks(cpu="1", memory="1Gi"), (0, "cpu")),
     ],
 )
 def test_by_summary(resources: dict[str, list[str]], requirements: Any, expected: tuple[int, str]) -> None:
@@ -60,6 +64,7 @@ def test_without_a_summary_nothing_is_known_and_nothing_fits() -> None:
     [
         ("900", asks(cpu="500m"), (2 * 2 + 8, "cpu")),
         ("900", asks(cpu="500m", memory="4Gi"), (2 * 1 + 2, "memory")),
+        ("12", asks(cpu="500m"), (12, "pods")),
         ("3", asks(cpu="500m"), (3, "pods")),
         ("900", {"nvidia.com/gpu": "1"}, (0, "nvidia.com/gpu")),
         ("900", {"ephemeral-storage": "1Gi", "cpu": "1"}, (0, "ephemeral-storage")),
@@ -70,6 +75,15 @@ def test_by_resource_models(pods: str, requirements: Any, expected: tuple[int, s
     if isinstance(requirements, dict):
         requirements = asks(**requirements)
     assert room(requirements, resources={"pods": [pods], "cpu": ["99"]}, models=GRADES) == expected
+
+
+def test_what_limits_is_reckoned_over_all_grades() -> None:
+    """The last grade has less memory than cpu; all of them together have less cpu."""
+    grades = [
+        {"grade": 0, "min": {"cpu": "1", "memory": "9Gi"}, "count": 5},
+        {"grade": 1, "min": {"cpu": "4", "memory": "2Gi"}, "count": 1},
+    ]
+    assert room(asks(cpu="1", memory="1Gi"), resources={"pods": ["900"]}, models=grades) == (5 * 1 + 2, "cpu")
 
 
 def test_a_node_takes_110_pods_at_most() -> None:

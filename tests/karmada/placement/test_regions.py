@@ -1,42 +1,16 @@
 """The best set of regions: the same as Karmada's enumeration, without its exponential time."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcjob_tui.karmada.placement.regions import Region, best_regions
+from tests.karmada.placement.enumerating import enumerated
 
 few_regions = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0, 1000, 2000, 2100])), max_size=7).map(
     lambda rows: [Region(f"r{index}", size, weight) for index, (size, weight) in enumerate(rows)]
 )
-
-
-def enumerated(regions: list[Region], least: int, most: int, clusters: int) -> list[Region]:
-    """Karmada's search as it is written: every path, sorted, then the shortest beginning of the best."""
-    ordered = sorted(regions, key=lambda each: (each.size, -each.weight, each.name))
-    paths = list(_paths(ordered, [], least, most, clusters))
-    numbered = sorted(
-        (
-            (-sum(each.weight for each in path), -sum(each.size for each in path), index)
-            for index, path in enumerate(paths)
-        )
-    )
-    found: list[Region] = []
-    for place, (_, _, index) in enumerate(numbered):
-        path = sorted(paths[index], key=lambda each: (-each.weight, each.name))
-        if place == 0 or (len(path) < len(found) and found[: len(path)] == path):
-            found = path
-    return found
-
-
-def _paths(rest: list[Region], taken: list[Region], least: int, most: int, clusters: int) -> Iterator[list[Region]]:
-    if least <= len(taken) <= most and sum(each.size for each in taken) >= clusters:
-        yield list(taken)
-    elif len(taken) < most:
-        for index, region in enumerate(rest):
-            yield from _paths(rest[index + 1 :], [*taken, region], least, most, clusters)
 
 
 @given(few_regions, st.integers(1, 4), st.integers(0, 7), st.integers(0, 12))

@@ -1,9 +1,15 @@
 """Spread constraints: which of the feasible clusters are used."""
 
+import functools
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from mcjob_tui.karmada.placement.candidates import Candidate, SelectionError, in_order
+from mcjob_tui.karmada.placement.facts import ClusterFacts, facts_of
+from mcjob_tui.karmada.placement.selection import select
 from mcjob_tui.resources.bindings import TargetCluster
 from mcjob_tui.resources.clusters import Cluster
 from tests.karmada.placement.building import (
@@ -19,6 +25,7 @@ from tests.karmada.placement.building import (
     static,
     verdict,
 )
+from tests.karmada.placement.enumerating import Bounds, selected_by_cluster, selected_by_region
 
 THREE = [cluster("a", pods=10), cluster("b", pods=30), cluster("c", pods=20)]
 
@@ -43,6 +50,8 @@ def regional(**sizes: tuple[int, ...]) -> list[Cluster]:
         # Static weights ignore the constraints.
         (static(a=1), [spread("cluster", 1, 1)], 5, ("b", "c", "a")),
         ({"replicaSchedulingType": "Divided"}, [spread("cluster", 1, 1)], 5, ("b", "c", "a")),
+        # Weights that nothing is divided by do not.
+        ({**static(a=1), "replicaSchedulingType": "Duplicated"}, [spread("cluster", 1, 1)], 5, ("b",)),
     ],
 )
 def test_by_cluster(scheduling: Any, constraints: list[Any], parallelism: int, selected: tuple[str, ...]) -> None:
@@ -122,6 +131,71 @@ def test_by_region(
     result = schedule(regional(**sizes), placement(DYNAMIC, spreadConstraints=constraints), job(parallelism))
     assert set(result.selected) == set(selected)
     assert len(result.selected) == len(selected)
+
+
+def test_without_a_constraint_by_cluster_each_region_has_one() -> None:
+    constraints = [spread("region", 2, 2)]
+    result = schedule(regional(eu=(5, 9), us=(7, 8)), placement(DYNAMIC, spreadConstraints=constraints), job(10))
+    assert result.selected == ("eu1", "us1")
+
+
+Row = tuple[str, int, int]
+"""A candidate's region, room, and how many it already runs."""
+
+rows = st.lists(
+    st.tuples(st.sampled_from(["eu", "us", "ap", "sa"]), st.integers(0, 6), st.sampled_from([0, 0, 1, 2])), max_size=9
+)
+bounds = st.tuples(st.integers(1, 4), st.integers(0, 6))
+
+
+@functools.cache
+def facts(index: int, region: str) -> ClusterFacts:
+    return facts_of(cluster(f"{region}{index}", region=region))
+
+
+def candidates(given_rows: list[Row]) -> list[Candidate]:
+    """Feasible clusters in Karmada's order; those that already run some have the score for it."""
+    made = (facts(index, region) for index, (region, _, _) in enumerate(given_rows))
+    return in_order(
+        Candidate(0, 100 if running else 0, free + running, free, each.name, each)
+        for each, (_, free, running) in zip(made, given_rows, strict=True)
+    )
+
+
+def names_selected(clusters: list[Candidate], scheduling: Any, replicas: int, **limits: Bounds) -> list[str] | None:
+    constraints = [spread(field, *each) for field, each in limits.items()]
+    try:
+        found = select(clusters, placement(scheduling, spreadConstraints=constraints), replicas)
+    except SelectionError:
+        return None
+    return [each.name for each in found]
+
+
+@given(rows, bounds, st.integers(0, 20))
+@settings(max_examples=300)
+@example([("eu", 10, 1), ("eu", 0, 1), ("eu", 30, 0), ("eu", 20, 0)], (1, 2), 40)
+@example([("eu", 10, 1), ("eu", 0, 1), ("eu", 30, 0), ("eu", 20, 0)], (1, 2), 41)
+@example([("eu", 10, 1), ("eu", 0, 1), ("eu", 30, 0), ("eu", 20, 0)], (1, 2), 45)
+@example([("eu", 10, 1), ("eu", 30, 0), ("eu", 30, 0)], (1, 2), 45)
+@example([("eu", 10, 1), ("eu", 12, 0)], (1, 1), 12)
+def test_by_cluster_is_what_karmadas_loop_selects(given_rows: list[Row], by_cluster: Bounds, replicas: int) -> None:
+    clusters = candidates(given_rows)
+    found = names_selected(clusters, DYNAMIC, replicas, cluster=by_cluster)
+    assert found == selected_by_cluster(clusters, by_cluster, replicas)
+
+
+@given(rows, bounds, bounds, st.integers(1, 20), st.booleans())
+@settings(max_examples=800)
+# A region's share is that of one region where one is enough, and is rounded up.
+@example([("eu", 8, 0), ("eu", 1, 0), ("us", 6, 0), ("us", 6, 0)], (1, 1), (1, 2), 10, True)
+@example([("ap", 3, 0), *[("sa", 0, 0)] * 3, *[("eu", 1, 0)] * 2, ("us", 1, 0), ("us", 0, 0)], (2, 2), (4, 4), 5, True)
+def test_by_region_is_what_karmadas_enumeration_selects(
+    given_rows: list[Row], by_region: Bounds, by_cluster: Bounds, replicas: int, divided: bool
+) -> None:
+    clusters = candidates(given_rows)
+    scheduling = DYNAMIC if divided else DUPLICATED
+    found = names_selected(clusters, scheduling, replicas, region=by_region, cluster=by_cluster)
+    assert found == selected_by_region(clusters, by_region, by_cluster, replicas, divided=divided)
 
 
 def test_duplicated_weighs_regions_by_clusters_with_room_for_all() -> None:
