@@ -226,7 +226,7 @@ class ReviewSummary(Vertical):
     def on_mount(self) -> None:
         self.border_title = Content("Summary")
         self.watch(self.scroll, "scroll_y", self._say_more)
-        self.watch(self.scroll, "max_scroll_y", self._say_more, init=False)
+        self.watch(self.scroll, "virtual_size", self._say_more, init=False)
 
     def _say_more(self) -> None:
         below = self.scroll.max_scroll_y - round(self.scroll.scroll_offset.y)
