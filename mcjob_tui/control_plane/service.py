@@ -120,6 +120,10 @@ class ControlPlane(Protocol):
     def tls_verified(self) -> bool: ...
 
     @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The kinds (``jobs``) of which some object was passed over: it does not have the shape of its kind."""
+
+    @property
     def about(self) -> KarmadaView: ...
 
     @property

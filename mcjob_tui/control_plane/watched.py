@@ -74,9 +74,8 @@ class Watched:
         return self._watched
 
     @property
-    def malformed(self) -> int:
-        """How many objects were passed over because they do not have the shape of their kind."""
-        return sum(each.malformed for each in self._caches())
+    def unreadable(self) -> tuple[str, ...]:
+        return tuple(sorted(each.kind.plural for each in self._caches() if each.malformed))
 
     @property
     def state(self) -> ConnectionState:

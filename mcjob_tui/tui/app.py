@@ -432,6 +432,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
             sandbox=about.sandbox or self.is_sandbox,
             read_only=self.read_only,
             tls_verified=session.tls_verified,
+            unreadable=session.unreadable,
         )
 
     # What is said to the person

@@ -85,6 +85,14 @@ class TestWatching:
         federation.course.create(sandbox_kinds.PROPAGATION_POLICY, policy("lonely"))
         await until(lambda: states(session)["lonely"] is not JobState.NO_POLICY)
 
+    async def test_objects_that_cannot_be_read_are_told_by_their_kind(
+        self, federation: Running, session: Session
+    ) -> None:
+        await live(session)
+        assert not session.unreadable
+        session._bindings.put(b'{"metadata": {"name": "x-job", "namespace": "demo", "creationTimestamp": "never"}}')
+        assert session.unreadable == ("resourcebindings",)
+
     async def test_a_deleted_job_disappears(self, federation: Running, session: Session) -> None:
         federation.course.submit(job("a"), policy("a"))
         await live(session)

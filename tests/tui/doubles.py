@@ -60,6 +60,7 @@ class FakeControlPlane:
         self.server = "https://karmada.example:6443"
         self.namespace = "quant"
         self.tls_verified = True
+        self.unreadable: tuple[str, ...] = ()
         self.about = KarmadaView(True, "v1.34.1", "v1.18.2")
         self.state = LIVE
         self.watched: str | None = None

@@ -28,6 +28,7 @@ class HeaderState:
     sandbox: bool = False
     read_only: bool = False
     tls_verified: bool = True
+    unreadable: tuple[str, ...] = ()
     said: str = ""
 
 
@@ -57,6 +58,7 @@ def chips(state: HeaderState) -> list[Piece]:
         (state.sandbox, " SANDBOX ", "chip-care"),
         (state.read_only, " READ-ONLY ", "chip-care"),
         (not state.tls_verified, " TLS NOT VERIFIED ", "chip-bad"),
+        (bool(state.unreadable), f" UNREADABLE {' '.join(state.unreadable[:2])} ", "chip-care"),
     ):
         if shown:
             made += [Piece(text, ink), Piece(" ")]
