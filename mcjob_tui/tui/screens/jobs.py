@@ -97,6 +97,7 @@ class JobsScreen(JobActions):
     def deletion_started(self, started: bool | None) -> None:
         if started:
             self.table.marked.clear()
+            self.table.look_again()
 
     def run_again_started(self, started: bool | None) -> None:
         self.deletion_started(started)
@@ -139,7 +140,7 @@ class JobsScreen(JobActions):
             shown = [job for job in shown if self._wanted.passes(job)]
         wanted = columns_for(self.table.size.width or self.app.size.width - 2)
         self.table.sorted_by = self.sorted_by
-        self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted)
+        self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted, steady=True)
         self._listed = time.perf_counter()
         self._cost = time.thread_time() - began
         self._around()

@@ -6,6 +6,7 @@ like is the owner's business (``cells``); sorting and filtering are too.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Generic, Self, TypeVar
 
 from textual import events
@@ -49,6 +50,10 @@ def laid_out(wanted: Sequence[Column], width: int) -> tuple[tuple[Column, int], 
         widths[column.name] = max(4, min(column.most, column.width + share))
         spare -= widths[column.name] - column.width
     return tuple((column, widths[column.name]) for column in wanted)
+
+
+def _is_same(one: tuple[object, bool, bool] | None, other: tuple[object, bool, bool] | None) -> bool:
+    return one is not None and other is not None and one[0] is other[0] and one[1:] == other[1:]
 
 
 class LiveTable(Sheet, Generic[Row], can_focus=True):
@@ -128,8 +133,15 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         """How many rows fit under the headings."""
         return max(1, self.size.height - 1)
 
-    def show_rows(self, rows: Sequence[Row], columns: tuple[Column, ...] | None = None) -> None:
-        """Show other rows; the cursor stays on its row, or on its place where that row is gone."""
+    def show_rows(
+        self, rows: Sequence[Row], columns: tuple[Column, ...] | None = None, *, steady: bool = False
+    ) -> None:
+        """Show other rows; the cursor stays on its row, or on its place where that row is gone.
+
+        ``steady`` says that a row which is the same object as before looks the same (time aside, for which there is
+        ``look_again``): of a list in which a few have changed only those are composed.
+        """
+        before = self._in_lines() if steady and columns in (None, self.columns) else []
         self.rows = rows
         if columns is not None:
             self.columns = columns
@@ -138,7 +150,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             found = self.place_of(self._cursor_key)
             at = at if found is None else found
         height = self.get_content_height(self.size, self.size, self.size.width)
-        self._put(at, others=True)
+        self._put(at, before=before)
         if self.is_auto_height and height != self.size.height:
             self.refresh(layout=True)
 
@@ -159,14 +171,24 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self.marked ^= {self.key(self.row)}
         self._put(self._at + 1)
 
-    def _put(self, at: int, *, others: bool = False) -> None:
-        """Put the cursor on the row at a place; ``others`` says that the rows may be others than before."""
+    def _in_lines(self) -> "list[tuple[Row, bool, bool]]":
+        """What decides how the rows in view look: the row, and whether it has the cursor and a mark."""
+        return [
+            (row, self._top + y == self._at, bool(self.marked) and self.key(row) in self.marked)
+            for y, row in enumerate(self.in_view())
+        ]
+
+    def _put(self, at: int, *, before: "list[tuple[Row, bool, bool]] | None" = None) -> None:
+        """Put the cursor on the row at a place; ``before`` is what stood in the lines if rows may be others now."""
         left, top = self._at, self._top
         self._at = max(0, min(at, len(self.rows) - 1))
         row = self.row
         self._cursor_key = None if row is None else self.key(row)
         self._show_cursor()
-        if others or top != self._top:
+        if before and self.rows:
+            now = zip_longest(self._in_lines(), before)
+            self._show([0, *(y for y, (new, old) in enumerate(now, 1) if not _is_same(new, old))])
+        elif before is not None or top != self._top:
             self.look_again()
         else:
             self._show({left - top + 1, self._at - top + 1})
