@@ -106,15 +106,11 @@ def works_for(
         try:
             member = _revised(job, binding, goal, completions)
             overridden = apply_overrides(member, known[goal.cluster], override_policies, cluster_override_policies)
-        except (OverrideError, _NoShare) as error:
+        except OverrideError as error:
             errors[goal.cluster] = str(error)
             continue
         works.append(_work(overridden.job, binding, goal.cluster, overridden.work_annotations))
     return WorkSet(tuple(works), errors)
-
-
-class _NoShare(ValueError):
-    """A target cluster that the division of completions has left out."""
 
 
 def _goals(binding: Raw) -> tuple[_Goal, ...]:
@@ -147,8 +143,6 @@ def _revised(job: Raw, binding: Raw, goal: _Goal, completions: Mapping[str, int]
     if is_workload and spec.get("parallelism") is not None:
         spec["parallelism"] = goal.replicas
     if completions is not None:
-        if goal.cluster not in completions:
-            raise _NoShare(f"no completions found for cluster {goal.cluster}")
         spec["completions"] = completions[goal.cluster]
     return member
 

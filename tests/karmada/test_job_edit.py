@@ -62,6 +62,13 @@ def test_only_what_places_pods_may_change_before_a_suspended_job_has_started() -
     assert said(after, before=before)[0][0]
 
 
+@pytest.mark.parametrize(("field", "was"), [("apiVersion", "batch/v1"), ("kind", "Job")])
+def test_it_stays_an_object_of_its_kind(field: str, was: str) -> None:
+    assert said({**job(), field: "another"}) == [
+        (True, f"{field} must stay {was}: an object cannot become another kind.")
+    ]
+
+
 @pytest.mark.parametrize("field", ["name", "namespace", "uid"])
 def test_it_stays_the_same_object(field: str) -> None:
     after = job()

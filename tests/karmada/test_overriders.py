@@ -60,6 +60,38 @@ def test_a_predicate_that_names_no_image_is_an_error(path: str) -> None:
         apply_overriders(a_job(), image_rule("Tag", "replace", "v2", path))
 
 
+def test_a_predicates_path_begins_at_the_root() -> None:
+    path = "spec/template/spec/containers/0/image"
+    with pytest.raises(OverrideError, match="imagePath should be start with / character"):
+        apply_overriders(a_job(), image_rule("Tag", "replace", "v2", path))
+
+
+@pytest.mark.parametrize("containers", ["x", ["x"]])
+def test_containers_that_are_none_are_an_error_to_an_image_overrider(containers: Any) -> None:
+    job = a_job()
+    job["spec"]["template"]["spec"]["containers"] = containers
+    with pytest.raises(OverrideError, match="it is no list of containers"):
+        apply_overriders(job, image_rule("Tag", "replace", "v2"))
+
+
+def test_a_job_without_a_template_has_no_image_to_override() -> None:
+    assert apply_overriders({"kind": "Job", "apiVersion": "batch/v1"}, image_rule("Tag", "replace", "v2")) == {
+        "kind": "Job",
+        "apiVersion": "batch/v1",
+    }
+
+
+def test_an_unknown_operator_changes_neither_images_nor_arguments() -> None:
+    """Such a policy is refused by the schema of the API; a draft may hold one."""
+    overriders = {
+        **image_rule("Tag", "upsert", "v2"),
+        "argsOverrider": [{"containerName": "main", "operator": "upsert", "value": ["-q"]}],
+    }
+    job = apply_overriders(a_job(), overriders)
+    assert images(job) == images(a_job())
+    assert job == a_job()
+
+
 def test_a_container_without_an_image_is_an_error_to_an_image_overrider() -> None:
     job = a_job()
     del job["spec"]["template"]["spec"]["containers"][1]["image"]

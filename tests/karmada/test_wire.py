@@ -78,6 +78,15 @@ def test_keys_come_in_the_order_of_gos_fields_and_maps_sorted() -> None:
             "of type []v1alpha1.ResourceSelector",
         ),
         (
+            {"spec": {"suspension": {"dispatching": "x"}}},
+            "json: cannot unmarshal string into Go struct field Suspension.spec.suspension.dispatching of type bool",
+        ),
+        (
+            {"spec": {"resourceSelectors": [{"labelSelector": {"matchLabels": []}}]}},
+            "json: cannot unmarshal array into Go struct field "
+            "LabelSelector.spec.resourceSelectors.labelSelector.matchLabels of type map[string]string",
+        ),
+        (
             {"spec": {"resourceSelectors": [{"name": True}]}},
             "json: cannot unmarshal bool into Go struct field ResourceSelector.spec.resourceSelectors.name "
             "of type string",

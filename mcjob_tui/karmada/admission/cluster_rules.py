@@ -172,13 +172,14 @@ def _model_problem(models: Sequence[Raw]) -> str | None:
             return "The number of resource types should be the same"
         for at, each in enumerate(ranges):
             earlier = before["ranges"][at] if before is not None else None
-            problem = _range_problem(each, earlier, is_last=index == len(models) - 1)
+            problem = _range_problem(each, earlier)
             if problem is not None:
                 return problem
     return None
 
 
-def _range_problem(bounds: Raw, earlier: Raw | None, *, is_last: bool) -> str | None:
+def _range_problem(bounds: Raw, earlier: Raw | None) -> str | None:
+    """What is wrong with a range; that the first begins at 0 and the last has no end is seen to before the check."""
     try:
         least, most = parse(str(bounds.get("min", "0"))), parse(str(bounds.get("max", "0")))
         reached = None if earlier is None else parse(str(earlier.get("max", "0")))
@@ -187,12 +188,9 @@ def _range_problem(bounds: Raw, earlier: Raw | None, *, is_last: bool) -> str | 
     if most <= least:
         return "The max value of each resource must be greater than the min value"
     if earlier is None:
-        if least != 0:
-            return "The min value of each resource in the first model should be 0"
-    elif earlier.get("name") != bounds.get("name"):
+        return None
+    if earlier.get("name") != bounds.get("name"):
         return "The resource types of each models should be the same"
-    elif reached != least:
+    if reached != least:
         return "Model intervals for resources must be contiguous and non-overlapping"
-    if is_last and most != LARGEST:
-        return "The max value of each resource in the last model should be MaxInt64"
     return None

@@ -70,8 +70,6 @@ def _application_errors(failover: Raw | None, path: str) -> Iterator[FieldError]
     grace, gracefully = failover.get("gracePeriodSeconds"), failover.get("purgeMode") == "Gracefully"
     if grace is not None and not gracefully:
         yield invalid(f"{path}.gracePeriodSeconds", grace, "only takes effect when purgeMode is gracefully")
-    if grace is None and gracefully:
-        yield invalid(f"{path}.gracePeriodSeconds", None, "should not be empty when purgeMode is gracefully")
     if grace is not None and grace <= 0:
         yield invalid(f"{path}.gracePeriodSeconds", grace, "must be greater than 0")
     yield from _preservation_errors(failover, path)

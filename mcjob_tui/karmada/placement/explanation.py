@@ -89,10 +89,9 @@ class _Explanation:
         for constraint in self._request.placement.spread_constraints:
             if constraint.spread_by_field == "cluster" and len(self._selected) >= constraint.max_groups:
                 return f"at most {_counted(constraint.max_groups, 'cluster')}"
-        for constraint in self._request.placement.spread_constraints:
-            if constraint.spread_by_field == "region":
-                return f"at most {_counted(constraint.max_groups, 'region')}"
-        return "others come first"
+        # Fewer clusters than allowed are selected only where their regions are limited, too.
+        regions = next(each for each in self._request.placement.spread_constraints if each.spread_by_field == "region")
+        return f"at most {_counted(regions.max_groups, 'region')}"
 
     def _without_share(self, facts: ClusterFacts, room: Capacity) -> tuple[Why, str]:
         """Why a cluster that was selected gets nothing."""

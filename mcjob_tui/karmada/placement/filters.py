@@ -82,9 +82,7 @@ class Filters:
         return None if facts.name in self._previous else untolerated(facts.taints, self._tolerations)
 
     def taints(self, facts: ClusterFacts) -> tuple[Taint, ...]:
-        """All taints that would have to be tolerated."""
-        if facts.name in self._previous:
-            return ()
+        """All taints that would have to be tolerated, of a cluster that does not have the Job yet."""
         return tuple(each for each in facts.taints if untolerated((each,), self._tolerations) is not None)
 
     def lacking(self, facts: ClusterFacts) -> str | None:

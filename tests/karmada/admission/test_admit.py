@@ -41,6 +41,13 @@ def test_a_propagation_policy_gets_an_identity_a_finalizer_and_its_namespace() -
     assert obj["spec"]["resourceSelectors"] == [{**SELECTOR, "namespace": "batch"}]
 
 
+def test_a_finalizer_that_is_there_already_is_not_set_twice() -> None:
+    sent = policy()
+    sent["metadata"]["finalizers"] = ["karmada.io/propagation-policy-controller"]
+    obj = admitted(created("PropagationPolicy", sent))
+    assert obj["metadata"]["finalizers"] == ["karmada.io/propagation-policy-controller"]
+
+
 def test_a_cluster_propagation_policy_has_names_of_its_own_and_no_namespace() -> None:
     obj = admitted(created("ClusterPropagationPolicy", policy(), None))
     assert obj["metadata"]["labels"] == {CPP_LABEL: "drawn"}
@@ -145,6 +152,30 @@ RULES = [{"aliasLabelName": "a b", "jsonPath": ""}]
             {"placement": {"clusterAffinities": [{"affinityName": "c" * 64}]}},
             "placement.clusterAffinities[0]",
             f'"{"c" * 64}": name part must be no more than 63 bytes',
+        ),
+        (
+            {"placement": {"clusterAffinities": [{"affinityName": f"{'a.' * 130}a/c"}]}},
+            "placement.clusterAffinities[0]",
+            f'"{"a." * 130}a/c": prefix part must be no more than 253 bytes',
+        ),
+        (
+            {
+                "placement": {
+                    "clusterAffinities": [
+                        {
+                            "affinityName": "a",
+                            "clusterNames": ["m1"],
+                            "overflowAffinities": [{"affinityName": "b c", "clusterNames": ["m2"]}],
+                        }
+                    ],
+                    "replicaScheduling": {
+                        "replicaSchedulingType": "Divided",
+                        "replicaDivisionPreference": "Aggregated",
+                    },
+                }
+            },
+            "placement.clusterAffinities[0].overflowAffinities[0].affinityName",
+            '"b c": name part must consist of',
         ),
     ],
 )

@@ -85,6 +85,10 @@ LABEL_RULE = "a valid label must be an empty string or consist of alphanumeric c
             ],
         ),
         (
+            cluster(apiEndpoint="https://[::1"),
+            ['spec.apiEndpoint: Invalid value: "https://[::1": apiEndpoint must be a valid URL: Invalid IPv6 URL'],
+        ),
+        (
             cluster(secretRef={}, impersonatorSecretRef={"namespace": "x"}),
             [
                 "spec.secretRef.namespace: Required value",
@@ -105,6 +109,13 @@ LABEL_RULE = "a valid label must be an empty string or consist of alphanumeric c
                 'spec.taints[0].effect: Unsupported value: "PreferNoSchedule": '
                 'supported values: "NoSchedule", "NoExecute"',
                 "spec.taints[1].effect: Required value",
+            ],
+        ),
+        (
+            cluster(taints=[{"key": "a b", "effect": "NoSchedule", "value": "c d"}]),
+            [
+                'spec.taints[0].key: Invalid value: "a b": name part must consist of',
+                f'spec.taints[0].value: Invalid value: "c d": {LABEL_RULE}',
             ],
         ),
         (

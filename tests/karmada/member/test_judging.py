@@ -1,5 +1,7 @@
 """What the pods name, and what is there already."""
 
+from typing import Any
+
 import pytest
 
 from mcjob_tui.karmada.member.judging import Member, judge
@@ -32,6 +34,12 @@ NAMED: list[tuple[str, Json, Member, str]] = [
     ),
     ("one that could not be read", {"volumes": [SETTINGS]}, Member(), ""),
     (
+        "one of several sources of a volume",
+        {"volumes": [{"name": "v", "projected": {"sources": [{"secret": {"name": "db"}}, {"downwardAPI": {}}]}}]},
+        Member(objects={("Secret", "db"): None}),
+        "stops there is no Secret db in quant",
+    ),
+    (
         "a claim",
         {"volumes": [CLAIM]},
         Member(objects={("PersistentVolumeClaim", "cache"): None}),
@@ -42,6 +50,12 @@ NAMED: list[tuple[str, Json, Member, str]] = [
         {"volumes": [CLAIM]},
         Member(objects={("PersistentVolumeClaim", "cache"): {"status": {"phase": "Lost"}}}),
         "stops the claim cache there has lost its volume",
+    ),
+    (
+        "a claim that has its volume",
+        {"volumes": [CLAIM]},
+        Member(objects={("PersistentVolumeClaim", "cache"): {"status": {"phase": "Bound"}}}),
+        "",
     ),
     (
         "a service account",
@@ -81,6 +95,13 @@ NAMED: list[tuple[str, Json, Member, str]] = [
         Member(namespace={"metadata": {"name": "quant", "deletionTimestamp": "2026-11-28T00:00:00Z"}}),
         "stops the namespace quant is being deleted there",
     ),
+    (
+        "a namespace that is not there and is not made",
+        {},
+        Member(made=False),
+        "stops there is no namespace quant, and its label namespace.karmada.io/skip-auto-propagation keeps Karmada "
+        "from making it",
+    ),
 ]
 
 
@@ -97,6 +118,16 @@ def test_a_key_that_its_secret_lacks_is_named() -> None:
 
     assert sentences({"data": {"user": "eA=="}}) == ["the Secret db there has no key password"]
     assert sentences({"data": {"password": "eA=="}}) == []
+
+
+def test_a_whole_environment_taken_from_an_object_needs_the_object() -> None:
+    def sentences(**reference: Any) -> list[str]:
+        member = Member(objects={("Secret", "db"): None, ("ConfigMap", "settings"): None})
+        return [each.sentence for each in judge(job(container(envFrom=[reference])), member)]
+
+    assert sentences(secretRef={"name": "db"}) == ["there is no Secret db in quant"]
+    assert sentences(configMapRef={"name": "settings"}) == ["there is no ConfigMap settings in quant"]
+    assert sentences(secretRef={"name": "db", "optional": True}) == []
 
 
 def test_a_policy_that_overwrites_takes_a_foreign_job_over() -> None:

@@ -28,6 +28,25 @@ REFUSED: list[tuple[str, Json, Json, str]] = [
         "limit range limits: a cpu limit at most 2 times its request, and main's is 4 times",
     ),
     (
+        "a limit near enough to its request",
+        limit_range(maxLimitRequestRatio={"cpu": "2"}),
+        {"requests": {"cpu": "500m"}, "limits": {"cpu": "1"}},
+        "",
+    ),
+    (
+        "no limit to compare",
+        limit_range(maxLimitRequestRatio={"cpu": "2"}),
+        {"requests": {"cpu": "500m"}},
+        "limit range limits: main must have a cpu request and a limit at most 2 times as large",
+    ),
+    (
+        "no request",
+        limit_range("Pod", min={"cpu": "100m"}),
+        {},
+        "limit range limits: the pod must ask for 100m cpu or more",
+    ),
+    ("enough", limit_range(min={"cpu": "100m"}), {"requests": {"cpu": "100m"}}, ""),
+    (
         "the pod as a whole",
         limit_range("Pod", max={"cpu": "1"}),
         {"limits": {"cpu": "1500m"}},

@@ -58,6 +58,12 @@ NODES: list[tuple[str, Json, list[Json], str]] = [
         "",
     ),
     (
+        "affinity to fewer than no node has",
+        {"affinity": affinity({"key": "cores", "operator": "Lt", "values": ["8"]})},
+        [node(labels={"cores": "8"}), node("n2", {"cores": "many"}), node("n3")],
+        "no node is one that the pod's node affinity means",
+    ),
+    (
         "affinity in vain",
         {"affinity": affinity({"key": "disk", "operator": "In", "values": ["nvme"]})},
         [node(labels=SSD)],

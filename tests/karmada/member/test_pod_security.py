@@ -29,6 +29,20 @@ REFUSED: list[tuple[str, Json, str]] = [
     ("baseline", pod(volumes=[{"name": "d", "hostPath": {"path": "/"}}]), "no host path (volume d)"),
     ("baseline", pod(hostNetwork=True), "no hostNetwork"),
     ("baseline", pod(securityContext={"seccompProfile": {"type": "Unconfined"}}), "no unconfined seccomp profile"),
+    ("baseline", pod({"appArmorProfile": {"type": "Unconfined"}}), "no unconfined AppArmor profile"),
+    ("baseline", pod(securityContext={"windowsOptions": {"hostProcess": True}}), "no Windows host process"),
+    ("baseline", pod({"seLinuxOptions": {"user": "root"}}), "no SELinux user, role or type of its own"),
+    ("baseline", pod({"seLinuxOptions": {"type": "spc_t"}}), "no SELinux user, role or type of its own"),
+    ("baseline", pod({"procMount": "Unmasked"}), "no procMount but Default"),
+    (
+        "baseline",
+        pod(
+            securityContext={
+                "sysctls": [{"name": "kernel.msgmax", "value": "1"}, {"name": "net.ipv4.tcp_syncookies", "value": "1"}]
+            }
+        ),
+        "no sysctl kernel.msgmax",
+    ),
     (
         "baseline",
         {"containers": [container(ports=[{"containerPort": 80, "hostPort": 80}])]},

@@ -71,11 +71,16 @@ def test_a_quota_that_has_no_status_yet_counts_by_its_spec() -> None:
     assert found.sentence == "quota batch leaves room for 1 of 4: pods"
 
 
+def test_a_quota_that_means_other_pods_counts_none_of_these() -> None:
+    assert list(quota_findings(job(container(**ASKING)), (quota({"pods": "1"}, scopes=["BestEffort"]),))) == []
+
+
 SCOPES: list[tuple[Json, Json, bool]] = [
     ({"scopes": ["Terminating"]}, {}, False),
     ({"scopes": ["Terminating"]}, {"activeDeadlineSeconds": 60}, True),
     ({"scopes": ["NotTerminating"]}, {}, True),
     ({"scopes": ["BestEffort"]}, {}, False),
+    ({"scopes": ["Unheard"]}, {}, False),
     ({"scopes": ["NotBestEffort", "NotTerminating"]}, {}, True),
     (
         {"scopeSelector": {"matchExpressions": [{"scopeName": "PriorityClass", "operator": "In", "values": ["high"]}]}},

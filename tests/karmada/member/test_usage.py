@@ -2,7 +2,10 @@
 
 from fractions import Fraction
 
-from mcjob_tui.karmada.member.usage import usage_of
+import pytest
+
+from mcjob_tui.karmada.member.finding import listed
+from mcjob_tui.karmada.member.usage import usage_of, written
 from tests.karmada.member.objects import container
 
 
@@ -18,3 +21,24 @@ def test_what_a_pod_takes_of_a_quota() -> None:
         "limits.cpu": 1,
     }
     assert usage_of({"containers": [main]})["cpu"] == Fraction(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "text"),
+    [
+        ("requests.cpu", Fraction(5, 4), "1250m"),
+        ("limits.memory", Fraction(2**30), "1Gi"),
+        ("requests.storage", Fraction(2**20), "1Mi"),
+        ("count/pods", Fraction(3), "3"),
+    ],
+)
+def test_an_amount_is_written_as_a_quotas_status_has_it(name: str, amount: Fraction, text: str) -> None:
+    assert written(name, amount) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b and c"), (["a", "b", "c", "d", "e"], "a, b, c and 2 more")],
+)
+def test_names_beyond_three_are_counted(names: list[str], text: str) -> None:
+    assert listed(names) == text
