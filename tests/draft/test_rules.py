@@ -15,16 +15,26 @@ from mcjob_tui.draft.containers import (
     ExecAction,
     FieldRef,
     HTTPGetAction,
+    HTTPHeader,
     KeyRef,
     Lifecycle,
     LifecycleHandler,
     Probe,
+    ResourceFieldRef,
     Resources,
     SecurityContext,
     TCPSocketAction,
 )
-from mcjob_tui.draft.differences import ContainerDifference, Difference, On, PatchRow, ResourceDifference, Row
-from mcjob_tui.draft.model import CompletionMode, DraftMeta, JobDraft, NewNamespace
+from mcjob_tui.draft.differences import (
+    ContainerDifference,
+    Difference,
+    On,
+    PatchRow,
+    ResourceDifference,
+    Row,
+    RowDifference,
+)
+from mcjob_tui.draft.model import CompletionMode, DraftMeta, JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import (
@@ -38,7 +48,8 @@ from mcjob_tui.draft.placing import (
     Toleration,
 )
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings, problems
-from mcjob_tui.draft.volumes import ConfigMapSource, EmptyDir, HostPath, KeyToPath, Volume, VolumeMount
+from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.draft.volumes import ConfigMapSource, EmptyDir, HostPath, KeyToPath, SecretSource, Volume, VolumeMount
 from tests.draft.drafts import IMAGE, drafts, sound, with_container
 from tests.draft.fleet import cluster
 
@@ -76,6 +87,7 @@ def _resources(**fields: Any) -> JobDraft:
 
 
 _TMP = Volume(name="tmp", empty_dir=EmptyDir())
+_COMMAND = Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction(command=("true",))))
 _EXCEPT = ClusterAffinity(cluster_names=("m1",))
 
 BROKEN: list[tuple[JobDraft, str, str]] = [
@@ -89,6 +101,7 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (_named("a", ""), "metadata.namespace", "a name is needed"),
     (sound(description="x" * 513), "spec.description", "513 characters; at most 512 are allowed"),
     (sound(new_namespace=NewNamespace(labels={"a b": "c"})), "spec.newNamespace", "label a b"),
+    (sound(new_namespace=NewNamespace(annotations={"a b": "c"})), "spec.newNamespace", "annotation a b"),
     (sound(instances="abc"), "spec.instances", "'abc' is no whole number; write one from 1 to 2147483647"),
     (sound(instances=0), "spec.instances", "0 is too small; the least is 1"),
     (sound(instances=-1), "spec.instances", "-1 is too small; the least is 1"),
@@ -102,12 +115,14 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (sound(ttl_seconds_after_finished="x"), "spec.ttlSecondsAfterFinished", "'x' is no duration"),
     (sound(completion_mode=CompletionMode.INDEXED, work_queue=True), "spec.completionMode", "a work queue has none"),
     (sound("a" * 62, completion_mode=CompletionMode.INDEXED), "metadata.name", "host name has 64 characters"),
+    (sound(completion_mode=CompletionMode.INDEXED, instances=200_000, parallelism=100_001), "spec.parallelism", "an Indexed Job has at most 100000"),
     (sound(service_account_name="A b"), "spec.serviceAccountName", "only lower-case letters"),
     (sound(node_selector={"a b": "c"}), "spec.nodeSelector", "a b: only letters"),
     (sound(tolerations=(Toleration(operator="Equal"),)), "spec.tolerations[0]", "an empty key needs"),
     (sound(cluster_affinity=_regions(Expression(key="planet", operator="In", values=("x",)))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the key is provider, region or zone"),
     (sound(cluster_affinity=_regions(Expression(key="zone", operator="Exists"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the operator is In or NotIn"),
     (sound(cluster_affinity=_regions(Expression(key="zone", operator="In"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "choose at least one zone"),
+    (sound(cluster_affinity=_labels(Expression(key="tier", operator="Like", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "the operator is In, NotIn, Exists or DoesNotExist"),
     (sound(cluster_affinity=_labels(Expression(key="tier", operator="In"))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "In needs at least one value"),
     (sound(cluster_affinity=_labels(Expression(key="tier", operator="Exists", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "Exists takes no values"),
     (sound(cluster_tolerations=(Toleration(key="a", operator="Exists", value="b"),)), "spec.clusterTolerations[0]", "Exists takes no value"),
@@ -119,6 +134,8 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups=0, max_groups=1),)), "spec.spreadConstraints[0].minGroups", "0 is too small"),
     (sound(spread_constraints=(SpreadConstraint(spread_by_field="region", min_groups=2, max_groups=2),)), "spec.spreadConstraints", "region needs a row for cluster"),
     (sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", max_groups=2),) * 2), "spec.spreadConstraints[1]", "cluster is there twice"),
+    (sound(spread_constraints=(SpreadConstraint(spread_by_field="", max_groups=2),)), "spec.spreadConstraints[0]", "the field is cluster, region, zone or provider"),
+    (sound(cluster_affinity=_EXCEPT, kept=(KeptRow(object="PropagationPolicy", path="/spec/placement/clusterAffinities", value=[{"affinityName": "a"}]),)), "spec.clusterAffinity.clusterNames", "the loaded policy has groups of clusters"),
     (sound(strategy=Strategy.STATIC_WEIGHT, static_weights=(StaticWeight(cluster_names=("m1",), weight=0),)), "spec.staticWeights[0].weight", "0 is too small"),
     (sound(strategy=Strategy.STATIC_WEIGHT, static_weights=(StaticWeight(),)), "spec.staticWeights[0]", "choose the clusters of this weight"),
     (sound(containers=()), "spec.containers", "at least one work container is needed"),
@@ -133,6 +150,10 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (_resources(requests={"memory": "512MB"}), "spec.containers[0].resources.requests[memory]", "write 512Mi"),
     (_resources(requests={"cpu": "-1"}), "spec.containers[0].resources.requests[cpu]", "-1 is below 0"),
     (_resources(requests={"memory": "512Mi"}, limits={"memory": "256Mi"}), "spec.containers[0].resources.limits[memory]", "the limit 256Mi is below the 512Mi request"),
+    (with_container(command=("a", "b\0")), "spec.containers[0].command", "cannot hold the character NUL"),
+    (_resources(limits={"": "1"}), "spec.containers[0].resources.limits[]", "the name of the resource is needed"),
+    (_resources(limits={"nvidia.com/mig-large": "1"}), "spec.containers[0].resources.limits[nvidia.com/mig-large]", "a MIG profile such as 1g.5gb is needed"),
+    (_resources(limits={"a b/gpu": "1"}), "spec.containers[0].resources.limits[a b/gpu]", "the part before / must be a DNS name"),
     (_resources(limits={"gpu": "1"}), "spec.containers[0].resources.limits[gpu]", "gpu is no resource"),
     (_resources(limits={"nvidia.com/gpu": "0.5"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "0.5 is no whole number"),
     (_resources(limits={"nvidia.com/gpucores": 101}), "spec.containers[0].resources.limits[nvidia.com/gpucores]", "above 100 percent"),
@@ -141,12 +162,19 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(env=(EnvVar(name="A", value=""),) * 2), "spec.containers[0].env[1].name", "A is there twice"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="s"))),)), "spec.containers[0].env[0]", "a key of the Secret s is needed"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(field_ref=FieldRef(field_path="spec.foo"))),)), "spec.containers[0].env[0]", "'spec.foo' is no field of a pod"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(config_map_key_ref=KeyRef(key="k"))),)), "spec.containers[0].env[0]", "the name of the ConfigMap is needed"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="S s", key="k"))),)), "spec.containers[0].env[0]", "S s is no name of a Secret"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource()),)), "spec.containers[0].env[0]", "exactly one source is needed"),
+    (with_container(env=(EnvVar(name="A", value="x", value_from=EnvSource(field_ref=FieldRef(field_path="metadata.name"))),)), "spec.containers[0].env[0]", "a value or a source, not both"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(resource_field_ref=ResourceFieldRef(resource="limits.gpu"))),)), "spec.containers[0].env[0]", "'limits.gpu' is no resource"),
     (with_container(env_from=(EnvFrom(),)), "spec.containers[0].envFrom[0]", "choose one ConfigMap or one Secret"),
     (_probe(exec=ExecAction(command=("a",))), "spec.containers[0].livenessProbe", "choose one of HTTP, TCP"),
     (_probe(tcp_socket=TCPSocketAction(port=65536)), "spec.containers[0].livenessProbe.tcpSocket.port", "65536 is too large"),
     (_probe(success_threshold=2), "spec.containers[0].livenessProbe.successThreshold", "must be 1 for this check"),
     (_probe(period_seconds=0), "spec.containers[0].livenessProbe.periodSeconds", "0 is too small"),
     (_probe(tcp_socket=None, http_get=HTTPGetAction(port="a_b")), "spec.containers[0].livenessProbe.httpGet.port", "'a_b' is no port"),
+    (_probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="FTP")), "spec.containers[0].livenessProbe.httpGet.scheme", "the scheme is HTTP or HTTPS"),
+    (_probe(tcp_socket=None, http_get=HTTPGetAction(port=80, http_headers=(HTTPHeader(name="a b"),))), "spec.containers[0].livenessProbe.httpGet.httpHeaders", "'a b' is no name of a header"),
     (_probe(tcp_socket=None, http_get=HTTPGetAction()), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
     (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler())), "spec.containers[0].lifecycle.preStop", "choose one of command and HTTP"),
     (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction()))), "spec.containers[0].lifecycle.preStop.exec.command", "a command is needed"),
@@ -155,6 +183,12 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (_volumes(_TMP, _TMP), "spec.volumes[1].name", "another volume is called tmp too"),
     (_volumes(Volume(name="v")), "spec.volumes[0]", "exactly one source"),
     (_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="x"))), "spec.volumes[0].emptyDir.sizeLimit", "'x' is no size"),
+    (_volumes(Volume(name="v", empty_dir=EmptyDir(medium="Disk"))), "spec.volumes[0].emptyDir.medium", "the medium is empty or Memory"),
+    (_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="-1"))), "spec.volumes[0].emptyDir.sizeLimit", "'-1' is no size"),
+    (_volumes(Volume(name="v", host_path=HostPath(path="/a/../b"))), "spec.volumes[0].hostPath.path", "must not lead up by .."),
+    (_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a"),)))), "spec.volumes[0].configMap", "each single key needs a path"),
+    (_volumes(Volume(name="v", secret=SecretSource(secret_name="s", items=(KeyToPath(key="a", path="a"), KeyToPath(key="b", path="/b"))))), "spec.volumes[0].secret", "/b: write it relative to the mount"),
+    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/a:b"),)), "spec.containers[0].volumeMounts[0].mountPath", "must not contain a colon"),
     (_volumes(Volume(name="v", host_path=HostPath(path="a"))), "spec.volumes[0].hostPath.path", "begins with /"),
     (_volumes(Volume(name="v", config_map=ConfigMapSource())), "spec.volumes[0].configMap.name", "the name of a ConfigMap is needed"),
     (_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a", path="../b"),)))), "spec.volumes[0].configMap", "without .."),
@@ -166,6 +200,9 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(security_context=SecurityContext(run_as_user=-1)), "spec.containers[0].securityContext.runAsUser", "-1 is too small; the least is 0"),
     (with_container(security_context=SecurityContext(privileged=True, allow_privilege_escalation=False)), "spec.containers[0].securityContext.allowPrivilegeEscalation", "cannot be off"),
     (with_container(security_context=SecurityContext(capabilities=Capabilities(add=("CAP_NET_ADMIN",)))), "spec.containers[0].securityContext.capabilities.add", "written without CAP_"),
+    (with_container(security_context=SecurityContext(allow_privilege_escalation=False, capabilities=Capabilities(add=("SYS_ADMIN",)))), "spec.containers[0].securityContext.allowPrivilegeEscalation", "SYS_ADMIN always allows it"),
+    (with_container(security_context=SecurityContext(capabilities=Capabilities(drop=("net admin",)))), "spec.containers[0].securityContext.capabilities.drop", "'net admin' is no capability"),
+    (sound(labels=(Row(key="a", value="c", on=()),)), "spec.labels[0]", "choose the Job, its pods, or both"),
     (sound(labels=(Row(key="a b", value="c"),)), "spec.labels[0]", "only letters"),
     (sound(labels=(Row(key="a", value="b c"),)), "spec.labels[0]", "only letters"),
     (sound(labels=(Row(key="a"), Row(key="a", on=(On.PODS,)))), "spec.labels[1]", "a is there twice on Pods"),
@@ -181,6 +218,9 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (_changed(env=(EnvVar(name="", value=""),)), "spec.differences[0].containers[main].env[0].name", "a name is needed"),
     (_changed(resources=ResourceDifference(limits={"memory": "1Mi"})), "spec.differences[0].containers[main].resources.limits[memory]", "below the 512Mi request"),
     (_differs(patch=(PatchRow(path="spec", value=1),)), "spec.differences[0].patch[0]", "a path that begins with /"),
+    (_differs(patch=(PatchRow(path="/status/active", value=1),)), "spec.differences[0].patch[0]", "/status/active cannot be changed for one cluster"),
+    (_differs(patch=(PatchRow(op="replace", path="/metadata/name", value="b"),)), "spec.differences[0].patch[0]", "/metadata/name cannot be changed for one cluster"),
+    (_differs(patch=(PatchRow(path="/spec/suspend"),)), "spec.differences[0].patch[0]", "add needs a value"),
     (_differs(patch=(PatchRow(op="move", path="/spec/a", value=1),)), "spec.differences[0].patch[0]", "add, replace or remove"),
     (_differs(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch", "does not fit the Job"),
 ]  # fmt: skip
@@ -229,6 +269,64 @@ def test_a_namespace_that_is_not_there_can_be_created() -> None:
     mended = problem.fix.apply(sound())
     assert mended.spec.new_namespace == NewNamespace()
     assert problems(mended, around) == ()
+
+
+def test_a_namespace_that_has_come_into_being_is_used() -> None:
+    draft = sound(new_namespace=NewNamespace())
+    (problem,) = _told(draft, Surroundings(namespaces=frozenset({"quant"})))
+    assert problem.sentence == "the namespace quant exists already"
+    assert problem.fix is not None
+    assert problem.fix.apply(draft) == sound()
+
+
+def test_what_is_unusual_but_sound_is_not_told() -> None:
+    sidecar = ContainerDraft(name="i", image=IMAGE, lifecycle=_COMMAND, kept={"restartPolicy": "Always"})
+    draft = sound(
+        init_containers=(sidecar,),
+        tolerations=(Toleration(operator="Exists"),),
+        containers=(
+            ContainerDraft(
+                name="main",
+                image=IMAGE,
+                security_context=SecurityContext(
+                    allow_privilege_escalation=False, capabilities=Capabilities(add=("CHOWN",))
+                ),
+            ),
+        ),
+    )
+    assert problems(draft) == ()
+
+
+@pytest.mark.parametrize(
+    ("difference", "count"),
+    [
+        (Difference(), 0),
+        (Difference(labels=(RowDifference(key="a"),), annotations=(RowDifference(key="b"), RowDifference(key="c"))), 3),
+        (Difference(patch=(PatchRow(path="/spec/suspend", value=True),)), 1),
+        (Difference(containers={"main": ContainerDifference(tag="2", command=("a",), args=())}), 3),
+        (
+            Difference(
+                containers={"main": ContainerDifference(env=(EnvVar(name="A", value=""),), env_removed=("B", "C"))}
+            ),
+            3,
+        ),
+        (
+            Difference(
+                containers={
+                    "main": ContainerDifference(
+                        resources=ResourceDifference(requests={"cpu": "1"}, limits={"cpu": "2", "memory": "1Gi"})
+                    ),
+                    "side": ContainerDifference(registry="r", repository="p"),
+                }
+            ),
+            4,
+        ),
+        (Difference(kept={"overriders": {"imageOverrider": [{}, {}], "plaintext": [{}]}}), 3),
+        (Difference(kept={"targetCluster": {}}), 0),
+    ],
+)
+def test_the_list_counts_what_an_entry_changes(difference: Difference, count: int) -> None:
+    assert differs(sound(), difference) == count
 
 
 def test_a_long_name_and_a_cluster_that_is_not_joined_only_warn() -> None:

@@ -76,10 +76,9 @@ def error(path: str, sentence: str | None, fix: Fix | None = None, code: str = "
         yield Problem(path, sentence, Severity.ERROR, page_of(path), code, fix)
 
 
-def warning(path: str, sentence: str | None, fix: Fix | None = None, code: str = "") -> Found:
-    """A warning at ``path``, or nothing where there is no sentence."""
-    if sentence:
-        yield Problem(path, sentence, Severity.WARNING, page_of(path), code, fix)
+def warning(path: str, sentence: str, fix: Fix | None = None, code: str = "") -> Found:
+    """A warning at ``path``."""
+    yield Problem(path, sentence, Severity.WARNING, page_of(path), code, fix)
 
 
 def page_of(path: str) -> Page:
