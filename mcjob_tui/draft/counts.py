@@ -60,15 +60,19 @@ def duration_problem(value: OptionalCount, least: int = 1, most: int = LARGEST) 
     read = seconds(value)
     if read is None:
         return f"{_short(value)} is no duration; write seconds, or 90s, 15m, 2h or 7d"
-    return _range_problem(read, value, least, most, " seconds")
+    return _range_problem(read, value, least, most, "second")
 
 
 def _range_problem(read: int, value: OptionalCount, least: int, most: int, unit: str = "") -> str | None:
     if least <= read <= most:
         return None
     if read < least:
-        return f"{_short(value)} is too small; the least is {least}{unit}"
-    return f"{_short(value)} is too large; the most is {most}{unit}"
+        return f"{_short(value)} is too small; the least is {_counted(least, unit)}"
+    return f"{_short(value)} is too large; the most is {_counted(most, unit)}"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'}" if unit else str(count)
 
 
 def _short(value: OptionalCount) -> str:

@@ -30,8 +30,8 @@ def _source_problems(path: str, volume: Volume) -> Found:
         if volume.empty_dir.medium not in ("", "Memory") and not volume.empty_dir.medium.startswith("HugePages"):
             yield from error(f"{path}.emptyDir.medium", "the medium is empty or Memory", code="volume-source")
         size = volume.empty_dir.size_limit
-        value = read(size) if size not in (None, "") and size is not None else None
-        if size not in (None, "") and (value is None or value < 0):
+        value = read(size) if size else None
+        if size and (value is None or value < 0):
             sentence = f"{str(size)[:40]!r} is no size; write it like 512Mi or 1Gi"
             yield from error(f"{path}.emptyDir.sizeLimit", sentence, code="volume-source")
     if volume.host_path is not None:
