@@ -35,8 +35,11 @@ from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
-SILENCE_SECONDS = 90.0
-"""Servers send a bookmark about once a minute on a watch that asks for them."""
+SILENCE_SECONDS = 75.0
+"""Servers send a bookmark on a watch that asks for them once a minute and, by a timer's chance, 2 s later at most.
+
+A path that is dead is noticed sooner, by TCP's keepalive; asking in between would be polling.
+"""
 SERVER_SECONDS = (270, 330)
 DENIED_SECONDS = 5.0
 SHORT_WATCH_SECONDS = 1.0
@@ -103,6 +106,7 @@ class Reflector(Generic[R]):
         self._short_watches = 0
         self._version = ""
         self._contact: datetime | None = None
+        self._doubt: asyncio.TimerHandle | None = None
         self._state = ConnectionState()
 
     @property
@@ -111,6 +115,12 @@ class Reflector(Generic[R]):
 
     async def run(self) -> NoReturn:
         """List and watch, over and over; ends only by being cancelled."""
+        try:
+            await self._go_on()
+        finally:
+            self._trust()
+
+    async def _go_on(self) -> NoReturn:
         clock = asyncio.get_running_loop().time
         while True:
             began, contact, self._heard = clock(), self._contact, False
@@ -128,6 +138,8 @@ class Reflector(Generic[R]):
             except TimedOut as error:
                 if self._contact is contact:
                     await self._wait_failed(error)
+                else:
+                    self._doubt_it()
             except ControlPlaneError as error:
                 await self._wait_failed(error)
             else:
@@ -147,6 +159,7 @@ class Reflector(Generic[R]):
         )
         async for page in pages:
             self._contact = _now()
+            self._trust()
             self._answered()
             version = version or page.resource_version
             for start in range(0, len(page.items), _ITEMS_AT_ONCE):
@@ -213,7 +226,21 @@ class Reflector(Generic[R]):
         if self._outage is not None and self._state.phase is not Phase.LIVE:
             self._outage.over()
 
+    def _doubt_it(self) -> None:
+        """Nothing has come for too long; a new watch begins at once. Unless that is answered soon, say it."""
+        reason = f"nothing has come for {self._silence:.0f} s"
+        self._trust()
+        self._doubt = asyncio.get_running_loop().call_later(
+            TELLING_SECONDS, self._say, ConnectionState(Phase.STALE, self._contact, _now(), reason)
+        )
+
+    def _trust(self) -> None:
+        if self._doubt is not None:
+            self._doubt.cancel()
+            self._doubt = None
+
     def _touch(self) -> None:
+        self._trust()
         self._contact = _now()
         if self._state.phase is not Phase.LIVE:
             self._answered()
@@ -231,6 +258,7 @@ class Reflector(Generic[R]):
         await self._pause(wait)
 
     async def _wait_denied(self, error: Forbidden | Unauthorized) -> None:
+        self._trust()
         wait = self._backoff.next_wait(least=DENIED_SECONDS)
         verb, namespace = "list", self._selection.namespace or ""
         if isinstance(error, Forbidden) and error.verb:
@@ -249,6 +277,7 @@ class Reflector(Generic[R]):
         await self._pause(wait)
 
     async def _wait_failed(self, error: ControlPlaneError) -> None:
+        self._trust()
         least = float(error.retry_after) if isinstance(error, Overloaded) else 0.0
         wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
         self._say(

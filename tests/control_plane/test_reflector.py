@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from mcjob_tui.control_plane import reflector
 from mcjob_tui.control_plane.views import Phase
 from tests.control_plane.scripted_watch import Refusal, Script, cuts, reflecting, sends
 from tests.control_plane.servers import (
@@ -175,6 +176,25 @@ class TestTrouble:
             await until(lambda: len(found.watches) >= 3)
             assert set(found.watches) == {"10"}
             assert found.lists == 1
+
+    async def test_a_server_that_stopped_in_the_middle_is_called_stale_before_a_new_watch_gives_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reflector, "TELLING_SECONDS", 0.1)
+        stopped = asyncio.Event()
+
+        class Stops(Script):
+            async def __call__(self, request: web.Request) -> web.StreamResponse:
+                if stopped.is_set():
+                    await self.never.wait()
+                if "watch" in request.query:
+                    stopped.set()
+                return await super().__call__(request)
+
+        async with reflecting(Stops(), silence=0.5) as found:
+            await until(lambda: found.phase is Phase.STALE)
+            assert len(found.watches) == 2
+            assert "nothing has come" in found.states[-1].reason
 
     async def test_a_server_that_never_answers_at_all_is_not_called_live(self) -> None:
         async def mute(_: web.Request) -> web.StreamResponse:

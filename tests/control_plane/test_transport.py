@@ -1,12 +1,14 @@
 """The real transport against real servers: TLS, certificates, credentials, impersonation, proxies, failures."""
 
 import asyncio
+import socket
 import tempfile
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from mcjob_tui.control_plane import kubernetes_transport
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin, Impersonation, User
 from mcjob_tui.control_plane.credentials import Credentials
 from mcjob_tui.control_plane.errors import KubeconfigError, TimedOut, Unreachable
@@ -294,3 +296,32 @@ class TestFailures:
                 async for _ in stream.chunks():
                     break
             await until(closed.is_set)
+
+    async def test_a_stream_that_was_left_has_no_socket_when_the_transport_is_closed(
+        self, authority: Authority, server_pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made: list[socket.socket] = []
+        plain = kubernetes_transport._socket
+
+        def kept(address: object) -> socket.socket:
+            made.append(plain(address))
+            return made[-1]
+
+        monkeypatch.setattr(kubernetes_transport, "_socket", kept)
+        never = asyncio.Event()
+
+        async def mute(request: web.Request) -> web.StreamResponse:
+            response = await streaming(request)
+            assert request.transport is not None
+            request.transport.pause_reading()  # A server that has stopped does not answer TLS's farewell.
+            await never.wait()
+            request.transport.abort()
+            return response
+
+        async with serving(mute, tls=authority.server_context(server_pair, tmp_path)) as server:
+            connection = Connection("c", server.url, ca=authority.certificate)
+            async with transport_to(connection) as transport, transport.stream("/x", silence=5) as stream:
+                assert stream.status == 200
+                assert [each.fileno() >= 0 for each in made] == [True]
+            assert [each.fileno() for each in made] == [-1]
+            never.set()
