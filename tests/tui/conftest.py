@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from mcjob_tui.tui import clock, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens import glance
+from mcjob_tui.tui.screens.jobs import JobsScreen
 from tests.tui import story
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import dump, visible_text
@@ -43,10 +44,17 @@ async def opened(
     app = McjobApp(gateway or FakeGateway(), options or Options())
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: app.session is not None or not app.is_connecting or app.gateway.hold is not None)  # type: ignore[attr-defined]
+        await until(pilot, lambda: _is_listed(app))
         await pilot.pause()
         await pilot.pause()
         yield app, pilot
         assert not app.failures, app.failures
+
+
+def _is_listed(app: McjobApp) -> bool:
+    """Whether the list of Jobs, if it is what one sees, shows what the session has: keys before that find no rows."""
+    screen, session = app.screen, app.session
+    return not isinstance(screen, JobsScreen) or session is None or not session.jobs() or bool(screen.table.rows)
 
 
 @pytest.fixture

@@ -70,7 +70,8 @@ async def test_the_cursor_stays_on_its_job_when_newer_ones_arrive(shell: OpenShe
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await pilot.press("j", "j", "j")
-        before = at_cursor(app)
+        before = "tick-backfill-2026w47"
+        await until(pilot, lambda: at_cursor(app) == before)
         new = story.job("a-new-one", "quant", JobState.PENDING, story.NOW)
         control_plane.publish(jobs=(new, *story.JOBS))
         await until(pilot, lambda: "a-new-one" in row_names(app))
