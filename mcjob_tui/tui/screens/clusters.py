@@ -12,7 +12,7 @@ from mcjob_tui.tui.declarations import ON_CLUSTERS
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.clusters_detail import detail
 from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, columns_for, matching, ordered
-from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.footer import FooterKey
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DRAFT_WAITS = "esc first, back to the draft"
 
 
-class ClustersScreen(Page[None]):
+class ClustersScreen(ListPage):
     """The list, and the cluster at the cursor below it."""
 
     CSS_PATH = "clusters.tcss"
@@ -54,7 +54,7 @@ class ClustersScreen(Page[None]):
         super().on_mount()
         self.table.focus()
         self.set_interval(1.0, self._tick)
-        self._list()
+        self.list_rows()
 
     # Where and what
 
@@ -90,12 +90,12 @@ class ClustersScreen(Page[None]):
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
         if changes.clusters or changes.state:
-            self._list()
+            self.list_rows()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self.list_rows)
 
-    def _list(self) -> None:
+    def list_rows(self) -> None:
         session = self.mcjob.session
         clusters = session.clusters() if session is not None else ()
         shown = filter(matching(self.filter), clusters) if self.filter else clusters
@@ -149,43 +149,6 @@ class ClustersScreen(Page[None]):
         return (line(("  No member cluster has joined.", "muted")),)
 
     # What can be done with it
-
-    def command_sort(self, column: str) -> None:
-        """Sort by a column; by the same again, reverse."""
-        self.reverse = not self.reverse if column == self.sorted_by else False
-        self.sorted_by = column
-        self._list()
-
-    def command_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort_beside(-1)
-
-    def command_sort_right(self) -> None:
-        """Sort by the next column."""
-        self._sort_beside(1)
-
-    def _sort_beside(self, step: int) -> None:
-        names = [column.name for column in self.table.columns]
-        at = names.index(self.sorted_by) if self.sorted_by in names else 0
-        self.sorted_by, self.reverse = names[(at + step) % len(names)], False
-        self._list()
-
-    def command_filter(self) -> None:
-        """Open the filter's row."""
-        self.add_class("-filtering")
-        self.query_one(FilterRow).open(self.filter)
-
-    def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
-        """The filter's text is another."""
-        self.filter = event.text
-        self._list()
-
-    def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
-        """The filter is done with; it holds unless it was emptied."""
-        self.filter = event.text
-        self.set_class(bool(event.text), "-filtering")
-        self.table.focus()
-        self._list()
 
     def command_jobs_there(self) -> None:
         """The Jobs that run in the cluster at the cursor."""

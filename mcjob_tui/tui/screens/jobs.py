@@ -14,6 +14,7 @@ from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, counted, digest, order_words, ordered
+from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
 from mcjob_tui.tui.widgets.filter import FilterRow
@@ -25,7 +26,7 @@ from mcjob_tui.tui.widgets.table import Column, LiveTable
 FRAME_SECONDS = 1 / 30
 
 
-class JobsScreen(JobActions):
+class JobsScreen(ListPage, JobActions):
     """The list, the counts above it, and the detail of one Job below it."""
 
     CSS_PATH = "jobs.tcss"
@@ -64,7 +65,7 @@ class JobsScreen(JobActions):
         super().on_mount()
         self.table.focus()
         self.set_interval(1.0, self._tick)
-        self._list()
+        self.list_rows()
 
     # Where and what
 
@@ -122,12 +123,12 @@ class JobsScreen(JobActions):
             # What comes alone is shown at once, and so are the first Jobs.
             wait = self._listed + max(FRAME_SECONDS, 4 * self._cost) - time.perf_counter()
             if wait <= 0 or not self._all:
-                self._list()
+                self.list_rows()
             else:
                 self._is_due = True
-                self.set_timer(wait, self._list)
+                self.set_timer(wait, self.list_rows)
 
-    def _list(self) -> None:
+    def list_rows(self) -> None:
         self._is_due = False
         began = time.thread_time()
         session = self.mcjob.session
@@ -257,7 +258,7 @@ class JobsScreen(JobActions):
         self.glance.rest_on(None)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self.list_rows)
 
     # What can be done with the list
 
@@ -265,56 +266,18 @@ class JobsScreen(JobActions):
         """Mark the Job at the cursor."""
         self.table.toggle_mark()
 
-    def command_sort(self, column: str) -> None:
-        """Sort by a column; by the same again, reverse."""
-        self.reverse = not self.reverse if column == self.sorted_by else False
-        self.sorted_by = column
-        self._list()
-
-    def command_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort_beside(-1)
-
-    def command_sort_right(self) -> None:
-        """Sort by the next column."""
-        self._sort_beside(1)
-
-    def _sort_beside(self, step: int) -> None:
-        names = [column.name for column in self.table.columns]
-        at = names.index(self.sorted_by) if self.sorted_by in names else len(names) - 1
-        self.sorted_by, self.reverse = names[(at + step) % len(names)], False
-        self._list()
-
     def command_faults(self) -> None:
         """Faults only, or all again."""
         self.faults_only = not self.faults_only
-        self._list()
+        self.list_rows()
 
-    def command_filter(self) -> None:
-        """Open the filter's row."""
-        self.add_class("-filtering")
-        row = self.query_one(FilterRow)
-        row.open(self.filter)
-        self._read_filter(self.filter)
-
-    def _read_filter(self, text: str) -> None:
+    def read_filter(self, text: str) -> None:
+        """Take the filter, and say below what is wrong with it or how one is written."""
         session = self.mcjob.session
         clusters = tuple(each.name for each in session.clusters()) if session is not None else ()
         self.filter, self._wanted = text, read_filter(text, clusters)
         problem = self._wanted.problem
         self.query_one(FilterRow).say(problem or ("" if text else GRAMMAR), wrong=bool(problem))
-
-    def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
-        """The filter's text is another."""
-        self._read_filter(event.text)
-        self._list()
-
-    def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
-        """The filter is done with; it holds unless it was emptied."""
-        self._read_filter(event.text)
-        self.set_class(bool(event.text), "-filtering")
-        self.table.focus()
-        self._list()
 
     def command_back(self) -> None:
         """Errors, then the filter, then the faults-only view, the marks and the choice of a cluster go."""

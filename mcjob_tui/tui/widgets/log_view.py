@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from rich.style import Style
-from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
@@ -17,7 +16,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, pad
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
 from mcjob_tui.tui.widgets.log_filter import log_filter
 from mcjob_tui.tui.widgets.log_lines import LogStyle, drawn, log_style, row_count
-from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.scrolled import Scrolled
 
 KEPT = 20_000
 SIDEWAYS = 16
@@ -30,19 +29,15 @@ class Spot(NamedTuple):
     row: int
 
 
-class LogView(Sheet, can_focus=True):
+class LogView(Scrolled):
     """The lines of a buffer; the person's keys move in them."""
 
     DEFAULT_CSS = """
     LogView { height: 1fr; }
     """
     BINDINGS = [
-        Binding("j,down", "scroll_by(1)", "line down", show=False),
-        Binding("k,up", "scroll_by(-1)", "line up", show=False),
         Binding("g,home", "start", "start", show=False),
         Binding("G,end", "end", "end, and follow", show=False),
-        Binding("ctrl+d,pagedown,space", "scroll_pages(1)", "page down", show=False),
-        Binding("ctrl+u,pageup", "scroll_pages(-1)", "page up", show=False),
         Binding("right", "sideways(1)", "to the right", show=False),
         Binding("left", "sideways(-1)", "to the left", show=False),
     ]
@@ -161,10 +156,6 @@ class LogView(Sheet, can_focus=True):
             place, row = place + 1, row - rows
         self._go(Spot(place, max(0, row)))
 
-    def action_scroll_pages(self, by: int) -> None:
-        """Down or up by what is in view."""
-        self.action_scroll_by(by * max(1, self.size.height - 1))
-
     def action_start(self) -> None:
         """To the oldest line."""
         self._go(Spot(0, 0))
@@ -186,14 +177,6 @@ class LogView(Sheet, can_focus=True):
         """See what stands further right in long lines, where they are not wrapped."""
         self.shift = 0 if self.wrap else max(0, self.shift + by * SIDEWAYS)
         self._draw_again()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.action_scroll_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.action_scroll_by(-3)
 
     def on_resize(self) -> None:
         self._draw_again()

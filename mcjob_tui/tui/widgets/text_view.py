@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.binding import Binding
 from textual.strip import Strip
 
 from mcjob_tui.resources.text import width as columns_of
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, line, pad
-from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.scrolled import Scrolled
 
 _KEY = re.compile(r"^(\s*(?:- )*)([^\s#'\"{\[|>-][^:#]*|'[^']*'|\"[^\"]*\")(:)(\s|$)")
 
@@ -50,19 +49,15 @@ def folded(pieces: Line, room: int) -> list[Line]:
     return [tuple(each for each in row if each.text) for row in rows]
 
 
-class TextView(Sheet, can_focus=True):
+class TextView(Scrolled):
     """Scrolls lines; ``ink`` colours one. Where it ``folds``, a long line goes on in the next row; else it is cut."""
 
     DEFAULT_CSS = """
     TextView { height: 1fr; }
     """
     BINDINGS = [
-        Binding("j,down", "scroll_by(1)", "line down", show=False),
-        Binding("k,up", "scroll_by(-1)", "line up", show=False),
         Binding("g,home", "scroll_by(-1000000000)", "start", show=False),
         Binding("G,end", "scroll_by(1000000000)", "end", show=False),
-        Binding("ctrl+d,pagedown,space", "scroll_pages(1)", "page down", show=False),
-        Binding("ctrl+u,pageup", "scroll_pages(-1)", "page up", show=False),
     ]
 
     def __init__(self, ink: Callable[[str], Line] = yaml_line, *, id: str | None = None, folds: bool = False) -> None:
@@ -104,18 +99,6 @@ class TextView(Sheet, can_focus=True):
         """Down or up by lines."""
         self.top = self._limited(self.top + by)
         self.refresh()
-
-    def action_scroll_pages(self, by: int) -> None:
-        """Down or up by what is in view."""
-        self.action_scroll_by(by * max(1, self.size.height - 1))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.action_scroll_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.action_scroll_by(-3)
 
     def render_line(self, y: int) -> Strip:
         at, width, rows = self.top + y, self.size.width, self._folded()
