@@ -1,6 +1,6 @@
 """What the declaration of a form field says. The fields themselves are in ``fields``."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 from mcjob_tui.draft.pages import Page
@@ -23,21 +23,54 @@ class Control(StrEnum):
     GROUP = "group"
 
 
+class Owner(StrEnum):
+    """The part of an object that plain fields are keys of; the value is how the field reference says where one is."""
+
+    JOB = "spec.{}"
+    POD = "{} of the pod template"
+    POLICY = "{} of the PropagationPolicy"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The one key that a plain field is written to and read from, by ``plain_fields``.
+
+    ``unless`` is the value that is not written, and that is read where the key is absent; None: there is none, and an
+    empty value (nothing, no text, a switch that is off) is not written.
+    """
+
+    owner: Owner
+    name: str
+    unless: str | bool | None = None
+
+    def __str__(self) -> str:
+        return self.owner.format(self.name)
+
+    @property
+    def pointer(self) -> str:
+        """The key as a JSON pointer into its object."""
+        return f"/spec/template/spec/{self.name}" if self.owner is Owner.POD else f"/spec/{self.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the form, declared once: form, help, errors and the field reference are made from it.
+    """One field of the form, declared once: form, help, errors, what is written and the field reference are made of it.
 
-    ``path`` is that of ``paths`` with empty brackets for rows. ``default`` is how the default reads; ``limit`` is the
-    number of characters (text) or the largest value (counts); ``choices`` are the values of a choice; ``columns`` the
-    fields of a row; ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …).
+    ``path`` is that of ``paths`` with empty brackets for rows. ``writes`` is the key of a plain field, in words where a
+    field is written by hand, and nothing for what stands in a part that has Kubernetes' own keys. ``default`` is how
+    the default reads; ``least`` and ``limit`` are the least and the largest value (counts, durations), ``limit`` also
+    the number of characters (text); ``choices`` are the values of a choice; ``columns`` the fields of a row;
+    ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …); ``beside`` is the hint at its
+    right; ``on`` and ``off`` say what a switch means.
     """
 
     path: str
     label: str
-    page: Page
     kind: Control
     help: str
-    writes: str
+    writes: Key | str = ""
+    _: KW_ONLY
+    page: Page
     default: str = ""
     required: bool = False
     rule: str = ""
@@ -47,3 +80,11 @@ class Field:
     columns: tuple[str, ...] = ()
     complete: str = ""
     group: str = ""
+    beside: str = ""
+    on: str = ""
+    off: str = ""
+
+    @property
+    def written_to(self) -> str:
+        """Where the value is found in the objects, in words."""
+        return str(self.writes) or f"{self.path.removeprefix('spec.')} of the pod template"

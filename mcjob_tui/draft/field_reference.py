@@ -35,7 +35,7 @@ def _group(name: str, fields: list[Field]) -> str:
 
 def _row(field: Field) -> str:
     label = f"{field.label} *" if field.required else field.label
-    cells = (label, f"`{field.path}`", field.default, field.help, field.rule, field.writes)
+    cells = (label, f"`{field.path}`", field.default, field.help, field.rule, field.written_to)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 

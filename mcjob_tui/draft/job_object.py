@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from mcjob_tui.draft import counts
+from mcjob_tui.draft import counts, plain_fields
 from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.declaration import Control, Owner
 from mcjob_tui.draft.differences import On, Row
+from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.kept import put_back
-from mcjob_tui.draft.model import CompletionMode, DraftSpec, JobDraft
+from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.parts import Json, plain
 from mcjob_tui.draft.placing import Toleration
 
@@ -45,17 +47,10 @@ def standard_labels(name: str) -> dict[str, str]:
 
 def _job_spec(draft: JobDraft) -> Json:
     spec = draft.spec
-    written: Json = {
-        "parallelism": counts.written(spec.parallelism),
-        "completions": None if spec.work_queue else counts.written(spec.instances),
-        "completionMode": spec.completion_mode.value if spec.completion_mode is CompletionMode.INDEXED else None,
-        "backoffLimit": counts.written(spec.backoff_limit),
-        "activeDeadlineSeconds": counts.written_seconds(spec.timeout),
-        "ttlSecondsAfterFinished": counts.written_seconds(spec.ttl_seconds_after_finished),
-        "suspend": spec.suspend or None,
-        "template": _template(draft),
-    }
-    return {key: value for key, value in written.items() if value is not None}
+    written = plain_fields.written(spec, Owner.JOB)
+    if spec.work_queue:
+        written.pop("completions", None)
+    return {**plain_fields.ordered(written), "template": _template(draft)}
 
 
 def _template(draft: JobDraft) -> Json:
@@ -74,32 +69,18 @@ def _pod_spec(spec: DraftSpec) -> Json:
     written: Json = {
         "initContainers": [container_object(each) for each in spec.init_containers],
         "containers": [container_object(each) for each in spec.containers],
-        "restartPolicy": spec.restart_policy.value if spec.restart_policy else None,
         "volumes": plain(spec.volumes),
         "imagePullSecrets": [{"name": name} for name in spec.image_pull_secrets],
-        "serviceAccountName": spec.service_account_name,
-        "priorityClassName": spec.priority_class_name,
         "nodeSelector": dict(spec.node_selector),
         "tolerations": tolerations(spec.tolerations),
-        "terminationGracePeriodSeconds": counts.written_seconds(spec.termination_grace_period_seconds),
     }
-    return {key: value for key, value in written.items() if value or value == 0}
+    filled = {key: value for key, value in written.items() if value}
+    return plain_fields.ordered(filled | plain_fields.written(spec, Owner.POD))
 
 
 def container_object(container: ContainerDraft) -> Json:
     """A container as Kubernetes has it, its typed numbers read."""
-    written = container.write()
-    for key in ("livenessProbe", "readinessProbe", "startupProbe"):
-        if isinstance(written.get(key), dict):
-            written[key] = _numbers_read(written[key])
-    for hook in ("postStart", "preStop"):
-        handler = written.get("lifecycle", {}).get(hook)
-        if isinstance(handler, dict):
-            written["lifecycle"] = {**written["lifecycle"], hook: _numbers_read(handler)}
-    security = written.get("securityContext")
-    if isinstance(security, dict):
-        written["securityContext"] = _numbers_read(security)
-    return written
+    return _numbers_read(container.write())
 
 
 def tolerations(rows: Iterable[Toleration]) -> list[Json]:
@@ -108,18 +89,14 @@ def tolerations(rows: Iterable[Toleration]) -> list[Json]:
 
 
 _NUMBERS = frozenset(
-    {
-        "initialDelaySeconds",
-        "periodSeconds",
-        "timeoutSeconds",
-        "successThreshold",
-        "failureThreshold",
-        "port",
-        "runAsUser",
-        "runAsGroup",
-        "tolerationSeconds",
+    {"port", "tolerationSeconds"}
+    | {
+        each.path.rpartition(".")[2]
+        for each in FIELDS
+        if each.path.startswith("spec.containers[].") and each.kind in (Control.COUNT, Control.DURATION)
     }
 )
+"""The keys of parts that hold a number: those of a container as declared, and those that are cells of rows."""
 
 
 def _numbers_read(value: Json) -> Json:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.parts import Json, Part, Shape
 
@@ -28,7 +29,7 @@ def put_back(kind: Kind, rendered: Json, rows: Iterable[KeptRow]) -> Json:
     return rendered
 
 
-_SHOWN = frozenset({"/spec/suspend", "/spec/completionMode", "/spec/propagateDeps"})
+_SHOWN = plain_fields.usual_values()
 """Fields of the form whose usual value a loaded object spells out."""
 
 

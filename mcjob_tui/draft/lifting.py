@@ -1,12 +1,15 @@
 """From a Job and its policies to the draft that renders them again: what the form shows, and what is kept.
 
-Each field is read from the place where ``job_object`` and ``policy_objects`` write it; the rest is found by comparing.
+Plain fields are read as they are declared, the others where ``job_object`` and ``policy_objects`` write them; the rest
+is found by comparing.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.declaration import Owner
 from mcjob_tui.draft.differences import On, Row
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.job_object import (
@@ -20,12 +23,12 @@ from mcjob_tui.draft.job_object import (
 )
 from mcjob_tui.draft.kept import differences
 from mcjob_tui.draft.lifting_policies import differences_of, policy_fields
-from mcjob_tui.draft.model import CompletionMode, DraftMeta, DraftSpec, JobDraft, KeptRow, NewNamespace, RestartPolicy
+from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.overriding import override_policy_object
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import Toleration
 from mcjob_tui.draft.policy_objects import propagation_policy_object
-from mcjob_tui.draft.typed import choice, flag, group, rows, text, text_map, whole
+from mcjob_tui.draft.typed import group, rows, text, text_map
 from mcjob_tui.draft.volumes import Volume
 
 _ABSENT = "the Job has no pod template; spec.template.spec.containers is needed"
@@ -86,8 +89,8 @@ def _job_fields(job: Json, meta: DraftMeta) -> Json:
     containers = rows(ContainerDraft, pod, "containers", path)
     if not containers:
         raise DraftError(_ABSENT)
-    parallelism, completions = whole(spec, "parallelism", "spec"), whole(spec, "completions", "spec")
-    work_queue = completions is None and parallelism is not None
+    plain = plain_fields.read(spec, Owner.JOB, "spec") | plain_fields.read(pod, Owner.POD, path)
+    work_queue = plain["instances"] is None and plain["parallelism"] is not None
     labels = text_map(group(job, "metadata"), "labels", "metadata")
     annotations = text_map(group(job, "metadata"), "annotations", "metadata")
     description = annotations.pop(DESCRIPTION, "")
@@ -96,26 +99,16 @@ def _job_fields(job: Json, meta: DraftMeta) -> Json:
     pod_annotations = text_map(pod_metadata, "annotations", "spec.template.metadata")
     own = {APP_LABEL: meta.name, MANAGED_BY_LABEL: MANAGED_BY, PROTECTED_LABEL: PROTECTED}
     return {
+        **plain,
+        **({"instances": 1, "work_queue": True} if work_queue else {}),
         "description": description,
         "deletion_protection": protected,
-        "instances": 1 if work_queue else completions,
-        "work_queue": work_queue,
-        "parallelism": parallelism,
         "containers": containers,
         "init_containers": rows(ContainerDraft, pod, "initContainers", path),
         "volumes": rows(Volume, pod, "volumes", path),
         "image_pull_secrets": _secret_names(pod),
-        "timeout": whole(spec, "activeDeadlineSeconds", "spec"),
-        "restart_policy": choice(RestartPolicy, pod, "restartPolicy", path),
-        "backoff_limit": whole(spec, "backoffLimit", "spec"),
-        "ttl_seconds_after_finished": whole(spec, "ttlSecondsAfterFinished", "spec"),
-        "completion_mode": choice(CompletionMode, spec, "completionMode", "spec") or CompletionMode.NON_INDEXED,
-        "suspend": flag(spec, "suspend", "spec"),
-        "service_account_name": text(pod, "serviceAccountName", path),
-        "priority_class_name": text(pod, "priorityClassName", path),
         "node_selector": text_map(pod, "nodeSelector", path),
         "tolerations": rows(Toleration, pod, "tolerations", path),
-        "termination_grace_period_seconds": whole(pod, "terminationGracePeriodSeconds", path),
         "labels": _label_rows(_without(labels, own), _without(pod_labels, {APP_LABEL: meta.name})),
         "annotations": _label_rows(annotations, pod_annotations),
     }

@@ -4,7 +4,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.containers import EnvVar
+from mcjob_tui.draft.declaration import Owner
 from mcjob_tui.draft.differences import (
     BOTH,
     ContainerDifference,
@@ -19,7 +21,7 @@ from mcjob_tui.draft.kept import same
 from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule
 from mcjob_tui.draft.parts import Json, rest
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
-from mcjob_tui.draft.typed import flag, group, rows
+from mcjob_tui.draft.typed import group, rows
 from mcjob_tui.karmada.overriders import OverrideError, apply_overriders
 
 _PLACEMENT = "spec.placement"
@@ -38,7 +40,7 @@ def policy_fields(policy: Json) -> Json:
     strategy, weights = _strategy(placement)
     affinity = placement.get("clusterAffinity", {})
     return {
-        "propagate_deps": flag(spec, "propagateDeps", "spec"),
+        **plain_fields.read(spec, Owner.POLICY, "spec"),
         "cluster_affinity": ClusterAffinity.read(affinity, f"{_PLACEMENT}.clusterAffinity"),
         "cluster_tolerations": rows(Toleration, placement, "clusterTolerations", _PLACEMENT),
         "spread_constraints": rows(SpreadConstraint, placement, "spreadConstraints", _PLACEMENT),

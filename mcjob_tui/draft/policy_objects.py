@@ -1,6 +1,7 @@
 """From the draft to its PropagationPolicy and to its new Namespace. The OverridePolicy is in ``overriding``."""
 
-from mcjob_tui.draft import counts
+from mcjob_tui.draft import counts, plain_fields
+from mcjob_tui.draft.declaration import Owner
 from mcjob_tui.draft.job_object import MANAGED_BY, MANAGED_BY_LABEL, tolerations
 from mcjob_tui.draft.kept import put_back
 from mcjob_tui.draft.model import DraftSpec, JobDraft
@@ -35,10 +36,11 @@ def job_selector(draft: JobDraft) -> list[Json]:
 
 def propagation_policy_object(draft: JobDraft, name: str, *, with_kept: bool = True) -> Json:
     """The PropagationPolicy of the draft as JSON, called ``name``."""
-    spec: Json = {"resourceSelectors": job_selector(draft)}
-    if draft.spec.propagate_deps:
-        spec["propagateDeps"] = True
-    spec["placement"] = placement_object(draft.spec)
+    spec: Json = {
+        "resourceSelectors": job_selector(draft),
+        **plain_fields.written(draft.spec, Owner.POLICY),
+        "placement": placement_object(draft.spec),
+    }
     policy: Json = {
         "apiVersion": POLICY_API_VERSION,
         "kind": "PropagationPolicy",

@@ -1,7 +1,6 @@
 """Values of a known type out of plain JSON, with a sentence where it is another: what ``lifting`` is made of."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from mcjob_tui.draft.errors import DraftError
@@ -9,7 +8,6 @@ from mcjob_tui.draft.parts import Json, Part
 from mcjob_tui.draft.sentences import kind_of
 
 P = TypeVar("P", bound=Part)
-E = TypeVar("E", bound=StrEnum)
 
 
 def group(owner: Mapping[str, Any], key: str, path: str = "") -> Json:
@@ -44,14 +42,12 @@ def flag(owner: Mapping[str, Any], key: str, path: str = "") -> bool:
     return value
 
 
-def choice(words: type[E], owner: Mapping[str, Any], key: str, path: str = "") -> E | None:
-    """One of the words of an enumeration; None where there is none."""
+def choice(words: Sequence[str], owner: Mapping[str, Any], key: str, path: str = "") -> str | None:
+    """One of ``words``; None where there is none."""
     value = owner.get(key)
-    if value is None:
-        return None
-    if value not in list(words):
+    if value is not None and value not in words:
         raise _wrong(path, key, " or ".join(words), value)
-    return words(value)
+    return value
 
 
 def text_map(owner: Mapping[str, Any], key: str, path: str = "") -> dict[str, str]:

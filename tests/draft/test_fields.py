@@ -32,7 +32,7 @@ def test_every_field_is_a_place_in_a_draft(declared: object) -> None:
 def test_paths_are_declared_once_and_pages_have_fields() -> None:
     assert len({each.path for each in FIELDS}) == len(FIELDS)
     assert {each.page for each in FIELDS} == set(Page) - {Page.REVIEW}
-    assert all(each.help and each.label and each.writes for each in FIELDS)
+    assert all(each.help and each.label and each.written_to for each in FIELDS)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Fields of the Basics page: what the Job is called, where it may run, how much of it there is."""
 
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
 
 LARGEST_COUNT = 2**31 - 1
@@ -141,7 +141,9 @@ BASICS: tuple[Field, ...] = (
         kind=Control.SWITCH,
         default="on",
         help="ConfigMaps, Secrets, PVCs and the service account that the pods use go along to the clusters.",
-        writes="propagateDeps of the PropagationPolicy",
+        writes=Key(Owner.POLICY, "propagateDeps"),
+        on="ConfigMaps, Secrets, PVCs go along",
+        off="what the Job names must be there",
         group="Advanced",
     ),
     Field(
@@ -152,6 +154,8 @@ BASICS: tuple[Field, ...] = (
         default="off",
         help="Karmada refuses to delete the Job until the label is taken away.",
         writes="label resourcetemplate.karmada.io/deletion-protected: Always",
+        on="deletion is refused until this is off",
+        off="deletion needs no extra step",
         group="Advanced",
     ),
     Field(
@@ -165,7 +169,7 @@ BASICS: tuple[Field, ...] = (
         limit=LARGEST_COUNT,
         help="How many pods must succeed, in all clusters together; Duplicated runs that many in every cluster.",
         rule=f"A whole number from 1 to {LARGEST_COUNT}.",
-        writes="spec.completions",
+        writes=Key(Owner.JOB, "completions"),
         group="Amount",
     ),
     Field(

@@ -1,68 +1,31 @@
 """Fields of one container on the Containers page: what runs, with what, as whom. Init containers have the same."""
 
+from functools import partial
+
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.pages import Page
 
-
-def _container(
-    key: str,
-    label: str,
-    kind: Control,
-    help: str,
-    *,
-    group: str,
-    default: str = "",
-    required: bool = False,
-    rule: str = "",
-    limit: int | None = None,
-    least: int | None = None,
-    choices: tuple[str, ...] = (),
-    columns: tuple[str, ...] = (),
-    complete: str = "",
-    writes: str = "",
-) -> Field:
-    return Field(
-        path=f"spec.containers[].{key}",
-        label=label,
-        page=Page.CONTAINERS,
-        kind=kind,
-        help=help,
-        writes=f"containers[].{writes or key} of the pod template",
-        group=group,
-        default=default,
-        required=required,
-        rule=rule,
-        limit=limit,
-        least=least,
-        choices=choices,
-        columns=columns,
-        complete=complete,
-    )
-
+_field = partial(Field, page=Page.CONTAINERS)
 
 _QUANTITY = "A quantity such as 250m, 1.5 or 512Mi; a request is never above its limit."
 
 CONTAINERS: tuple[Field, ...] = (
-    Field(
+    _field(
         path="spec.containers",
         label="Containers",
-        page=Page.CONTAINERS,
         kind=Control.GROUP,
         required=True,
         help="The containers of each pod. Work containers run side by side; the pod is done when all are.",
         rule="At least one work container; names are unique, init containers included.",
-        writes="containers of the pod template",
     ),
-    Field(
+    _field(
         path="spec.initContainers",
         label="Init containers",
-        page=Page.CONTAINERS,
         kind=Control.GROUP,
         help="Run one after the other, before the work containers start.",
-        writes="initContainers of the pod template",
     ),
-    _container(
-        "name",
+    _field(
+        "spec.containers[].name",
         "Name",
         Control.TEXT,
         "What the container is called in the pod, in logs and in differences.",
@@ -72,8 +35,8 @@ CONTAINERS: tuple[Field, ...] = (
         limit=63,
         rule="At most 63 lower-case letters, digits and -; unique in the pod.",
     ),
-    _container(
-        "image",
+    _field(
+        "spec.containers[].image",
         "Image",
         Control.TEXT,
         "The image: registry, repository, and a tag or a digest.",
@@ -82,8 +45,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="An image reference such as registry.corp.io/team/name:1.2 or name@sha256:…",
         complete="images",
     ),
-    _container(
-        "imagePullPolicy",
+    _field(
+        "spec.containers[].imagePullPolicy",
         "Pull policy",
         Control.SELECT,
         "When a node fetches the image anew.",
@@ -91,27 +54,27 @@ CONTAINERS: tuple[Field, ...] = (
         default="IfNotPresent",
         choices=("Always", "IfNotPresent", "Never"),
     ),
-    Field(
+    _field(
         path="spec.imagePullSecrets",
         label="Pull secrets",
-        page=Page.CONTAINERS,
         kind=Control.CHECKLIST,
         help="Secrets with the registry's password; the same for all containers of the pod.",
         rule="Names of Secrets in the namespace, of a dockerconfigjson type.",
-        writes="imagePullSecrets of the pod template",
         complete="pull-secrets",
         group="Basic",
     ),
-    _container(
-        "securityContext.privileged",
+    _field(
+        "spec.containers[].securityContext.privileged",
         "Privileged",
         Control.SWITCH,
         "The container may do all that the node's root may do.",
         group="Basic",
         default="off",
+        on="the container may do everything on its node",
+        off="as usual",
     ),
-    _container(
-        "resources.requests",
+    _field(
+        "spec.containers[].resources.requests",
         "Requests",
         Control.QUANTITY,
         "What a node must have free; Karmada counts by it how many pods a cluster can run.",
@@ -119,8 +82,8 @@ CONTAINERS: tuple[Field, ...] = (
         default="250m CPU, 512Mi memory",
         rule=_QUANTITY,
     ),
-    _container(
-        "resources.limits",
+    _field(
+        "spec.containers[].resources.limits",
         "Limits",
         Control.QUANTITY,
         "What the container may use at most. GPUs and other extended resources stand here.",
@@ -128,8 +91,8 @@ CONTAINERS: tuple[Field, ...] = (
         default="250m CPU, 512Mi memory",
         rule=_QUANTITY,
     ),
-    _container(
-        "resources.limits[nvidia.com/gpu]",
+    _field(
+        "spec.containers[].resources.limits[nvidia.com/gpu]",
         "GPU",
         Control.COUNT,
         "How many whole GPUs; the request is the same.",
@@ -137,8 +100,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="A whole number.",
         least=1,
     ),
-    _container(
-        "resources.limits[nvidia.com/vgpu]",
+    _field(
+        "spec.containers[].resources.limits[nvidia.com/vgpu]",
         "vGPU",
         Control.COUNT,
         "How many virtual GPUs, shared with other pods.",
@@ -146,8 +109,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="A whole number.",
         least=1,
     ),
-    _container(
-        "resources.limits[nvidia.com/gpucores]",
+    _field(
+        "spec.containers[].resources.limits[nvidia.com/gpucores]",
         "Cores",
         Control.COUNT,
         "Percent of a GPU's cores for each virtual GPU.",
@@ -156,8 +119,8 @@ CONTAINERS: tuple[Field, ...] = (
         least=0,
         limit=100,
     ),
-    _container(
-        "resources.limits[nvidia.com/gpumem]",
+    _field(
+        "spec.containers[].resources.limits[nvidia.com/gpumem]",
         "GPU memory",
         Control.COUNT,
         "Memory of each virtual GPU, in MB.",
@@ -165,8 +128,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="A whole number.",
         least=0,
     ),
-    _container(
-        "resources.limits[nvidia.com/mig-*]",
+    _field(
+        "spec.containers[].resources.limits[nvidia.com/mig-*]",
         "MIG",
         Control.COUNT,
         "How many slices of a GPU, of one profile.",
@@ -175,33 +138,34 @@ CONTAINERS: tuple[Field, ...] = (
         complete="devices",
         least=1,
     ),
-    _container(
-        "command",
+    _field(
+        "spec.containers[].command",
         "Command",
         Control.COMMAND,
         "The program, in place of the image's entry point; written as in a shell, split into words.",
         group="Start",
         rule="Quotes must be closed. No shell runs it: write sh -c '…' for pipes and variables.",
     ),
-    _container(
-        "args",
+    _field(
+        "spec.containers[].args",
         "Arguments",
         Control.COMMAND,
         "Arguments of the program, in place of the image's own.",
         group="Start",
         rule="Quotes must be closed.",
     ),
-    _container(
-        "workingDir",
+    _field(
+        "spec.containers[].workingDir",
         "Directory",
         Control.TEXT,
         "Where the program starts; empty is the image's own.",
         group="Start",
+        default="as the image says",
         limit=4096,
         rule="A path that begins with /.",
     ),
-    _container(
-        "env",
+    _field(
+        "spec.containers[].env",
         "Variables",
         Control.ROWS,
         "Environment variables: a value, or one from a ConfigMap, a Secret, the pod or the container's resources.",
@@ -210,8 +174,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="Letters, digits, _, - and . with no digit first; each name once.",
         complete="ConfigMap Secret",
     ),
-    _container(
-        "envFrom",
+    _field(
+        "spec.containers[].envFrom",
         "From",
         Control.ROWS,
         "Every key of a ConfigMap or a Secret as a variable, with a prefix if given.",
@@ -220,8 +184,8 @@ CONTAINERS: tuple[Field, ...] = (
         rule="One ConfigMap or Secret per row.",
         complete="ConfigMap Secret",
     ),
-    _container(
-        "securityContext.runAsUser",
+    _field(
+        "spec.containers[].securityContext.runAsUser",
         "User",
         Control.COUNT,
         "The user's number; 0 is root. Empty: what the image says.",
@@ -230,8 +194,8 @@ CONTAINERS: tuple[Field, ...] = (
         limit=2**31 - 1,
         rule="A whole number from 0 to 2147483647.",
     ),
-    _container(
-        "securityContext.runAsGroup",
+    _field(
+        "spec.containers[].securityContext.runAsGroup",
         "Group",
         Control.COUNT,
         "The group's number. Empty: what the image says.",
@@ -240,8 +204,8 @@ CONTAINERS: tuple[Field, ...] = (
         limit=2**31 - 1,
         rule="A whole number from 0 to 2147483647.",
     ),
-    _container(
-        "securityContext.runAsNonRoot",
+    _field(
+        "spec.containers[].securityContext.runAsNonRoot",
         "Non-root",
         Control.SWITCH,
         "The node refuses to start the container as root.",
@@ -249,16 +213,16 @@ CONTAINERS: tuple[Field, ...] = (
         default="off",
         rule="Not together with user 0.",
     ),
-    _container(
-        "securityContext.readOnlyRootFilesystem",
+    _field(
+        "spec.containers[].securityContext.readOnlyRootFilesystem",
         "Read-only root",
         Control.SWITCH,
         "The container cannot write outside its volumes.",
         group="Security",
         default="off",
     ),
-    _container(
-        "securityContext.allowPrivilegeEscalation",
+    _field(
+        "spec.containers[].securityContext.allowPrivilegeEscalation",
         "Escalation",
         Control.SWITCH,
         "Programs may gain more rights than they started with, as sudo does.",
@@ -266,16 +230,16 @@ CONTAINERS: tuple[Field, ...] = (
         default="as the cluster decides",
         rule="Cannot be off for a privileged container.",
     ),
-    _container(
-        "securityContext.capabilities.add",
+    _field(
+        "spec.containers[].securityContext.capabilities.add",
         "Add caps",
         Control.TEXT,
         "Linux capabilities beyond the usual, such as NET_ADMIN.",
         group="Security",
         rule="Names in capitals without CAP_, or ALL.",
     ),
-    _container(
-        "securityContext.capabilities.drop",
+    _field(
+        "spec.containers[].securityContext.capabilities.drop",
         "Drop caps",
         Control.TEXT,
         "Linux capabilities to take away; ALL takes every one.",

@@ -17,7 +17,6 @@ def _field(path: str, label: str, kind: Control, help: str, group: str, rule: st
         help=help,
         rule=rule,
         default=default,
-        writes=f"{path.removeprefix('spec.')} of the pod template",
         group=group,
     )
 
@@ -33,7 +32,6 @@ def _number(key: str, label: str, default: int, least: int, help: str, rule: str
         default=str(default),
         least=least,
         limit=_SECONDS,
-        writes=f"containers[].livenessProbe.{key}",
         group="Health check",
     )
 

@@ -12,7 +12,6 @@ def _field(path: str, label: str, kind: Control, help: str, rule: str = "", comp
         kind=kind,
         help=help,
         rule=rule,
-        writes=f"{path.removeprefix('spec.')} of the pod template",
         complete=complete,
         group="Storage",
     )

@@ -1,7 +1,10 @@
 """Rules of how much is run and for how long: counts, durations and what goes together on Advanced."""
 
 from mcjob_tui.draft import counts
+from mcjob_tui.draft.declaration import Control, Key
+from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import CompletionMode, JobDraft
+from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.rules.placing import tolerations_are_sound
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
 from mcjob_tui.resources.names import dns_subdomain_problem, label_key_problem, label_value_problem
@@ -10,6 +13,7 @@ INSTANCES = "spec.instances"
 PARALLELISM = "spec.parallelism"
 _INDEXED_PARALLELISM = 100_000
 _HOSTNAME = 63
+_PROBLEM = {Control.COUNT: counts.count_problem, Control.DURATION: counts.duration_problem}
 
 
 def instances_are_sound(draft: JobDraft, around: Surroundings) -> Found:
@@ -29,17 +33,12 @@ def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
         yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
 
 
-def durations_are_sound(draft: JobDraft, around: Surroundings) -> Found:
-    spec = draft.spec
-    yield from error("spec.timeout", counts.duration_problem(spec.timeout, 1), code="duration")
-    keep = counts.duration_problem(spec.ttl_seconds_after_finished, 0)
-    yield from error("spec.ttlSecondsAfterFinished", keep, code="duration")
-    grace = counts.duration_problem(spec.termination_grace_period_seconds, 0, counts.LARGEST_SECONDS)
-    yield from error("spec.terminationGracePeriodSeconds", grace, code="duration")
-
-
-def retries_are_sound(draft: JobDraft, around: Surroundings) -> Found:
-    yield from error("spec.backoffLimit", counts.count_problem(draft.spec.backoff_limit, 0), code="retries")
+def numbers_are_in_range(draft: JobDraft, around: Surroundings) -> Found:
+    """Counts and durations that may be left out, between the least and the largest value of their declarations."""
+    for field in FIELDS:
+        if field.kind in _PROBLEM and isinstance(field.writes, Key) and not field.required:
+            least, most = field.least or 0, field.limit or counts.LARGEST
+            yield from error(field.path, _PROBLEM[field.kind](value_at(draft, field.path), least, most), code="number")
 
 
 def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
@@ -78,8 +77,7 @@ def pod_fields_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 AMOUNT_RULES = (
     instances_are_sound,
     parallelism_is_sound,
-    durations_are_sound,
-    retries_are_sound,
+    numbers_are_in_range,
     indexed_is_possible,
     pod_fields_are_sound,
 )

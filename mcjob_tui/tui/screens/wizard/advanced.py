@@ -1,12 +1,13 @@
 """Page 3: how the Job runs, fails and ends, its labels, and what its pods need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from mcjob_tui.draft.counts import number
 from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.preview import Trap
 from mcjob_tui.tui.screens.wizard import cells, declared
 from mcjob_tui.tui.screens.wizard.basics_advanced import EFFECTS
@@ -17,19 +18,12 @@ from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
-from mcjob_tui.tui.widgets.form.select import Option
 from mcjob_tui.tui.widgets.form.words import Heading
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.rules import Problem
 
-POD_PATHS = (
-    "spec.serviceAccountName",
-    "spec.priorityClassName",
-    "spec.nodeSelector",
-    "spec.tolerations",
-    "spec.terminationGracePeriodSeconds",
-)
+POD_PATHS = tuple(each.path for each in declared.fields_of(Page.ADVANCED, "Pods"))
 
 
 class AdvancedPane(FormPane):
@@ -41,43 +35,30 @@ class AdvancedPane(FormPane):
         self.parallelism = declared.text("spec.parallelism", columns=declared.NUMBER)
         self.trap = ParallelismTrap()
         self.pods = Group("Pods", self._pods, self._pods_summary)
-        self.ttl = declared.text(
-            "spec.ttlSecondsAfterFinished",
-            columns=declared.NUMBER,
-            placeholder="for ever",
-            beside="then the control plane deletes it",
-        )
+        self.completion = declared.choice("spec.completionMode")
 
     @property
     def _spec(self) -> DraftSpec:
         return self.editing.draft.spec
 
     def compose(self) -> Iterable[Widget]:
-        timeout = declared.text(
-            "spec.timeout", columns=declared.NUMBER, placeholder="none", beside="90, 15m or 2h · counts in each cluster"
-        )
-        retries = declared.text(
-            "spec.backoffLimit", columns=declared.NUMBER, beside="counted in each cluster on its own"
-        )
-        for field in (self.parallelism, timeout, retries, self.ttl):
-            self.bound(field, cells.count)
-        self.completion = declared.choice("spec.completionMode")
         yield Heading("Running", classes="first")
-        yield self.parallelism
-        yield self.trap
-        yield timeout
-        yield retries
-        yield self.bound(declared.choice("spec.restartPolicy"))
-        yield self.bound(self.completion)
-        yield self.bound(
-            declared.switch("spec.workQueue", "no fixed number: pods empty a queue", "fixed number of instances")
+        yield from self.group(
+            Page.ADVANCED,
+            "Running",
+            {
+                "spec.parallelism": (self.bound(self.parallelism, cells.count), self.trap),
+                "spec.completionMode": (self.bound(self.completion),),
+            },
         )
-        yield self.bound(declared.switch("spec.suspend", "starts when it is resumed", "starts as soon as it is placed"))
-        yield self.ttl
-        yield Heading("Labels and annotations")
-        yield self._marks("labels")
-        yield self._marks("annotations")
+        marks = "Labels and annotations"
+        yield Heading(marks)
+        by_hand = {f"spec.{which}": (self._marks(which),) for which in ("labels", "annotations")}
+        yield from self.group(Page.ADVANCED, marks, by_hand)
         yield self.pods
+
+    def known(self, kind: str) -> Sequence[str]:
+        return self.names.known(kind)
 
     def _marks(self, which: str) -> Rows:
         path = f"spec.{which}"
@@ -108,18 +89,6 @@ class AdvancedPane(FormPane):
         return " · ".join(each for each in said if each)
 
     def _pods(self) -> Iterable[Widget]:
-        account = declared.select(
-            "spec.serviceAccountName",
-            lambda: [Option(each) for each in self.names.known("ServiceAccount")],
-            free=True,
-            placeholder="default",
-        )
-        priority = declared.select(
-            "spec.priorityClassName",
-            lambda: [Option(each) for each in self.names.known("PriorityClass")],
-            free=True,
-            placeholder="none",
-        )
         selector = declared.rows("spec.nodeSelector", (Column("KEY"), Column("VALUE")))
         tolerations = declared.rows(
             "spec.tolerations",
@@ -132,25 +101,18 @@ class AdvancedPane(FormPane):
             ),
             label="Tolerations",
         )
-        grace = declared.text(
-            "spec.terminationGracePeriodSeconds",
-            columns=declared.NUMBER,
-            placeholder="30 s",
-            beside="seconds or 2m, when a pod is stopped",
-        )
-        yield self.bound(account)
-        yield self.bound(priority)
-        yield self.bind(
+        self.bind(
             selector,
             lambda: tuple(self._spec.node_selector.items()),
             lambda rows: self.editing.set("spec.nodeSelector", {key.strip(): value for key, value in rows}),
         )
-        yield self.bind(
+        self.bind(
             tolerations,
             lambda: cells.TOLERATIONS.shown(self._spec.tolerations),
             lambda rows: self.editing.set("spec.tolerations", cells.TOLERATIONS.written(rows, self._spec.tolerations)),
         )
-        yield self.bound(grace, cells.count)
+        by_hand = {"spec.nodeSelector": (selector,), "spec.tolerations": (tolerations,)}
+        return self.group(Page.ADVANCED, "Pods", by_hand)
 
     # What is said
 

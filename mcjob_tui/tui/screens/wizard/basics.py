@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from mcjob_tui.draft.fields import field
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.tui.screens.wizard import cells, declared, known
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
@@ -57,39 +59,44 @@ class BasicsPane(FormPane):
             "spec.parallelism", beside="at the same time; this is what gets split", columns=declared.NUMBER
         )
         self.strategy = OptionTable(
-            "Strategy", ("CLUSTERS", "PODS"), STRATEGIES, Strategy.DUPLICATED, path="spec.strategy"
+            "Strategy",
+            ("CLUSTERS", "PODS"),
+            STRATEGIES,
+            Strategy.DUPLICATED,
+            path="spec.strategy",
+            help=field("spec.strategy").help,
         )
-        self.weights = Rows(
-            "  Weights",
+        self.weights = declared.rows(
+            WEIGHTS,
             (
                 Column("CLUSTERS", complete=lambda row: [each.name for each in self.clusters]),
                 Column("WEIGHT", 8, right=True),
             ),
-            path=WEIGHTS,
+            label="  Weights",
             remark="several clusters: a, b",
         )
         self.verdict = Words(id="basics-verdict")
 
     def compose(self) -> Iterable[Widget]:
-        description = declared.block("spec.description")
-        for field in (self.name_field, description, self.strategy):
-            self.bound(field)
+        self.bound(self.name_field)
+        self.bound(self.strategy)
         self.bind(self.namespace_field, lambda: self.editing.draft.namespace, self._put_namespace)
         self.bound(self.instances, cells.count)
         self.bound(self.parallelism, cells.count)
         self.bind(self.weights, lambda: cells.WEIGHTS.shown(self.editing.draft.spec.static_weights), self._put_weights)
         yield Heading("Job", classes="first")
-        yield self.name_field
-        yield self.namespace_field
-        yield description
+        job: dict[str, Iterable[Widget]] = {
+            "metadata.name": (self.name_field,),
+            "metadata.namespace": (self.namespace_field,),
+            "spec.newNamespace": (),
+        }
+        yield from self.group(Page.BASICS, "Job", job)
         yield self.clusters_heading
         yield self.chooser
         yield self.advanced_group
         yield Heading("Amount")
-        yield self.instances
-        yield self.parallelism
-        yield self.strategy
-        yield self.weights
+        yield from self.group(Page.BASICS, "Amount", {"spec.instances": (self.instances, self.parallelism)})
+        yield from self.group(Page.BASICS, "Strategy", {"spec.strategy": (self.strategy,), WEIGHTS: (self.weights,)})
         yield self.verdict
 
     # What is known

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.tui.screens.wizard import cells, declared
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.choice import Switch
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 TOLERATIONS = "spec.clusterTolerations"
 SPREAD = "spec.spreadConstraints"
-PATHS = ("spec.clusterAffinity.exclude", TOLERATIONS, SPREAD, "spec.propagateDeps", "spec.deletionProtection")
+EXCLUDE = "spec.clusterAffinity.exclude"
+PATHS = tuple(each.path for each in declared.fields_of(Page.BASICS, "Advanced"))
 EFFECTS = ("NoSchedule", "NoExecute", "PreferNoSchedule", "any")
 SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
 EVICTION = ("cluster.karmada.io/not-ready", "cluster.karmada.io/unreachable")
@@ -52,10 +54,7 @@ class AdvancedGroup:
     def build(self) -> Iterable[Widget]:
         """The fields of the open group."""
         pane = self.pane
-        exclude = declared.many(
-            "spec.clusterAffinity.exclude", self._cluster_options, placeholder="none", free=True, indent=2
-        )
-        exclude.label = "Exclude"
+        exclude = declared.many(EXCLUDE, self._cluster_options, placeholder="none", free=True, indent=2)
         self.tolerations = declared.rows(
             TOLERATIONS,
             _toleration_columns(),
@@ -66,22 +65,18 @@ class AdvancedGroup:
         )
         spread_on = Switch("Spread", False, on="groups of clusters that must be used", off="anywhere", indent=2)
         spread = declared.rows(SPREAD, _spread_columns(), label="", indent=2)
-        dependencies = declared.switch(
-            "spec.propagateDeps", "ConfigMaps, Secrets, PVCs go along", "what the Job names must be there", indent=2
-        )
-        protection = declared.switch(
-            "spec.deletionProtection", "deletion is refused until this is off", "deletion needs no extra step", indent=2
-        )
-        dependencies.label, protection.label = "Dependencies", "Protection"
         pane.bound(exclude)
         pane.bind(self.tolerations, self._tolerations, self._put_tolerations)
         pane.bind(spread_on, lambda: bool(self._spec.spread_constraints), self._turn_spread)
         pane.bind(spread, lambda: cells.SPREAD.shown(self._spec.spread_constraints), self._put_spread)
-        pane.bound(dependencies)
-        pane.bound(protection)
         self.spread = spread
         self.follow()
-        return (exclude, self.tolerations, spread_on, spread, dependencies, protection)
+        by_hand: dict[str, Iterable[Widget]] = {
+            EXCLUDE: (exclude,),
+            TOLERATIONS: (self.tolerations,),
+            SPREAD: (spread_on, spread),
+        }
+        return pane.group(Page.BASICS, "Advanced", by_hand, indent=2)
 
     def follow(self) -> None:
         """Say again what follows from the draft: which rows are only for eviction, what groups there are now."""

@@ -60,14 +60,14 @@ class ActionEditor(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         form = self.form
-        form.here_by(self.kind, lambda: actions.kind_of(self.action), self._turn)
-        form.here_by(self.line, self._line, self._put_line)
-        form.here_by(self.headers, lambda: HEADERS.shown(self._http.http_headers), self._put_headers)
+        form.bind(self.kind, lambda: actions.kind_of(self.action), self._turn)
+        form.bind(self.line, self._line, self._put_line)
+        form.bind(self.headers, lambda: HEADERS.shown(self._http.http_headers), self._put_headers)
         yield self.kind
         yield self.line
         yield self.headers
         if self.probe:
-            form.here_by(self.numbers, self._numbers, self._put_numbers)
+            form.bind(self.numbers, self._numbers, self._put_numbers)
             yield self.numbers
         self.follow()
 

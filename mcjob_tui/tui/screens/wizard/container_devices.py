@@ -94,7 +94,7 @@ class DeviceGroup(ContainerGroup):
             help="Amounts of other resources; a device's request is its limit.",
         )
         form = self.form
-        form.here_by(kind, lambda: self.gpu.kind.value, self._turn)
+        form.bind(kind, lambda: self.gpu.kind.value, self._turn)
         for name, part in (
             ("count", "count"),
             ("profile", "name"),
@@ -103,7 +103,7 @@ class DeviceGroup(ContainerGroup):
             ("memory", "memory"),
         ):
             self._tie(self._fields[name], part)
-        form.here_by(self._rows, lambda: others_of(form.container, self.gpu), self._put_others)
+        form.bind(self._rows, lambda: others_of(form.container, self.gpu), self._put_others)
         self.follow()
         return (kind, *self._fields.values(), self._rows)
 
@@ -145,7 +145,7 @@ class DeviceGroup(ContainerGroup):
             changed: dict[str, Any] = {part: typed.removeprefix(MIG) if is_profile else typed}
             self._put(replace(self.gpu, **changed))
 
-        self.form.here_by(field, lambda: str(getattr(self.gpu, part)), write)
+        self.form.bind(field, lambda: str(getattr(self.gpu, part)), write)
 
     def _turn(self, kind: str) -> None:
         new = GpuKind(kind)

@@ -3,7 +3,7 @@
 It is mounted once; going to another container only changes the path that its fields stand for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.containers import ContainerDraft, Resources
-from mcjob_tui.draft.fields import field
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.reference import InvalidReference, parse
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
@@ -69,35 +69,33 @@ class ContainerForm(FormPane):
     def compose(self) -> Iterable[Widget]:
         self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self.move)
         secrets = declared.many("spec.imagePullSecrets", self._secrets, free=True, placeholder="none")
-        self.bound(secrets)
-        policy = declared.select(
-            f"{self.base}.imagePullPolicy", lambda: declared.plain_options(field(f"{WORK}[].imagePullPolicy").choices)
-        )
-        privileged = declared.switch(
-            f"{self.base}.securityContext.privileged", "the container may do everything on its node", "as usual"
-        )
+        by_hand: dict[str, Iterable[Widget]] = {
+            f"{WORK}[].image": (self.bound(self.image),),
+            "spec.imagePullSecrets": (self.bound(secrets),),
+            f"{WORK}[].resources.requests": [
+                self._amounts(label, resource, headings=("REQUEST", "LIMIT") if index == 0 else ())
+                for index, (label, resource) in enumerate(AMOUNTS)
+            ],
+            f"{WORK}[].resources.limits": (),
+        }
         yield self.type_choice
-        yield self.here(declared.text(f"{self.base}.name", counted=False))
-        yield self.here(self.image)
-        yield self.here(policy)
-        yield secrets
-        yield self.here(privileged, lambda on: True if on else None)
-        for index, (label, resource) in enumerate(AMOUNTS):
-            yield self._amounts(label, resource, headings=("REQUEST", "LIMIT") if index == 0 else ())
+        yield from self.group(Page.CONTAINERS, "Basic", by_hand)
         for group in self.groups:
             yield group.widget
 
+    def path_of(self, declared: str) -> str:
+        return declared.replace(f"{WORK}[]", self.base, 1)
+
+    def known(self, kind: str) -> Sequence[str]:
+        return self.names.known(kind)
+
     # Fields of this container, wherever it stands
 
-    def here(self, field: Field[Any], write: Callable[[Any], object] | None = None) -> Field[Any]:
-        """Tie a field whose path begins with ``base``; it moves along when the form goes to another container."""
-        self.relative[field] = tuple(path.removeprefix(self.base) for path in field.paths)
-        return self.bound(field, write)
-
-    def here_by(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:
-        """The same with functions of its own."""
-        self.relative[field] = tuple(path.removeprefix(self.base) for path in field.paths)
-        return self.bind(field, read, write)
+    def bind(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:
+        """Tie a field; if its paths begin with ``base`` it moves along when the form goes to another container."""
+        if all(path.startswith(self.base) for path in field.paths):
+            self.relative[field] = tuple(path.removeprefix(self.base) for path in field.paths)
+        return super().bind(field, read, write)
 
     def command(self, field: CommandField) -> Field[Any]:
         """Tie a command line."""
@@ -113,7 +111,6 @@ class ContainerForm(FormPane):
                 return field.value
             return join(words) if isinstance(words, tuple) else ""
 
-        self.relative[field] = (field.path.removeprefix(self.base),)
         return self.bind(field, read, write)
 
     def go(self, base: str) -> None:
@@ -158,7 +155,7 @@ class ContainerForm(FormPane):
             }
             self.set("resources", found.model_copy(update=changed))
 
-        return self.here_by(field, read, write)
+        return self.bind(field, read, write)
 
     # What is said
 

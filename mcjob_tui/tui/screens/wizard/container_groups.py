@@ -41,7 +41,7 @@ def env_values(names: LiveNames, row: Cells) -> list[str]:
 
 class StartGroup(ContainerGroup):
     title = "Start"
-    paths = ("command", "args", "workingDir")
+    paths = ("command", "args")
 
     def summary(self) -> str:
         container = self.form.container
@@ -54,7 +54,6 @@ class StartGroup(ContainerGroup):
         base = self.form.base
         yield self.form.command(CommandField(f"{base}.command", placeholder="as the image says", indent=2))
         yield self.form.command(CommandField(f"{base}.args", placeholder="as the image says", indent=2))
-        yield self.form.here(declared.text(f"{base}.workingDir", placeholder="as the image says", indent=2))
 
 
 class EnvironmentGroup(ContainerGroup):

@@ -42,15 +42,15 @@ class SecurityGroup(ContainerGroup):
             field = declared.text(
                 f"{start}.{name}", columns=declared.NUMBER, placeholder="image", beside=beside, indent=2
             )
-            yield form.here(field, cells.count)
+            yield form.bound(field, cells.count)
         for name in ("runAsNonRoot", "readOnlyRootFilesystem", "allowPrivilegeEscalation"):
             choice = declared.choice(f"{start}.{name}", three, indent=2)
             path = f"securityContext.{name}"
-            yield form.here_by(choice, partial(self._three, path), partial(self._put_three, path))
+            yield form.bind(choice, partial(self._three, path), partial(self._put_three, path))
         for name in ("add", "drop"):
             field = declared.text(f"{start}.capabilities.{name}", placeholder="none", indent=2)
             path = f"securityContext.capabilities.{name}"
-            yield form.here_by(field, partial(self._listed, path), partial(self._put_listed, path))
+            yield form.bind(field, partial(self._listed, path), partial(self._put_listed, path))
 
     def _three(self, path: str) -> str:
         value = self.form.editing.get(f"{self.form.base}.{path}")

@@ -4,8 +4,9 @@ A problem is told when its field is left, not while it is typed; once told it go
 leaving if it still holds. Opening Review tells all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -13,7 +14,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
 from mcjob_tui.tui.widgets.form.checklist import Checklist
@@ -75,6 +78,30 @@ class FormPane(VerticalScroll, can_focus=True):
             self.editing.set(field.path, write(value) if write else value)
 
         return self.bind(field, lambda: _shown(self.editing.get(field.path), field.value), put)
+
+    def group(
+        self, page: Page, name: str, by_hand: Mapping[str, Iterable[Widget]] = MappingProxyType({}), *, indent: int = 0
+    ) -> Iterable[Widget]:
+        """The fields of a group in the order of their declarations.
+
+        Args:
+            by_hand: By the declared path, what is made by hand; nothing where the field stands elsewhere. Every other
+                field is made from its declaration.
+        """
+        for said in declared.fields_of(page, name):
+            if said.path in by_hand:
+                yield from by_hand[said.path]
+            else:
+                field = declared.widget(self.path_of(said.path), self.known, indent=indent)
+                yield self.bound(field, declared.written(field.path))
+
+    def path_of(self, declared: str) -> str:
+        """The path in the draft of a field that is declared for each row of a list."""
+        return declared
+
+    def known(self, kind: str) -> Sequence[str]:
+        """The live names that complete a field, as far as they are known."""
+        return ()
 
     def forget(self, fields: Iterable[Widget]) -> None:
         """Let go of fields that are no longer mounted."""
