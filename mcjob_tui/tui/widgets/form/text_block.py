@@ -3,12 +3,12 @@
 from textual import events
 
 from mcjob_tui.resources.text import clean_lines, width
-from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, pad
+from mcjob_tui.tui.widgets.form.typed_field import TypedField
 
 
-class TextBlock(Field[str]):
+class TextBlock(TypedField):
     """Text over several lines, wrapped anywhere; Enter makes a new line and only Tab leaves it."""
 
     def __init__(
@@ -27,18 +27,6 @@ class TextBlock(Field[str]):
         self.limit = limit
         self.rows = rows
         self._editor = LineEditor.ending(value)
-
-    def show(self, value: str) -> None:
-        if value != self._editor.text:
-            self._editor = LineEditor.ending(value)
-        super().show(value)
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return character is not None and character.isprintable()
-
-    def counter(self) -> Line:
-        ink = "bad" if len(self.value) > self.limit else "muted"
-        return line((f"{len(self.value)}/{self.limit}", ink)) if self.limit and (self.value or self.has_focus) else ()
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
@@ -117,11 +105,6 @@ class TextBlock(Field[str]):
             if "\n" in crossed or step == room:
                 return LineEditor(self._editor.text, moved)
         return None
-
-    def _edit(self, edited: LineEditor) -> None:
-        self._editor = edited
-        self.redraw()
-        self.set_value(edited.text)
 
 
 def row_spans(text: str, room: int) -> list[tuple[int, int]]:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from textual import events
 
 from mcjob_tui.resources.text import clean, width
-from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, pad
+from mcjob_tui.tui.widgets.form.typed_field import TypedField
 
 Complete = Callable[[str], str]
 """Text typed so far → the whole text proposed, or the same or an empty text for no proposal."""
 
 
-class TextField(Field[str]):
+class TextField(TypedField):
     """One line of text; a proposal stands dim behind the cursor and the right arrow takes it."""
 
     def __init__(
@@ -51,14 +51,6 @@ class TextField(Field[str]):
         self.complete = complete
         self._editor = LineEditor.ending(value)
 
-    def show(self, value: str) -> None:
-        if value != self._editor.text:
-            self._editor = LineEditor.ending(value)
-        super().show(value)
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return character is not None and character.isprintable()
-
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
         inside = room - 2
@@ -68,12 +60,6 @@ class TextField(Field[str]):
         shown = self._text(text_room, ground)
         body = (*pad(shown, text_room, ground), *((Piece(" ", ground),) if counted else EMPTY))
         return ((self.mark(ground), *body, *(Piece(p.text, f"{p.ink} {ground}") for p in counter), Piece(" ", ground)),)
-
-    def counter(self) -> Line:
-        if not self.limit or not (self.value or self.has_focus):
-            return EMPTY
-        ink = "bad" if len(self.value) > self.limit else "muted"
-        return line((f"{len(self.value)}/{self.limit}", ink))
 
     def _text(self, room: int, ground: str) -> Line:
         if not self.has_focus:
@@ -121,8 +107,3 @@ class TextField(Field[str]):
         if event.y == 0:
             self._editor = self._editor.at_column(event.x - self.label_columns - 1, self.size.width)
             self.redraw()
-
-    def _edit(self, edited: LineEditor) -> None:
-        self._editor = edited
-        self.redraw()
-        self.set_value(edited.text)

@@ -1,0 +1,31 @@
+"""What fields of typed text have in common: the editor with the cursor in it, and the counter of its characters."""
+
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line
+
+
+class TypedField(Field[str]):
+    """Base of the field of one line and of the one of several; keys and drawing are theirs."""
+
+    limit: int = 0
+    _editor: LineEditor
+
+    def show(self, value: str) -> None:
+        if value != self._editor.text:
+            self._editor = LineEditor.ending(value)
+        super().show(value)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character is not None and character.isprintable()
+
+    def counter(self) -> Line:
+        if not self.limit or not (self.value or self.has_focus):
+            return EMPTY
+        ink = "bad" if len(self.value) > self.limit else "muted"
+        return line((f"{len(self.value)}/{self.limit}", ink))
+
+    def _edit(self, edited: LineEditor) -> None:
+        self._editor = edited
+        self.redraw()
+        self.set_value(edited.text)
