@@ -5,6 +5,7 @@ captures in ``tests/captures``). A text that no row knows is shown as it is.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from mcjob_tui.resources.text import clean
@@ -115,25 +116,32 @@ _WAITING: dict[str, Cause] = {
     "Error": Cause("the container ended with an error", "read its log"),
 }
 
-_FILTERED: tuple[tuple[str, str], ...] = (
-    (r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)", "wait until the clusters are back"),
-    (r"untolerated taint", "tolerate the taint, or choose other clusters"),
-    (r"did not match the placement cluster affinity", "choose other clusters"),
-    (r"did not have the API resource|API resource", "choose clusters that have the Jobs API"),
+_FILTERED: tuple[tuple[str, str, str], ...] = (
+    (
+        r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)",
+        "not ready",
+        "wait until the clusters are back",
+    ),
+    (r"untolerated taint", "with a taint that it does not tolerate", "tolerate the taint, or choose other clusters"),
+    (r"did not match the placement cluster affinity", "not chosen by its policy", "choose other clusters"),
+    (r"did not have the API resource|API resource", "without the Jobs API", "choose clusters that have the Jobs API"),
     (
         r"did not have .* property|spread",
+        "without what its spread constraint groups by",
         "loosen the spread constraints, or set the clusters' region, zone or provider",
     ),
     (
         r"(replicas? .*not enough|available replicas)",
+        "without room",
         "ask for less, add clusters, or wait: Karmada tries again",
     ),
     (
         r"MinGroups|minGroups|feasible clusters is less",
+        "",
         "lower the spread constraint's minimum, or choose more clusters",
     ),
 )
-
+"""What the scheduler says of clusters that it leaves out: in the words for a count of them, and what helps."""
 
 _UNSCHEDULED: tuple[tuple[str, str], ...] = (
     (
@@ -153,6 +161,7 @@ _UNSCHEDULED_REASONS: dict[str, tuple[str, str]] = {
     "QuotaExceeded": ("a FederatedResourceQuota leaves no room for it", "ask for less, or have the quota raised"),
 }
 
+_COUNTED = re.compile(r"(\d{1,9}) cluster\(s\) (.*?)(?=, \d+ cluster\(s\)|\.?$)", re.DOTALL)
 _ROOM = re.compile(r"available replicas (\d+) are not enough")
 
 _SAYS_LITTLE = frozenset({"Error", "", "ContainerCannotRun", "StartError"})
@@ -210,7 +219,7 @@ def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cau
     Args:
         wanted: how many pods the Job wants at the same time, where that is known.
     """
-    steps = [step for pattern, step in _FILTERED if re.search(pattern, message)]
+    steps = [step for pattern, _, step in _FILTERED if re.search(pattern, message)]
     helps = "; or ".join(dict.fromkeys(steps[:2]))
     room = _ROOM.search(message)
     if room is not None and wanted is not None:
@@ -218,4 +227,14 @@ def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cau
         return Cause(f"the clusters that it may go to have room for {pods}, and it wants {wanted} at once", helps)
     general, step = _UNSCHEDULED_REASONS.get(reason, ("", ""))
     found = (sentence for pattern, sentence in _UNSCHEDULED if re.search(pattern, message, re.DOTALL))
-    return Cause(next(found, general), helps or step)
+    said, kept_out = next(found, general), _kept_out(message)
+    return Cause(f"{said}: {kept_out}" if said and kept_out else said, helps or step)
+
+
+def _kept_out(message: str) -> str:
+    """Why clusters were left out, counted, the most first; "" where one of the reasons has no words of ours."""
+    whys = Counter[str]()
+    for count, text in _COUNTED.findall(message):
+        # One cluster has one reason, the first that fits: a taint of Karmada's own is a taint too.
+        whys[next((why for pattern, why, _ in _FILTERED if re.search(pattern, text)), "")] += int(count)
+    return "" if "" in whys else ", ".join(f"{count} {why}" for why, count in whys.most_common())

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from mcjob_tui.control_plane.views import EventView, JobView, MemberView, PodView
+from mcjob_tui.control_plane.troubles import trouble_words
+from mcjob_tui.control_plane.views import EventView, JobView, MemberView, PodView, Trouble
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.states import age, lasting
 
@@ -20,6 +21,7 @@ def description(
     pods: Sequence[PodView],
     events: Sequence[EventView],
     now: datetime,
+    troubles: Sequence[Trouble] = (),
 ) -> list[str]:
     """The text, a line each, cleaned.
 
@@ -30,9 +32,11 @@ def description(
         pods: of all clusters.
         events: of all clusters, newest first.
         now: for ages.
+        troubles: what keeps its pods from doing well.
     """
     return [
         *_job(job, raw, now),
+        *_troubles(troubles, now),
         *_containers(raw),
         *_binding(binding),
         *(each for member in job.members for each in _member(member, works.get(member.cluster), pods)),
@@ -75,6 +79,25 @@ def _job(job: JobView, raw: Json | None, now: datetime) -> Iterator[str]:
     for key in ("backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished", "completionMode"):
         if spec.get(key) is not None:
             yield _row(key, spec[key])
+
+
+def _troubles(troubles: Sequence[Trouble], now: datetime) -> Iterator[str]:
+    if not troubles:
+        return
+    yield ""
+    yield "What went wrong:"
+    for each in troubles:
+        what, called = trouble_words(each)
+        ago = f"  ({age(now - each.time)} ago)" if each.time is not None else ""
+        yield f"  {each.cluster}:  {what}: {called}{ago}"
+        for label, text in (
+            ("Cause", "" if each.sentence == each.reason else each.sentence),
+            ("Message", each.message),
+            ("Helps", each.next_step),
+            ("Pod", each.pod),
+        ):
+            if text:
+                yield f"    {label:<9}{text}"
 
 
 def _containers(raw: Json | None) -> Iterator[str]:

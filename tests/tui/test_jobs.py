@@ -283,3 +283,19 @@ async def test_ten_thousand_jobs_draw_only_what_is_in_view(shell: OpenShell) -> 
         screen = app.screen
         assert isinstance(screen, JobsScreen)
         assert len(screen.table.in_view()) <= 40
+
+
+async def test_the_detail_takes_the_room_that_few_jobs_leave_and_a_filter_moves_nothing(shell: OpenShell) -> None:
+    many = tuple(replace(story.JOBS[3], name=f"many-{number}", uid=f"m{number}") for number in range(40))
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        heights = []
+        for jobs in (many, story.JOBS, story.JOBS[:4]):
+            control_plane.publish(jobs=jobs)
+            await until(pilot, lambda jobs=jobs: len(row_names(app)) == len(jobs))
+            await pilot.pause()
+            heights.append(app.screen.query_one("#detail").outer_size.height)
+        assert heights == [14, 15, 22]
+        await pilot.press("slash", *"nothing-like-it")
+        await until(pilot, lambda: row_names(app) == [])
+        assert app.screen.query_one("#detail").outer_size.height == 22

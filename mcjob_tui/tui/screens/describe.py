@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.views import EventView, JobView, PodView
+from mcjob_tui.control_plane.views import EventView, JobView, PodView, Trouble
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.describing import description
 from mcjob_tui.tui.screens.dialogs import Dialog
@@ -48,8 +48,11 @@ class DescribeScreen(Dialog[None]):
         binding = await self._optional("ResourceBinding", job.namespace, binding_name(job.name))
         works: dict[str, Json | str] = {}
 
-        def show(pods: Sequence[PodView] = (), events: Sequence[EventView] = ()) -> None:
-            self.text.show_text(description(job, raw, binding, works, pods, events, clock.now()), keep=True)
+        def show(
+            pods: Sequence[PodView] = (), events: Sequence[EventView] = (), troubles: Sequence[Trouble] = ()
+        ) -> None:
+            text = description(job, raw, binding, works, pods, events, clock.now(), troubles)
+            self.text.show_text(text, keep=True)
 
         show()
         for member in job.members:
@@ -62,7 +65,7 @@ class DescribeScreen(Dialog[None]):
         async with session.follow(*job.key) as follower:
 
             def show_all() -> None:
-                show(follower.pods, newest_first(follower.events))
+                show(follower.pods, newest_first(follower.events), follower.troubles)
 
             def show_soon() -> None:
                 self.call_later(show_all)

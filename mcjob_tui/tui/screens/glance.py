@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.3
 """How long the cursor rests before a Job is followed: who scrolls starts nothing."""
-SHOWN = 4
+SHOWN = 12
 TROUBLES_SHOWN = 2
 
 Key = tuple[str, str]

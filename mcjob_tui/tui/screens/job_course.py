@@ -7,7 +7,7 @@ from mcjob_tui.control_plane.troubles import trouble_words
 from mcjob_tui.control_plane.views import EventView, Milestone, Trouble
 from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui.widgets.form.pieces import Line, column, cut, line, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import Line, column, columns, cut, line, spread, wrapped
 from mcjob_tui.tui.widgets.states import time_of_day
 
 WHAT = 13
@@ -179,11 +179,17 @@ def _together(milestones: Sequence[Milestone]) -> list[Milestone]:
     """Rows that follow each other and say the same become one, with the clusters and reasons counted."""
     made: list[list[Milestone]] = []
     for each in milestones:
-        if made and each.done and made[-1][-1].what == each.what and made[-1][-1].warning == each.warning:
+        last = made[-1][-1] if made else each
+        # What is said of the whole Job is no further cluster.
+        if made and each.done and _kind(last) == _kind(each):
             made[-1].append(each)
         else:
             made.append([each])
     return [group[0] if len(group) == 1 else _one(group) for group in made]
+
+
+def _kind(milestone: Milestone) -> tuple[str, bool, bool]:
+    return milestone.what, milestone.warning, bool(milestone.cluster)
 
 
 def _one(group: Sequence[Milestone]) -> Milestone:
@@ -195,22 +201,25 @@ def _one(group: Sequence[Milestone]) -> Milestone:
 
 
 def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int) -> tuple[Line, ...]:
-    """The newest events: time, cluster in its colour, reason, message."""
+    """The newest events: time, cluster in its colour, reason, message.
+
+    Where both do not fit, the message of what is no fault stands alone, since it says the same and which pod; the
+    Job's own name, which every pod's begins with, is left out.
+    """
     made = []
     for event in list(events)[:height]:
         sign = ("× ", "bad") if event.warning and not event.harmless else ("", "")
-        who = event.cluster or "control plane"
-        made.append(
-            cut(
-                line(
-                    (f"{time_of_day(event.time)} ", "muted"),
-                    column(who, 14, inks.get(event.cluster, "muted")),
-                    " ",
-                    sign,
-                    event.reason,
-                    (f"  {event.message}", "muted"),
-                ),
-                width,
-            )
+        head = line(
+            (f"{time_of_day(event.time)} ", "muted"),
+            column(event.cluster or "control plane", 14, inks.get(event.cluster, "muted")),
+            " ",
+            sign,
         )
+        whole = line(*head, event.reason, (f"  {event.message}", "muted"))
+        if columns(whole) > width and event.message and not event.warning:
+            said = (
+                event.message.replace(f"{event.name}-", "…-") if event.kind == "Job" and event.name else event.message
+            )
+            whole = line(*head, (said, "muted"))
+        made.append(cut(whole, width))
     return tuple(made)

@@ -24,6 +24,12 @@ from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 
 FRAME_SECONDS = 1 / 30
+TALL = 60
+DETAIL_ROWS, TALL_DETAIL_ROWS = 14, 20
+"""The least rows of the detail's pane, in a terminal of at least so many rows too."""
+DETAIL_GROWS = 8
+AROUND_ROWS = 9
+"""Header, counts, footer, the list's frame and headings, and three rows for the next Jobs."""
 
 
 class JobsScreen(ListPage, JobActions):
@@ -136,6 +142,7 @@ class JobsScreen(ListPage, JobActions):
         if self.cluster:
             self._all = tuple(job for job in self._all if any(each.cluster == self.cluster for each in job.members))
         self._counts = counted(self._all)
+        self._share_room()
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
             shown = [job for job in shown if self._wanted.passes(job)]
@@ -145,6 +152,16 @@ class JobsScreen(ListPage, JobActions):
         self._listed = time.perf_counter()
         self._cost = time.thread_time() - began
         self._around()
+
+    def _share_room(self) -> None:
+        """The detail takes what few Jobs leave; a filter moves nothing."""
+        height = self.app.size.height
+        least = DETAIL_ROWS if height < TALL else TALL_DETAIL_ROWS
+        left = height - AROUND_ROWS - len(self._all)
+        rows = max(least, min(left, least + DETAIL_GROWS))
+        pane = self.query_one("#detail", Pane)
+        if pane.styles.height is None or pane.styles.height.value != rows:
+            pane.styles.height = rows
 
     def _around(self) -> None:
         """Everything but the rows: counts, titles, detail."""

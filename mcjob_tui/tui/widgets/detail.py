@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mcjob_tui.control_plane.views import JobView, MemberView
+from mcjob_tui.control_plane.views import JobView, MemberState, MemberView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, columns, cut, line, wrapped
@@ -26,6 +26,9 @@ def detail_lines(
     if job.members and room > 3:
         lines += [line(), *member_rows(job.members, width, room - 1 - min(1, len(events)))]
     left = max(0, height - len(lines) - len(advice))
+    if events and left > len(events):
+        lines.append(line())
+        left -= 1
     return (*lines, *events[:left], *advice)
 
 
@@ -41,7 +44,7 @@ def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:
 
 
 def member_rows(members: tuple[MemberView, ...], width: int, height: int) -> tuple[Line, ...]:
-    """A heading and one row per cluster, as many as fit in ``height``."""
+    """A heading and one row per cluster, as many as fit in ``height``: where not all do, those with a fault first."""
     names = min(max(8, *(len(member.cluster) for member in members)), max(14, width // 4))
     reasons = max(0, width // 4)
     bar = max(6, width - names - 16 - _NUMBERS - reasons - 5)
@@ -54,11 +57,21 @@ def member_rows(members: tuple[MemberView, ...], width: int, height: int) -> tup
         column("FAILED", 9, "muted", right=True),
         ("   REASON", "muted"),
     )
-    shown = members if len(members) < height else members[: max(1, height - 2)]
+    shown = members if len(members) < height else sorted(members, key=_urgency)[: max(1, height - 2)]
     rows = [heading, *(_member_row(member, width, names, bar) for member in shown)]
     if len(shown) < len(members):
-        rows.append(line((f"+ {len(members) - len(shown)} clusters", "muted")))
+        left = len(members) - len(shown)
+        rows.append(line((f"+ {left} cluster{'' if left == 1 else 's'}", "muted")))
     return tuple(rows)
+
+
+def _urgency(member: MemberView) -> int:
+    """What a person has to see comes first, what is over last."""
+    if member.state in (MemberState.FAILED, MemberState.BLOCKED):
+        return 0
+    if member.stale:
+        return 1
+    return 3 if member.state.finished else 2
 
 
 def _member_row(member: MemberView, width: int, names: int, bar: int) -> Line:
