@@ -85,8 +85,9 @@ def test_what_nobody_knows_is_said_as_it_came_but_cleaned() -> None:
         ),
         (
             "NoClusterFit",
-            "0/8 clusters are available: 1 cluster(s) did not have the API resource, 1 cluster(s) had untolerated taint "
-            "{cluster.karmada.io/not-ready:NoSchedule}, 1 cluster(s) had untolerated taint {nvidia.com/gpu:NoSchedule}, "
+            "0/8 clusters are available: 1 cluster(s) did not have the API resource, "
+            "1 cluster(s) had untolerated taint {cluster.karmada.io/not-ready:NoSchedule}, "
+            "1 cluster(s) had untolerated taint {nvidia.com/gpu:NoSchedule}, "
             "5 cluster(s) did not match the placement cluster affinity constraint.",
             "no cluster can take it: 5 not chosen by its policy, 1 without the Jobs API, 1 not ready, "
             "1 with a taint that it does not tolerate",

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from mcjob_tui.control_plane.views import EventView, MemberState, MemberView, Milestone, Trouble
+import pytest
+
+from mcjob_tui.control_plane.views import EventView, MemberState, MemberView, Milestone, NotUsed, Trouble
 from mcjob_tui.tui.describing import description
+from mcjob_tui.tui.screens.job_clusters import not_used_lines
 from mcjob_tui.tui.screens.job_course import event_lines, timeline_lines
-from mcjob_tui.tui.widgets.detail import member_rows
+from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
 from mcjob_tui.tui.widgets.form.pieces import Line
 from tests.tui import story
 
@@ -29,12 +32,29 @@ def test_the_end_of_the_whole_job_is_no_further_cluster_of_those_that_failed() -
     assert told[2].split() == ["12:00:00", "▲", "failed"]
 
 
-def test_where_reason_and_message_do_not_fit_the_message_stands_alone_with_the_end_of_the_pods_name() -> None:
-    event = EventView(
-        NOON, "a", "Job", "backfill-2026w47", False, "SuccessfulCreate", "Created pod: backfill-2026w47-x9"
-    )
-    assert texts(event_lines((event,), {}, 90, 1))[0].endswith("SuccessfulCreate  Created pod: backfill-w47-x9")
-    assert texts(event_lines((event,), {}, 44, 1))[0].endswith(" Created pod: …-x9")
+@pytest.mark.parametrize(
+    ("reason", "message", "short"),
+    [
+        ("SuccessfulCreate", "Created pod: backfill-w47-x9zqk", "Created pod: …-x9zqk"),
+        (
+            "SyncSucceed",
+            "Successfully applied resource(quant/backfill-w47) to cluster ali-hz-prod",
+            "applied to ali-hz-prod",
+        ),
+        (
+            "ScheduleBindingSucceed",
+            "Binding has been scheduled successfully. Result: {ali-hz-prod:2, aws-use1-prod:2}",
+            "scheduled ali-hz-prod:2, aws-use1…",
+        ),
+        ("ApplyPolicySucceed", "Apply policy(quant/backfill-w47-of-november) succeed", "claimed by a policy"),
+    ],
+)
+def test_where_reason_and_message_do_not_fit_the_message_stands_alone_in_short(
+    reason: str, message: str, short: str
+) -> None:
+    event = EventView(NOON, "a", "Job", "backfill-w47", False, reason, message)
+    assert texts(event_lines((event,), {}, 150, 1))[0].endswith(f"{reason}  {message}")
+    assert texts(event_lines((event,), {}, 58, 1))[0] == f"12:00:00 {'a':<14} {short}"
 
 
 def test_a_warning_keeps_its_reason_where_it_does_not_fit() -> None:
@@ -69,3 +89,18 @@ def test_describe_says_what_went_wrong() -> None:
     assert "What went wrong:\n  ali-hz-prod:  4 pods: OOMKilled, exit code 137  (5m ago)\n" in text
     assert "    Helps    raise the memory limit\n    Pod      risk-x9\n" in text
     assert "What went wrong" not in "\n".join(description(job, None, None, {}, (), (), NOON))
+
+
+def test_a_mark_that_the_sentence_says_is_not_said_twice() -> None:
+    gone = "ali-hz-prod cannot be reached, its numbers are old"
+    job = replace(story.JOBS[0], sentence=f"10 pods active; {gone}", marks=(gone, "its policy is gone"), members=())
+    told = texts(detail_lines(job, 100, 10))
+    assert told[1] == "▲ its policy is gone"
+    assert sum(gone in each for each in told) == 1
+
+
+def test_clusters_that_are_left_out_for_the_same_reason_stand_together() -> None:
+    said = not_used_lines(
+        [NotUsed(name, why, why) for name, why in (("a", "taint"), ("b", "full"), ("c", "taint"))], 80
+    )
+    assert texts(said) == ["    not used: a, c (taint), b (full)"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -28,6 +29,10 @@ def row_names(app: McjobApp) -> list[str]:
     screen = app.screen
     assert isinstance(screen, JobsScreen)
     return [job.name for job in screen.table.rows]
+
+
+def shows(app: McjobApp, count: int) -> bool:
+    return len(row_names(app)) == count
 
 
 def at_cursor(app: McjobApp) -> str:
@@ -292,7 +297,7 @@ async def test_the_detail_takes_the_room_that_few_jobs_leave_and_a_filter_moves_
         heights = []
         for jobs in (many, story.JOBS, story.JOBS[:4]):
             control_plane.publish(jobs=jobs)
-            await until(pilot, lambda jobs=jobs: len(row_names(app)) == len(jobs))
+            await until(pilot, partial(shows, app, len(jobs)))
             await pilot.pause()
             heights.append(app.screen.query_one("#detail").outer_size.height)
         assert heights == [14, 15, 22]

@@ -156,7 +156,11 @@ def not_used_lines(not_used: Sequence[NotUsed], width: int) -> tuple[Line, ...]:
     if len(not_used) > NAMED_CLUSTERS:
         said = ", ".join(f"{count:,} {why}" for why, count in by_reason.most_common())
     else:
-        named = [f"{each.cluster} ({each.why})" for each in not_used if by_reason[each.why] <= SAME_AT_MOST]
+        named = [
+            f"{', '.join(each.cluster for each in not_used if each.why == why)} ({why})"
+            for why, count in by_reason.items()
+            if count <= SAME_AT_MOST
+        ]
         counted = [f"{count} {why}" for why, count in by_reason.items() if count > SAME_AT_MOST]
         said = ", ".join([*named, *counted])
     head, *rest = wrapped(f"not used: {said}", width - 4)

@@ -1,5 +1,6 @@
 """The course of a Job as lines: what went wrong with the last log lines, the timeline, notable events."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,11 @@ _ROUTINE = frozenset(
 )
 """Events that every Job has many of: they are on the Events tab, and say nothing that the overview does not show."""
 
+_SHORTER = (
+    ("SyncSucceed", r"to cluster (\S+)", r"applied to \1"),
+    ("ScheduleBindingSucceed", r"Result: \{(.*)\}", r"scheduled \1"),
+    ("ApplyPolicySucceed", r"", "claimed by a policy"),
+)
 
 _LOG_IS_HERE = ("read its log", "read its previous log")
 
@@ -200,6 +206,15 @@ def _one(group: Sequence[Milestone]) -> Milestone:
     return replace(group[-1], cluster=where, detail=detail.strip())
 
 
+def _in_short(event: EventView) -> str:
+    """An event's message without what the page says already: the Job's name, and Karmada's phrases round it."""
+    for reason, pattern, words in _SHORTER:
+        found = re.search(pattern, event.message) if event.reason == reason else None
+        if found is not None:
+            return found.expand(words)
+    return event.message.replace(f"{event.name}-", "…-") if event.kind == "Job" and event.name else event.message
+
+
 def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int) -> tuple[Line, ...]:
     """The newest events: time, cluster in its colour, reason, message.
 
@@ -217,9 +232,6 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
         )
         whole = line(*head, event.reason, (f"  {event.message}", "muted"))
         if columns(whole) > width and event.message and not event.warning:
-            said = (
-                event.message.replace(f"{event.name}-", "…-") if event.kind == "Job" and event.name else event.message
-            )
-            whole = line(*head, (said, "muted"))
+            whole = line(*head, (_in_short(event), "muted"))
         made.append(cut(whole, width))
     return tuple(made)

@@ -20,7 +20,7 @@ def detail_lines(
     what helps against what its pods suffer from, where that is known.
     """
     lines: list[Line] = list(state_sentence(job, width))
-    lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks]
+    lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks if mark not in job.sentence]
     advice = _helps(helps or job.next_step, job, width)
     room = height - len(lines) - len(advice) - 1
     if job.members and room > 3:
