@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.cli.control_plane import exit_code
 from mcjob_tui.cli.drafts import refuse_problems
-from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.exit_codes import CommandFailed
 from mcjob_tui.cli.output import data, documents, tell
 from mcjob_tui.cli.steps import tell_step
 from mcjob_tui.cli.surroundings import advice, predicted, surroundings_of
 from mcjob_tui.control_plane import errors
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.views import StepState
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -36,15 +35,15 @@ async def check(session: ControlPlane, manifests: "Manifests") -> None:
     """The server's own dry run of every object.
 
     Raises:
-        CommandFailed: it refuses one; all refusals have been told.
+        CommandFailed: it refuses one, or could not be asked; all that failed has been told.
     """
-    refused = ""
+    failed = []
     for step in await session.check(manifests):
         tell_step(step)
-        if step.state is StepState.FAILED:
-            refused = refused or step.message or step.name
-    if refused:
-        raise CommandFailed(ExitCode.REFUSED, refused)
+        if step.error is not None:
+            failed.append((step.name, step.error))
+    if failed:
+        raise CommandFailed(exit_code(errors.RefusedObjects(failed)), failed[0][1].sentence)
 
 
 async def create(session: ControlPlane, manifests: "Manifests") -> None:

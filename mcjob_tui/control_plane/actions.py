@@ -48,24 +48,51 @@ async def edit_cluster(
 
     Raises:
         ValueError: a field that is not among ``CLUSTER_FIELDS``.
+        OutcomeUnknown: it is not known whether it was changed; calling this again is safe.
         ControlPlaneError: the API server refuses, or there is no such cluster.
     """
-    spec = dict(spec or {})
+    labels, spec = dict(labels or {}), dict(spec or {})
     if unknown := spec.keys() - CLUSTER_FIELDS:
         raise ValueError(f"cannot edit {', '.join(sorted(unknown))} of a cluster")
-    for tries_left in reversed(range(_TRIES)):
-        body: dict[str, Any] = {"metadata": {"labels": dict(labels or {})}, "spec": dict(spec)}
-        if "taints" in spec:
-            found = await api.get(CLUSTER, None, name)
-            body["metadata"]["resourceVersion"] = found["metadata"]["resourceVersion"]
-            body["spec"]["taints"] = _merged_taints(found, spec["taints"])
-        try:
-            await api.patch(CLUSTER, None, name, body)
-        except Conflict:
-            if not tries_left:
-                raise
-        else:
-            return
+
+    async def change() -> Json:
+        for tries_left in reversed(range(_TRIES)):
+            body: dict[str, Any] = {"metadata": {"labels": labels}, "spec": dict(spec)}
+            if "taints" in spec:
+                found = await api.get(CLUSTER, None, name)
+                body["metadata"]["resourceVersion"] = found["metadata"].get("resourceVersion")
+                body["spec"]["taints"] = _merged_taints(found, spec["taints"])
+            try:
+                return await api.patch(CLUSTER, None, name, body)
+            except Conflict:
+                if not tries_left:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    async def look() -> Json | None:
+        found = await api.get(CLUSTER, None, name)
+        return found if _is_edited(found, labels, spec) else None
+
+    await until_certain(api, change, look, f"{name} was changed")
+
+
+def _is_edited(cluster: Json, labels: Mapping[str, str | None], spec: Json) -> bool:
+    """Whether a cluster has all that was to be changed."""
+    present, now = cluster["metadata"].get("labels") or {}, cluster.get("spec") or {}
+    wanted = {**spec, "taints": _merged_taints(cluster, spec["taints"])} if "taints" in spec else spec
+    return all(present.get(key) == value for key, value in labels.items()) and all(
+        (_without_times(now.get(key)) or None) == (_without_times(value) or None) for key, value in wanted.items()
+    )
+
+
+def _without_times(value: Any) -> Any:
+    """A field of the spec without what the server adds to it: when a taint was set."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: inner for key, inner in each.items() if key != "timeAdded"} if isinstance(each, dict) else each
+        for each in value
+    ]
 
 
 def _merged_taints(cluster: Json, wanted: list[Json]) -> list[Json]:

@@ -27,8 +27,11 @@ from mcjob_tui.control_plane.errors import (
     Unauthorized,
     UnknownApi,
 )
+from mcjob_tui.control_plane.unsaid import without_secrets
 from mcjob_tui.resources.meta import Status
 
+_TEXT_LOOKED_AT = 64 * 1024
+"""Bytes: far more than is shown, so that no credential in them is cut and then not known as one."""
 _WEBHOOK = re.compile(r'admission webhook "([^"]+)" denied the request(?:: ?(.*))?\Z', re.DOTALL)
 _RBAC = re.compile(
     r'cannot (?P<verb>\S+) (?:resource|path) "(?P<resource>[^"]*)"'
@@ -53,7 +56,7 @@ def error_of(status: int, content_type: str, body: bytes, *, retry_after: int = 
         if isinstance(error, Refused):
             error.retry_after = error.retry_after or retry_after
         return error
-    text = body[:2000].decode(errors="replace").strip()
+    text = without_secrets(body[:_TEXT_LOOKED_AT].decode(errors="replace")).strip()
     if status == 404 and text == "404 page not found":
         return UnknownApi("the server does not have this API", code=404, reason="NotFound")
     if status == 401:

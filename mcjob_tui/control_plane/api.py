@@ -5,15 +5,15 @@ server asks to be sent a little later: it has not looked at it then.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import Any
 
 from pydantic_core import from_json
 
 from mcjob_tui.control_plane.answers import error_of
+from mcjob_tui.control_plane.believing import Json as Json
+from mcjob_tui.control_plane.believing import accepted, deleted_object, json_object, the_object
 from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, ProtocolError
 from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
@@ -29,8 +29,6 @@ METADATA_ONLY = {
 THROTTLED_TRIES = 3
 LONGEST_THROTTLE = 5
 """Seconds that a request waits when the server says so (429 with Retry-After); a longer wait is for the person."""
-
-Json = dict[str, Any]
 
 
 class Patch(StrEnum):
@@ -63,15 +61,16 @@ class Api:
 
     async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
         """Read one object."""
-        return await self.read(kind.path(namespace, name, cluster=cluster), seconds=seconds)
+        answer = await self._asked("GET", kind.path(namespace, name, cluster=cluster), seconds=seconds)
+        return the_object(answer, kind, namespace, name)
 
     async def read(self, path: str, *, query: Query = (), seconds: float = 0) -> Json:
         """GET any path that answers a JSON object."""
-        return _object(await self._asked("GET", path, query=query, seconds=seconds))
+        return json_object(await self._asked("GET", path, query=query, seconds=seconds))
 
     async def text(self, path: str) -> bytes:
         """GET any path that answers JSON, and leave the answer unread: for documents that are only searched."""
-        return _accepted(await self.transport.request("GET", path)).body
+        return accepted(await self.transport.request("GET", path)).body
 
     async def pages(
         self,
@@ -134,13 +133,14 @@ class Api:
 
     async def create(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
         """Create an object; unknown fields are refused rather than dropped. ``dry_run`` asks what would happen."""
-        path = kind.path(obj.get("metadata", {}).get("namespace"))
+        meta = obj["metadata"]
         query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
-        return _object(await self._asked("POST", path, query=query, body=obj))
+        answer = await self._asked("POST", kind.path(meta.get("namespace")), query=query, body=obj)
+        return the_object(answer, kind, meta.get("namespace"), meta["name"])
 
     async def post(self, path: str, body: Json) -> Json:
         """POST to any path, such as a review."""
-        return _object(await self._asked("POST", path, body=body))
+        return json_object(await self._asked("POST", path, body=body))
 
     async def patch(
         self,
@@ -157,15 +157,16 @@ class Api:
         query = [("fieldManager", FIELD_MANAGER), *_dry(dry_run)]
         if force and how is Patch.APPLY:
             query.append(("force", "true"))
-        path = kind.path(namespace, name)
-        return _object(await self._asked("PATCH", path, query=query, body=body, content_type=how))
+        answer = await self._asked("PATCH", kind.path(namespace, name), query=query, body=body, content_type=how)
+        return the_object(answer, kind, namespace, name)
 
     async def replace(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
         """Write a whole object back; the ``resourceVersion`` in it guards against other people's changes."""
-        meta = obj.get("metadata", {})
-        path = kind.path(meta.get("namespace"), meta.get("name", ""))
+        meta = obj["metadata"]
+        path = kind.path(meta.get("namespace"), meta["name"])
         query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
-        return _object(await self._asked("PUT", path, query=query, body=obj))
+        answer = await self._asked("PUT", path, query=query, body=obj)
+        return the_object(answer, kind, meta.get("namespace"), meta["name"])
 
     async def delete(
         self,
@@ -189,7 +190,7 @@ class Api:
             body["dryRun"] = ["All"]
         path = kind.path(namespace, name)
         query = [("propagationPolicy", propagation.value), *_dry(dry_run)]
-        return _object(await self._asked("DELETE", path, query=query, body=body))
+        return deleted_object(await self._asked("DELETE", path, query=query, body=body), kind, namespace, name)
 
     @asynccontextmanager
     async def watch(
@@ -255,7 +256,7 @@ class Api:
                 method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
             )
             try:
-                return _accepted(answer)
+                return accepted(answer)
             except Overloaded as error:
                 if not tries or not 0 < error.retry_after <= LONGEST_THROTTLE:
                     raise
@@ -264,25 +265,6 @@ class Api:
 
 async def _refused(stream: Stream) -> ControlPlaneError:
     return error_of(stream.status, stream.content_type, await stream.read(), retry_after=stream.retry_after)
-
-
-def _accepted(answer: Answer) -> Answer:
-    if answer.status >= 400:
-        raise error_of(answer.status, answer.content_type, answer.body, retry_after=answer.retry_after)
-    if answer.status >= 300 or "json" not in answer.content_type:
-        what = "a web page" if "html" in answer.content_type else answer.content_type or "nothing known"
-        raise ProtocolError(f"{what} came in place of an API server's answer (HTTP {answer.status})")
-    return answer
-
-
-def _object(answer: Answer) -> Json:
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        raise ProtocolError("the server's answer is cut off or no JSON") from None
-    if not isinstance(found, dict):
-        raise ProtocolError("the server's answer is no object")
-    return found
 
 
 def named(item: Json, kind: Kind) -> Json:

@@ -10,12 +10,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mcjob_tui.control_plane.backoff import Backoff
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, User
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.exec_plugin import PluginCredential, run_plugin
+from mcjob_tui.control_plane.unsaid import keep_unsaid
 
 _REREAD_SECONDS = 60.0
 _LEEWAY_SECONDS = 10.0
+PLUGIN_REST_SECONDS, LONGEST_PLUGIN_REST = 2.0, 60.0
+"""A plugin that fails, or whose credentials are refused, is left alone for so long: at first, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,16 @@ class Credentials:
         *,
         run: Callable[[Connection], Awaitable[PluginCredential]] = run_plugin,
         clock: Callable[[], float] = time.time,
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock`` is the wall's, for what expires; ``elapsed`` is what no clock's setting changes, for waiting."""
         self._connection = connection
         self._run = run
         self._clock = clock
+        self._elapsed = elapsed
+        self._backoff = Backoff(first=PLUGIN_REST_SECONDS, longest=LONGEST_PLUGIN_REST, chance=lambda: 0.0)
+        self._plugin_rests_until = float("-inf")
+        self._plugin_failed: KubeconfigError | None = None
         self._lock = asyncio.Lock()
         self._identity: Identity | None = None
         self._valid_until = 0.0
@@ -58,13 +68,15 @@ class Credentials:
         if self._identity is not None and self._clock() < self._valid_until:
             return self._identity
         async with self._lock:
-            if self._identity is None or self._clock() >= self._valid_until:
+            if self._identity is None or (self._clock() >= self._valid_until and not self._plugin_rests):
                 await self._obtain()
             assert self._identity is not None
             return self._identity
 
     async def renew(self, refused: Identity) -> bool:
         """After a 401: get credentials again unless that has happened meanwhile. Returns whether to try once more.
+
+        A plugin whose credentials are refused again and again is run less and less often, not once for each request.
 
         Raises:
             KubeconfigError: as ``current``.
@@ -73,7 +85,11 @@ class Credentials:
             return False
         async with self._lock:
             if self._identity is refused or self._identity is None:
+                if self._plugin_rests:
+                    return False
                 await self._obtain()
+                if self._connection.user.plugin is not None:
+                    self._let_plugin_rest()
         return True
 
     async def _obtain(self) -> None:
@@ -83,13 +99,39 @@ class Credentials:
             self._identity = self._from_file(user)
             self._valid_until = self._clock() + _REREAD_SECONDS
         elif user.plugin is not None and not _has_static(user):
-            credential = await self._run(self._connection)
+            credential = await self._plugin_s()
             bearer = f"Bearer {credential.token}" if credential.token else ""
             self._identity = Identity(bearer, credential.certificate or user.certificate)
             if credential.expires is not None:
                 self._valid_until = credential.expires - _LEEWAY_SECONDS
+                if self._valid_until <= self._clock():
+                    self._let_plugin_rest()
         else:
             self._identity = Identity(_static(user), user.certificate)
+        keep_unsaid(self._identity.authorization.partition(" ")[2], user.password)
+
+    async def _plugin_s(self) -> PluginCredential:
+        """What the plugin gives. One that has failed just now is not run again; that it failed is said again."""
+        if self._plugin_failed is not None and self._plugin_rests:
+            raise self._plugin_failed
+        self._plugin_failed = None
+        try:
+            return await self._run(self._connection)
+        except KubeconfigError as error:
+            self._plugin_failed = error
+            self._let_plugin_rest()
+            raise
+
+    @property
+    def _plugin_rests(self) -> bool:
+        return self._elapsed() < self._plugin_rests_until
+
+    def _let_plugin_rest(self) -> None:
+        """What it gave was of no use: the next time comes later, and later each time, until it is long ago."""
+        now = self._elapsed()
+        if now - self._plugin_rests_until > LONGEST_PLUGIN_REST:
+            self._backoff.reset()
+        self._plugin_rests_until = now + self._backoff.next_wait()
 
     def _from_file(self, user: User) -> Identity:
         """The file goes before ``token``; what was read last stays good while the file cannot be read."""

@@ -1,13 +1,14 @@
 """What can go wrong between mcjob and an API server, as a small tree. ``str(error)`` is a sentence for a person.
 
-Texts from outside are cleaned when an error is made, so an error may be drawn as it is. Nothing secret ever gets in
-here. How an HTTP answer becomes one of these is ``answers``'s business. No imports beyond the standard library and
-the cleaner.
+Texts from outside are cleaned when an error is made, so an error may be drawn as it is; credentials that a server
+repeats are taken out of them. How an HTTP answer becomes one of these is ``answers``'s business. No imports beyond the
+standard library, the cleaner and what must not be said.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mcjob_tui.control_plane.unsaid import without_secrets
 from mcjob_tui.resources.text import clean
 
 
@@ -15,7 +16,7 @@ class ControlPlaneError(Exception):
     """Base of all: something that a person has to be told."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(clean(sentence))
+        super().__init__(_safe(sentence))
 
     @property
     def sentence(self) -> str:
@@ -26,6 +27,11 @@ class ControlPlaneError(Exception):
     def may_have_happened(self) -> bool:
         """Whether a change that was asked for may have been made although this came in place of an answer."""
         return False
+
+
+def _safe(text: str) -> str:
+    # Before, for what is cut in the middle; after, for what only its invisible characters had kept from being one.
+    return without_secrets(clean(without_secrets(text)))
 
 
 class KubeconfigError(ControlPlaneError):
@@ -92,9 +98,9 @@ class Refused(ControlPlaneError):
         super().__init__(sentence)
         self.code = code
         self.reason = reason
-        self.kind = clean(kind)
-        self.name = clean(name)
-        cleaned = (Cause(clean(each.field), clean(each.message), each.reason) for each in causes)
+        self.kind = _safe(kind)
+        self.name = _safe(name)
+        cleaned = (Cause(_safe(each.field), _safe(each.message), each.reason) for each in causes)
         self.causes = tuple(dict.fromkeys(cleaned))
         self.retry_after = retry_after
 
@@ -128,7 +134,7 @@ class DeniedByAdmission(Refused):
 
     def __init__(self, sentence: str, *, webhook: str, code: int = 403, causes: Sequence[Cause] = ()) -> None:
         super().__init__(sentence, code=code, reason="Forbidden", causes=causes)
-        self.webhook = clean(webhook)
+        self.webhook = _safe(webhook)
 
 
 class Forbidden(Refused):

@@ -15,6 +15,7 @@ from typing import Any
 
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin
 from mcjob_tui.control_plane.errors import KubeconfigError
+from mcjob_tui.control_plane.unsaid import without_secrets
 from mcjob_tui.resources.text import clean
 
 PLUGIN_SECONDS = 60.0
@@ -128,7 +129,7 @@ def _expiry(text: object) -> float | None:
 
 
 def _last_words(errors: bytes) -> str:
-    lines = [clean(line).strip() for line in errors.decode(errors="replace").splitlines()]
+    lines = [without_secrets(clean(line)).strip() for line in errors.decode(errors="replace").splitlines()]
     return next((line[:300] for line in reversed(lines) if line), "")
 
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
 import aiohttp
@@ -21,7 +21,7 @@ from multidict import CIMultiDict
 import mcjob_tui
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Impersonation
 from mcjob_tui.control_plane.credentials import Credentials, Identity
-from mcjob_tui.control_plane.errors import KubeconfigError, Unreachable
+from mcjob_tui.control_plane.errors import KubeconfigError, ProtocolError, Unreachable
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
 from mcjob_tui.control_plane.transport_errors import Sending, spoken, tls_words
 
@@ -42,6 +42,8 @@ The kernel does it, so that no request is sent for it.
 """
 
 
+LARGEST_ANSWER = 256 * 2**20
+"""Bytes of an answer that is read whole: some times what a page of 500 large objects has."""
 _SENDING: ContextVar[Sending] = ContextVar("the request that is being sent")
 _READING = Sending(changes=False)
 
@@ -71,7 +73,7 @@ class KubernetesStream:
 
     async def read(self) -> bytes:
         with spoken(_READING):
-            return await self._response.read()
+            return await _whole(self._response)
 
 
 class KubernetesTransport:
@@ -104,7 +106,7 @@ class KubernetesTransport:
         extra = {**(headers or {}), "Content-Type": content_type}
         response = await self._send(method, path, query, body, extra, patience)
         with spoken(Sending(changes=method != "GET", begun=True)):
-            data = await response.read()
+            data = await _whole(response)
         warnings = tuple(response.headers.getall("Warning", ()))
         return Answer(response.status, response.content_type, data, warnings, _retry_after(response))
 
@@ -245,6 +247,7 @@ def _give_connector(client: "ApiClient") -> None:
     connector = aiohttp.TCPConnector(ssl=client.rest_client.ssl_context, limit=0, socket_factory=_socket)
     tracing = aiohttp.TraceConfig()
     tracing.on_request_headers_sent.append(_begun)
+    tracing.on_request_redirect.append(_sent_elsewhere)
     client.configuration.client_session_kwargs = {
         "connector": connector,
         "trust_env": False,
@@ -256,6 +259,30 @@ async def _begun(*_: object) -> None:
     sending = _SENDING.get(None)
     if sending is not None:
         sending.begun = True
+
+
+async def _sent_elsewhere(session: object, context: object, redirected: aiohttp.TraceRequestRedirectParams) -> NoReturn:
+    """No API server sends on to another address: neither credentials nor a change go there."""
+    redirected.response.close()
+    raise ProtocolError(
+        f"the server sends on to another address (HTTP {redirected.response.status}), which is not followed"
+    )
+
+
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    """The body, unpacked; no more of it is taken than any page of a list could have."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async for piece in response.content.iter_any():
+            size += len(piece)
+            if size > LARGEST_ANSWER:
+                raise ProtocolError(f"the server's answer is larger than {LARGEST_ANSWER // 2**20} MiB")
+            pieces.append(piece)
+    except BaseException:
+        response.close()
+        raise
+    return b"".join(pieces)
 
 
 def _socket(address: Any) -> socket.socket:

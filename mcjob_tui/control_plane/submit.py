@@ -18,6 +18,7 @@ from mcjob_tui.control_plane.delete_once import Fate, delete_once
 from mcjob_tui.control_plane.dispatch_progress import dispatch_progress
 from mcjob_tui.control_plane.errors import (
     AlreadyExists,
+    Conflict,
     ControlPlaneError,
     NotFound,
     OutcomeUnknown,
@@ -195,6 +196,7 @@ class Submission:
             await self._create_once(kind, obj)
         if kind is not JOB:
             return "created"
+        await self._confirm(self._created[JOB])
         owned = await self._give_owner()
         self._owned = True
         if not owned:
@@ -211,6 +213,16 @@ class Submission:
         except ControlPlaneError:
             self._doubtful.discard(kind)
             raise
+
+    async def _confirm(self, job: Created) -> None:
+        """See the Job there: policies that were given to one that is not would be collected as garbage."""
+        try:
+            found = await self._api.get(JOB, job.namespace, job.name)
+        except NotFound:
+            found = {"metadata": {}}
+        if found["metadata"].get("uid") != job.uid:
+            del self._created[JOB]
+            raise Conflict(f"{job} was created, but is not there: somebody has deleted it, or the server has lost it")
 
     async def _give_owner(self) -> int:
         """Make the Job the owner of the policies that select it alone. Returns how many now belong to it."""
@@ -303,7 +315,7 @@ def failed_step(name: str, error: ControlPlaneError, *, seconds: float = 0.0) ->
         )
     else:
         causes = tuple((name, each.field, each.message) for each in getattr(error, "causes", ()))
-    return Step(name, StepState.FAILED, str(error), seconds, causes=causes)
+    return Step(name, StepState.FAILED, str(error), seconds, causes=causes, error=error)
 
 
 def objects_of(manifests: ManifestSet) -> list[tuple[Kind, Json]]:

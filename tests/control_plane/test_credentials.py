@@ -36,8 +36,18 @@ class Login:
         return PluginCredential(f"token-{self.runs}", expires=self.expires)
 
 
+class Failing(Login):
+    """A plugin that gives nothing."""
+
+    async def __call__(self, _: Connection) -> PluginCredential:
+        self.runs += 1
+        raise KubeconfigError("the plugin failed")
+
+
 def credentials(user: User, login: Login | None = None, clock: Clock | None = None) -> Credentials:
-    return Credentials(Connection("c", "https://api", user=user), run=login or Login(), clock=clock or Clock())
+    clock = clock or Clock()
+    connection = Connection("c", "https://api", user=user)
+    return Credentials(connection, run=login or Login(), clock=clock, elapsed=clock)
 
 
 async def test_a_token_is_sent_as_bearer() -> None:
@@ -131,3 +141,49 @@ async def test_a_plugin_keeps_the_users_own_certificate_where_it_gives_none() ->
     certificate = ClientCertificate("C", "K")
     found = await credentials(User(plugin=PLUGIN, certificate=certificate)).current()
     assert found.certificate == certificate
+
+
+async def test_a_plugin_whose_credentials_stay_refused_is_run_about_once_a_minute() -> None:
+    """However many watches try however often, for an hour; and what it gives later is taken when it is run."""
+    login, clock = Login(), Clock()
+    found = credentials(User(plugin=PLUGIN), login, clock)
+    for _ in range(3600):
+        refused = await found.current()
+        await asyncio.gather(*(found.renew(refused) for _ in range(9)))
+        clock.now += 1
+    assert login.runs <= 70
+    clock.now += 61
+    refused = await found.current()
+    assert await found.renew(refused)
+    assert await found.current() != refused
+
+
+async def test_a_plugin_that_was_good_for_long_runs_at_once_after_a_401() -> None:
+    login, clock = Login(), Clock()
+    found = credentials(User(plugin=PLUGIN), login, clock)
+    for _ in range(5):
+        refused = await found.current()
+        clock.now += 3600
+        assert await found.renew(refused)
+    assert login.runs == 6
+
+
+async def test_a_plugin_that_fails_is_run_about_once_a_minute_and_says_why_each_time() -> None:
+    login, clock = Failing(), Clock()
+    found = credentials(User(plugin=PLUGIN), login, clock)
+    for _ in range(3600):
+        with pytest.raises(KubeconfigError, match="the plugin failed"):
+            await found.current()
+        clock.now += 1
+    assert 50 < login.runs <= 70
+
+
+async def test_a_plugin_whose_tokens_are_expired_when_they_come_is_not_run_for_each_request() -> None:
+    """As on a machine whose clock is years ahead; the server may well take them."""
+    clock = Clock()
+    login = Login(expires=clock.now - 10**8)
+    found = credentials(User(plugin=PLUGIN), login, clock)
+    for _ in range(600):
+        assert (await found.current()).authorization.startswith("Bearer token-")
+        clock.now += 1
+    assert login.runs <= 16

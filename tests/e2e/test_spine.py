@@ -12,9 +12,11 @@ pytestmark = pytest.mark.e2e
 
 
 def mcjob(folder: Path, columns: int, rows: int, *flags: str) -> Terminal:
-    """The app on its sandbox, in a home of its own."""
+    """The app on its sandbox, in a home of its own; the sandbox's clock runs fast, nobody waits for pods that sleep."""
     environment = {"HOME": str(folder), "XDG_STATE_HOME": str(folder / "state"), "KUBECONFIG": "", "LANG": "C.UTF-8"}
-    return Terminal([sys.executable, "-m", "mcjob_tui", "--sandbox", *flags], columns, rows, environment)
+    return Terminal(
+        [sys.executable, "-m", "mcjob_tui", "--sandbox", "--speed", "20", *flags], columns, rows, environment
+    )
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)])

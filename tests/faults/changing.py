@@ -1,9 +1,9 @@
-"""Delete, suspend, resume, edit, and run again in place, under faults."""
+"""Delete, suspend, resume, edit, edit a cluster, and run again in place, under faults."""
 
 from collections.abc import AsyncIterator
 from copy import deepcopy
 
-from mcjob_tui.control_plane.actions import set_suspended
+from mcjob_tui.control_plane.actions import edit_cluster, set_suspended
 from mcjob_tui.control_plane.delete import delete_job
 from mcjob_tui.control_plane.errors import ControlPlaneError, OutcomeUnknown
 from mcjob_tui.control_plane.job_edit import replace_job
@@ -13,7 +13,7 @@ from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.submit import Submission
 from mcjob_tui.control_plane.views import KarmadaView, Step, StepState
 from mcjob_tui.draft.storing import Shelf
-from mcjob_tui.sandbox.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
+from mcjob_tui.sandbox.kinds import CLUSTER, JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
 from tests.control_plane.federations import manifests
 from tests.control_plane.servers import Json
 from tests.faults.operations import Told, gone_is_well, misnamed, undisturbed
@@ -146,6 +146,45 @@ class Edit:
         return wrong + ["its label is not there"] * (labels.get("edited") != "yes")
 
 
+class EditCluster:
+    """Changing a cluster's labels, provider and taints."""
+
+    name = "edit a cluster"
+    labels = {"tier": "batch", "gone": None}
+    spec = {"provider": "elsewhere", "taints": [{"key": "gpu", "value": "yes", "effect": "NoSchedule"}]}
+
+    async def prepare(self, stage: Stage) -> None:
+        await edit_cluster(stage.api, "member1", labels={"tier": "web", "gone": "soon"}, spec={"provider": "here"})
+        self.before = _edited_of(stage)
+
+    async def act(self, stage: Stage) -> Told:
+        return await _told(edit_cluster(stage.api, "member1", labels=self.labels, spec=self.spec))
+
+    def judge(self, stage: Stage, told: Told) -> list[str]:
+        return _judge_change({"spec": _edited_of(stage)}, told, self.before, self._wanted())
+
+    async def again(self, stage: Stage) -> Told:
+        return await self.act(stage)
+
+    def judge_end(self, stage: Stage, told: Told) -> list[str]:
+        return _judge_change({"spec": _edited_of(stage)}, told, None, self._wanted())
+
+    def _wanted(self) -> Json:
+        labels = {key: value for key, value in self.before["labels"].items() if key != "gone"}
+        return {"labels": {**labels, "tier": "batch"}, "provider": "elsewhere", "taints": self.spec["taints"]}
+
+
+def _edited_of(stage: Stage) -> Json:
+    """What is edited of the cluster, as the server has it."""
+    found = stage.find(CLUSTER, "", "member1")
+    assert found is not None
+    taints = [
+        {key: value for key, value in each.items() if key != "timeAdded"} for each in found["spec"].get("taints") or ()
+    ]
+    labels = found["metadata"].get("labels") or {}
+    return {"labels": dict(labels), "provider": found["spec"].get("provider"), "taints": taints}
+
+
 async def _told(work: object) -> Told:
     told = Told()
     try:
@@ -255,5 +294,5 @@ def _owner(obj: Json) -> str:
     return next((str(each["uid"]) for each in obj["metadata"].get("ownerReferences") or ()), "")
 
 
-CHANGING = (Delete, lambda: Suspend(True), lambda: Suspend(False), Edit, RunAgainInPlace)
+CHANGING = (Delete, lambda: Suspend(True), lambda: Suspend(False), Edit, EditCluster, RunAgainInPlace)
 """Made anew for each trial."""

@@ -35,6 +35,7 @@ class Fault:
     content_type: str = "application/json"
     body: bytes = b""
     retry_after: int = 0
+    location: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +44,7 @@ class Fault:
     def answer(self) -> bytes:
         """The whole answer as it goes over the wire."""
         wait = f"Retry-After: {self.retry_after}\r\n" if self.retry_after else ""
+        wait += f"Location: {self.location}\r\n" if self.location else ""
         head = (
             f"HTTP/1.1 {self.status} Fault\r\nContent-Type: {self.content_type}\r\n{wait}"
             f"Content-Length: {len(self.body)}\r\nConnection: close\r\n\r\n"
@@ -63,6 +65,9 @@ def _text(name: str, code: int, text: str, *, html: bool = False, carried_out: b
     return Fault(name, Way.ANSWER, carried_out, code, content_type, text.encode(), wait)
 
 
+ELSEWHERE = "/elsewhere"
+"""Where a request is sent on to that nobody may follow."""
+_ANOTHER = json.dumps({"kind": "Job", "apiVersion": "batch/v1", "metadata": {"name": "another", "uid": "u"}}).encode()
 _FORBIDDEN = 'jobs.batch "j" is forbidden: User "v" cannot create resource "jobs" in API group "batch"'
 _PAGE = "<html><body>Gateway Timeout</body></html>"
 FAULTS = (
@@ -90,5 +95,12 @@ FAULTS = (
     _status("500 after", 500, "InternalError", "etcdserver: request timed out", carried_out=True),
     _text("503 text after", 503, "upstream connect error", carried_out=True),
     _text("504 page after", 504, _PAGE, html=True, carried_out=True),
+    _status("failed under 200", 200, "", "it was not done"),
+    _status("failed under 201 after", 201, "AlreadyExists", "it was not done", carried_out=True),
+    Fault("another's answer", Way.ANSWER, False, 200, body=_ANOTHER),
+    Fault("another's answer after", Way.ANSWER, True, 201, body=_ANOTHER),
+    Fault("empty object after", Way.ANSWER, True, 200, body=b"{}"),
+    Fault("sent elsewhere", Way.ANSWER, False, 302, location=ELSEWHERE),
+    Fault("sent elsewhere after", Way.ANSWER, True, 307, location=ELSEWHERE),
     Fault("half an object after", Way.ANSWER, True, 201, body=b'{"kind":"Job","metadata":{"na'),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tests.faults.changing import CHANGING
-from tests.faults.kinds_of_fault import FAULTS, Fault
+from tests.faults.kinds_of_fault import ELSEWHERE, FAULTS, Fault
 from tests.faults.operations import Operation
 from tests.faults.proxy import Boundary
 from tests.faults.stage import Theatre
@@ -13,7 +13,9 @@ from tests.faults.submitting import SUBMITTING
 Make = Callable[[], Operation]
 OPERATIONS: tuple[Make, ...] = (*SUBMITTING, *CHANGING)
 ONE_OF_EACH = tuple(
-    each for each in FAULTS if str(each) in ("refused", "cut after", "401", "403", "409", "504 page after")
+    each
+    for each in FAULTS
+    if str(each) in ("refused", "cut after", "401", "403", "409", "504 page after", "failed under 201 after")
 )
 """One fault of each kind that a client can tell from the others."""
 
@@ -91,6 +93,7 @@ async def wrong_in(theatre: Theatre, trial: Trial) -> list[str]:
         told = await operation.act(stage)
         await stage.repair()
         wrong = operation.judge(stage, told)
+        wrong += ["it went elsewhere"] * any(each.path == ELSEWHERE for each in stage.proxy.seen)
         wrong += operation.judge_end(stage, await operation.again(stage))
         if stage.bystanders() != before:
             wrong.append("something else was changed")

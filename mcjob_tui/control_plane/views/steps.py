@@ -1,7 +1,9 @@
 """The steps of a submission, a deletion or a check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
 
 
 class StepState(StrEnum):
@@ -26,7 +28,7 @@ class Step:
     """One step of a submission or deletion. The same ``name`` comes again whenever the step changes.
 
     ``seconds`` is how long it has taken. ``fraction`` is (n, m) where a step counts clusters. ``causes`` are the
-    fields that the API server refused, as (kind, field path, message).
+    fields that the API server refused, as (kind, field path, message). ``error`` is why a step of a check failed.
     """
 
     name: str
@@ -36,3 +38,4 @@ class Step:
     fraction: tuple[int, int] | None = None
     clusters: tuple[StepCluster, ...] = ()
     causes: tuple[tuple[str, str, str], ...] = ()
+    error: ControlPlaneError | None = field(default=None, compare=False, repr=False)
