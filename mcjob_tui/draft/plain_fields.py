@@ -16,25 +16,6 @@ from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.parts import Json
 
 _SPEC: Final = "spec."
-_ORDER: Final = (
-    "parallelism",
-    "completions",
-    "completionMode",
-    "backoffLimit",
-    "activeDeadlineSeconds",
-    "ttlSecondsAfterFinished",
-    "suspend",
-    "initContainers",
-    "containers",
-    "restartPolicy",
-    "volumes",
-    "imagePullSecrets",
-    "serviceAccountName",
-    "priorityClassName",
-    "nodeSelector",
-    "tolerations",
-    "terminationGracePeriodSeconds",
-)
 _EMPTY: Final[Mapping[Control, object]] = {Control.SWITCH: False, Control.TEXT: "", Control.LINES: ""}
 
 
@@ -94,7 +75,12 @@ _WRITE: Final[Mapping[Control, Callable[[Any], object]]] = {
     Control.COUNT: counts.written,
     Control.DURATION: counts.written_seconds,
 }
-_PLACE: Final = {key: place for place, key in enumerate(_ORDER)}
+_ORDER: Final = (
+    "parallelism completions completionMode backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished suspend "
+    "initContainers containers restartPolicy volumes imagePullSecrets serviceAccountName priorityClassName "
+    "nodeSelector tolerations terminationGracePeriodSeconds"
+)
+_PLACE: Final = {key: place for place, key in enumerate(_ORDER.split())}
 _PLAIN: Final[Mapping[Owner, tuple[tuple[Field, Key], ...]]] = {
     owner: tuple((each, each.writes) for each in FIELDS if isinstance(each.writes, Key) and each.writes.owner is owner)
     for owner in Owner

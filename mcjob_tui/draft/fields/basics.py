@@ -1,16 +1,19 @@
 """Fields of the Basics page: what the Job is called, where it may run, how much of it there is."""
 
+from functools import partial
+
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
 
 LARGEST_COUNT = 2**31 - 1
 """Kubernetes keeps every count of a Job in 32 bits."""
 
+_field = partial(Field, page=Page.BASICS)
+
 BASICS: tuple[Field, ...] = (
-    Field(
+    _field(
         path="metadata.name",
         label="Name",
-        page=Page.BASICS,
         kind=Control.TEXT,
         required=True,
         limit=63,
@@ -19,10 +22,9 @@ BASICS: tuple[Field, ...] = (
         writes="metadata.name; label app on the Job and its pods",
         group="Job",
     ),
-    Field(
+    _field(
         path="metadata.namespace",
         label="Namespace",
-        page=Page.BASICS,
         kind=Control.SELECT,
         required=True,
         default="default",
@@ -33,10 +35,9 @@ BASICS: tuple[Field, ...] = (
         complete="namespaces",
         group="Job",
     ),
-    Field(
+    _field(
         path="spec.newNamespace",
         label="New namespace",
-        page=Page.BASICS,
         kind=Control.GROUP,
         columns=("labels", "annotations"),
         help="Create the namespace first, in the same submit.",
@@ -44,10 +45,9 @@ BASICS: tuple[Field, ...] = (
         writes="a Namespace",
         group="Job",
     ),
-    Field(
+    _field(
         path="spec.description",
         label="Description",
-        page=Page.BASICS,
         kind=Control.LINES,
         limit=512,
         help="What the Job is for, for whoever finds it later.",
@@ -55,20 +55,18 @@ BASICS: tuple[Field, ...] = (
         writes="annotation kubernetes.io/description of the Job",
         group="Job",
     ),
-    Field(
+    _field(
         path="spec.clusterAffinity.clusterNames",
         label="By name",
-        page=Page.BASICS,
         kind=Control.CHECKLIST,
         help="The clusters that may run the Job; none chosen means all.",
         writes="placement.clusterAffinity.clusterNames",
         complete="clusters",
         group="Clusters",
     ),
-    Field(
+    _field(
         path="spec.clusterAffinity.fieldSelector.matchExpressions",
         label="By region",
-        page=Page.BASICS,
         kind=Control.ROWS,
         columns=("key", "operator", "values"),
         help="Clusters of a provider, region or zone; all rows must hold.",
@@ -77,10 +75,9 @@ BASICS: tuple[Field, ...] = (
         complete="regions",
         group="Clusters",
     ),
-    Field(
+    _field(
         path="spec.clusterAffinity.labelSelector.matchExpressions",
         label="By label",
-        page=Page.BASICS,
         kind=Control.ROWS,
         columns=("key", "operator", "values"),
         help="Clusters with these labels; all rows must hold.",
@@ -89,10 +86,9 @@ BASICS: tuple[Field, ...] = (
         complete="cluster-labels",
         group="Clusters",
     ),
-    Field(
+    _field(
         path="spec.clusterAffinity.labelSelector.matchLabels",
         label="By label, equal",
-        page=Page.BASICS,
         kind=Control.ROWS,
         columns=("key", "value"),
         help="Labels that a loaded policy asks for by value.",
@@ -100,20 +96,18 @@ BASICS: tuple[Field, ...] = (
         complete="cluster-labels",
         group="Clusters",
     ),
-    Field(
+    _field(
         path="spec.clusterAffinity.exclude",
         label="Exclude",
-        page=Page.BASICS,
         kind=Control.CHECKLIST,
         help="Clusters that never run the Job, even where the choice above takes them.",
         writes="placement.clusterAffinity.exclude",
         complete="clusters",
         group="Advanced",
     ),
-    Field(
+    _field(
         path="spec.clusterTolerations",
         label="Tolerations",
-        page=Page.BASICS,
         kind=Control.ROWS,
         default="not-ready and unreachable for 30 s, only for eviction",
         columns=("key", "operator", "value", "effect", "tolerationSeconds"),
@@ -123,10 +117,9 @@ BASICS: tuple[Field, ...] = (
         complete="cluster-taints",
         group="Advanced",
     ),
-    Field(
+    _field(
         path="spec.spreadConstraints",
         label="Spread",
-        page=Page.BASICS,
         kind=Control.ROWS,
         columns=("spreadByField", "minGroups", "maxGroups"),
         help="Over how many clusters or regions the Job is spread. Karmada only filters by zone and provider.",
@@ -134,10 +127,9 @@ BASICS: tuple[Field, ...] = (
         writes="placement.spreadConstraints",
         group="Advanced",
     ),
-    Field(
+    _field(
         path="spec.propagateDeps",
         label="Dependencies",
-        page=Page.BASICS,
         kind=Control.SWITCH,
         default="on",
         help="ConfigMaps, Secrets, PVCs and the service account that the pods use go along to the clusters.",
@@ -146,10 +138,9 @@ BASICS: tuple[Field, ...] = (
         off="what the Job names must be there",
         group="Advanced",
     ),
-    Field(
+    _field(
         path="spec.deletionProtection",
         label="Protection",
-        page=Page.BASICS,
         kind=Control.SWITCH,
         default="off",
         help="Karmada refuses to delete the Job until the label is taken away.",
@@ -158,10 +149,9 @@ BASICS: tuple[Field, ...] = (
         off="deletion needs no extra step",
         group="Advanced",
     ),
-    Field(
+    _field(
         path="spec.instances",
         label="Instances",
-        page=Page.BASICS,
         kind=Control.COUNT,
         required=True,
         default="1",
@@ -172,10 +162,9 @@ BASICS: tuple[Field, ...] = (
         writes=Key(Owner.JOB, "completions"),
         group="Amount",
     ),
-    Field(
+    _field(
         path="spec.strategy",
         label="Strategy",
-        page=Page.BASICS,
         kind=Control.CHOICE,
         default="Duplicated",
         choices=("Duplicated", "Aggregated", "DynamicWeight", "StaticWeight"),
@@ -183,10 +172,9 @@ BASICS: tuple[Field, ...] = (
         writes="placement.replicaScheduling",
         group="Strategy",
     ),
-    Field(
+    _field(
         path="spec.staticWeights",
         label="Weights",
-        page=Page.BASICS,
         kind=Control.ROWS,
         columns=("clusterNames", "weight"),
         help="A number for each cluster; a cluster without one gets nothing. No rows at all: equal shares.",

@@ -226,7 +226,8 @@ class ReviewSummary(Vertical):
     def on_mount(self) -> None:
         self.border_title = Content("Summary")
         self.watch(self.scroll, "scroll_y", self._say_more)
-        self.watch(self.scroll, "virtual_size", self._say_more, init=False)
+        # How much of it is in view is known a moment later.
+        self.watch(self.scroll, "virtual_size", self.on_resize, init=False)
 
     def _say_more(self) -> None:
         below = self.scroll.max_scroll_y - round(self.scroll.scroll_offset.y)
