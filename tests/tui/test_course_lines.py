@@ -7,6 +7,8 @@ import pytest
 
 from mcjob_tui.control_plane.views import EventView, MemberState, MemberView, Milestone, NotUsed, Trouble
 from mcjob_tui.tui.describing import description
+from mcjob_tui.tui.screens.delete_dialog import question
+from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
 from mcjob_tui.tui.screens.job_course import event_lines, timeline_lines
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
@@ -104,3 +106,20 @@ def test_clusters_that_are_left_out_for_the_same_reason_stand_together() -> None
         [NotUsed(name, why, why) for name, why in (("a", "taint"), ("b", "full"), ("c", "taint"))], 80
     )
     assert texts(said) == ["    not used: a, c (taint), b (full)"]
+
+
+def test_a_deletion_of_several_names_all_their_clusters_in_narrow_dialogs_too() -> None:
+    names = ("ali-hz-prod", "aws-euc1-prod", "aws-use1-prod", "gcp-euw1-prod")
+    members = tuple(MemberView(name, MemberState.RUNNING) for name in names)
+    jobs = tuple(replace(story.JOBS[0], name=name, members=members) for name in ("a", "b"))
+    said = texts(question(jobs, 50))
+    assert all(len(each) <= 50 for each in said)
+    assert all(name in " ".join(said) for name in names)
+
+
+def test_help_cuts_nothing_as_long_as_the_terminal_is_wide_enough_for_all_of_it() -> None:
+    wide = Section("These logs", (Entry("s", "follow the end, or stop following it here", ""),))
+    narrow = Section("Everywhere", (Entry("?", "this help", ""),))
+    said = texts(laid_out((narrow, wide, narrow), 96))
+    assert any("follow the end, or stop following it here" in each for each in said)
+    assert all(len(each) <= 96 for each in said)

@@ -62,7 +62,10 @@ def _goes_with_it(job: JobView) -> str:
 
 def _several(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
     active = sum(job.progress.active for job in jobs)
-    lines = [line((f"{len(jobs)} Jobs", "strong"), f" with {active} active pods in {_in_all(jobs)}:")]
+    head = f"{len(jobs)} Jobs"
+    said = f"{head} with {active} active pod{'' if active == 1 else 's'} in {_in_all(jobs)}:"
+    first, *rest = wrapped(said, width)
+    lines = [line((head, "strong"), first.removeprefix(head)), *(line(text) for text in rest)]
     lines += [line(f"{job.namespace} / {job.name}  ", job_state(job.state)) for job in jobs[:NAMED]]
     if len(jobs) > NAMED:
         lines.append(line((f"+ {len(jobs) - NAMED} Jobs", "muted")))

@@ -77,15 +77,24 @@ def laid_out(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:
             rows.append([])
         rows[-1] += block
     height = max(len(each) for each in rows)
-    room = width // count
+    rooms = _shared([max(map(columns, each)) + 1 for each in rows], width)
     made = []
     for y in range(height):
         pieces: list[Piece] = []
-        for each in rows:
+        for each, room in zip(rows, rooms, strict=True):
             pieces += pad(each[y] if y < len(each) else EMPTY, room - 1)
             pieces.append(Piece(" "))
         made.append(cut(tuple(pieces), width))
     return tuple(made)
+
+
+def _shared(needed: Sequence[int], width: int) -> list[int]:
+    """The room of each column: what is over is shared out, what is missing is taken from the widest."""
+    rooms = list(needed)
+    while sum(rooms) > width and max(rooms) > 1:
+        rooms[rooms.index(max(rooms))] -= 1
+    spare = max(0, width - sum(rooms)) // len(rooms)
+    return [room + spare for room in rooms]
 
 
 def _block(section: Section) -> list[Line]:
