@@ -4,8 +4,10 @@ import pytest
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import Plane, cluster
 
 
 async def test_the_name_has_the_focus_and_is_looked_up_while_it_is_typed(form: OpenForm) -> None:
@@ -204,3 +206,15 @@ async def test_the_heading_counts_what_the_filter_shows(form: OpenForm) -> None:
         await page.focus("Filter")
         await page.type("aws")
         await page.shows("7 of 8 chosen, 2 shown")
+
+
+async def test_the_cursor_of_a_long_list_of_clusters_stays_in_sight(form: OpenForm) -> None:
+    clusters = tuple(cluster(f"cluster-{n:04}", "aws", "eu", "a", 20) for n in range(60))
+    async with form(plane=Plane(clusters)) as page:
+        page.wizard.query_one(Checklist).focus()
+        await page.press("G")
+        await page.shows("▌□ cluster-0059")
+        await page.press("space", "k")
+        await page.until(lambda: "▌□ cluster-0058" in page.text and " ■ cluster-0059" in page.text)
+        await page.press("g")
+        await page.until(lambda: "▌□ cluster-0000" in page.text and "■ cluster-0059" not in page.text)

@@ -184,7 +184,7 @@ async def test_keys_and_clicks_of_the_panel(form: OpenForm) -> None:
     draft = JobDraft(spec=DraftSpec(instances=1))
     async with form(draft, plane=Plane(many(60))) as page:
         await page.press("ctrl+t", "G")
-        assert page.wizard.panel.body.cursor == "group:the rest"
+        assert page.wizard.panel.cursor == "group:the rest"
         await page.press("enter")
         await page.shows("▼ + 40 clusters")
         await page.press("G")
@@ -196,9 +196,10 @@ async def test_keys_and_clicks_of_the_panel(form: OpenForm) -> None:
         await page.press("escape")
         await page.until(lambda: "1 of 60" not in page.text)
         await page.press("g")
-        body = page.wizard.panel.body
-        row = next(y for y, each in enumerate(body.made(body.size.width)) if each.about == "cluster:cluster-0007")
-        await page.pilot.click(body, offset=(4, row))
+        panel = page.wizard.panel
+        row = next(y for y, each in enumerate(panel.drawn) if each.about == "cluster:cluster-0007")
+        x, y = panel.content_offset
+        await page.pilot.click(panel, offset=(x + 4, y + row))
         assert page.wizard.panel.cluster == "cluster-0007"
 
 

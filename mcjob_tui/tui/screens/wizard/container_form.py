@@ -6,7 +6,6 @@ It is mounted once; going to another container only changes the path that its fi
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
@@ -163,7 +162,7 @@ class ContainerForm(FormPane):
         self.image.note = image_words(self.container.image)
         count = len(self.editing.draft.spec.containers) + len(self.editing.draft.spec.init_containers)
         title = clean(self.container.name) or "container"
-        self.border_title = Content(title if count == 1 else f"{title} · of {count}")
+        self.entitle(title if count == 1 else f"{title} · of {count}")
         for group in self.groups:
             group.follow()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
@@ -261,7 +260,7 @@ class EntryForm(EntryPane):
         count = differs(self.editing.draft, self.entry)
         names = clusters_of(self.entry)
         title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
-        self.border_title = Content(f"{title} • {count} differ" if count else title)
+        self.entitle(f"{title} • {count} differ" if count else title)
         others = [
             name
             for at, each in enumerate(self.editing.draft.spec.differences)

@@ -62,6 +62,12 @@ class FormPane(VerticalScroll, can_focus=True):
         self.border_title = Content(self.title)
         self.fill()
 
+    def entitle(self, title: str) -> None:
+        """Have the frame say ``title``; where it does already, nothing: Textual would paint the whole pane."""
+        if title != self.title:
+            self.title = title
+            self.border_title = Content(title)
+
     # Fields and the draft
 
     def bind(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:

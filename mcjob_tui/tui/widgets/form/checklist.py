@@ -21,7 +21,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
     """Clusters with a box each. Space marks, ``a`` all that match the filter, ``A`` none of them, ``/`` filters."""
 
     DEFAULT_CSS = """
-    Checklist { height: auto; max-height: 8; scrollbar-size-vertical: 1; scrollbar-gutter: auto; overflow-x: hidden; }
+    Checklist { height: auto; max-height: 8; scrollbar-size-vertical: 1; overflow: hidden auto; }
     """
 
     class Changed(Message):
@@ -75,9 +75,11 @@ class Checklist(Inked, ScrollView, can_focus=True):
         offered = (*gone, *clusters)
         if offered == self.clusters and wanted == self.chosen:
             return
+        before = self._in_view()
         self.clusters, self.chosen = offered, wanted
         self._columns = _columns(offered)
         self._list()
+        self._repaint_rows(before)
 
     def set_filter(self, filter: str) -> None:
         """Show what matches ``filter``. When it is cleared, what is chosen stands on top."""
@@ -85,19 +87,32 @@ class Checklist(Inked, ScrollView, can_focus=True):
             return
         if not filter:
             self._pinned = self.chosen
+        before = self._in_view()
         self.filter = filter
         self._list()
+        self._repaint_rows(before)
 
     def _list(self) -> None:
         found = [each for each in self.clusters if matches(each, self.filter, self.chosen)]
         if self._pinned and not self.filter:
             found.sort(key=lambda each: each.name not in self._pinned)
-        is_other_height = len(found) != len(self._shown)
         self._shown = tuple(found)
+        # This has the page laid out where it is another size, and only there.
         self.virtual_size = Size(self.size.width, len(found))
-        self.refresh(layout=is_other_height)
 
     # Drawing
+
+    def _in_view(self) -> list[Line]:
+        top, wide = self.scroll_offset.y, self.size.width
+        return [self.row(index, wide) for index in range(top, min(top + self.size.height, len(self._shown)))]
+
+    def _repaint_rows(self, before: Sequence[Line]) -> None:
+        """Repaint the rows in view that are others than ``before``."""
+        now = self._in_view()
+        if before and now:
+            self.repaint(before, now)
+        else:
+            self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._shown))
@@ -107,7 +122,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
-        wide = self.scrollable_content_region.width
+        wide = self.size.width
         if not self._shown and y == 0:
             words = "nothing matches the filter" if self.clusters else "no cluster has joined this control plane"
             return self.strip(line(" " * self.label_columns, "  ", (words, "muted")), wide)
@@ -116,7 +131,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         return self.strip(self.row(index, wide), wide)
 
     def row(self, index: int, wide: int) -> Line:
-        """The line of the cluster at ``index`` of those shown."""
+        """The line of the cluster at ``index`` of those shown; its last column is the scrollbar's."""
         cluster = self._shown[index]
         here = self.has_focus and index == self.cursor
         marked = cluster.name in self.chosen
@@ -203,16 +218,19 @@ class Checklist(Inked, ScrollView, can_focus=True):
         if last < 0:
             return
         at = max(0, min(to, last))
+        before = self._in_view()
         self._cursor = self._shown[at].name
+        # Where this scrolls, all of it is painted.
         self.scroll_to_region(Region(0, at, 1, 1), animate=False)
-        self.refresh()
+        self._repaint_rows(before)
 
     def _mark(self, chosen: frozenset[str] | set[str]) -> None:
         marked = frozenset(chosen)
         if marked != self.chosen:
+            before = self._in_view()
             self.chosen = marked
             self.is_unheard = True
-            self.refresh()
+            self._repaint_rows(before)
             self.post_message(self.Changed(self))
 
 

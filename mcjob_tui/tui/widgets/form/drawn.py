@@ -38,12 +38,26 @@ class Inked(Widget):
         made = Strip([Segment(piece.text, self._style_of(piece.ink)) for piece in pieces], columns(pieces))
         return made.adjust_cell_length(width, self._style_of(""))
 
-    def repaint(self, before: Sequence[Line], now: Sequence[Line]) -> None:
-        """Repaint the lines that are others than before: over a slow connection the rest is not sent again."""
-        width = self.size.width
-        changed = [y for y, (old, new) in enumerate(zip_longest(before, now)) if old != new]
+    def repaint(self, before: Sequence[Line], now: Sequence[Line], top: int = 0) -> None:
+        """Repaint the lines that are others than before: over a slow connection the rest is not sent again.
+
+        ``top`` is the number of the first line in view.
+        """
+        width, height = self.size
+        pairs = enumerate(zip_longest(before, now), -top)
+        changed = [y for y, (old, new) in pairs if old != new and 0 <= y < height]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def paint_now(self) -> None:
+        """Have what was redrawn painted with the field whose change it follows from, not one frame later.
+
+        A widget asks its screen for a repaint by a message, and the field's is there already.
+        """
+        if self._repaint_required and self.display and self.size.width:
+            self._repaint_required = False
+            self.screen._dirty_widgets.add(self)
+            self.screen.check_idle()
 
     def _style_of(self, ink: str) -> Style:
         known = self._ink_styles
@@ -109,27 +123,7 @@ class Drawn(Inked):
         if before is None or len(lines) != len(before) or (self.is_auto_height and len(lines) != self._height):
             self.refresh(layout=self.is_auto_height and len(lines) != self._height)
             return
-        changed = [Region(0, y, width, 1) for y, drawn in enumerate(lines) if drawn != before[y]]
-        if changed:
-            self.refresh(*changed)
-
-    def redraw_now(self) -> None:
-        """Draw again, and be painted with the field whose change this follows from, not one frame later.
-
-        A widget asks its screen for a repaint by a message, and the field's is there already.
-        """
-        self.redraw()
-        if not (self._repaint_required and self.display and self.size.width):
-            return
-        self._repaint_required = False
-        if self._layout_required:
-            self._layout_required = False
-            for ancestor in self.ancestors:
-                if isinstance(ancestor, Widget):
-                    ancestor._clear_arrangement_cache()
-            self.screen._layout_required = True
-        self.screen._dirty_widgets.add(self)
-        self.screen.check_idle()
+        self.repaint(before, lines)
 
     @property
     def is_auto_height(self) -> bool:
@@ -148,6 +142,10 @@ class Drawn(Inked):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         self._height = len(self.lines(width))
         return self._height
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # It has no children, and never scrolls: one that has become taller is no reason to lay the page out once more.
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def render_line(self, y: int) -> Strip:
         lines = self.lines(self.size.width)

@@ -1,14 +1,16 @@
 """The Placement panel: the forecast in a frame, with a cursor, a search and groups; and its one-row digest."""
 
+from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
 
 from mcjob_tui.tui.widgets.footer import FooterKey
-from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.form.drawn import Drawn, Inked
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast
 from mcjob_tui.tui.widgets.placement.lines import PanelLine, found
@@ -16,67 +18,15 @@ from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
 from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
 
 
-class PanelBody(Drawn):
-    """The lines of the panel; it scrolls inside the panel's frame."""
-
-    class Pressed(Message):
-        """A click on a line that stands for something."""
-
-        def __init__(self, about: str) -> None:
-            super().__init__()
-            self.about = about
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forecast: Forecast = WAITING
-        self.opened: set[str] = set()
-        self.search: str | None = None
-        self.cursor = ""
-        self.order = "share"
-
-    def made(self, width: int) -> tuple[PanelLine, ...]:
-        """The lines with what each stands for."""
-        return panel_lines(
-            self.forecast,
-            width,
-            opened=self.opened,
-            search=self.search or "",
-            cursor=self.cursor if self.marked else "",
-            order=self.order,
-        )
-
-    @property
-    def marked(self) -> bool:
-        """Whether the cursor is to be seen: only while the panel has the focus."""
-        return self.parent is not None and bool(getattr(self.parent, "has_focus", False))
-
-    @property
-    def above(self) -> int:
-        """How many lines stand above those that ``made`` returns."""
-        return 0 if self.search is None else 1
-
-    def draw(self, width: int) -> tuple[Line, ...]:
-        lines = tuple(each.pieces for each in self.made(width))
-        return lines if self.search is None else (self._searched(self.search, width), *lines)
-
-    def _searched(self, search: str, width: int) -> Line:
-        rows = found(self.forecast.shares, search), found(self.forecast.unused, search)
-        count = f"{sum(map(len, rows)):,} of {self.forecast.total:,}" if search else ""
-        return spread(line(("/", "key"), (search, ""), (" ", "reverse")), line((count, "muted")), width)
-
-    def on_click(self, event: events.Click) -> None:
-        lines = self.made(self.size.width)
-        index = event.y - self.above
-        if 0 <= index < len(lines) and lines[index].about:
-            self.post_message(self.Pressed(lines[index].about))
-
-
-class PlacementPanel(VerticalScroll, can_focus=True):
+class PlacementPanel(Inked, ScrollView, can_focus=True):
     """Where each pod will run, and why not elsewhere. ``j k g G`` move, Enter opens a group or a cluster's Job, ``/``
-    searches, ``<`` and ``>`` sort, ``^y`` takes the fix of the cluster at the cursor."""
+    searches, ``<`` and ``>`` sort, ``^y`` takes the fix of the cluster at the cursor.
+
+    It draws its lines itself: a child as tall as they are would have the page laid out whenever there is one more.
+    """
 
     DEFAULT_CSS = """
-    PlacementPanel { scrollbar-size-vertical: 1; padding: 0 1; }
+    PlacementPanel { overflow: hidden auto; scrollbar-size-vertical: 1; padding: 0 1; }
     """
 
     class ClusterChosen(Message):
@@ -88,24 +38,22 @@ class PlacementPanel(VerticalScroll, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.body = PanelBody()
+        self.forecast: Forecast = WAITING
+        self.opened: set[str] = set()
+        self.search: str | None = None
+        self.cursor = ""
+        self.order = "share"
+        self._drawn: tuple[PanelLine, ...] | None = None
         self._busy, self._source = False, ""
-
-    def compose(self) -> ComposeResult:
-        yield self.body
 
     def on_mount(self) -> None:
         self.border_title = Content("Placement")
 
-    @property
-    def forecast(self) -> Forecast:
-        """What is shown now."""
-        return self.body.forecast
-
     def show(self, forecast: Forecast) -> None:
-        """Show another forecast; the cursor stays with its cluster."""
-        self.body.forecast = forecast
-        self.body.redraw_now()
+        """Show another forecast in one frame with the field it follows from; the cursor stays with its cluster."""
+        self.forecast = forecast
+        self.redraw()
+        self.paint_now()
         self._say_source()
 
     def tell(self, *, busy: bool = False, source: str = "") -> None:
@@ -114,8 +62,71 @@ class PlacementPanel(VerticalScroll, can_focus=True):
         self._say_title()
         self._say_source()
 
+    # Lines
+
+    @property
+    def drawn(self) -> tuple[PanelLine, ...]:
+        """The lines with what each stands for, made once per change."""
+        if not self.size:
+            # About to be shown: what the cursor could stand on is asked before there is a layout.
+            return self._made(40)
+        if self._drawn is None:
+            self._drawn = self._made(self.size.width)
+            if len(self._drawn) > self.size.height:
+                self._drawn = self._made(self.size.width - self.styles.scrollbar_size_vertical)
+        return self._drawn
+
+    def _made(self, width: int) -> tuple[PanelLine, ...]:
+        lines = panel_lines(
+            self.forecast,
+            width,
+            opened=self.opened,
+            search=self.search or "",
+            cursor=self.cursor if self.has_focus else "",
+            order=self.order,
+        )
+        return lines if self.search is None else (PanelLine(self._searched(self.search, width)), *lines)
+
+    def _searched(self, search: str, width: int) -> Line:
+        rows = found(self.forecast.shares, search), found(self.forecast.unused, search)
+        count = f"{sum(map(len, rows)):,} of {self.forecast.total:,}" if search else ""
+        return spread(line(("/", "key"), (search, ""), (" ", "reverse")), line((count, "muted")), width)
+
+    def redraw(self) -> None:
+        """Make the lines again, and repaint those that are others now."""
+        before, self._drawn = self._drawn, None
+        if not self.size:
+            return
+        now = self.drawn
+        self._fit()
+        if before is None:
+            self.refresh()
+            return
+        self.repaint([each.pieces for each in before], [each.pieces for each in now], self.scroll_offset.y)
+
+    def _fit(self) -> None:
+        """Let the scrollbar know how many lines there are."""
+        size = Size(self.size.width, len(self.drawn))
+        if size != self.virtual_size:
+            # Assigned as usual it would have the whole page laid out, and nothing but the scrollbar follows from it.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        lines, at = self.drawn, y + self.scroll_offset.y
+        if at < len(lines):
+            return self.strip(lines[at].pieces, self.size.width)
+        return Strip.blank(self.size.width, Style(bgcolor=self.rich_style.bgcolor))
+
     def _say_title(self) -> None:
-        order = "" if self.body.order == "share" else f" by {self.body.order}"
+        order = "" if self.order == "share" else f" by {self.order}"
         title = Content(f"◐ Placement{order}" if self._busy else f"Placement{order}")
         if title != self.border_title:
             self.border_title = title
@@ -129,47 +140,47 @@ class PlacementPanel(VerticalScroll, can_focus=True):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the panel takes."""
-        kind = self.body.cursor.partition(":")[0]
+        kind = self.cursor.partition(":")[0]
         enter = FooterKey("enter", "open" if kind == "group" else "effective Job", bool(kind))
         return (enter, FooterKey("/", "search"), FooterKey("< >", "sort"))
 
     @property
     def cluster(self) -> str:
         """The cluster at the cursor; empty where there is none."""
-        kind, _, name = self.body.cursor.partition(":")
+        kind, _, name = self.cursor.partition(":")
         return name if kind == "cluster" else ""
 
     def on_focus(self) -> None:
         stops = self._stops()
-        if stops and self.body.cursor not in stops:
-            self.body.cursor = stops[0]
+        if stops and self.cursor not in stops:
+            self.cursor = stops[0]
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         super().watch_has_focus(_has_focus)
-        self.body.redraw()
+        self.redraw()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        return self.body.search is not None and character is not None and character.isprintable()
+        return self.search is not None and character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        handled = self._search_key(event) if self.body.search is not None else self._list_key(event)
+        handled = self._search_key(event) if self.search is not None else self._list_key(event)
         if handled:
-            self.body.redraw()
+            self.redraw()
             event.stop()
             event.prevent_default()
 
     def _search_key(self, event: events.Key) -> bool:
-        search = self.body.search or ""
+        search = self.search or ""
         match event.key:
             case "escape":
-                self.body.search = None
+                self.search = None
             case "enter" | "down":
                 self._move(0)
                 return event.key == "down" or not self._enter()
             case "backspace":
-                self.body.search = search[:-1] if search else None
+                self.search = search[:-1] if search else None
             case _ if event.is_printable and event.character:
-                self.body.search = search + event.character
+                self.search = search + event.character
             case _:
                 return False
         return True
@@ -191,10 +202,10 @@ class PlacementPanel(VerticalScroll, can_focus=True):
             case "less_than_sign" | "greater_than_sign":
                 orders = list(ORDERS)
                 step = 1 if event.key == "greater_than_sign" else -1
-                self.body.order = orders[(orders.index(self.body.order) + step) % len(orders)]
+                self.order = orders[(orders.index(self.order) + step) % len(orders)]
                 self._say_title()
             case "slash":
-                self.body.search = ""
+                self.search = ""
             case "enter":
                 self._enter()
             case _:
@@ -202,33 +213,34 @@ class PlacementPanel(VerticalScroll, can_focus=True):
         return True
 
     def _stops(self) -> list[str]:
-        width = self.body.size.width or 40
-        return list(dict.fromkeys(each.about for each in self.body.made(width) if each.about))
+        return list(dict.fromkeys(each.about for each in self.drawn if each.about))
 
     def _move(self, by: int) -> None:
         stops = self._stops()
         if not stops:
             return
-        at = stops.index(self.body.cursor) if self.body.cursor in stops else -1 if by > 0 else 0
-        self.body.cursor = stops[max(0, min(at + by, len(stops) - 1))]
-        lines = self.body.made(self.body.size.width)
-        y = next((index for index, each in enumerate(lines) if each.about == self.body.cursor), 0)
-        self.scroll_to_region(Region(0, y + self.body.above, 1, 2), animate=False)
+        at = stops.index(self.cursor) if self.cursor in stops else -1 if by > 0 else 0
+        self.cursor = stops[max(0, min(at + by, len(stops) - 1))]
+        y = next((index for index, each in enumerate(self.drawn) if each.about == self.cursor), 0)
+        self.scroll_to_region(Region(0, y, 1, 2), animate=False)
         self.screen.refresh_bindings()
 
-    def on_panel_body_pressed(self, event: PanelBody.Pressed) -> None:
-        event.stop()
-        again = event.about == self.body.cursor
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        index = offset.y + self.scroll_offset.y if offset is not None else -1
+        if not 0 <= index < len(self.drawn) or not (about := self.drawn[index].about):
+            return
+        again = about == self.cursor
         self.focus()
-        self.body.cursor = event.about
-        if again or event.about.startswith("group:"):
+        self.cursor = about
+        if again or about.startswith("group:"):
             self._enter()
-        self.body.redraw()
+        self.redraw()
 
     def _enter(self) -> bool:
-        kind, _, name = self.body.cursor.partition(":")
+        kind, _, name = self.cursor.partition(":")
         if kind == "group":
-            self.body.opened ^= {name}
+            self.opened ^= {name}
         elif kind == "cluster":
             self.post_message(self.ClusterChosen(name))
         return bool(kind)
@@ -251,7 +263,8 @@ class PlacementDigest(Drawn):
     def show(self, forecast: Forecast) -> None:
         """Show another forecast."""
         self.forecast = forecast
-        self.redraw_now()
+        self.redraw()
+        self.paint_now()
 
     def draw(self, width: int) -> tuple[Line, ...]:
         return (digest(self.forecast, width),)
