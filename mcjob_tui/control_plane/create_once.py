@@ -8,7 +8,7 @@ from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.certainty import until_certain
 from mcjob_tui.control_plane.errors import AlreadyExists, ControlPlaneError, NotFound, OutcomeUnknown, UnknownApi
 from mcjob_tui.control_plane.kinds import Kind
-from mcjob_tui.control_plane.observe import SUBMISSION
+from mcjob_tui.control_plane.job_part import SUBMISSION
 
 
 async def create_once(api: Api, kind: Kind, obj: Json) -> Json:

@@ -1,7 +1,8 @@
 """The views of all watched Jobs, rebuilt only where something changed.
 
 A view depends on the Job, its binding, its policy and on which clusters are ready. Each change marks the Jobs that it
-may touch; ``refresh`` builds these again. Parsed objects are not kept: see ``cache``.
+may touch; ``refresh`` builds these again. Parsed objects are not kept (see ``cache``), but of each Job the few words
+that its view shows, so that a change of its binding costs that binding and no more.
 """
 
 import math
@@ -13,12 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from mcjob_tui.control_plane.cache import Cache, Key
-from mcjob_tui.control_plane.observe import SUBMISSION, Around, Policy, observe
+from mcjob_tui.control_plane.job_part import SUBMISSION, JobPart, claim_in, job_part
+from mcjob_tui.control_plane.observe import Around, Policy, view_of
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.karmada.names import binding_name
-from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME, claiming_policy
+from mcjob_tui.karmada.precedence import claiming_policy
 
 _BINDING_SUFFIX = binding_name("")
 
@@ -43,6 +45,7 @@ class JobBoard:
         self._cluster_policies = cluster_policies
         self._ready: Mapping[str, bool | None] | None = None
         self._since: Mapping[str, datetime] = {}
+        self._parts: dict[Key, JobPart] = {}
         self._views: dict[Key, JobView] = {}
         self._dirty: OrderedDict[Key, None] = OrderedDict()
         self._unbound: set[Key] = set()
@@ -67,6 +70,14 @@ class JobBoard:
 
     def job_changed(self, key: Key) -> None:
         """The Job of that key appeared, changed or went."""
+        job, before = self._jobs.get(key), self._parts.get(key)
+        if job is None:
+            self._parts.pop(key, None)
+        elif (part := job_part(job)) != before:
+            self._parts[key] = part
+        elif before.claim[1] or key not in self._unbound:
+            # Only its own status is another, which no view shows.
+            return
         self._dirty[key] = None
 
     def binding_changed(self, key: Key) -> None:
@@ -133,7 +144,7 @@ class JobBoard:
         return changed
 
     def _rebuild(self, key: Key) -> bool:
-        job = self._jobs.get(key)
+        job = self._parts.get(key)
         before = self._views.get(key)
         if job is None:
             self._unbound.discard(key)
@@ -145,9 +156,9 @@ class JobBoard:
         if binding is not None and binding.spec.resource.kind not in ("", "Job"):
             binding = None
         (self._unbound.add if binding is None else self._unbound.discard)(key)
-        policy = self._policy_of(job, binding)
-        around = Around(self._ready, policy, self._known, self._own(job, policy, binding), self._since)
-        view = observe(job, binding, around)
+        policy = self._policy_of(key, job, binding)
+        around = Around(self._ready, policy, self._known, self._own(key, job, policy, binding), self._since)
+        view = view_of(job, binding, around)
         if view == before:
             return False
         self._views[key] = view
@@ -169,35 +180,33 @@ class JobBoard:
         place = self._place(key, view)
         del self._order[place], self._in_order[place]
 
-    def _policy_of(self, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
+    def _policy_of(self, key: Key, job: JobPart, binding: ShownBinding | None) -> Policy | None:
         """The policy that has claimed the Job, by Karmada's stamps, or the one that is going to."""
-        for holder in (job, binding):
-            annotations = holder.metadata.annotations if holder is not None else {}
-            if annotations.get(POLICY_NAME):
-                return self._claimed((job.namespace, annotations[POLICY_NAME]), job, binding)
-            if annotations.get(CLUSTER_POLICY_NAME):
-                return self._claimed(("", annotations[CLUSTER_POLICY_NAME]), job, binding)
+        kind, name = job.claim
+        if not name and binding is not None:
+            kind, name = claim_in(binding.metadata.annotations)
+        if name:
+            return self._claimed((key[0] if kind == "PropagationPolicy" else "", name), key, binding)
         if binding is not None or not self._known:
             return None
-        raw = self._jobs.raw(job.key) or {}
-        found = claiming_policy(raw, self._raw_of(job.namespace), self._raw_of(""))
+        raw = self._jobs.raw(key) or {}
+        found = claiming_policy(raw, self._raw_of(key[0]), self._raw_of(""))
         if found is None:
             return None
         meta = found["metadata"]
-        return self._claimed((meta.get("namespace") or "", meta["name"]), job, None)
+        return self._claimed((meta.get("namespace") or "", meta["name"]), key, None)
 
-    def _own(self, job: ShownJob, policy: Policy | None, binding: ShownBinding | None) -> Policy | None:
+    def _own(self, key: Key, job: JobPart, policy: Policy | None, binding: ShownBinding | None) -> Policy | None:
         """The policy that was submitted together with the Job, where another one has claimed it."""
-        key = job.key
-        if policy is None or binding is None or key not in self._policies or key == (job.namespace, policy.name):
+        if policy is None or binding is None or key not in self._policies or key == (key[0], policy.name):
             return None
-        submission, own = job.metadata.annotations.get(SUBMISSION), self._policies.get(key)
-        if not submission or own is None or own.metadata.annotations.get(SUBMISSION) != submission:
+        own = self._policies.get(key)
+        if not job.submission or own is None or own.metadata.annotations.get(SUBMISSION) != job.submission:
             return None
-        return self._claimed(key, job, binding)
+        return self._claimed(key, key, binding)
 
-    def _claimed(self, key: Key, job: ShownJob, binding: ShownBinding | None) -> Policy | None:
-        self._claims.setdefault(key, set()).add(job.key)
+    def _claimed(self, key: Key, job: Key, binding: ShownBinding | None) -> Policy | None:
+        self._claims.setdefault(key, set()).add(job)
         cache = self._policies if key[0] else self._cluster_policies
         if key not in cache:
             return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from mcjob_tui.control_plane.job_part import JobPart, claim_in, job_part
 from mcjob_tui.control_plane.member_state import member_view, readiness
 from mcjob_tui.control_plane.prediction import Prediction
 from mcjob_tui.control_plane.prediction_note import Placed, prediction_note
@@ -17,14 +18,9 @@ from mcjob_tui.control_plane.state_words import JobFacts, explain
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPlacement
 from mcjob_tui.control_plane.wording import listed
-from mcjob_tui.karmada.job_demand import divide_completions
-from mcjob_tui.karmada.precedence import CLUSTER_POLICY_NAME, POLICY_NAME
-from mcjob_tui.resources.meta import condition
-from mcjob_tui.resources.text import clean, clean_lines
-
-DESCRIPTION = "kubernetes.io/description"
-SUBMISSION = "mcjob.io/submission"
-PROTECTED = "resourcetemplate.karmada.io/deletion-protected"
+from mcjob_tui.karmada.webster import divide
+from mcjob_tui.resources.meta import Condition, condition
+from mcjob_tui.resources.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,62 +60,68 @@ def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobV
         binding: its ResourceBinding, or None. One that belongs to an earlier Job of that name counts as None.
         around: clusters and policies.
     """
+    return view_of(job_part(job), binding, around)
+
+
+def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobView:
+    """The same, of what was kept of the Job."""
     if binding is not None and binding.spec.resource.uid not in ("", job.uid):
         binding = None
-    suspended = bool(job.spec.suspend)
+    suspended = job.suspended
     held = binding is not None and binding.spec.suspension is not None and binding.spec.suspension.dispatching
     predicting = around.own or around.policy
     prediction = predicting.prediction if predicting is not None else None
     members = () if binding is None else _members(job, binding, around, suspended or held, prediction)
     targets = tuple(each for each in members if each.actual is not None)
-    state = _state(job, binding, targets, around, suspended=suspended or held)
+    scheduled = condition(binding.status.conditions, "Scheduled") if binding is not None else None
+    state = _state(job, binding, scheduled, targets, around, suspended=suspended or held)
     facts = JobFacts(job, binding, targets, around.policies_known, suspended=suspended, held=held)
     sentence, next_step = explain(state, facts)
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)
-    labels, annotations = job.metadata.labels, job.metadata.annotations
+    policy, strategy = clean(policy_name), strategy_word(placement)
     return JobView(
-        namespace=clean(job.namespace),
-        name=clean(job.name),
+        namespace=job.namespace,
+        name=job.name,
         uid=clean(job.uid),
         state=state,
         sentence=sentence,
         next_step=next_step,
         marks=_marks(state, members, lost_policy=around.policies_known and around.policy is None),
         progress=_progress(job, targets),
-        clusters=len(targets) if _is_scheduled(binding) else None,
-        strategy=strategy_word(placement),
-        parallelism=job.spec.parallelism,
-        completions=job.spec.completions,
+        clusters=len(targets) if scheduled is not None else None,
+        strategy=strategy,
+        parallelism=job.parallelism,
+        completions=job.completions,
         suspended=suspended,
-        created=job.metadata.creation_timestamp,
+        created=job.created,
         claimed=binding.metadata.creation_timestamp if binding is not None else None,
         scheduled=binding.status.last_scheduled_time if binding is not None else None,
         started=min((each.started for each in members if each.started is not None), default=None),
         finished=_finished(targets) if state.finished else None,
-        policy=clean(policy_name),
+        policy=policy,
         policy_kind=policy_kind,
-        description=clean_lines(annotations[DESCRIPTION]) if DESCRIPTION in annotations else "",
-        image=clean(job.spec.template.spec.containers[0].image) if job.spec.template.spec.containers else "",
-        labels=tuple((clean(key), clean(value)) for key, value in labels.items()),
-        protected=labels.get(PROTECTED) == "Always",
-        ttl=job.spec.ttl_seconds_after_finished,
+        description=job.description,
+        image=job.image,
+        labels=job.labels,
+        protected=job.protected,
+        ttl=job.ttl,
         members=members,
         prediction_note=prediction_note(
             targets,
             prediction,
             Placed(
-                created=job.metadata.creation_timestamp,
+                created=job.created,
                 scheduled=binding.status.last_scheduled_time if binding is not None else None,
-                strategy=strategy_word(placement),
-                policy=clean(policy_name) if around.own is not None else "",
+                strategy=strategy,
+                policy=policy if around.own is not None else "",
                 ready=around.clusters or {},
                 since=around.since,
             ),
         )
         if prediction is not None
         else "",
-        submission=clean(annotations.get(SUBMISSION, "")),
+        submission=clean(job.submission),
     )
 
 
@@ -137,15 +139,20 @@ def strategy_word(placement: ShownPlacement | None) -> str:
 
 
 def _state(
-    job: ShownJob, binding: ShownBinding | None, targets: Sequence[MemberView], around: Around, *, suspended: bool
+    job: JobPart,
+    binding: ShownBinding | None,
+    scheduled: Condition | None,
+    targets: Sequence[MemberView],
+    around: Around,
+    *,
+    suspended: bool,
 ) -> JobState:
     """The first row of the table that holds."""
-    if job.metadata.deletion_timestamp is not None:
+    if job.is_deleting:
         return JobState.DELETING
     if binding is None:
         lonely = around.policies_known and around.policy is None and not _claim(job, None, None)[1]
         return JobState.NO_POLICY if lonely else JobState.PENDING
-    scheduled = condition(binding.status.conditions, "Scheduled")
     if scheduled is None:
         return JobState.PENDING
     if scheduled.status == "False":
@@ -169,7 +176,7 @@ def _state(
 
 
 def _members(
-    job: ShownJob, binding: ShownBinding, around: Around, suspended: bool, prediction: Prediction | None
+    job: JobPart, binding: ShownBinding, around: Around, suspended: bool, prediction: Prediction | None
 ) -> tuple[MemberView, ...]:
     """A row for each target, and for each cluster that still reports but is a target no more."""
     shares = _shares(job, binding)
@@ -189,34 +196,40 @@ def _members(
     )
 
 
-def _shares(job: ShownJob, binding: ShownBinding) -> Mapping[str, Share]:
+def _shares(job: JobPart, binding: ShownBinding) -> Mapping[str, Share]:
     """What each target gets, as Karmada's binding controller revises the Job for it (``ReviseReplica``.
 
     ``common.go``).
     """
     spec = binding.spec
     revised = spec.replicas > 0 or spec.replica_requirements is not None
-    divides = job.spec.completions is not None and spec.replicas > 0 and _is_divided(spec.placement)
+    divides = job.completions is not None and spec.replicas > 0 and _is_divided(spec.placement)
     targets = tuple((each.name, each.replicas) for each in spec.clusters)
     return _divided(
-        targets, None if revised else job.spec.parallelism, job.spec.completions, job.uid if divides else None
+        targets, None if revised else job.parallelism, job.completions, divides=divides, is_odd=divides and job.is_odd
     )
 
 
 @lru_cache(maxsize=4096)
 def _divided(
-    targets: tuple[tuple[str, int], ...], parallelism: int | None, completions: int | None, uid: str | None
+    targets: tuple[tuple[str, int], ...],
+    parallelism: int | None,
+    completions: int | None,
+    *,
+    divides: bool,
+    is_odd: bool,
 ) -> Mapping[str, Share]:
-    """The shares of ``targets``, remembered because they stay the same while a Job runs.
+    """The shares of ``targets``, remembered because they stay the same while a Job runs, and many Jobs are alike.
 
     Args:
         parallelism: what every member runs at the same time where Karmada does not revise it, else None.
         completions: of the whole Job.
-        uid: the Job's where its completions are divided, else None.
+        divides: whether the completions are divided.
+        is_odd: the parity of the Job's UID, which breaks ties (see ``karmada.names.uid_hash_odd``).
     """
-    if uid is None or completions is None:
+    if not divides or completions is None:
         return {name: Share(count if parallelism is None else parallelism, completions) for name, count in targets}
-    divided = divide_completions(completions, dict(targets), uid)
+    divided = divide(completions, dict(targets)).seats(descending=is_odd)
     return {name: Share(count, divided.get(name, completions)) for name, count in targets}
 
 
@@ -225,10 +238,10 @@ def _is_divided(placement: ShownPlacement | None) -> bool:
     return scheduling is not None and scheduling.replica_scheduling_type != "Duplicated"
 
 
-def _progress(job: ShownJob, targets: Sequence[MemberView]) -> Progress:
+def _progress(job: JobPart, targets: Sequence[MemberView]) -> Progress:
     """Sums over the targets; without targets the Job's own completions, which is what a divided Job comes to."""
     if not targets:
-        return Progress(total=job.spec.completions)
+        return Progress(total=job.completions)
     succeeded = active = failed = 0
     total: int | None = 0
     for each in targets:
@@ -261,10 +274,6 @@ def _finished(targets: Sequence[MemberView]) -> datetime | None:
     return max((each.finished for each in targets if each.finished is not None), default=None)
 
 
-def _is_scheduled(binding: ShownBinding | None) -> bool:
-    return binding is not None and condition(binding.status.conditions, "Scheduled") is not None
-
-
 def _placement(binding: ShownBinding | None, policy: Policy | None) -> ShownPlacement | None:
     if binding is not None and binding.spec.placement is not None:
         return binding.spec.placement
@@ -273,13 +282,10 @@ def _placement(binding: ShownBinding | None, policy: Policy | None) -> ShownPlac
     return ShownPlacement() if binding is not None else None
 
 
-def _claim(job: ShownJob, binding: ShownBinding | None, policy: Policy | None) -> tuple[str, str]:
+def _claim(job: JobPart, binding: ShownBinding | None, policy: Policy | None) -> tuple[str, str]:
     """Kind and name of the claiming policy, from the stamps that Karmada leaves on Job and binding."""
     if policy is not None:
         return policy.kind, policy.name
-    for stamped in (job.metadata.annotations, binding.metadata.annotations if binding is not None else {}):
-        if stamped.get(POLICY_NAME):
-            return "PropagationPolicy", stamped[POLICY_NAME]
-        if stamped.get(CLUSTER_POLICY_NAME):
-            return "ClusterPropagationPolicy", stamped[CLUSTER_POLICY_NAME]
-    return "", ""
+    if job.claim[1] or binding is None:
+        return job.claim
+    return claim_in(binding.metadata.annotations)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mcjob_tui.control_plane.causes import why_unscheduled
+from mcjob_tui.control_plane.job_part import JobPart
 from mcjob_tui.control_plane.views import JobState, MemberState, MemberView
-from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob
+from mcjob_tui.control_plane.watched_objects import ShownBinding
 from mcjob_tui.control_plane.wording import listed
 from mcjob_tui.resources.meta import condition
 from mcjob_tui.resources.text import clean
@@ -21,7 +22,7 @@ class JobFacts:
     ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch.
     """
 
-    job: ShownJob
+    job: JobPart
     binding: ShownBinding | None
     targets: Sequence[MemberView]
     policies_known: bool
@@ -62,21 +63,15 @@ def _pending(facts: JobFacts) -> tuple[str, str]:
 def _unschedulable(facts: JobFacts) -> tuple[str, str]:
     found = condition(facts.binding.status.conditions, "Scheduled") if facts.binding is not None else None
     reason, message = (clean(found.reason), clean(found.message)) if found is not None else ("", "")
-    cause = why_unscheduled(reason, message, _at_once(facts.job))
+    cause = why_unscheduled(reason, message, facts.job.at_once)
     said = f"{reason}: {message}" if reason else message
     if not cause.sentence:
         return said, cause.next_step
     return (f"{cause.sentence}. Karmada says {said}" if said else cause.sentence), cause.next_step
 
 
-def _at_once(job: ShownJob) -> int | None:
-    """How many pods it wants at the same time, as Karmada counts them: never more than there are to run."""
-    counts = [each for each in (job.spec.parallelism, job.spec.completions) if each is not None]
-    return min(counts) if job.spec.parallelism is not None else None
-
-
 def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:
-    if facts.job.spec.parallelism == 0:
+    if facts.job.parallelism == 0:
         return "scheduled to no cluster, because its parallelism is 0", "set its parallelism"
     return "scheduled to no cluster", "look at the placement of its policy"
 
