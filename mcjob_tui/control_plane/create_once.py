@@ -7,8 +7,8 @@ read back: with the same ID it is ours, with another it is somebody else's and i
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.certainty import until_certain
 from mcjob_tui.control_plane.errors import AlreadyExists, ControlPlaneError, NotFound, OutcomeUnknown, UnknownApi
-from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.control_plane.job_part import SUBMISSION
+from mcjob_tui.control_plane.kinds import Kind
 
 
 async def create_once(api: Api, kind: Kind, obj: Json) -> Json:

@@ -5,8 +5,6 @@ may touch; ``refresh`` builds these again. Parsed objects are not kept (see ``ca
 that its view shows, so that a change of its binding costs that binding and no more.
 """
 
-import math
-import time
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -17,6 +15,7 @@ from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.job_part import SUBMISSION, JobPart, claim_in, job_part
 from mcjob_tui.control_plane.observe import Around, Policy, view_of
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
+from mcjob_tui.control_plane.turns import Slice
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.karmada.names import binding_name
@@ -117,8 +116,8 @@ class JobBoard:
         """How many Jobs are marked that have not been built yet."""
         return len(self._dirty)
 
-    def refresh(self, seconds: float = math.inf) -> bool:
-        """Build what was marked, one at least, for about so many seconds; the rest stays marked.
+    def refresh(self, share: Slice | None = None) -> bool:
+        """Build what was marked, one at least, until ``share`` is over; the rest stays marked.
 
         Returns:
             Whether any view differs from before.
@@ -132,12 +131,10 @@ class JobBoard:
             self._mark(each for each in self._unbound if "" in moved or each[0] in moved)
         self._moved_policies = set()
         changed = False
-        # Seconds of this thread's own: a machine that is busy with others does not make the views late as well.
-        until = time.thread_time() + seconds
         while self._dirty:
             # The longest marked first: what came together is still at hand together.
             changed |= self._rebuild(self._dirty.popitem(last=False)[0])
-            if time.thread_time() >= until:
+            if share is not None and share.is_over:
                 break
         if changed:
             self._snapshot = None

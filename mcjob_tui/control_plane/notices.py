@@ -7,6 +7,7 @@ from dataclasses import fields
 from mcjob_tui.control_plane.views import Changes
 
 FRAME_SECONDS = 1 / 30
+_SOON = 0.004
 
 
 class Notices:
@@ -15,11 +16,19 @@ class Notices:
     Args:
         prepare: given what was marked, builds the snapshots and returns which of them differ.
         frame: seconds between two notices at least.
+        waits: whether somebody else is to go first just now: then it is asked again soon.
     """
 
-    def __init__(self, prepare: Callable[[Changes], Changes], *, frame: float = FRAME_SECONDS) -> None:
+    def __init__(
+        self,
+        prepare: Callable[[Changes], Changes],
+        *,
+        frame: float = FRAME_SECONDS,
+        waits: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._prepare = prepare
         self._frame = frame
+        self._waits = waits
         self._marked: set[str] = set()
         self._callbacks: list[Callable[[Changes], None]] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -50,8 +59,12 @@ class Notices:
         self._callbacks.clear()
 
     def _tell(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._waits():
+            self._timer = loop.call_later(_SOON, self._tell)
+            return
         self._timer = None
-        self._last = asyncio.get_running_loop().time()
+        self._last = loop.time()
         marked = Changes(**{each.name: each.name in self._marked for each in fields(Changes)})
         self._marked.clear()
         changes = self._prepare(marked)

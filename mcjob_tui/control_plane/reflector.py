@@ -31,6 +31,7 @@ from mcjob_tui.control_plane.errors import (
     Unreachable,
 )
 from mcjob_tui.control_plane.outage import Outage
+from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
@@ -47,7 +48,6 @@ LONGEST_BETWEEN_SHORT = 2.0
 """Seconds between watches that each end soon but bring something."""
 TELLING_SECONDS = 2.0
 """A wait from which on what is shown may be old, which is said."""
-_ITEMS_AT_ONCE = 50
 Pace = Callable[[], Awaitable[None]]
 
 
@@ -74,7 +74,8 @@ class Reflector(Generic[R]):
         selection: which objects.
         report: called with every new state of the connection.
         silence: seconds without a byte after which a watch is taken for dead.
-        pace: awaited after every few objects of a list, by whoever wants no more of them just now.
+        pace: awaited after every slice of a list, by whoever wants no more of them just now.
+        turns: who goes first; objects and events are taken slice by slice.
         pause: waits; a test's own does not.
         backoff: how long to wait between tries.
         outage: shared with other watches of the same server, to wait out its absence together.
@@ -89,6 +90,7 @@ class Reflector(Generic[R]):
         *,
         silence: float = SILENCE_SECONDS,
         pace: Pace = at_once,
+        turns: Turns | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         backoff: Backoff | None = None,
         outage: Outage | None = None,
@@ -99,6 +101,7 @@ class Reflector(Generic[R]):
         self._report = report
         self._silence = silence
         self._pace = pace
+        self._turns = turns or Turns()
         self._pause = pause
         self._backoff = backoff or Backoff()
         self._outage = outage
@@ -162,13 +165,17 @@ class Reflector(Generic[R]):
             self._trust()
             self._answered()
             version = version or page.resource_version
-            for start in range(0, len(page.items), _ITEMS_AT_ONCE):
-                for item in page.items[start : start + _ITEMS_AT_ONCE]:
-                    found = self._cache.put(item)
-                    if found is not None:
-                        seen.add(found.key)
-                await asyncio.sleep(0)
-                await self._pace()
+            share = self._turns.slice()
+            for item in page.items:
+                found = self._cache.put(item)
+                if found is not None:
+                    seen.add(found.key)
+                if share.is_over:
+                    await self._turns.mine()
+                    await self._pace()
+                    share = self._turns.slice()
+            await self._turns.mine()
+            await self._pace()
         for key in self._cache:
             if key not in seen:
                 self._cache.drop(key)
@@ -193,12 +200,16 @@ class Reflector(Generic[R]):
             self._touch()
             async for lines in batches:
                 self._touch()
+                share = self._turns.slice()
                 for line in lines:
                     if line:
                         self._heard = True
                         self._take(line)
+                        if share.is_over:
+                            await self._turns.mine()
+                            share = self._turns.slice()
                 self._backoff.reset()
-                await asyncio.sleep(0)
+                await self._turns.mine()
 
     def _take(self, line: bytes) -> None:
         kind, obj = watch_event.read_event(line)

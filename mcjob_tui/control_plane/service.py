@@ -139,6 +139,9 @@ class ControlPlane(Protocol):
     @property
     def watched(self) -> str | None: ...
 
+    def give_way(self, seconds: float) -> None:
+        """Take no events and build no views for so long: a person waits for an answer. 0 goes on."""
+
     def jobs(self) -> tuple[JobView, ...]:
         """Newest first. The same tuple until something changes."""
 

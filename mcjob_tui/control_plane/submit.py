@@ -28,8 +28,8 @@ from mcjob_tui.control_plane.errors import (
     Unauthorized,
     Unreachable,
 )
-from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
 from mcjob_tui.control_plane.job_part import SUBMISSION
+from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.views import Step, StepState
 

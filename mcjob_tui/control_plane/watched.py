@@ -25,6 +25,7 @@ from mcjob_tui.control_plane.kinds import (
 from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.control_plane.watches import Watches, worst
@@ -35,8 +36,8 @@ from mcjob_tui.resources.text import clean
 
 _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
 _HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
-_BUILD_SECONDS = 0.012
-"""Of each frame, for building views: what is left is the screens'."""
+_BETWEEN = 0.004
+"""Seconds between two slices of building views: what is left is the screens' and the watches'."""
 _AHEAD = 200
 """Jobs that lists may be ahead of the views; fewer than the models that a cache keeps."""
 _FEW = 50
@@ -47,15 +48,18 @@ class Watched:
     """Everything that a session keeps by list and watch; the methods are those of ``service.ControlPlane``."""
 
     def __init__(self, api: Api) -> None:
-        self._notices = Notices(self._refresh)
+        self._turns = Turns()
+        self._notices = Notices(self._refresh, waits=lambda: self._turns.is_given)
+        self._building: asyncio.TimerHandle | None = None
         self._watched: str | None = None
         self._watching = False
         self._state = ConnectionState()
         self._switching = asyncio.Lock()
         self._has_room = asyncio.Event()
+        self._has_built = False
         outage = Outage()
-        self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage)
-        self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage)
+        self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
+        self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
@@ -66,8 +70,13 @@ class Watched:
     async def close(self) -> None:
         """End all watches."""
         self._notices.close()
+        if self._building is not None:
+            self._building.cancel()
         await self._scoped.stop()
         await self._shared.stop()
+
+    def give_way(self, seconds: float) -> None:
+        self._turns.give_way(seconds)
 
     @property
     def watched(self) -> str | None:
@@ -209,12 +218,10 @@ class Watched:
         clusters_changed = marked.clusters and self._rebuild_clusters()
         if marked.state:
             self._tell_readiness()
-        jobs_changed = self._board.refresh(_BUILD_SECONDS)
+        jobs_changed = self._board.refresh(self._turns.slice()) or self._has_built
+        self._has_built = False
         state, behind, before = self._present_state(), self._board.waiting > 0, self._state
-        if behind:
-            self._notices.mark("jobs")
-        if self._board.waiting <= _AHEAD:
-            self._has_room.set()
+        self._go_on_building()
         if state.phase is not Phase.LIVE or not behind:
             self._state = state
         # An empty snapshot is told too: the one before it may have been another namespace's.
@@ -222,6 +229,20 @@ class Watched:
         # A watch that became live while views were behind is told once they have caught up.
         state_changed = marked.state or self._state != before
         return replace(marked, jobs=jobs_changed or emptied, clusters=clusters_changed, state=state_changed)
+
+    def _go_on_building(self) -> None:
+        """What is left is built slice by slice, and told of when a frame is due."""
+        if self._board.waiting <= _AHEAD:
+            self._has_room.set()
+        if self._board.waiting and self._building is None:
+            self._building = asyncio.get_running_loop().call_later(_BETWEEN, self._build)
+
+    def _build(self) -> None:
+        self._building = None
+        if not self._turns.is_given:
+            self._has_built |= self._board.refresh(self._turns.slice())
+            self._notices.mark("jobs")
+        self._go_on_building()
 
     async def _until_built(self) -> None:
         """Keeps lists from running ahead of the views: an object is built from while it is still at hand unpacked."""

@@ -8,6 +8,7 @@ from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Pace, Reflector, Selection, at_once
+from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
@@ -22,12 +23,16 @@ class Watches:
         api: where to watch.
         changed: called whenever the state of one changes.
         outage: that of the API server, where others watch it too.
+        turns: who goes first, where that is not only for these watches to know.
     """
 
-    def __init__(self, api: Api, changed: Callable[[], None], *, outage: Outage | None = None) -> None:
+    def __init__(
+        self, api: Api, changed: Callable[[], None], *, outage: Outage | None = None, turns: Turns | None = None
+    ) -> None:
         self._api = api
         self._changed = changed
         self._outage = outage or Outage()
+        self._turns = turns or Turns()
         self._states: dict[str, ConnectionState] = {}
         self._tasks: dict[str, asyncio.Task[NoReturn]] = {}
 
@@ -42,7 +47,7 @@ class Watches:
 
         # A member that is away is nobody's business but its own watches'.
         outage = None if selection.cluster else self._outage
-        reflector = Reflector(self._api, cache, selection, report, pace=pace, outage=outage)
+        reflector = Reflector(self._api, cache, selection, report, pace=pace, turns=self._turns, outage=outage)
 
         def ended(task: asyncio.Task[NoReturn]) -> None:
             if not task.cancelled() and (fault := task.exception()) is not None:

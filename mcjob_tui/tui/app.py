@@ -6,7 +6,6 @@ imported before the first frame is drawn.
 
 import asyncio
 import contextlib
-import gc
 import signal
 from collections import deque
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from textual.worker import Worker, WorkerError, WorkerState, get_current_worker
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui import glyphs, theme
+from mcjob_tui.tui import garbage, glyphs, theme
 from mcjob_tui.tui.driver import driver_class
 from mcjob_tui.tui.guard import Guard
 from mcjob_tui.tui.messages import ControlPlaneChanged
@@ -91,13 +90,6 @@ def _palette() -> "type[Provider]":
     return PageCommands
 
 
-def _collect_again() -> None:
-    """Turn the garbage collector on where the start had it off, and leave out what has been loaded until now."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-
-
 class McjobApp(TypingAhead, inherit_bindings=False):
     """The app. Run it with ``run``; its exit code is ``return_code``."""
 
@@ -147,14 +139,14 @@ class McjobApp(TypingAhead, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        self._leaves_out = not gc.isenabled()
+        self._leaves_out = not garbage.is_looked_for()
         if self.options.sandbox or self.gateway.is_likely():
             self.is_connecting = True
             self.push_screen(JobsScreen())
             self.call_after_refresh(self.connect, self.options.context, sandbox=self.options.sandbox)
         else:
             self.push_screen(StartScreen())
-            self.call_after_refresh(_collect_again)
+            self.call_after_refresh(garbage.collect_again)
         for sentence in self.options.complaints:
             self.call_after_refresh(self.say, sentence, error=True)
 
@@ -239,7 +231,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
     async def _switch(self, context: str | None, sandbox: bool) -> None:
         self._refresh_pages(Changes(state=True, jobs=True))
         await asyncio.to_thread(self.gateway.load)
-        _collect_again()
+        garbage.collect_again()
         opened = self.gateway.sandbox() if sandbox else self.gateway.connect(context)
         attempt, self._attempt = self._attempt, None
         if attempt is not None:
@@ -320,7 +312,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         self.read_styles(WizardScreen.style_paths())
         self.stylesheet.parse()
         # What has just been loaded stays: looking through it for garbage would be felt when the form opens.
-        gc.freeze()
+        garbage.leave_out_what_stays()
 
     def read_styles(self, paths: "Sequence[Path]") -> None:
         """Add the stylesheets to those that there are. A screen's rules are about that screen alone."""
@@ -357,14 +349,15 @@ class McjobApp(TypingAhead, inherit_bindings=False):
             self._leave_out_what_was_listed()
             self._go_where_allowed()
         self._refresh_pages(message.changes)
+        garbage.look_through_young()
 
     def _leave_out_what_was_listed(self) -> None:
         """Looking through ten thousand listed Jobs for garbage would hold up keys for a tenth of a second each time."""
         session = self.session
         if self._leaves_out and session is not None and session.state.phase is Phase.LIVE:
             self._leaves_out = False
-            gc.collect(1)
-            gc.freeze()
+            garbage.look_through_young()
+            garbage.leave_out_what_stays()
 
     def _go_where_allowed(self) -> None:
         """Who may not list all namespaces sees the one of the context."""
@@ -403,6 +396,11 @@ class McjobApp(TypingAhead, inherit_bindings=False):
     def _page_in_view(self) -> "Page[Any] | None":
         page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
         return page if page is not None and page.is_mounted else None
+
+    def answering(self, seconds: float) -> None:
+        """What the control plane tells waits until the key has been answered on the screen."""
+        if self.session is not None:
+            self.session.give_way(seconds)
 
     def set_read_only(self, read_only: bool) -> None:
         """Switch every command that changes something off, or on again."""

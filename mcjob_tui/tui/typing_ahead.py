@@ -15,6 +15,8 @@ from textual.message_pump import MessagePump
 LONGEST = 1.0
 """How many seconds a key may take before the next one goes out all the same."""
 LOOK = 0.05
+ANSWER = 0.1
+"""Seconds that an answer may take to be on the screen while everything else waits for it."""
 
 
 class TypingAhead(App[None]):
@@ -27,6 +29,7 @@ class TypingAhead(App[None]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        self.answering(ANSWER)
         if self._delivery is None or self._delivery.done():
             self._held = deque((event,))
             self._delivery = asyncio.create_task(self._deliver(), name="keys")
@@ -37,6 +40,15 @@ class TypingAhead(App[None]):
     async def _deliver(self) -> None:
         while self._held and self._running:
             await self._deliver_one(self._held.popleft())
+        if self._running:
+            self.screen.call_after_refresh(self._answered)
+
+    def _answered(self) -> None:
+        if not self._held:
+            self.answering(0)
+
+    def answering(self, seconds: float) -> None:
+        """A key is to be answered within so many seconds, or has been (0): whoever can wait so long should."""
 
     def _delivered(self, delivery: asyncio.Task[None]) -> None:
         error = None if delivery.cancelled() else delivery.exception()

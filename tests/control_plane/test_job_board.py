@@ -183,3 +183,35 @@ def test_a_job_that_is_gone_is_gone(boards: Boards) -> None:
     boards.jobs.drop(("demo", "a"))
     assert boards.board.refresh() is True
     assert boards.board.snapshot() == ()
+
+
+class TestWhatIsReadAgain:
+    """Of a Job its few words are kept: the object is read when it changes, and only what shows is built again."""
+
+    @staticmethod
+    def reads(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        get = boards.jobs.get
+        monkeypatch.setattr(boards.jobs, "get", lambda key: found.append(key) or get(key))  # type: ignore[func-returns-value]
+        return found
+
+    def test_a_change_of_the_binding_reads_no_job(self, boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
+        boards.captured()
+        boards.board.refresh()
+        before, read = boards.board.snapshot()[0], self.reads(boards, monkeypatch)
+        binding = capture("partial-failure-resourcebinding")
+        binding["metadata"]["resourceVersion"] += "0"
+        binding["status"]["aggregatedStatus"][0]["status"]["succeeded"] = 1
+        boards.bindings.put(json.dumps(binding).encode())
+        assert boards.board.refresh() is True
+        assert boards.board.snapshot()[0].progress != before.progress
+        assert read == []
+
+    def test_the_jobs_own_status_marks_nothing(self, boards: Boards) -> None:
+        boards.captured()
+        boards.board.refresh()
+        changed = capture("partial-failure-job")
+        changed["metadata"]["resourceVersion"] += "0"
+        changed.setdefault("status", {})["active"] = 77
+        boards.jobs.put(json.dumps(changed).encode())
+        assert boards.board.waiting == 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcjob_tui.control_plane import watched
+from mcjob_tui.control_plane import turns, watched
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import NotFound, Unauthorized, Unreachable
 from mcjob_tui.control_plane.kinds import CLUSTER
@@ -268,7 +268,7 @@ async def test_closing_ends_every_watch(federation: Running) -> None:
 async def test_subscribers_hear_when_views_have_caught_up_with_the_lists(
     federation: Running, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watched, "_BUILD_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "SLICE", 0.0)
     monkeypatch.setattr(watched, "_AHEAD", 0)
     for number in range(5):
         federation.course.submit(job(f"j{number}"), policy(f"j{number}", DUPLICATED))

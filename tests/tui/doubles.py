@@ -71,6 +71,7 @@ class FakeControlPlane:
         self.more_log: asyncio.Queue[Sequence[LogLine]] = asyncio.Queue()
         self.log_ends = False
         self.last_lines: tuple[str, ...] = ()
+        self.gave_way: list[float] = []
         self.followed: list[tuple[str, str]] = []
         self.following: list[tuple[str, str]] = []
         self.refusal: ControlPlaneError | None = None
@@ -110,6 +111,9 @@ class FakeControlPlane:
         self.asked.append(("watch", namespace))
         for callback in list(self._callbacks):
             callback(Changes(jobs=True))
+
+    def give_way(self, seconds: float) -> None:
+        self.gave_way.append(seconds)
 
     def jobs(self) -> tuple[JobView, ...]:
         return tuple(job for job in self._jobs if self.watched in (None, job.namespace))
