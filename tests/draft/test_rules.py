@@ -51,6 +51,7 @@ from mcjob_tui.draft.placing import (
 )
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings, problems
 from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.draft.rules.problem import page_of
 from mcjob_tui.draft.volumes import (
     ClaimSource,
     ConfigMapSource,
@@ -333,6 +334,8 @@ SOUND: list[JobDraft] = [
     _probe(initial_delay_seconds=0, period_seconds=1, timeout_seconds=1, failure_threshold=1, success_threshold=1),
     _probe(tcp_socket=None, http_get=HTTPGetAction(port="a" * 15)),
     sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups="", max_groups=1),)),
+    _probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTP")),
+    _probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTPS")),
     _probe(tcp_socket=None, grpc=GRPCAction(port=1)),
     _probe(tcp_socket=None, grpc=GRPCAction(port=65_535)),
     _differs(patch=(PatchRow(path="/spec/suspend", value=True), PatchRow(op="remove", path="/spec/suspend"))),
@@ -342,6 +345,10 @@ SOUND: list[JobDraft] = [
 @pytest.mark.parametrize("draft", SOUND)
 def test_what_is_unusual_but_sound_is_not_told(draft: JobDraft) -> None:
     assert problems(draft) == ()
+
+
+def test_what_no_page_shows_is_told_on_review() -> None:
+    assert page_of("spec.kept[0]") is Page.REVIEW
 
 
 def _told_in_full(draft: JobDraft, problem: Problem) -> str:

@@ -231,6 +231,7 @@ def test_without_a_tie_in_any_tier_there_is_one_outcome() -> None:
     result = schedule(clusters, placement(DYNAMIC, **tiers("bc", "a")), job(19))
     assert shares(result) == {"b": 9, "c": 9, "a": 1}
     assert result.other_targets is None
+    assert not result.order_random
 
 
 def test_a_random_order_in_any_tier_makes_the_whole_order_random() -> None:
