@@ -304,3 +304,23 @@ async def test_the_detail_takes_the_room_that_few_jobs_leave_and_a_filter_moves_
         await pilot.press("slash", *"nothing-like-it")
         await until(pilot, lambda: row_names(app) == [])
         assert app.screen.query_one("#detail").outer_size.height == 22
+
+
+@pytest.mark.parametrize(("keys", "stays_on"), [((), "a-new-one"), (("j", "k"), "tick-backfill-2026w47")])
+async def test_while_the_list_is_loading_the_cursor_is_at_its_top_until_somebody_moves_it(
+    shell: OpenShell, keys: tuple[str, ...], stays_on: str
+) -> None:
+    control_plane = FakeControlPlane(jobs=story.JOBS[3:6])
+    control_plane.state = ConnectionState(Phase.CONNECTING)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        assert at_cursor(app) == "tick-backfill-2026w47"
+        await pilot.press(*keys)
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen) and app.screen.table.is_moved == bool(keys))
+        new = story.job("a-new-one", "quant", JobState.PENDING, story.NOW)
+        control_plane.publish(jobs=(new, *story.JOBS), state=ConnectionState(Phase.LIVE))
+        await until(pilot, lambda: "a-new-one" in row_names(app))
+        assert at_cursor(app) == stays_on
+        newer = story.job("a-newer-one", "quant", JobState.PENDING, story.NOW)
+        control_plane.publish(jobs=(newer, new, *story.JOBS))
+        await until(pilot, lambda: "a-newer-one" in row_names(app))
+        assert at_cursor(app) == stays_on

@@ -22,8 +22,8 @@ def state_line(job: JobView, width: int, now: datetime, estimate: Estimate | Non
         facts.append(f"started {time_of_day(job.started)}")
     elif width >= 96 and job.created is not None:
         facts.append(f"created {time_of_day(job.created)}")
-    amount = [f"{job.completions} instances"] if job.completions is not None else []
-    amount += [f"{job.parallelism} at a time"] if job.parallelism is not None else []
+    amount = [f"{job.completions:,} instances"] if job.completions is not None else []
+    amount += [f"{job.parallelism:,} at a time"] if job.parallelism is not None else []
     if amount:
         facts.append(", ".join(amount))
     if job.strategy and width >= 96:
@@ -53,14 +53,14 @@ def progress_lines(job: JobView, width: int) -> tuple[Line, ...]:
     done, slash, rest = counted(progress).partition("/")
     numbers = line("  ", (done, "strong"), (f"{slash}{rest}", "muted"), (f"   {share}" if share else "", "strong"))
     taken = sum(len(piece.text) for piece in numbers)
-    legend: list[Piece] = [Piece("━ ", "done"), Piece(f"{progress.succeeded} succeeded", "muted")]
-    legend += [Piece("   ╍ ", "active"), Piece(f"{progress.active} active", "muted")]
+    legend: list[Piece] = [Piece("━ ", "done"), Piece(f"{progress.succeeded:,} succeeded", "muted")]
+    legend += [Piece("   ╍ ", "active"), Piece(f"{progress.active:,} active", "muted")]
     if progress.total is not None:
         left = max(0, progress.total - progress.succeeded - progress.active)
         if not job.state.finished:
-            legend += [Piece("   ─ ", "line"), Piece(f"{left} to start", "muted")]
+            legend += [Piece("   ─ ", "line"), Piece(f"{left:,} to start", "muted")]
         elif left:
-            legend += [Piece("   ─ ", "line"), Piece(f"{left} undone", "muted")]
+            legend += [Piece("   ─ ", "line"), Piece(f"{left:,} undone", "muted")]
     if progress.failed:
-        legend += [Piece("   × ", "bad"), Piece(f"{progress.failed} failed", "muted")]
+        legend += [Piece("   × ", "bad"), Piece(f"{progress.failed:,} failed", "muted")]
     return (*progress_bar(progress, max(4, width - taken)), *numbers), cut(tuple(legend), width)

@@ -53,6 +53,7 @@ class JobsScreen(ListPage, JobActions):
         self._cost = 0.0
         self._listed = 0.0
         self._is_due = False
+        self._is_coming = True
         self._ages: tuple[str, ...] = ()
         self._turn = 0
         self.glance = Glance(self, self._detail)
@@ -148,6 +149,10 @@ class JobsScreen(ListPage, JobActions):
             shown = [job for job in shown if self._wanted.passes(job)]
         wanted = columns_for(self.table.size.width or self.app.size.width - 2)
         self.table.sorted_by = self.sorted_by
+        if self._is_coming and not self.table.is_moved:
+            # Pages come in the order of names: the first row of the first page is not where one begins to read.
+            self.table.back_to_top()
+        self._is_coming = self._state().phase is Phase.CONNECTING
         self.table.show_rows(ordered(shown, self.sorted_by, self.reverse), wanted, steady=True)
         self._listed = time.perf_counter()
         self._cost = time.thread_time() - began

@@ -156,11 +156,11 @@ def digest(counts: Counter[JobState], words: bool) -> tuple[Line, Line]:
     for state, word in _COUNTED if words else ():
         if state in counts:
             sign = job_state(state)
-            left += [Piece(f"  {sign.text[0]} {counts[state]}", sign.ink), Piece(f" {word}", "muted")]
+            left += [Piece(f"  {sign.text[0]} {counts[state]:,}", sign.ink), Piece(f" {word}", "muted")]
     faults: list[Piece] = []
     for state in _FAULTS:
         if state in counts:
             sign = job_state(state)
-            faults.append(Piece(f" {sign.text[0]} {counts[state]}", sign.ink))
+            faults.append(Piece(f" {sign.text[0]} {counts[state]:,}", sign.ink))
     right = line(("faults", "muted"), *faults) if faults else line(("no faults", "muted"))
     return tuple(left), right

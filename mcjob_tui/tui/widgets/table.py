@@ -112,6 +112,8 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self._at = 0
         self._top = 0
         self._cursor_key: Hashable = None
+        self.is_moved = False
+        """Whether a person has put the cursor somewhere."""
         self._layout_of: tuple[int, tuple[Column, ...]] = (0, ())
         self._layout_now: tuple[tuple[Column, int], ...] = ()
         self._on_screen: list[Line] | None = None
@@ -154,11 +156,15 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         if self.is_auto_height and height != self.size.height:
             self.refresh(layout=True)
 
+    def back_to_top(self) -> None:
+        """Let go of the cursor's row: with the next rows it is on the first."""
+        self._at, self._top, self._cursor_key = 0, 0, None
+
     def move_to_key(self, key: Hashable) -> None:
         """Put the cursor on the row with ``key``, if there is one."""
         at = self.place_of(key)
         if at is not None:
-            self._put(at)
+            self._go(at)
 
     def place_of(self, key: Hashable) -> int | None:
         """Where the row with ``key`` stands, or None."""
@@ -169,7 +175,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         if self.row is None:
             return
         self.marked ^= {self.key(self.row)}
-        self._put(self._at + 1)
+        self._go(self._at + 1)
 
     def _in_lines(self) -> "list[tuple[Row, bool, bool]]":
         """What decides how the rows in view look: the row, and whether it has the cursor and a mark."""
@@ -177,6 +183,11 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             (row, self._top + y == self._at, bool(self.marked) and self.key(row) in self.marked)
             for y, row in enumerate(self.in_view())
         ]
+
+    def _go(self, at: int) -> None:
+        """A person puts the cursor on the row at a place."""
+        self.is_moved = True
+        self._put(at)
 
     def _put(self, at: int, *, before: "list[tuple[Row, bool, bool]] | None" = None) -> None:
         """Put the cursor on the row at a place; ``before`` is what stood in the lines if rows may be others now."""
@@ -203,15 +214,15 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Down or up by rows."""
-        self._put(self._at + by)
+        self._go(self._at + by)
 
     def action_move_to(self, at: int) -> None:
         """To a row by its place; -1 is the last."""
-        self._put(len(self.rows) - 1 if at < 0 else at)
+        self._go(len(self.rows) - 1 if at < 0 else at)
 
     def action_page(self, by: int) -> None:
         """Down or up by what is in view."""
-        self._put(self._at + by * self.height)
+        self._go(self._at + by * self.height)
 
     def on_resize(self) -> None:
         self._show_cursor()
@@ -219,16 +230,16 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._put(self._at + 3)
+        self._go(self._at + 3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._put(self._at - 3)
+        self._go(self._at - 3)
 
     def on_click(self, event: events.Click) -> None:
         at = self._top + event.y - 1
         if event.y and at < len(self.rows):
-            self._put(at)
+            self._go(at)
             if event.chain == 2:
                 self.post_message(self.Opened(self))
 
