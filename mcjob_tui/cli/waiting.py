@@ -9,22 +9,31 @@ from mcjob_tui.cli.output import tell
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import Changes, JobState, JobView, Phase
 
+LISTING_SECONDS = 10.0
+"""How long a server that is there, but does not list the Jobs, is tried again."""
+
 
 async def watched(session: ControlPlane, namespace: str | None) -> None:
     """Watch a namespace (None: all) and return once its Jobs have been listed.
 
     Raises:
-        CommandFailed: they may not be listed.
+        CommandFailed: they may not be listed, or listing them has failed for ``LISTING_SECONDS``.
     """
     await session.watch(namespace)
-    async for _ in changes(session):
-        state = session.state
-        if state.phase is Phase.DENIED:
-            raise CommandFailed(ExitCode.NO_ACCESS, state.sentence)
-        if state.phase is Phase.STALE and state.reason:
-            raise CommandFailed(ExitCode.NO_ACCESS, state.reason)
-        if state.phase is Phase.LIVE:
-            return
+    try:
+        async with asyncio.timeout(None) as patience:
+            async for _ in changes(session):
+                state = session.state
+                if state.phase is Phase.DENIED:
+                    raise CommandFailed(ExitCode.NO_ACCESS, state.sentence)
+                if state.phase is Phase.STALE and state.reason:
+                    raise CommandFailed(ExitCode.NO_ACCESS, state.reason)
+                if state.phase is Phase.LIVE:
+                    return
+                if state.reason and patience.when() is None:
+                    patience.reschedule(asyncio.get_running_loop().time() + LISTING_SECONDS)
+    except TimeoutError as expired:
+        raise CommandFailed(ExitCode.NO_ACCESS, f"the Jobs could not be listed: {session.state.reason}") from expired
 
 
 async def clusters_known(session: ControlPlane, limit: float = 10.0) -> None:

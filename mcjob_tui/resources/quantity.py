@@ -12,6 +12,8 @@ _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "
 _PATTERN = re.compile(r"([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?[0-9]+))\Z")
 _DIGITS_AT_MOST = 400
 _LARGEST = 2**63 - 1
+_FAST_DIGITS = 18
+"""Digits that fit into 64 bits whatever they are (``maxInt64Factors``)."""
 _SUFFIX_OF = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
 
 
@@ -24,20 +26,34 @@ def parse(text: str) -> Fraction:
     """The exact value of ``text``, no finer than a billionth (rounded up, away from zero) and at most 2^63-1.
 
     Raises:
-        InvalidQuantity: the text does not have the form of a quantity (``resource.ParseQuantity``).
+        InvalidQuantity: the text does not have the form of a quantity (``resource.ParseQuantity``), or no digits, which
+            Kubernetes reads as 0 and nobody means.
     """
+    amount = _exact(_matched(text))
+    return max(min(amount, Fraction(_LARGEST)), Fraction(-_LARGEST))
+
+
+def _matched(text: str) -> re.Match[str]:
     found = _PATTERN.match(text) if len(text) <= _DIGITS_AT_MOST else None
     if found is None:
         raise InvalidQuantity(f"{text[:40]!r} is no quantity; write it like 250m, 1.5 or 512Mi")
-    sign, digits, binary, decimal, exponent = found.groups()
-    if exponent is not None and abs(int(exponent)) > _DIGITS_AT_MOST:
+    exponent = found.group(5)
+    if exponent is not None and (len(exponent) > 9 or abs(int(exponent)) > _DIGITS_AT_MOST):
         raise InvalidQuantity(f"{text[:40]!r} has an exponent that is too large")
+    return found
+
+
+def _exact(found: re.Match[str]) -> Fraction:
+    """The value, no finer than a billionth; only what has a binary suffix is capped."""
+    sign, digits, binary, decimal, exponent = found.groups()
     amount = Fraction(digits)
     if binary:
         amount *= _BINARY[binary]
     else:
         amount *= Fraction(10) ** (int(exponent) if exponent is not None else _DECIMAL[decimal])
-    amount = min(Fraction(_up(amount * 10**9), 10**9), Fraction(_LARGEST))
+    amount = Fraction(_up(amount * 10**9), 10**9)
+    if binary:
+        amount = min(amount, Fraction(_LARGEST))
     return -amount if sign == "-" else amount
 
 
@@ -63,14 +79,31 @@ def value(text: str) -> int:
 def canonical(text: str) -> str:
     """``text`` as the API server prints it back: ``1000m`` is ``1``, ``1024Mi`` is ``1Gi``.
 
-    A quantity keeps its family of suffixes (binary, decimal or exponent); below 1024 a binary one becomes decimal and
-    above it is rounded up (``Quantity.CanonicalizeBytes``). Raises ``InvalidQuantity``.
+    A quantity keeps its family of suffixes (binary, decimal or exponent); a binary one becomes decimal below 1024 and
+    where it is no whole number. What Kubernetes takes for canonical already is left as it is written, ``1.`` and
+    ``+1`` among it (``ParseQuantity``, ``Quantity.CanonicalizeBytes``). Raises ``InvalidQuantity``.
     """
-    amount = parse(text)
-    found = _PATTERN.match(text)
-    if found is not None and found.group(3) and abs(amount) >= 1024:
-        return _binary(_up(amount))
-    return _decimal(amount, exponents=found is not None and found.group(5) is not None)
+    found = _matched(text)
+    if _is_left_alone(found):
+        return text
+    amount = _exact(found)
+    if found.group(3) and abs(amount) >= 1024 and amount.denominator == 1:
+        return _binary(amount.numerator)
+    return _decimal(amount, exponents=found.group(5) is not None)
+
+
+def _is_left_alone(found: re.Match[str]) -> bool:
+    """Whether ``ParseQuantity`` keeps the text: it has few enough digits, and looks canonical."""
+    _, digits, binary, decimal, exponent = found.groups()
+    whole, _, part = digits.partition(".")
+    whole = whole.lstrip("0") or "0"
+    if binary:
+        power = _BINARY[binary].bit_length() - 1
+        return not part and len(whole) <= 14 - power * 3 // 10 and int(whole) % 8 != 0
+    scale = (int(exponent) if exponent is not None else _DECIMAL[decimal]) - len(part)
+    if len(whole) + len(part) > _FAST_DIGITS or scale < -9 or scale % 3:
+        return False
+    return whole != "0" and not (whole + part).endswith("000")
 
 
 def of_milli(milli: int) -> str:
@@ -120,10 +153,10 @@ def _decimal(amount: Fraction, *, exponents: bool) -> str:
         amount *= 1000
         exponent -= 3
     whole = amount.numerator
-    while whole % 1000 == 0 and exponent < 18:
+    while whole % 1000 == 0:
         whole //= 1000
         exponent += 3
-    if exponents:
+    if exponents or exponent not in _SUFFIX_OF:
         return f"{whole}e{exponent}" if exponent else str(whole)
     return f"{whole}{_SUFFIX_OF[exponent]}"
 

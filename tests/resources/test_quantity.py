@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.resources import quantity
+from tests.resources.quantities import NO_DIGITS, PRINTED, REFUSED
 
 READ = [
     ("0", 0, 0, "0"),
@@ -16,15 +17,15 @@ READ = [
     ("1100m", 1100, 2, "1100m"),
     ("0.5", 500, 1, "500m"),
     (".5", 500, 1, "500m"),
-    ("5.", 5000, 5, "5"),
+    ("5.", 5000, 5, "5."),
     ("1Ki", 1_024_000, 1024, "1Ki"),
     ("1024Mi", 1_073_741_824_000, 1_073_741_824, "1Gi"),
     ("1.5Gi", 1_610_612_736_000, 1_610_612_736, "1536Mi"),
     ("512", 512_000, 512, "512"),
     ("0.5Ki", 512_000, 512, "512"),
-    ("1.2Ki", 1_228_800, 1229, "1229"),
+    ("1.2Ki", 1_228_800, 1229, "1228800m"),
     ("1e3", 1_000_000, 1000, "1e3"),
-    ("1E3", 1_000_000, 1000, "1e3"),
+    ("1E3", 1_000_000, 1000, "1E3"),
     ("1e9", 10**12, 10**9, "1e9"),
     ("1e-3", 1, 1, "1e-3"),
     ("1000000k", 10**12, 10**9, "1G"),
@@ -32,7 +33,7 @@ READ = [
     ("1.1n", 1, 1, "2n"),
     ("-1", -1000, -1, "-1"),
     ("-1.5", -1500, -2, "-1500m"),
-    ("12E", (2**63 - 1) * 1000, 2**63 - 1, "9223372036854775807"),
+    ("12E", (2**63 - 1) * 1000, 2**63 - 1, "12E"),
 ]
 
 
@@ -51,6 +52,19 @@ def test_what_is_no_quantity_is_refused(text: str) -> None:
     assert not quantity.is_valid(text)
     with pytest.raises(quantity.InvalidQuantity):
         quantity.parse(text)
+
+
+def test_what_kubectl_prints_back_is_printed_back() -> None:
+    assert {text: quantity.canonical(text) for text, _ in PRINTED} == dict(PRINTED)
+
+
+def test_what_kubectl_refuses_is_refused_and_what_has_no_digits_too() -> None:
+    assert [text for text in (*REFUSED, *NO_DIGITS) if quantity.is_valid(text)] == []
+
+
+def test_more_than_any_suffix_says_has_an_exponent() -> None:
+    """As apimachinery does by now; kubectl 1.32 drops it, and prints 1000E as 1."""
+    assert quantity.canonical("1000E") == "1e21"
 
 
 @given(st.integers(0, 2**53))

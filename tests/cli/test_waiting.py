@@ -1,0 +1,62 @@
+"""Waiting for the first list of Jobs, on a clock that takes no time."""
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+
+from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
+from mcjob_tui.cli.waiting import LISTING_SECONDS, watched
+from mcjob_tui.control_plane.service import ControlPlane
+from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
+from tests.faults.virtual_time import run_in_virtual_time
+
+
+class Trying:
+    """A control plane whose connection is in these states, one after the other, a second each; the last one stays."""
+
+    def __init__(self, *states: ConnectionState) -> None:
+        self.states = list(states)
+
+    @property
+    def state(self) -> ConnectionState:
+        return self.states[0]
+
+    async def watch(self, namespace: str | None) -> None:
+        pass
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        def go_on() -> None:
+            if len(self.states) > 1:
+                del self.states[0]
+                asyncio.get_running_loop().call_later(1, go_on)
+            callback(cast(Changes, None))
+
+        handle = asyncio.get_running_loop().call_later(1, go_on)
+        return handle.cancel
+
+
+FAILED = ConnectionState(Phase.CONNECTING, reason="the server's answer is cut off or no list")
+LIVE = ConnectionState(Phase.LIVE)
+
+
+async def _seconds_until_listed(*states: ConnectionState) -> float:
+    began = asyncio.get_running_loop().time()
+    await watched(cast(ControlPlane, Trying(*states)), "default")
+    return asyncio.get_running_loop().time() - began
+
+
+def test_a_list_that_fails_at_first_is_tried_again() -> None:
+    assert run_in_virtual_time(_seconds_until_listed(ConnectionState(), FAILED, FAILED, LIVE)) >= 3
+
+
+def test_a_list_that_goes_on_failing_ends_the_command_with_why() -> None:
+    with pytest.raises(CommandFailed, match="the Jobs could not be listed: the server's answer is cut off") as failed:
+        run_in_virtual_time(_seconds_until_listed(ConnectionState(), FAILED))
+    assert failed.value.code is ExitCode.NO_ACCESS
+
+
+def test_a_list_that_takes_long_is_waited_for() -> None:
+    waiting = [ConnectionState()] * int(3 * LISTING_SECONDS)
+    assert run_in_virtual_time(_seconds_until_listed(*waiting, LIVE)) > 2 * LISTING_SECONDS
