@@ -218,3 +218,11 @@ async def test_the_cursor_of_a_long_list_of_clusters_stays_in_sight(form: OpenFo
         await page.until(lambda: "▌□ cluster-0058" in page.text and " ■ cluster-0059" in page.text)
         await page.press("g")
         await page.until(lambda: "▌□ cluster-0000" in page.text and "■ cluster-0059" not in page.text)
+
+
+async def test_what_a_filter_finds_is_seen_from_its_beginning(form: OpenForm) -> None:
+    clusters = tuple(cluster(f"cluster-{n:04}", "aws", "eu", "a", 20) for n in range(60))
+    async with form(plane=Plane(clusters)) as page:
+        page.wizard.query_one(Checklist).focus()
+        await page.press("G", "slash", *"-000")
+        await page.until(lambda: "□ cluster-0000" in page.text and "□ cluster-0058" not in page.text)

@@ -293,8 +293,9 @@ class WizardScreen(KnowingPage):
         result, draft = self.editing.result, self.editing.draft
         made = sent(draft, result, self.session.policy_names(draft.namespace), Suffixes())
         others = self.session.policies("OverridePolicy", draft.namespace) or ()
-        targets = list(targets_of(result))
-        names = (*targets, *(name for name in found if name not in targets))
+        # As Placement shows them: first those that get most.
+        shown = (row.cluster.name for row in self.forecast.shares)
+        names = tuple(dict.fromkeys((*shown, *targets_of(result), *found)))
 
         def one(name: str) -> Effective | None:
             return effective(made, found[name], result, others) if name in found else None

@@ -90,6 +90,8 @@ class Checklist(Inked, ScrollView, can_focus=True):
         before = self._in_view()
         self.filter = filter
         self._list()
+        # What matches is to be seen from its beginning, or where the cursor's cluster stands among it.
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
         self._repaint_rows(before)
 
     def _list(self) -> None:
