@@ -164,6 +164,8 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(image_pull_policy="Sometimes"), "spec.containers[0].imagePullPolicy", "Always, IfNotPresent, Never"),
     (sound(image_pull_secrets=("A",)), "spec.imagePullSecrets", "no capitals"),
     (_resources(requests={"cpu": "abc"}), "spec.containers[0].resources.requests[cpu]", "'abc' is no quantity"),
+    (_resources(requests={"cpu": ""}), "spec.containers[0].resources.requests[cpu]", "a quantity is needed"),
+    (_resources(requests={"nvidia.com/gpu": "1"}), "spec.containers[0].resources.requests[nvidia.com/gpu]", "a limit is needed beside the request"),
     (_resources(requests={"memory": "512MB"}), "spec.containers[0].resources.requests[memory]", "write 512Mi"),
     (_resources(requests={"cpu": "-1"}), "spec.containers[0].resources.requests[cpu]", "-1 is below 0"),
     (_resources(requests={"memory": "512Mi"}, limits={"memory": "256Mi"}), "spec.containers[0].resources.limits[memory]", "the limit 256Mi is below the 512Mi request"),

@@ -38,6 +38,7 @@ def fields(*rows: dict[str, Any]) -> dict[str, Any]:
         fields(row("provider", "In", "aws"), row("region", "NotIn", "us")),
         fields(row("zone", "In", "b", "z")),
         fields(row("zone", "NotIn", "z")),
+        fields(row("zone", "Exists")),
     ],
 )
 def test_what_matches(raw: dict[str, Any]) -> None:
@@ -73,6 +74,8 @@ def test_what_matches(raw: dict[str, Any]) -> None:
         (fields(row("provider", "NotIn", "aws")), "field_mismatch", "provider is aws, which is ruled out"),
         (fields(row("zone", "In", "c")), "field_mismatch", "zone is a and b, not c"),
         (fields(row("zone", "NotIn", "b")), "field_mismatch", "zone is a and b, which is ruled out"),
+        (fields(row("zone", "DoesNotExist")), "field_mismatch", "has a zone"),
+        (fields(row("zone", "Like", "a")), "field_mismatch", "no cluster can meet the condition on zone"),
     ],
 )
 def test_what_does_not_match_says_why(raw: dict[str, Any], why: str, sentence: str) -> None:
@@ -87,6 +90,14 @@ def test_what_does_not_match_says_why(raw: dict[str, Any], why: str, sentence: s
 def test_a_field_that_is_empty(key: str, sentence: str) -> None:
     matcher = AffinityMatcher(ClusterAffinity.model_validate(fields(row(key, "In", "x"))))
     assert matcher.objection(facts_of(cluster("bare"))) == ("field_mismatch", sentence)
+
+
+def test_a_cluster_without_zones() -> None:
+    bare = facts_of(cluster("bare"))
+    without, within = (ClusterAffinity.model_validate(fields(row("zone", each))) for each in ("DoesNotExist", "Exists"))
+    assert AffinityMatcher(without).matches(bare)
+    assert not AffinityMatcher(within).matches(bare)
+    assert AffinityMatcher(within).objection(bare) == ("field_mismatch", "has no zone")
 
 
 operators = st.sampled_from(["In", "NotIn", "Exists", "DoesNotExist", "Like", ""])
