@@ -327,6 +327,8 @@ SOUND: list[JobDraft] = [
     _volumes(Volume(name="v", empty_dir=EmptyDir(medium="Memory", size_limit="0"))),
     _volumes(Volume(name="v", empty_dir=EmptyDir(medium="HugePages-2Mi", size_limit=""))),
     _volumes(Volume(name="v", persistent_volume_claim=ClaimSource(claim_name="cache"))),
+    _volumes(Volume(name="v", host_path=HostPath(path="/data"))),
+    _resources(requests={"kubernetes.io/batteries": "1"}),
     _volumes(Volume(name="v", kept={"nfs": {"server": "s", "path": "/"}})),
     _value_of(field_ref=FieldRef(field_path="metadata.labels['app']")),
     _value_of(field_ref=FieldRef(field_path="metadata.annotations['note']")),
