@@ -1,6 +1,6 @@
 """Figures with what they are compared to, and tables of them: for a terminal and for the documentation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -34,6 +34,13 @@ class Figure:
 def row(cells: Sequence[str]) -> str:
     """A line of the table in a terminal."""
     return " ".join(f"{cell:{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+
+
+def shown(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """The figures, each printed when it is there."""
+    for each in figures:
+        print(row(each.cells), flush=True)
+        yield each
 
 
 def markdown(figures: Iterable[Figure]) -> str:

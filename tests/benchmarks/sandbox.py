@@ -1,4 +1,4 @@
-"""What the sandbox can carry: ``python -m tests.benchmarks.sandbox [JOBS]``. Prints figures, asserts nothing.
+"""What the sandbox can carry.
 
 Jobs of six pods in three of 200 clusters each, created over HTTPS with their policies while a client watches all Jobs,
 bindings and Works and another one asks for a small list ten times a second. CPU is that of the sandbox's process, read
@@ -9,12 +9,10 @@ import asyncio
 import contextlib
 import json
 import os
-import platform
 import statistics
-import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,13 +21,15 @@ from typing import Any
 import aiohttp
 
 from mcjob_tui.sandbox.launch import RunningSandbox, start_sandbox
-from tests.benchmarks.machine import calibration
+from tests.benchmarks.figures import Figure, at_most
 
 CLUSTERS = 200
 SPEED = 10.0
 AT_ONCE = 8
 NAMESPACES = ("quant", "ml", "data", "platform")
-COURSE_SECONDS = 600.0
+COURSE_SECONDS = 180.0
+TRICKLE_SECONDS = 20.0
+JOBS = 1_000
 _CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters"
 _JOBS = "/apis/batch/v1/jobs"
 _BINDINGS = "/apis/work.karmada.io/v1alpha2/resourcebindings"
@@ -38,7 +38,7 @@ _PROBE_SECONDS = 0.1
 
 
 @dataclass
-class Figures:
+class Watched:
     """What was seen while the sandbox worked."""
 
     expected: int = 0
@@ -120,32 +120,32 @@ class Client:
         await self.send("POST", policies, policy)
         await self.send("POST", f"/apis/batch/v1/namespaces/{namespace}/jobs", job)
 
-    async def watch(self, path: str, figures: Figures) -> None:
+    async def watch(self, path: str, watched: Watched) -> None:
         """Count the changes of all objects of a kind until cancelled."""
         timeout = aiohttp.ClientTimeout(total=None)
         async with self.session.get(f"{self.sandbox.url}{path}?watch=true", timeout=timeout) as answer:
             async for line in answer.content:
-                figures.count(path)
+                watched.count(path)
                 if path != _JOBS:
                     continue
                 event = json.loads(line)
                 rows = event["object"].get("status", {}).get("conditions") or ()
                 if any(each["type"] in ("Complete", "Failed") for each in rows):
-                    figures.complete.add(event["object"]["metadata"]["uid"])
-                    if len(figures.complete) == figures.expected:
-                        figures.all_complete.set()
+                    watched.complete.add(event["object"]["metadata"]["uid"])
+                    if len(watched.complete) == watched.expected:
+                        watched.all_complete.set()
 
-    def watching(self, figures: Figures) -> list[asyncio.Task[None]]:
+    def watching(self, watched: Watched) -> list[asyncio.Task[None]]:
         """Watch as mcjob does, and ask for small lists meanwhile."""
-        watches = [asyncio.create_task(self.watch(path, figures)) for path in (_JOBS, _BINDINGS, _WORKS)]
-        return [*watches, asyncio.create_task(self.probe(figures))]
+        watches = [asyncio.create_task(self.watch(path, watched)) for path in (_JOBS, _BINDINGS, _WORKS)]
+        return [*watches, asyncio.create_task(self.probe(watched))]
 
-    async def probe(self, figures: Figures) -> None:
+    async def probe(self, watched: Watched) -> None:
         """Ask for a small list again and again until cancelled."""
         while True:
             start = time.monotonic()
             await self.send("GET", f"{_JOBS}?limit=10")
-            figures.latencies.append(time.monotonic() - start)
+            watched.latencies.append(time.monotonic() - start)
             await asyncio.sleep(_PROBE_SECONDS)
 
 
@@ -173,15 +173,15 @@ def resident_mebibytes(process: int) -> int:
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
-async def course(jobs: int) -> None:
+async def course(jobs: int) -> list[Figure]:
     """Create ``jobs`` Jobs over HTTP and follow their course to the end."""
     async with running(SPEED) as client:
         process = client.sandbox.process.pid
         for name in NAMESPACES:
             await client.send("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
         clusters = await client.clusters()
-        figures = Figures(expected=jobs)
-        tasks = client.watching(figures)
+        watched = Watched(expected=jobs)
+        tasks = client.watching(watched)
         numbers = iter(range(jobs))
         cpu, start = cpu_seconds(process), time.monotonic()
 
@@ -192,54 +192,53 @@ async def course(jobs: int) -> None:
         await asyncio.gather(*(submitter() for _ in range(AT_ONCE)))
         created = time.monotonic() - start
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(figures.all_complete.wait(), COURSE_SECONDS)
+            await asyncio.wait_for(watched.all_complete.wait(), COURSE_SECONDS)
         took, used = time.monotonic() - start, cpu_seconds(process) - cpu
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        print(f"{jobs:,} Jobs created in {created:.1f} s, {len(figures.complete):,} at their end after {took:.1f} s")
-        print(f"CPU of the sandbox {used:.1f} s, {used * 1000 / jobs:.1f} ms a Job all in")
-        print_watched(figures, took)
-        print(f"memory {resident_mebibytes(process):,} MiB")
+        done = len(watched.complete)
+        return [
+            Figure(f"{jobs:,} Jobs created over HTTPS", f"{created:.1f} s"),
+            Figure(f"{done:,} of them at their end", f"{took:.1f} s", met=done == jobs),
+            Figure("CPU of the sandbox per Job, from creation to end", f"{used * 1000 / jobs:.1f} ms"),
+            *_seen(watched, took),
+            Figure("memory of the sandbox", f"{resident_mebibytes(process):,} MB"),
+        ]
 
 
-async def trickle(jobs: int) -> None:
+async def trickle(jobs: int) -> list[Figure]:
     """Watch a sandbox that was started full."""
     start = time.monotonic()
     async with running(SPEED, jobs) as client:
-        print(f"started with {jobs:,} Jobs after {time.monotonic() - start:.1f} s")
-        process, figures, seconds = client.sandbox.process.pid, Figures(), 20.0
-        tasks = client.watching(figures)
+        began = time.monotonic() - start
+        process, watched = client.sandbox.process.pid, Watched()
+        tasks = client.watching(watched)
         await asyncio.sleep(3.0)
-        figures.forget()
+        watched.forget()
         cpu = cpu_seconds(process)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(TRICKLE_SECONDS)
         used = cpu_seconds(process) - cpu
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        print_watched(figures, seconds)
-        print(f"CPU {100 * used / seconds:.0f} %, memory {resident_mebibytes(process):,} MiB")
+        return [
+            Figure(f"start with {jobs:,} Jobs", f"{began:.1f} s"),
+            *_seen(watched, TRICKLE_SECONDS),
+            Figure("CPU of the sandbox meanwhile", f"{used / TRICKLE_SECONDS:.0%} of a core"),
+            Figure("memory of the sandbox", f"{resident_mebibytes(process):,} MB"),
+        ]
 
 
-def print_watched(figures: Figures, seconds: float) -> None:
+def _seen(watched: Watched, seconds: float) -> Iterator[Figure]:
     """What the watching and the asking client saw."""
-    slow = statistics.quantiles(figures.latencies, n=100) if len(figures.latencies) > 1 else [0.0] * 99
-    total = figures.changes.total()
-    kinds = ", ".join(f"{count:,} of {kind}" for kind, count in sorted(figures.changes.items()))
-    most = max(figures.seconds.values(), default=0)
-    print(f"watched: {total:,} changes ({kinds}), {total / seconds:,.0f} a second, at most {most:,}")
-    print(f"small list meanwhile: median {slow[49] * 1000:.0f} ms, 99 in 100 below {slow[98] * 1000:.0f} ms")
+    slow = statistics.quantiles(watched.latencies, n=100) if len(watched.latencies) > 1 else [0.0] * 99
+    most = max(watched.seconds.values(), default=0)
+    yield Figure("changes watched", f"{watched.changes.total() / seconds:,.0f} a second", f"in one second: {most:,}")
+    yield at_most("a small list meanwhile, 99 in 100", slow[98] * 1000, "ms", 100)
 
 
-def main(jobs: int = 1_000) -> None:
-    """Print the figures."""
-    print(
-        f"Python {platform.python_version()}, {CLUSTERS} clusters, speed {SPEED:g}, calibration {calibration():.0f} ms"
-    )
-    asyncio.run(course(jobs))
-    asyncio.run(trickle(jobs))
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+def figures() -> Iterator[Figure]:
+    """Measure."""
+    yield from asyncio.run(course(JOBS))
+    yield from asyncio.run(trickle(JOBS))

@@ -1,6 +1,6 @@
 """CPU per watch event, from the socket through parsing to the finished view of the Job.
 
-Run by hand: ``python -m tests.benchmarks.watch``. A server in a process of its own sends a burst of 5,000 changes of
+A server in a process of its own sends a burst of 5,000 changes of
 500 Jobs of about 3 kB; only this process is measured. Compare the ratios to ``json.loads`` of the same lines, not the
 absolutes.
 """
@@ -9,7 +9,7 @@ import asyncio
 import json
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,17 @@ from mcjob_tui.control_plane.kubernetes_transport import open_transport
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import Phase
+from tests.benchmarks.figures import Figure
 
 JOBS, EVENTS, ROUNDS = 500, 5000, 5
+_PLAIN = "lines through json.loads"
 CAPTURES = Path(__file__).parents[1] / "captures"
 GROUPS = [{"name": name} for name in ("cluster.karmada.io", "policy.karmada.io", "work.karmada.io")]
 Json = dict[str, Any]
 
 
-def main() -> None:
-    """Measure and print."""
+def figures() -> Iterator[Figure]:
+    """Measure."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
     server.start()
@@ -39,16 +41,21 @@ def main() -> None:
         results = {
             name: min(asyncio.run(measure(url)) for _ in range(ROUNDS))
             for name, measure in (
-                ("lines only", lambda url: _burst(url, lambda _: None)),
-                ("json.loads", lambda url: _burst(url, json.loads)),
-                ("session: cache, board, notices", _session),
+                ("lines alone", lambda url: _burst(url, lambda _: None)),
+                (_PLAIN, lambda url: _burst(url, json.loads)),
+                ("to its finished view", _session),
             )
         }
     finally:
         server.terminate()
-    print(f"{EVENTS} events, {JOBS} Jobs of {len(json.dumps(_job(0, 1)))} bytes; least CPU of {ROUNDS} rounds")
+    plain = results.pop(_PLAIN)
     for name, seconds in results.items():
-        print(f"{name:32}{seconds / EVENTS * 1e6:8.1f} µs/event{seconds / results['json.loads']:8.2f} x json.loads")
+        yield Figure(
+            f"CPU per change of a Job of {len(json.dumps(_job(0, 1))):,} bytes: {name}",
+            f"{seconds / EVENTS * 1e6:.1f} µs",
+            f"{_PLAIN}: {plain / EVENTS * 1e6:.1f} µs",
+            seconds / plain,
+        )
 
 
 async def _burst(url: str, each: Callable[[bytes], object]) -> float:
@@ -149,7 +156,3 @@ def _serve(pipe: Pipe) -> None:
         await asyncio.Event().wait()
 
     asyncio.run(run())
-
-
-if __name__ == "__main__":
-    main()
