@@ -16,7 +16,8 @@ from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport, open_transport
 
 CAPTURES = Path(__file__).parents[1] / "captures"
-DEADLINE = 10.0
+DEADLINE = 60.0
+"""Seconds of waiting; only a test that fails waits them out, and a machine that is busy with others is slow."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from mcjob_tui.control_plane.submit import Submission, dry_run_all, selects_only
 from mcjob_tui.control_plane.transport import Query
 from mcjob_tui.control_plane.views import Step, StepState
 from tests.control_plane.federations import Lossy, Manifests, Running, api_of, manifests, running
-from tests.control_plane.servers import Json, transport_to
+from tests.control_plane.servers import DEADLINE, Json, transport_to
 
 KINDS = ("OverridePolicy", "PropagationPolicy", "Job")
 
@@ -206,7 +206,7 @@ class TestUndo:
         found = (await existing(api))["PropagationPolicy"]
         await api.delete(PROPAGATION_POLICY, "demo", "j")
         # Karmada's finalizer may hold it for a moment.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(DEADLINE):
             while "PropagationPolicy" in await existing(api):  # noqa: ASYNC110 (told by nobody)
                 await asyncio.sleep(0.01)
         await api.create(

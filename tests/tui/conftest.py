@@ -17,6 +17,8 @@ from tests.tui import story
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import dump, visible_text
 
+PATIENCE = 60.0
+"""Seconds of waiting; only a test that fails waits them out, and a machine that is busy with others is slow."""
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 
 Shell = tuple[McjobApp, Pilot[None]]
@@ -63,7 +65,7 @@ def shell() -> OpenShell:
     return opened
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until something holds, or fail."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -17,7 +17,7 @@ from tests.sandbox.api.small_federation import ADMIN_TOKEN, SmallFederation, sma
 JOBS = "/apis/batch/v1/namespaces/demo/jobs"
 POLICIES = "/apis/policy.karmada.io/v1alpha1/namespaces/demo/propagationpolicies"
 PROXY = "/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy"
-DEADLINE = 10.0
+DEADLINE = 60.0
 
 
 @dataclass(frozen=True)
