@@ -28,6 +28,7 @@ def test_a_question_about_mcjob_itself_loads_nothing_heavy(flag: str) -> None:
     ("module", "without"),
     [
         ("mcjob_tui", HEAVY),
+        ("mcjob_tui.cli.parser", HEAVY | {"dataclasses", "inspect"}),
         ("mcjob_tui.resources.text", HEAVY),
         ("mcjob_tui.karmada.placement", {"textual", "kubernetes", "aiohttp"}),
         ("mcjob_tui.draft.render", {"textual", "kubernetes", "aiohttp"}),

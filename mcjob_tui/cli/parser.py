@@ -10,7 +10,7 @@ from typing import NoReturn, TypeAlias
 
 from mcjob_tui import __version__
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.settings_declared import THEMES
+from mcjob_tui.cli.theme_names import THEMES
 
 FORMATS = ("json", "yaml", "wide", "name")
 FASTEST = 10_000.0

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from mcjob_tui.cli.theme_names import THEMES
+
 Value: TypeAlias = "str | bool | int | dict[str, str] | None"
 
-THEMES = ("dark", "light", "ansi-dark", "ansi-light")
 _SWITCH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _NAMESPACE = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 _VERSION = re.compile(r"v?\d{1,4}\.\d{1,4}(\.\d{1,4})?")
