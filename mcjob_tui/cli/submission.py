@@ -27,7 +27,7 @@ async def manifests_of(session: ControlPlane, draft: "JobDraft") -> "Manifests":
     result = predicted(draft, surroundings)
     for warning in advice(draft, surroundings, result):
         tell(f"warning: {warning}")
-    manifests = render(draft, taken_policy_names=session.policy_names(draft.namespace) or ())
+    manifests = render(draft, taken_policy_names=session.policy_names(draft.namespace, job=draft.name) or ())
     return with_prediction(manifests, result)
 
 

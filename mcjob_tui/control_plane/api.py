@@ -101,6 +101,10 @@ class Api:
             headers = METADATA_ONLY if metadata_only else None
             answer = await self._asked("GET", path, query=query, seconds=seconds, headers=headers)
             page = read_page(answer.body)
+            if page.kind not in (f"{kind.name}List", "PartialObjectMetadataList"):
+                raise ProtocolError(
+                    f"the server answered with {page.kind or 'something'} in place of a {kind.name}List"
+                )
             yield page
             token = page.following
             if not token:

@@ -18,12 +18,13 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 class Page:
     """All pages of a list have the same ``resource_version``.
 
-    A watch may begin there. ``following`` is the next's token.
+    A watch may begin there. ``following`` is the next's token. ``kind`` is what it says to be a list of: ``JobList``.
     """
 
     items: tuple[bytes, ...]
     resource_version: str
     following: str
+    kind: str = ""
 
 
 def read_page(body: bytes) -> Page:
@@ -41,6 +42,7 @@ def read_page(body: bytes) -> Page:
 def _read(text: str) -> Page:
     items: tuple[bytes, ...] = ()
     meta: dict[str, Any] = {}
+    kind = ""
     at = _expect(text, 0, "{")
     while text[at] != "}":
         key, at = _DECODER.raw_decode(text, at)
@@ -51,10 +53,12 @@ def _read(text: str) -> Page:
             value, at = _DECODER.raw_decode(text, at)
             if key == "metadata":
                 meta = value or {}
+            elif key == "kind":
+                kind = str(value)
         at = _after(text, at)
     if text[_skip(text, at + 1) :]:
         raise ValueError("something follows")
-    return Page(items, str(meta.get("resourceVersion") or ""), str(meta.get("continue") or ""))
+    return Page(items, str(meta.get("resourceVersion") or ""), str(meta.get("continue") or ""), kind)
 
 
 def _items(text: str, at: int) -> tuple[tuple[bytes, ...], int]:

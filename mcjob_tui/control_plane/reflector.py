@@ -176,11 +176,11 @@ class Reflector(Generic[R]):
                     share = self._turns.slice()
             await self._turns.mine()
             await self._pace()
+        if not version:
+            raise ProtocolError("the server's list has no resourceVersion to watch from")
         for key in self._cache:
             if key not in seen:
                 self._cache.drop(key)
-        if not version:
-            raise ProtocolError("the server's list has no resourceVersion to watch from")
         self._cache.complete = True
         self._version = version
         self._say(ConnectionState(Phase.LIVE))

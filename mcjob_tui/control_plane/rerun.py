@@ -134,7 +134,7 @@ class Rerun:
 
     async def _manifests(self, draft: "JobDraft") -> Manifests:
         session = self._session
-        taken = frozenset(session.policy_names(draft.namespace) or ())
+        taken = frozenset(session.policy_names(draft.namespace, job=draft.name) or ())
         if self._in_place:
             # Policies of the Job's own have gone with it, which the watch may not have told yet; shared ones stay.
             left = [await session.exists(kind, draft.namespace, draft.name) for kind in _POLICIES]

@@ -161,8 +161,11 @@ class ControlPlane(Protocol):
     def job_names(self, namespace: str) -> frozenset[str] | None:
         """Names of the Jobs in ``namespace`` if it is being watched, else None; then ask ``exists``."""
 
-    def policy_names(self, namespace: str) -> frozenset[str] | None:
-        """Names of PropagationPolicies and OverridePolicies there, or None where they are not known."""
+    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str] | None:
+        """Names of PropagationPolicies and OverridePolicies there, or None where they are not known.
+
+        Without those that a submission of ``job`` has left that was cut off: it can be gone on with.
+        """
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         """The PropagationPolicies, OverridePolicies (of a namespace) or ClusterPropagationPolicies, just as they came.

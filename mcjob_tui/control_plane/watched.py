@@ -143,11 +143,20 @@ class Watched:
     def job_names(self, namespace: str) -> frozenset[str] | None:
         return _names_in(namespace, self._jobs) if self._covers(namespace) else None
 
-    def policy_names(self, namespace: str) -> frozenset[str] | None:
+    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str] | None:
         if not self._covers(namespace):
             return None
         found = _names_in(namespace, self._policies), _names_in(namespace, self._override_policies)
-        return None if found[0] is None or found[1] is None else found[0] | found[1]
+        if found[0] is None or found[1] is None:
+            return None
+        names = found[0] | found[1]
+        if job in names:
+            from mcjob_tui.control_plane.leftovers import is_leftover
+
+            named = [self.raw(kind.name, namespace, job) for kind in (PROPAGATION_POLICY, OVERRIDE_POLICY)]
+            if all(is_leftover(each, job) for each in named if each is not None):
+                return names - {job}
+        return names
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         cache: Holding = self._policies

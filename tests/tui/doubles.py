@@ -136,7 +136,7 @@ class FakeControlPlane:
     def job_names(self, namespace: str) -> frozenset[str]:
         return frozenset(job.name for job in self._jobs if job.namespace == namespace)
 
-    def policy_names(self, namespace: str) -> frozenset[str]:
+    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str]:
         return frozenset()
 
     async def exists(self, kind: str, namespace: str, name: str) -> bool:

@@ -291,7 +291,7 @@ class WizardScreen(KnowingPage):
 
         found = {each.name: each for each in self.session.cluster_resources() or ()}
         result, draft = self.editing.result, self.editing.draft
-        made = sent(draft, result, self.session.policy_names(draft.namespace), Suffixes())
+        made = sent(draft, result, self.session.policy_names(draft.namespace, job=draft.name), Suffixes())
         others = self.session.policies("OverridePolicy", draft.namespace) or ()
         # As Placement shows them: first those that get most.
         shown = (row.cluster.name for row in self.forecast.shares)
