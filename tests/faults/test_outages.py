@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
+from mcjob_tui.control_plane import kinds
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import Unreachable
-from mcjob_tui.control_plane.kinds import JOB as JOBS
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.transport import JSON, Answer, Query
 from mcjob_tui.control_plane.views import KarmadaView, Phase
@@ -24,6 +24,7 @@ from tests.faults.virtual_time import run_in_virtual_time
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
 
 _HOUR = 3600.0
+_LISTED = {each.plural: each.name for each in vars(kinds).values() if isinstance(each, kinds.Kind)}
 
 
 class _Away:
@@ -49,7 +50,8 @@ class _Away:
         if self.is_away:
             raise Unreachable("nobody there")
 
-        return Answer(200, JSON, json.dumps(job_list(10)).encode())
+        kind = _LISTED[path.rpartition("/")[2]]
+        return Answer(200, JSON, json.dumps(job_list(10) | {"kind": f"{kind}List"}).encode())
 
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator["_Quiet"]:
@@ -152,7 +154,7 @@ async def test_a_server_that_is_back_with_other_contents_is_shown_as_it_is_now()
             back = loop.time()
             await _until(session, Phase.LIVE, {"b", "c"})
             print(f"from server back to live: {loop.time() - back:.1f} s")
-            fresh = {each["metadata"]["uid"] for each in await session.api.list_all(JOBS, "demo")}
+            fresh = {each["metadata"]["uid"] for each in await session.api.list_all(kinds.JOB, "demo")}
             assert {each.uid for each in session.jobs()} == fresh
     finally:
         await opened.__aexit__(None, None, None)
