@@ -125,6 +125,7 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         self._shutdown_hooks: list[Callable[[], None]] = []
         self._errors_stand = False
         self._leaves_out = False
+        self.left_pages = garbage.LeftPages()
         self._interrupt_before: Any = None
 
     # Colours and signs

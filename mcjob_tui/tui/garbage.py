@@ -3,13 +3,19 @@
 Python looks when more objects were made than went. Views that replace others keep that count at nothing while they pile
 up unlooked at, until some hundred thousand are gone through at once, for a tenth of a second and more. Here what is
 young is looked through whenever the control plane has told something, a millisecond each time. What has been
-loaded or listed once and stays is left out (``gc.freeze``).
+loaded or listed once and stays is left out (``gc.freeze``). A page that was left, old by then, is looked for when the
+fingers rest: by itself Python would come to it after hours.
 """
 
+import asyncio
 import gc
 
 _THRESHOLDS = (20_000, 50, 1000)
 """Objects more than before until Python looks by itself; young looks until an older one, and until a look at all."""
+
+
+_REST = 2.0
+"""How many seconds after the last page was left all is looked through."""
 
 
 def is_looked_for() -> bool:
@@ -34,3 +40,19 @@ def look_through_young() -> None:
     """Look through what was made since the last time; nothing where the collector is off."""
     if gc.isenabled():
         gc.collect(1)
+
+
+class LeftPages:
+    """Looks through all, old and young, a while after the last page was left. A form is forty thousand objects that
+    refer to one another."""
+
+    def __init__(self) -> None:
+        self._due: asyncio.TimerHandle | None = None
+
+    def look_soon(self) -> None:
+        """A page was left; where Python is left to its own thresholds, it looks by itself."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        if gc.isenabled() and gc.get_threshold() == _THRESHOLDS:
+            self._due = asyncio.get_running_loop().call_later(_REST, gc.collect)

@@ -229,6 +229,7 @@ class Page(Screen[Result]):
     def on_unmount(self) -> None:
         # Textual remembers the borders of a thousand widgets by their caches, and with them all lines that they drew.
         StylesCache.get_inner_outer.cache_clear()
+        self.mcjob.left_pages.look_soon()
 
     def on_screen_resume(self) -> None:
         if self.place is not None:

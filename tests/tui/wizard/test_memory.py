@@ -2,9 +2,12 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
 
+import pytest
 from textual.pilot import Pilot
 
+from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import OpenShell, until
@@ -32,6 +35,28 @@ async def test_a_form_that_was_left_leaves_nothing(shell: OpenShell) -> None:
         assert not any(each() for each in forms)
         assert (len(plane._callbacks), len(app._shutdown_hooks)) == (subscribers, hooks)
         assert (counts[-1] - counts[WARM - 1]) / (ROUNDS - WARM) < OBJECTS_A_ROUND
+
+
+@pytest.fixture
+def own_thresholds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Python looks for garbage as it does under the program, and what was left is old a moment later."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(garbage, "_REST", 0.05)
+    gc.set_threshold(*garbage._THRESHOLDS)
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("own_thresholds")
+async def test_a_form_that_was_left_goes_while_nothing_else_happens(shell: OpenShell) -> None:
+    plane = Plane()
+    async with shell(FakeGateway(plane)) as (app, pilot):
+        await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
+        forms: list[weakref.ref[WizardScreen]] = []
+        for _ in range(2):
+            await _look_at_every_page(forms, app, pilot, plane)
+            await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: not forms[0]())
 
 
 async def _look_at_every_page(
