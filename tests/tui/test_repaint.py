@@ -1,6 +1,7 @@
 """What is sent to the terminal: nothing without a change, and of a change the lines that it changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -150,3 +151,23 @@ async def test_a_covered_page_draws_nothing_and_has_caught_up_when_it_is_seen_ag
         assert not drawn
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is jobs and len(jobs.table.rows) == 3)
+
+
+async def test_rows_that_stay_in_view_are_moved_and_not_composed_again(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [replace(story.JOBS[0], name=f"job-{number:03}", uid=str(number)) for number in range(200)]
+    async with shell(FakeGateway(FakeControlPlane(jobs=many))) as (app, pilot):
+        table = jobs_screen(app).table
+        await until(pilot, lambda: len(table.rows) == len(many))
+        await settled(pilot)
+        composed: list[str] = []
+        cells = table.cells
+        monkeypatch.setattr(table, "cells", lambda job, *rest: composed.append(job.name) or cells(job, *rest))  # type: ignore[func-returns-value]
+        moves = [table.height - 1, 1, 1, 3, -table.height, -1, table.height * 2, -2, 500, -1, -500]
+        for by in moves:
+            composed.clear()
+            table.action_move(by)
+            assert abs(by) > 3 or len(set(composed)) <= abs(by) + 1, (by, sorted(set(composed)))
+            assert table._on_screen is not None
+            assert table._on_screen == [table._line(y) for y in range(table.size.height)], by

@@ -199,8 +199,10 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         if before and self.rows:
             now = zip_longest(self._in_lines(), before)
             self._show([0, *(y for y, (new, old) in enumerate(now, 1) if not _is_same(new, old))])
-        elif before is not None or top != self._top:
+        elif before is not None:
             self.look_again()
+        elif top != self._top:
+            self._scroll(self._top - top, left)
         else:
             self._show({left - top + 1, self._at - top + 1})
         self.post_message(self.Moved(self))
@@ -266,13 +268,28 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         """Time has passed, or something else that cells show: repaint the lines in which it shows."""
         self._show(range(self.size.height))
 
-    def _show(self, places: Iterable[int]) -> None:
-        """Draw the lines at ``places`` anew, and repaint those that have changed."""
+    def _scroll(self, by: int, left: int) -> None:
+        """Move the lines that stay in view; compose those that come into it, and those of the cursor, now and before.
+
+        ``left`` is the place that the cursor was at.
+        """
+        shown = self._on_screen
+        if shown is None or len(shown) != self.size.height or abs(by) >= self.height:
+            self.look_again()
+            return
+        lines = shown[1:]
+        fresh: list[Line] = [()] * abs(by)
+        moved = [*lines[by:], *fresh] if by > 0 else [*fresh, *lines[:by]]
+        came = range(len(lines) - by + 1, len(lines) + 1) if by > 0 else range(1, 1 - by)
+        self._show({*came, left - self._top + 1, self._at - self._top + 1}, [shown[0], *moved])
+
+    def _show(self, places: Iterable[int], lines: list[Line] | None = None) -> None:
+        """Draw the lines at ``places`` anew, the others as in ``lines`` or before; repaint those that have changed."""
         before = self._on_screen
         if before is None or len(before) != self.size.height:
             self.refresh()
             return
-        now = list(before)
+        now = list(before) if lines is None else lines
         for y in places:
             if 0 <= y < len(now):
                 now[y] = self._line(y)
