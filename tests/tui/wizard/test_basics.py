@@ -2,12 +2,14 @@
 
 import pytest
 
-from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.model import DraftSpec, JobDraft
+from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.rows import Rows
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane, cluster
+from tests.tui.wizard.test_placement_panel import many
 
 
 async def test_the_name_has_the_focus_and_is_looked_up_while_it_is_typed(form: OpenForm) -> None:
@@ -226,3 +228,65 @@ async def test_what_a_filter_finds_is_seen_from_its_beginning(form: OpenForm) ->
         page.wizard.query_one(Checklist).focus()
         await page.press("G", "slash", *"-000")
         await page.until(lambda: "□ cluster-0000" in page.text and "□ cluster-0058" not in page.text)
+
+
+async def test_the_chosen_clusters_of_a_draft_are_on_top_of_hundreds_when_it_is_opened(form: OpenForm) -> None:
+    chosen = ("cluster-0061", "cluster-0170", "cluster-0299")
+    draft = JobDraft(spec=DraftSpec(cluster_affinity=ClusterAffinity(cluster_names=chosen)))
+    async with form(draft, plane=Plane(many(300))) as page:
+        rows = [row for row in page.text.splitlines() if "cluster-0" in row and ("■" in row or "□" in row)]
+        assert [name for row, name in zip(rows, chosen, strict=False) if name in row and "■" in row] == list(chosen)
+
+
+async def test_marking_moves_no_row_and_a_choice_made_elsewhere_comes_to_the_top(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Filter")
+        await page.press("tab", "j", "j", "space")
+        checklist = page.app.focused
+        assert isinstance(checklist, Checklist)
+        assert checklist.shown[0].name == "ali-hz-prod"
+        page.wizard.start_over(STORY)
+        await page.settle()
+        assert checklist.shown[-1].name == "hw-bj4-prod"
+
+
+async def test_the_whole_of_basics_is_in_view_at_80x24(form: OpenForm) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        for said in ("▌tick-backfill-2026w47", "Instances *      60         Parallelism *  18", "○ Static weights"):
+            assert said in page.text
+        # What is wrong is said in full, so both fields get a row of their own.
+        await page.focus("Instances")
+        await page.press("backspace", "backspace", "x", "tab")
+        await page.shows("'x' is no whole number")
+        rows = page.text.splitlines()
+        assert not any("Instances" in row and "Parallelism" in row for row in rows)
+        await page.press("shift+tab", "backspace", "6", "0", "tab")
+        await page.until(lambda: any("Instances" in row and "Parallelism" in row for row in page.text.splitlines()))
+
+
+async def test_what_is_edited_in_a_list_stays_in_view(form: OpenForm) -> None:
+    async with form(STORY, size=(100, 30)) as page:
+        await page.wizard.show_page(2)
+        await page.focus("Labels")
+        for number in range(12):
+            await page.press("G", "+" if number else "plus")
+            await page.type(f"key-{number}")
+            await page.press("down")
+            await page.shows(f"key-{number}")
+
+
+async def test_enter_in_a_new_row_with_nothing_in_it_ends_the_adding(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.wizard.show_page(2)
+        await page.focus("Labels")
+        before = page.draft.spec.labels
+        await page.press("G", "plus")
+        await page.type("team")
+        await page.press("enter", "m", "enter", "enter")
+        assert len(page.draft.spec.labels) == len(before) + 1
+        # A further row is open now; Enter in it takes it away again.
+        await page.press("enter")
+        rows = page.app.focused
+        assert isinstance(rows, Rows)
+        assert not rows.editing
+        assert len(page.draft.spec.labels) == len(before) + 1

@@ -1,9 +1,10 @@
 """Lines as data: they are exactly as wide as they are told to be, whatever is in them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcjob_tui.tui.widgets.form.pieces import columns, cut, line, pad, plain, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import columns, counter, cut, line, pad, plain, spread, wrapped
 
 texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs", "So")), max_size=30)
 
@@ -33,3 +34,17 @@ def test_a_line_that_is_cut_says_so() -> None:
 
 def test_words_stay_whole_where_they_fit() -> None:
     assert wrapped("the Job's UID will decide", 10) == ["the Job's", "UID will", "decide"]
+
+
+@pytest.mark.parametrize(
+    ("used", "said", "ink"),
+    [
+        (21, "21/63", "muted"),
+        (56, "56/63", "muted"),
+        (57, "6 left", "care"),
+        (63, "0 left", "care"),
+        (66, "3 too long", "bad"),
+    ],
+)
+def test_a_limit_counts_down_when_it_is_near(used: int, said: str, ink: str) -> None:
+    assert counter(used, 63) == line((said, ink))

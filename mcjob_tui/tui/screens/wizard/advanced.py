@@ -31,6 +31,7 @@ class AdvancedPane(FormPane):
 
     def __init__(self, editing: Editing, names: LiveNames) -> None:
         super().__init__(editing, "Advanced", id="advanced")
+        self._state = "* required"
         self.names = names
         self.parallelism = declared.text("spec.parallelism", columns=declared.NUMBER)
         self.trap = ParallelismTrap()

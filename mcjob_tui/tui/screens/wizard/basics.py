@@ -9,6 +9,7 @@ from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.tui.screens.wizard import cells, declared, known
+from mcjob_tui.tui.screens.wizard.amount import Amount
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
@@ -22,6 +23,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, line, plain
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import Option, Select
+from mcjob_tui.tui.widgets.form.text_block import TextBlock
 from mcjob_tui.tui.widgets.form.words import Heading, Words
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class BasicsPane(FormPane):
 
     def __init__(self, editing: Editing, namespaces: tuple[str, ...]) -> None:
         super().__init__(editing, "Basics", id="basics")
+        self._state = "* required"
         self.namespaces = namespaces
         self.clusters: tuple[ClusterView, ...] = ()
         self.name_field = declared.text("metadata.name", counted=True)
@@ -53,10 +56,16 @@ class BasicsPane(FormPane):
         self.advanced = AdvancedGroup(self, lambda: self.clusters)
         self.advanced_group = Group("Advanced", self.advanced.build, self.advanced.summary, id="basics-advanced")
         self.instances = declared.text(
-            "spec.instances", beside="pods that must succeed, in all clusters", columns=declared.NUMBER
+            "spec.instances",
+            beside="pods that must succeed, in all clusters",
+            columns=declared.NUMBER,
+            id="instances",
         )
         self.parallelism = declared.text(
-            "spec.parallelism", beside="at the same time; this is what gets split", columns=declared.NUMBER
+            "spec.parallelism",
+            beside="at the same time; this is what gets split",
+            columns=declared.NUMBER,
+            id="parallelism",
         )
         self.strategy = OptionTable(
             "Strategy",
@@ -75,6 +84,7 @@ class BasicsPane(FormPane):
             label="  Weights",
             remark="several clusters: a, b",
         )
+        self.amount = Amount(self.instances, self.parallelism)
         self.verdict = Words(id="basics-verdict")
 
     def compose(self) -> Iterable[Widget]:
@@ -95,7 +105,7 @@ class BasicsPane(FormPane):
         yield self.chooser
         yield self.advanced_group
         yield Heading("Amount")
-        yield from self.group(Page.BASICS, "Amount", {"spec.instances": (self.instances, self.parallelism)})
+        yield from self.group(Page.BASICS, "Amount", {"spec.instances": (self.amount,)})
         yield from self.group(Page.BASICS, "Strategy", {"spec.strategy": (self.strategy,), WEIGHTS: (self.weights,)})
         yield self.verdict
 
@@ -134,13 +144,28 @@ class BasicsPane(FormPane):
         way = self.chooser.way.value
         said = chosen_words(chosen, self._matching(), len(self.clusters), way, self.chooser.shown)
         self.clusters_heading.remark(said)
-        # Below 100 columns groups have no headings.
-        self.chooser.way.say_beside(plain(said).partition(";")[0] if self.app.size.width < 100 else "")
+        self.chooser.way.say_beside(plain(said).partition(";")[0] if self.is_narrow else "")
         self.chooser.refill()
         self.advanced.follow()
         self.weights.display = spec.strategy is Strategy.STATIC_WEIGHT
         self.instances.off = "fixed by Work queue on Advanced" if spec.work_queue else ""
+        self.amount.fit(self.is_narrow)
         self.verdict.say(*self._verdict())
+
+    @property
+    def is_narrow(self) -> bool:
+        """Below 100 columns groups have no headings, and everything keeps to as few rows as it can."""
+        return self.app.size.width < 100
+
+    def on_resize(self) -> None:
+        narrow = self.is_narrow
+        self.chooser.way.label_as(*("Clusters", "heading") if narrow else ("Choose", "muted"))
+        for block in self.query(TextBlock):
+            block.rest_rows = 1 if narrow else block.rows
+            block.redraw()
+        self.strategy.go_without_heading(narrow)
+        self.amount.fit(narrow)
+        self.refreshed()
 
     def _matching(self) -> int | None:
         result = self.editing.result
@@ -171,6 +196,7 @@ class BasicsPane(FormPane):
 
     def tell(self) -> None:
         super().tell()
+        self.amount.fit(self.is_narrow)
         mine = [
             each for each in self.editing.problems if within(each.path, AFFINITY) and not self._has_field(each.path)
         ]

@@ -160,9 +160,12 @@ class ContainerForm(FormPane):
 
     def refreshed(self) -> None:
         self.image.note = image_words(self.container.image)
-        count = len(self.editing.draft.spec.containers) + len(self.editing.draft.spec.init_containers)
+        spec = self.editing.draft.spec
+        count = len(spec.containers) + len(spec.init_containers)
+        kind, _, place = self.base.removesuffix("]").partition("[")
+        number = int(place) + 1 + (len(spec.init_containers) if kind == WORK else 0)
         title = clean(self.container.name) or "container"
-        self.entitle(title if count == 1 else f"{title} · of {count}")
+        self.label(title=title, state=f"{number} of {count}" if count > 1 else "* required")
         for group in self.groups:
             group.follow()
 

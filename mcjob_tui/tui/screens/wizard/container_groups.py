@@ -76,7 +76,7 @@ class EnvironmentGroup(ContainerGroup):
             (
                 Column("NAME", 18),
                 Column("FROM", 9, choices=FROM, initial="value"),
-                Column("VALUE", complete=partial(env_values, self.form.names), placeholder=""),
+                Column("VALUE", complete=partial(env_values, self.form.names), placeholder=_value_hint),
             ),
             indent=2,
             paste=True,
@@ -98,6 +98,33 @@ class EnvironmentGroup(ContainerGroup):
         return (variables, whole)
 
 
+_SOURCE_HINTS = {
+    "emptyDir": "nothing, or 1Gi, or Memory 1Gi",
+    "PVC": "the claim's name",
+    "ConfigMap": "name, or name / key, key=path",
+    "Secret": "name, or name / key, key=path",
+    "hostPath": "/path, or /path DirectoryOrCreate",
+}
+
+
+def _source_hint(row: Cells) -> str:
+    """What is entered as the source of a volume, by its kind."""
+    return _SOURCE_HINTS.get(row[1], "")
+
+
+_VALUE_HINTS = {
+    "ConfigMap": "name / key",
+    "Secret": "name / key",
+    "field": "metadata.name",
+    "resource": "limits.memory",
+}
+
+
+def _value_hint(row: Cells) -> str:
+    """What is entered as the value of a variable, by where it comes from."""
+    return _VALUE_HINTS.get(row[1], "")
+
+
 class StorageGroup(ContainerGroup):
     title = "Storage"
     paths = ("volumeMounts",)
@@ -114,10 +141,10 @@ class StorageGroup(ContainerGroup):
             (
                 Column("VOLUME", 14),
                 Column("KIND", 9, choices=KINDS, initial="emptyDir"),
-                Column("SOURCE", complete=self._sources),
+                Column("SOURCE", complete=self._sources, placeholder=_source_hint),
             ),
             indent=2,
-            remark="of all containers: Memory 1Gi · claim · name / key=path",
+            remark="for all containers",
             add="add a volume",
         )
         self.form.bind(
@@ -129,7 +156,7 @@ class StorageGroup(ContainerGroup):
             f"{self.form.base}.volumeMounts",
             (
                 Column("VOLUME", 14, complete=lambda row: [each.name for each in editing.draft.spec.volumes]),
-                Column("PATH", placeholder="/data"),
+                Column("PATH", placeholder=lambda row: "/data"),
                 Column("SUB-PATH", 12),
                 Column("RO", 3, choices=("no", "yes"), initial="no"),
             ),
@@ -142,7 +169,7 @@ class StorageGroup(ContainerGroup):
     def _sources(self, row: Cells) -> list[str]:
         match row[1]:
             case "emptyDir":
-                return ["Memory"]
+                return ["Memory"] if row[2] else []
             case "ConfigMap" | "Secret":
                 names = self.form.names
                 return [*names.known(row[1]), *(names.sources(row[1], row[2]) if "/" in row[2] else ())]

@@ -79,6 +79,7 @@ def text(
     complete: Complete | None = None,
     indent: int = 0,
     counted: bool = False,
+    id: str | None = None,
 ) -> TextField:
     """A line of text, or a number, for ``path``. ``counted`` shows how much of the limit is used."""
     said = field(path)
@@ -93,6 +94,7 @@ def text(
         placeholder=placeholder,
         complete=complete,
         indent=indent,
+        id=id,
     )
 
 

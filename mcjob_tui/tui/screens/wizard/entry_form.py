@@ -260,7 +260,7 @@ class EntryForm(EntryPane):
         count = differs(self.editing.draft, self.entry)
         names = clusters_of(self.entry)
         title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
-        self.entitle(f"{title} • {count} differ" if count else title)
+        self.label(title=title, state=f"{count} differ{'s' if count == 1 else ''}" if count else "nothing differs yet")
         others = [
             name
             for at, each in enumerate(self.editing.draft.spec.differences)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 
 from mcjob_tui.draft.pages import Page
@@ -25,6 +24,7 @@ from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
 from mcjob_tui.tui.widgets.form.row_model import pasted
 from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.framed import Framed
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.rules import Fix, Problem
@@ -39,7 +39,7 @@ class Tie:
     written: object = None
 
 
-class FormPane(VerticalScroll, can_focus=True):
+class FormPane(VerticalScroll, Framed, can_focus=True):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
     DEFAULT_CSS = """
@@ -49,7 +49,7 @@ class FormPane(VerticalScroll, can_focus=True):
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.editing = editing
-        self.title = title
+        self._title = title
         self.ties: dict[Field[Any], Tie] = {}
         self.told: set[str] = set()
         self.tells_all = False
@@ -59,14 +59,7 @@ class FormPane(VerticalScroll, can_focus=True):
         self._typed: Field[Any] | None = None
 
     def on_mount(self) -> None:
-        self.border_title = Content(self.title)
         self.fill()
-
-    def entitle(self, title: str) -> None:
-        """Have the frame say ``title``; where it does already, nothing: Textual would paint the whole pane."""
-        if title != self.title:
-            self.title = title
-            self.border_title = Content(title)
 
     # Fields and the draft
 
@@ -256,14 +249,13 @@ class FormPane(VerticalScroll, can_focus=True):
         if self.last_focus in stops and self.last_focus is not None:
             self.screen.set_focus(self.last_focus)
         elif stops:
-            self.screen.set_focus(stops[0])
             # Before the first layout nobody knows where the field is, and the page would start half-way.
-            self.call_after_refresh(self.scroll_home, animate=False)
+            self.screen.set_focus(stops[0], scroll_visible=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.last_focus = event.widget
         # What the field is for stands in the frame, where there is one.
-        self.border_subtitle = Content(clean(event.widget.help) if isinstance(event.widget, Field) else "")
+        self.label(place=clean(event.widget.help) if isinstance(event.widget, Field) else "")
 
 
 def concerns(path: str, field: Field[Any]) -> bool:

@@ -33,8 +33,10 @@ from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.drawn import Drawn
+from mcjob_tui.tui.widgets.header import connection_words
 from mcjob_tui.tui.widgets.placement.forecast import UNREADABLE, WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
+from mcjob_tui.tui.widgets.states import age
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +99,7 @@ class KnowingPage(Page[None]):
         self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
         start(self, "predict", self.predictor.run)
         start(self, "keep", self.keeper.run)
+        self.set_interval(1.0, self._say_source)
         if not self.is_given:
             start(self, "offer", self._offer_kept)
         self._know()
@@ -270,10 +273,15 @@ class KnowingPage(Page[None]):
         return {view.name for view in self.session.clusters() if view.name in tainted and hindering(draft, view)}
 
     def _slow(self, busy: bool) -> None:
-        self.panel.tell(busy=busy, source=self._source())
+        self.panel.tell(busy=busy)
 
-    def _source(self) -> str:
-        return "" if self.session.cluster_resources() is not None else "clusters are not known yet"
+    def _say_source(self) -> None:
+        """Say in the panel's frame what the placement is made from: how live it is, and how old the numbers."""
+        now = clock.now()
+        link = connection_words(self.session.state, now)
+        lacks = "" if self.session.cluster_resources() is not None else "clusters are not known yet"
+        times = [view.summarized for view in self.session.clusters() if view.ready and view.summarized]
+        self.panel.tell_source(link, lacks, age(now - min(times)) if times else "")
 
     # What the control plane says
 
@@ -283,12 +291,15 @@ class KnowingPage(Page[None]):
             return
         if changes.clusters or changes.namespaces:
             self._know()
+        elif changes.state:
+            self._say_source()
         if changes.jobs or changes.policies or changes.namespaces:
             self.judge()
 
     def _know(self) -> None:
         self.choices = self._choices(self.editing.result)
         self.page.know()
+        self._say_source()
         self.predictor.follow()
         if self.names.namespace != self.editing.draft.namespace:
             start(self, "names", self._read_names, exclusive=True)

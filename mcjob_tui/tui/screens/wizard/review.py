@@ -149,7 +149,7 @@ class ReviewPage(WizardPage):
     def first(self) -> None:
         summary = self.pane.summary
         if summary.problems.problems:
-            summary.problems.focus()
+            summary.problems.take_focus()
         else:
             summary.buttons.focus()
 
@@ -160,7 +160,7 @@ class ReviewPage(WizardPage):
         return False
 
     async def go_to(self, path: str) -> bool:
-        self.pane.summary.problems.focus()
+        self.pane.summary.problems.take_focus()
         return True
 
     def fix_here(self) -> Any:

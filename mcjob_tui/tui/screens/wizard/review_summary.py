@@ -79,6 +79,18 @@ class ProblemList(Drawn, can_focus=True):
         event.stop()
         event.prevent_default()
         self.redraw()
+        self._show_current()
+
+    def take_focus(self) -> None:
+        """Have the focus, and only the problem at the cursor in view: what stands above it is the Job in words."""
+        self.focus(scroll_visible=False)
+        self.call_after_refresh(self._show_current)
+
+    def on_resize(self) -> None:
+        if self.has_focus:
+            self.call_after_refresh(self._show_current)
+
+    def _show_current(self) -> None:
         top = 2 + sum(len(problem_entry(p, self.size.width, here=False).lines) for p in self.problems[: self._at])
         if isinstance(self.parent, VerticalScroll):
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)

@@ -39,7 +39,7 @@ class WizardScreen(KnowingPage):
     """Creates a multi-cluster Job."""
 
     CSS_PATH = "screen.tcss"
-    AUTO_FOCUS = "TextField"
+    AUTO_FOCUS = ""  # the page gives it, and knows that its top is to be seen
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ON_WIZARD
     BINDINGS = [
         Binding(key, f"ahead('{command.name}')", show=False, priority=True)

@@ -76,6 +76,9 @@ class Checklist(Inked, ScrollView, can_focus=True):
         if offered == self.clusters and wanted == self.chosen:
             return
         before = self._in_view()
+        if not self.clusters or not wanted <= self.chosen:
+            # Chosen elsewhere (a draft, a template, a fix): on top, where a list of hundreds shows them.
+            self._pinned = wanted
         self.clusters, self.chosen = offered, wanted
         self._columns = _columns(offered)
         self._list()

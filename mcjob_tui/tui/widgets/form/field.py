@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from textual import events
+from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
 
 from mcjob_tui.tui.widgets.form.drawn import Drawn
@@ -17,6 +19,8 @@ from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 V = TypeVar("V")
 
 LABEL_COLUMNS = 16
+_HEADING = 2
+"""Rows that a heading above the first field takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Field(Drawn, Generic[V], can_focus=True):
         """
         super().__init__(id=id)
         self.label = label
+        self._label_ink = "muted"
         self.path = path
         self.also = also
         self.required = required
@@ -161,6 +166,12 @@ class Field(Drawn, Generic[V], can_focus=True):
             self.can_focus = not reason
             self.redraw()
 
+    def label_as(self, label: str, ink: str) -> None:
+        """Call the field otherwise, in an ink of its own."""
+        if (label, ink) != (self.label, self._label_ink):
+            self.label, self._label_ink = label, ink
+            self.redraw()
+
     def inherit(self, differs: bool, was: str = "") -> None:
         """Mark the value as the entry's own (``•``, with ``was …`` below) or as the default's, which is drawn dim."""
         if (differs, was) != (self._differs, self._was):
@@ -216,7 +227,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         star = line((" *", "key")) if self.required else EMPTY
         start = " " * self.indent
         return pad(
-            (Piece(start), *dot, Piece(self.label, "text" if self._differs else "muted"), *star), self.label_columns
+            (Piece(start), *dot, Piece(self.label, "text" if self._differs else self._label_ink), *star),
+            self.label_columns,
         )
 
     def _under(self, room: int) -> list[Line]:
@@ -243,6 +255,28 @@ class Field(Drawn, Generic[V], can_focus=True):
     def counter(self) -> Line:
         """How much of the limit is used; empty where there is none."""
         return EMPTY
+
+    # In view
+
+    def in_use(self) -> tuple[int, int]:
+        """The first of its lines that must be in view while the field has the focus, and how many."""
+        return 0, len(self.lines(self.size.width))
+
+    def redraw(self) -> None:
+        super().redraw()
+        if self.has_focus:
+            self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """A row added to a list, or an error said under the last field, may be below what the page shows."""
+        page = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
+        if page is None or not self.has_focus or not self.size.width:
+            return
+        first, count = self.in_use()
+        y = self.region.y - page.content_region.y + page.scroll_offset.y + first
+        # With the first field its heading is in view too.
+        start = 0 if y <= _HEADING else y
+        page.scroll_to_region(Region(0, start, 1, min(y - start + count, page.content_size.height)), animate=False)
 
     # Focus and keys
 

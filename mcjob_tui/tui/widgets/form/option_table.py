@@ -36,6 +36,7 @@ class OptionTable(Field[str]):
         super().__init__(title, value, path=path, help=help, id=id)
         self.headings = headings
         self.rows = rows
+        self.bare = False
         self._at = 0
 
     def show_rows(self, rows: tuple[OptionRow, ...]) -> None:
@@ -44,9 +45,26 @@ class OptionTable(Field[str]):
             self.rows = rows
             self.redraw()
 
+    def go_without_heading(self, bare: bool) -> None:
+        """Leave out the row of headings, where rows are few; each number then names what it counts."""
+        if bare != self.bare:
+            self.bare = bare
+            self.redraw()
+
+    def _numbers(self, row: OptionRow, ink: str) -> Line:
+        if not self.bare:
+            return tuple(column(text, 10, ink, right=True) for text in row.numbers)
+        named = (
+            f"{text} {head.lower().removesuffix('s') if text == '1' else head.lower()}"
+            if text not in ("", "-")
+            else text
+            for text, head in zip(row.numbers, self.headings, strict=True)
+        )
+        return tuple(column(text, 14, ink, right=True) for text in named)
+
     def draw(self, width: int) -> tuple[Line, ...]:
         heads = tuple(column(each, 10, "muted", right=True) for each in self.headings)
-        title = EMPTY if self.has_class("-bare") else (spread(line((self.label, "heading")), heads, width),)
+        title = EMPTY if self.bare else (spread(line((self.label, "heading")), heads, width),)
         names = 2 + max(len(row.name) for row in self.rows)
         lines: list[Line] = [*title]
         for index, row in enumerate(self.rows):
@@ -55,7 +73,7 @@ class OptionTable(Field[str]):
             mark = Piece(f"{glyph('chosen' if chosen else 'unchosen')} ", "primary strong" if chosen else "")
             name = column(row.name, max(14, names - 1), "primary strong" if chosen else "")
             meaning = Piece(row.meaning, "" if chosen else "muted")
-            numbers = tuple(column(text, 10, "strong" if chosen else "muted", right=True) for text in row.numbers)
+            numbers = self._numbers(row, "strong" if chosen else "muted")
             drawn = spread(line(mark, name, meaning), numbers, width)
             lines.append(over(drawn, "cursor") if here else drawn)
         return (*lines, *(line(" ", *each) for each in self._under(width - 1)))
@@ -86,7 +104,7 @@ class OptionTable(Field[str]):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        index = event.y - (0 if self.has_class("-bare") else 1)
+        index = event.y - (0 if self.bare else 1)
         if 0 <= index < len(self.rows):
             self._at = index
             self.set_value(self.rows[index].value)

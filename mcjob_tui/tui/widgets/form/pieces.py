@@ -72,6 +72,15 @@ def spread(left: Line, right: Line, room: int, ink: str = "") -> Line:
     return (*start, Piece(" " * gap, ink), *end) if end else start
 
 
+def counter(used: int, limit: int) -> Line:
+    """``21/63``: how much of a limit is used; in its last tenth how much is left, and above it how much is too much."""
+    if used > limit:
+        return line((f"{used - limit:,} too long", "bad"))
+    if used * 10 > limit * 9:
+        return line((f"{limit - used:,} left", "care"))
+    return line((f"{used}/{limit}", "muted"))
+
+
 def over(pieces: Line, ink: str) -> Line:
     """The line with ``ink`` (a ground, mostly) under every piece."""
     return tuple(Piece(piece.text, f"{piece.ink} {ink}".strip()) for piece in pieces)

@@ -49,7 +49,7 @@ def edited_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], 
         elif spec.choices:
             pieces += pad(line((text, "text focus underline")), wide, "focus")
         else:
-            pieces += _typed(editor, spec.proposal(cells, editor.text) or spec.placeholder, wide)
+            pieces += _typed(editor, spec.proposal(cells, editor.text) or spec.placeholder(cells), wide)
     return tuple(pieces)
 
 

@@ -11,7 +11,8 @@ class Column:
     """One column: its heading, how many columns wide (0 takes what is left), and what it proposes or allows.
 
     ``choices`` makes it one of a few; ``complete`` gives proposals for free text, from live data. ``initial`` is what a
-    new row starts with. ``off`` says for a row why this cell has no meaning there, or nothing.
+    new row starts with, ``placeholder`` what stands dim in an empty cell that is edited. ``off`` says for a row why
+    this cell has no meaning there, or nothing.
     """
 
     title: str
@@ -19,7 +20,7 @@ class Column:
     choices: tuple[str, ...] = ()
     complete: Callable[[Cells], Sequence[str]] | None = None
     initial: str = ""
-    placeholder: str = ""
+    placeholder: Callable[[Cells], str] = field(default=lambda cells: "")
     off: Callable[[Cells], bool] = field(default=lambda cells: False)
     right: bool = False
 

@@ -72,7 +72,8 @@ class Rows(Field[tuple[Cells, ...]]):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
         if self.editing:
-            return (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
+            keys = (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
+            return (FooterKey("↑ ↓", "choose"), *keys) if self.model.columns[self._cell].choices else keys
         return (
             FooterKey("enter", "edit"),
             FooterKey("+", "add"),
@@ -127,6 +128,13 @@ class Rows(Field[tuple[Cells, ...]]):
         last = spread(start, line((self.remark, "muted")), room)
         lines.append(over(last, "cursor") if here else last)
         return tuple(lines)
+
+    def in_use(self) -> tuple[int, int]:
+        room = self.size.width - self.label_columns
+        above = sum(1 + len(self._below(index, room)) for index in range(self._at))
+        is_last = self._at == len(self.model.rows)
+        first = above + (1 if self.model.rows else 0)
+        return (first, 1) if is_last else (first, 1 + len(self._below(self._at, room)))
 
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at
@@ -211,7 +219,10 @@ class Rows(Field[tuple[Cells, ...]]):
             case "shift+tab":
                 self._go(-1)
             case "enter":
-                if self._cell == self._last_cell(cells):
+                if self._is_new and self.model.is_blank(cells):
+                    # No further row is wanted.
+                    self._commit()
+                elif self._cell == self._last_cell(cells):
                     self._commit(then_next=True)
                 else:
                     self._go(1)
@@ -312,6 +323,7 @@ class Rows(Field[tuple[Cells, ...]]):
         if 0 <= to < len(cells):
             self._cell = to
             self._editor = LineEditor.ending(cells[to])
+            self.refresh_bindings()
         else:
             self._commit()
 

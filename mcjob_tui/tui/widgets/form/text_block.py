@@ -4,7 +4,8 @@ from textual import events
 
 from mcjob_tui.resources.text import clean_lines, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, pad
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad
+from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.typed_field import TypedField
 
 
@@ -26,28 +27,38 @@ class TextBlock(TypedField):
         super().__init__(label, value, path=path, help=help, id=id)
         self.limit = limit
         self.rows = rows
+        self.rest_rows = rows
+        """How many rows are in view while it has not the focus."""
         self._editor = LineEditor.ending(value)
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
         inside = room - 2
         rows, cursor_row = self._wrapped(inside)
-        counter = tuple(Piece(piece.text, f"{piece.ink} {ground}") for piece in self.counter())
-        taken = sum(len(piece.text) for piece in counter)
+        said = over(self.counter(), ground)
+        taken = columns_of(said) + 1 if said else 0
         if self.has_focus:
             top = max(0, cursor_row - self.rows + 1)
             shown = rows[top : top + self.rows]
             shown += [()] * (self.rows - len(shown))
         else:
-            shown = rows[: self.rows]
-            if len(rows) > self.rows:
-                shown[-1] = cut((*shown[-1], Piece("…")), inside - taken - 1)
+            shown = rows[: self.rest_rows]
+            if len(rows) > self.rest_rows:
+                shown[-1] = cut((*shown[-1], Piece("…")), inside - taken)
         drawn: list[Line] = []
         for index, pieces in enumerate(shown):
             last = index == len(shown) - 1
             text = tuple(Piece(piece.text, f"{piece.ink or self.value_ink} {ground}") for piece in pieces)
             body = pad(text, inside - taken, ground) if last and taken else pad(text, inside, ground)
-            drawn.append((self.mark(ground), *body, *(counter if last else ()), Piece(" ", ground)))
+            drawn.append(
+                (
+                    self.mark(ground),
+                    *body,
+                    *(over(line(" "), ground) if last and said else ()),
+                    *(said if last else ()),
+                    Piece(" ", ground),
+                )
+            )
         return tuple(drawn)
 
     def _wrapped(self, room: int) -> tuple[list[Line], int]:

@@ -6,7 +6,8 @@ from textual import events
 
 from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, pad
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad
+from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.typed_field import TypedField
 
 Complete = Callable[[str], str]
@@ -54,12 +55,13 @@ class TextField(TypedField):
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
         inside = room - 2
-        counter = self.counter() if not self.note else EMPTY
-        counted = sum(len(piece.text) for piece in counter)
+        # A note has it beside itself, unless an error stands in its place.
+        said = self.counter() if not self.note or self.trouble else EMPTY
+        counted = columns_of(said)
         text_room = inside - counted - (1 if counted else 0)
         shown = self._text(text_room, ground)
         body = (*pad(shown, text_room, ground), *((Piece(" ", ground),) if counted else EMPTY))
-        return ((self.mark(ground), *body, *(Piece(p.text, f"{p.ink} {ground}") for p in counter), Piece(" ", ground)),)
+        return ((self.mark(ground), *body, *over(said, ground), Piece(" ", ground)),)
 
     def _text(self, room: int, ground: str) -> Line:
         if not self.has_focus:

@@ -2,7 +2,7 @@
 
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, counter
 
 
 class TypedField(Field[str]):
@@ -22,8 +22,7 @@ class TypedField(Field[str]):
     def counter(self) -> Line:
         if not self.limit or not (self.value or self.has_focus):
             return EMPTY
-        ink = "bad" if len(self.value) > self.limit else "muted"
-        return line((f"{len(self.value)}/{self.limit}", ink))
+        return counter(len(self.value), self.limit)
 
     def _edit(self, edited: LineEditor) -> None:
         self._editor = edited

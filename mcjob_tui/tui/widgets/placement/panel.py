@@ -2,7 +2,6 @@
 
 from rich.style import Style
 from textual import events
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -12,13 +11,14 @@ from textual.widget import Widget
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn, Inked
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
+from mcjob_tui.tui.widgets.framed import Framed
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast
 from mcjob_tui.tui.widgets.placement.lines import PanelLine, found
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
 from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
 
 
-class PlacementPanel(Inked, ScrollView, can_focus=True):
+class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     """Where each pod will run, and why not elsewhere. ``j k g G`` move, Enter opens a group or a cluster's Job, ``/``
     searches, ``<`` and ``>`` sort, ``^y`` takes the fix of the cluster at the cursor.
 
@@ -44,10 +44,8 @@ class PlacementPanel(Inked, ScrollView, can_focus=True):
         self.cursor = ""
         self.order = "share"
         self._drawn: tuple[PanelLine, ...] | None = None
-        self._busy, self._source = False, ""
-
-    def on_mount(self) -> None:
-        self.border_title = Content("Placement")
+        self._title = "Placement"
+        self._busy, self._source, self._age = False, "", ""
 
     def show(self, forecast: Forecast) -> None:
         """Show another forecast in one frame with the field it follows from; the cursor stays with its cluster."""
@@ -56,10 +54,16 @@ class PlacementPanel(Inked, ScrollView, can_focus=True):
         self.paint_now()
         self._say_source()
 
-    def tell(self, *, busy: bool = False, source: str = "") -> None:
-        """Say in the frame whether a new forecast is being made, and from what."""
-        self._busy, self._source = busy, source
+    def tell(self, *, busy: bool = False) -> None:
+        """Say in the frame whether a new forecast is being made."""
+        self._busy = busy
         self._say_title()
+
+    def tell_source(self, link: Piece, source: str, age: str) -> None:
+        """Say in the frame how good the connection is and how old the clusters' summaries are ("" for unknown), or in
+        place of the summaries what is lacking."""
+        self.label(state=link.text, state_ink=link.ink)
+        self._source, self._age = source, age
         self._say_source()
 
     # Lines
@@ -127,16 +131,16 @@ class PlacementPanel(Inked, ScrollView, can_focus=True):
 
     def _say_title(self) -> None:
         order = "" if self.order == "share" else f" by {self.order}"
-        title = Content(f"◐ Placement{order}" if self._busy else f"Placement{order}")
-        if title != self.border_title:
-            self.border_title = title
+        self.label(title=f"◐ Placement{order}" if self._busy else f"Placement{order}")
 
     def _say_source(self) -> None:
         """What the numbers are made from: Karmada may have an estimator beside a cluster that knows better."""
-        known = "from summaries; estimators may lower it" if self.forecast.by_room else "from cluster summaries"
-        said = Content(self._source or (known if self.forecast.known else ""))
-        if said != self.border_subtitle:
-            self.border_subtitle = said
+        old = f" {self._age} old" if self._age else ""
+        if self.forecast.by_room:
+            known = f"summaries{old}; estimators may lower it" if old else "from summaries; estimators may lower it"
+        else:
+            known = f"from cluster summaries{',' if old else ''}{old}"
+        self.label(place=self._source or (known if self.forecast.known else ""))
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the panel takes."""

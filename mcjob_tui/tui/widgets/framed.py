@@ -1,0 +1,85 @@
+"""The frame of a pane: its name top left, its state top right, its place or main key bottom right.
+
+Whatever has a frame says it through ``label``; what is said is for the page to know.
+"""
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from mcjob_tui.resources.text import cut_middle, width
+from mcjob_tui.tui.widgets.form.inks import INKS
+
+
+class Framed(Widget):
+    """Draws the two titles of the upper edge. Below 100 columns the page's stylesheet takes the frame away.
+
+    It goes last among the bases: Textual takes stylesheet and bindings from the first one alone.
+    """
+
+    _title = ""
+    _state = ""
+    _state_ink = "muted"
+    _place = ""
+    _drawn_frame: tuple[object, ...] = ()
+
+    def label(
+        self,
+        *,
+        title: str | None = None,
+        state: str | None = None,
+        state_ink: str = "muted",
+        place: str | None = None,
+    ) -> None:
+        """Say something else in the frame; texts are cleaned already and never parsed as markup."""
+        wanted = (
+            self._title if title is None else title,
+            self._state if state is None else state,
+            self._state_ink if state is None else state_ink,
+            self._place if place is None else place,
+        )
+        if wanted != (self._title, self._state, self._state_ink, self._place):
+            self._title, self._state, self._state_ink, self._place = wanted
+            if self.outer_size.width:
+                self._frame()
+            else:
+                # Nobody knows yet how wide it will be.
+                self.call_after_refresh(self._frame)
+
+    def _frame(self) -> None:
+        # Textual has one title in the upper edge; the second is drawn with the rest of the edge between them.
+        room = self.outer_size.width - 8
+        focused = self.has_focus or self.has_focus_within
+        drawn = (self._title, self._state, self._state_ink, self._place, room, focused)
+        if drawn == self._drawn_frame:
+            # Textual would paint the whole pane.
+            return
+        self._drawn_frame = drawn
+        name = Content.styled(cut_middle(self._title, max(4, room)), "bold $primary" if focused else "bold $foreground")
+        gap = room - width(self._title) - width(self._state)
+        if self._state and gap > 2:
+            edge = Content.styled(f" {'─' * gap} ", "$primary" if focused else "$border")
+            name = Content.assemble(name, edge, Content.styled(self._state, f"not bold ${INKS[self._state_ink].color}"))
+        self.border_title = name
+        self.border_subtitle = Content(self._place)
+
+    def on_mount(self) -> None:
+        self._frame()
+
+    def on_show(self) -> None:
+        self._frame()
+
+    def on_resize(self) -> None:
+        self._frame()
+
+    def on_focus(self) -> None:
+        self._frame()
+
+    def on_blur(self) -> None:
+        self._frame()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._frame()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self.call_after_refresh(self._frame)
