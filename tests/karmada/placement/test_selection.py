@@ -189,6 +189,32 @@ def test_by_cluster_is_what_karmadas_loop_selects(given_rows: list[Row], by_clus
 # A region's share is that of one region where one is enough, and is rounded up.
 @example([("eu", 8, 0), ("eu", 1, 0), ("us", 6, 0), ("us", 6, 0)], (1, 1), (1, 2), 10, True)
 @example([("ap", 3, 0), *[("sa", 0, 0)] * 3, *[("eu", 1, 0)] * 2, ("us", 1, 0), ("us", 0, 0)], (2, 2), (4, 4), 5, True)
+# What runs there already is averaged in whole numbers: 33 and 66 are less than 100.
+@example(
+    [
+        *[("ap", 4, 1), ("ap", 5, 0), ("ap", 5, 0), ("ap", 0, 0), ("ap", 0, 0)],
+        *[("eu", 4, 1), ("eu", 4, 1), ("eu", 5, 0), ("eu", 0, 0), ("eu", 0, 0), ("eu", 0, 0)],
+        *[("sa", 4, 1)] * 3,
+        *[("us", 5, 0)] * 3,
+        *[("us", 0, 0)] * 4,
+    ],
+    (2, 2),
+    (10, 12),
+    5,
+    False,
+)
+@example(
+    [
+        *[("ap", 0, 1), ("ap", 0, 1), *[("ap", 0, 0)] * 4],
+        *[("eu", 0, 1), ("eu", 0, 1), ("eu", 0, 0)],
+        ("sa", 1, 1),
+        *[("us", 1, 0), ("us", 1, 0), *[("us", 0, 0)] * 5],
+    ],
+    (2, 2),
+    (8, 12),
+    20,
+    True,
+)
 def test_by_region_is_what_karmadas_enumeration_selects(
     given_rows: list[Row], by_region: Bounds, by_cluster: Bounds, replicas: int, divided: bool
 ) -> None:
