@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from mcjob_tui.draft.reading import as_text, read
 
 _MODE = 0o700
 _ENDING = ".yaml"
+_TEMPORARY = ".draft-"
+_STALE_SECONDS = 3600.0
 _LARGEST = 8 * 1024 * 1024
 _NAME = re.compile(r"[^\W_](?:[-\w. ]{0,58}[^\W_])?")
 """Letters of any script and digits, in between also ``-``, ``_``, ``.`` and blanks: never a path, never a control."""
@@ -59,6 +62,7 @@ class Shelf:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._is_swept = False
 
     def save(self, key: str, draft: JobDraft) -> None:
         """Write a draft, in one step: a reader sees the old one or the new one, never half.
@@ -71,17 +75,28 @@ class Shelf:
         try:
             self._directory.mkdir(mode=_MODE, parents=True, exist_ok=True)
             # mkstemp makes the file with mode 0600.
-            descriptor, temporary = tempfile.mkstemp(prefix=".draft-", dir=self._directory)
+            descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=self._directory)
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
                 file.write(as_text(draft))
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
+            self._sweep()
         except OSError as failure:
             if temporary:
                 with contextlib.suppress(OSError):
                     Path(temporary).unlink()
             raise StoringError(f"the draft could not be saved in {self._directory}: {failure.strerror}") from failure
+
+    def _sweep(self) -> None:
+        """Remove, once, what programs that were killed while they wrote have left."""
+        if self._is_swept:
+            return
+        self._is_swept = True
+        for path in self._directory.glob(f"{_TEMPORARY}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+                    path.unlink()
 
     def load(self, key: str) -> JobDraft | None:
         """The draft of that key; None where there is none or it cannot be read."""

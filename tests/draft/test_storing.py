@@ -78,3 +78,14 @@ def test_directories_are_those_of_xdg(tmp_path: Path) -> None:
     templates(environment).save("nightly batch", sound())
     assert templates(environment).load("nightly batch") == sound()
     assert drafts(environment).all() == ()
+
+
+def test_what_a_killed_program_had_begun_to_write_goes_with_a_later_save(tmp_path: Path) -> None:
+    half, young = tmp_path / ".draft-half", tmp_path / ".draft-young"
+    for path in (half, young):
+        path.write_text("kind: JobDr")
+    os.utime(half, (1, 1))
+    shelf = Shelf(tmp_path)
+    shelf.save("k", sound())
+    assert [each.key for each in shelf.all()] == ["k"]
+    assert (half.exists(), young.exists()) == (False, True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from mcjob_tui.draft.storing import Shelf
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
 
@@ -247,6 +248,47 @@ def test_a_reader_that_goes_early_is_no_failure_worth_words(
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+def wait_until(holds: Callable[[], bool], what: str, meanwhile: Callable[[], None] = lambda: time.sleep(0.02)) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, f"waited for {what}"
+        meanwhile()
+
+
+def test_kill_9_in_the_middle_of_typing_costs_no_draft_and_leaves_no_sandbox(
+    tmp_path: Path, environment: Environment
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    surroundings = environment | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(temporary)}
+    shelf = Shelf(tmp_path / "state" / "mcjob" / "drafts")
+
+    def kept() -> list[str]:
+        return [each.draft.name for each in shelf.all()]
+
+    with PseudoTerminal([*MCJOB, "--sandbox"], surroundings) as terminal:
+        terminal.wait_for("tick-backfill")
+        terminal.type("c")
+        terminal.wait_for("aws-euc1-prod")
+        for letter in "nightly-report":
+            terminal.type(letter)
+            terminal.read(0.01)
+        wait_until(lambda: kept() == ["nightly-report"], "the draft to be saved", terminal.read)
+        terminal.type("-and-what-is-being-typed")
+        terminal.signal(signal.SIGKILL)
+        assert terminal.ended() == -signal.SIGKILL
+    assert len(kept()) == 1
+    assert kept()[0].startswith("nightly-report")
+    wait_until(lambda: list(temporary.glob("mcjob-*")) == [], "the sandbox to take its files along")
+    with PseudoTerminal([*MCJOB, "--sandbox"], surroundings) as terminal:
+        terminal.wait_for("tick-backfill")
+        terminal.type("c")
+        terminal.wait_for("A draft was kept")
+        before = len(terminal.written)
+        terminal.type("\r")
+        terminal.wait_for("nightly-report", since=before)
 
 
 CRASH = """
