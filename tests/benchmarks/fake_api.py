@@ -20,8 +20,11 @@ from typing import Any
 
 from aiohttp import web
 
+from mcjob_tui.control_plane import kinds
+
 CAPTURES = Path(__file__).parents[1] / "captures"
 GROUPS = [{"name": name} for name in ("cluster.karmada.io", "policy.karmada.io", "work.karmada.io")]
+WATCHED = tuple(each for each in vars(kinds).values() if isinstance(each, kinds.Kind))
 PAGE = 500
 BOOKMARK_SECONDS = 45.0
 TOTAL = 1_000_000
@@ -98,6 +101,12 @@ def _managed_fields() -> list[Json]:
     return fields
 
 
+def list_head(plural: str) -> Json:
+    """The kind of a list of what mcjob watches, as a server names it."""
+    kind = next((each for each in WATCHED if each.plural == plural), None)
+    return {} if kind is None else {"kind": f"{kind.name}List", "apiVersion": kind.api_version}
+
+
 class _Objects:
     """The bytes of every object: templates with places for what differs."""
 
@@ -138,7 +147,8 @@ class _Objects:
             more = b',"continue":"%d"' % end if end < self.count else b""
         elif kind == "clusters":
             items = self._clusters
-        return b'{"metadata":{"resourceVersion":"%d"%s},"items":[%s]}' % (self.count, more, b",".join(items))
+        head = json.dumps(list_head(kind)).encode()[:-1]
+        return head + b',"metadata":{"resourceVersion":"%d"%s},"items":[%s]}' % (self.count, more, b",".join(items))
 
 
 class _Server:

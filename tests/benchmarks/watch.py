@@ -22,6 +22,7 @@ from mcjob_tui.control_plane.kubernetes_transport import open_transport
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import Phase
+from tests.benchmarks.fake_api import list_head
 from tests.benchmarks.figures import Figure
 
 JOBS, EVENTS, ROUNDS = 500, 5000, 5
@@ -137,7 +138,9 @@ def _serve(pipe: Pipe) -> None:
         if kind == "version":
             return web.json_response({"gitVersion": "v1.36.2"})
         if request.query.get("watch") != "true":
-            return web.json_response({"metadata": {"resourceVersion": "1"}, "items": lists.get(kind, [])})
+            return web.json_response(
+                {**list_head(kind), "metadata": {"resourceVersion": "1"}, "items": lists.get(kind, [])}
+            )
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
         await response.prepare(request)
         if kind == "jobs":
