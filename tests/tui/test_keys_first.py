@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.transport import JSON, Answer, Query
 from mcjob_tui.control_plane.views import JobView, Phase
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.widgets.table import LiveTable
+from tests.benchmarks.fake_api import list_head
 from tests.control_plane.servers import event_line, job
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeGateway
@@ -49,7 +50,8 @@ class Flood:
         if method == "POST":
             return _answer({"status": {"allowed": True}}, 201)
         items = [job(f"job-{number}", number + 1) for number in range(JOBS)] if path.endswith("/jobs") else []
-        return _answer({"metadata": {"resourceVersion": str(JOBS)}, "items": items})
+        head = list_head(path.rpartition("/")[2])
+        return _answer({**head, "metadata": {"resourceVersion": str(JOBS)}, "items": items})
 
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator["Flood | Silence"]:
