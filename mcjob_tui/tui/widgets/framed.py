@@ -5,6 +5,7 @@ Whatever has a frame says it through ``label``; what is said is for the page to 
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import cut_middle, width
@@ -40,11 +41,7 @@ class Framed(Widget):
         )
         if wanted != (self._title, self._state, self._state_ink, self._place):
             self._title, self._state, self._state_ink, self._place = wanted
-            if self.outer_size.width:
-                self._frame()
-            else:
-                # Nobody knows yet how wide it will be.
-                self.call_after_refresh(self._frame)
+            self._frame()
 
     def _frame(self) -> None:
         # Textual has one title in the upper edge; the second is drawn with the rest of the edge between them.
@@ -66,8 +63,11 @@ class Framed(Widget):
     def on_mount(self) -> None:
         self._frame()
 
-    def on_show(self) -> None:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # No event tells it of every size: a pane of a page that is only now shown is not sent one.
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
         self._frame()
+        return changed
 
     def on_resize(self) -> None:
         self._frame()

@@ -146,6 +146,17 @@ async def test_containers_are_added_copied_moved_and_taken_back(form: OpenForm) 
         assert [each.name for each in page.draft.spec.containers] == ["backfill-1", "backfill"]
 
 
+async def test_what_the_list_offers_is_to_be_had_from_the_page_too(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await page.press("escape", "plus")
+        await page.press("tab", "tab")
+        await page.type("busybox:1.36")
+        assert [each.image for each in page.draft.spec.containers][1:] == ["busybox:1.36"]
+        await page.press("escape", "x")
+        assert len(page.draft.spec.containers) == 1
+
+
 async def test_a_work_container_becomes_an_init_container(form: OpenForm) -> None:
     async with form(STORY) as page:
         await on_containers(page)

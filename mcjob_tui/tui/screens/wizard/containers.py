@@ -1,6 +1,7 @@
 """Page 2: the containers in a list, and the form of the one at the cursor."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import events
 from textual.containers import Horizontal
@@ -21,6 +22,9 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, line, over, spread
 class ContainerList(Drawn, can_focus=True):
     """Init containers and work containers in the order in which they run. ``+`` adds, ``v`` copies, ``x`` removes,
     ``u`` takes that back, ``J K`` move."""
+
+    CHANGES: ClassVar[frozenset[str]] = frozenset({"plus", "v", "x", "u", "J", "K"})
+    """The keys that change the list; they work beside it too."""
 
     class Chosen(Message):
         """The cursor went to another container, or Enter asks for its form."""
@@ -231,6 +235,11 @@ class ContainersPage(Horizontal):
         if event.open:
             self.show_form(True)
             self.form.step(True)
+
+    def on_key(self, event: events.Key) -> None:
+        # What the list offers is in sight, so it is to be had from the page too.
+        if self.screen.focused is self.form and event.key in ContainerList.CHANGES:
+            self.list.on_key(event)
 
     def back_to_list(self) -> None:
         """From the form to the list."""
