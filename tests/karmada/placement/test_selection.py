@@ -215,6 +215,18 @@ def test_by_cluster_is_what_karmadas_loop_selects(given_rows: list[Row], by_clus
     20,
     True,
 )
+@example(
+    [
+        *[("ap", 0, 1), ("ap", 0, 1), *[("ap", 0, 0)] * 4],
+        *[("eu", 0, 1), ("eu", 0, 1), ("eu", 0, 0)],
+        ("sa", 1, 1),
+        *[("us", 1, 0), ("us", 1, 0), *[("us", 0, 0)] * 5],
+    ],
+    (2, 2),
+    (8, 12),
+    2,
+    True,
+)
 def test_by_region_is_what_karmadas_enumeration_selects(
     given_rows: list[Row], by_region: Bounds, by_cluster: Bounds, replicas: int, divided: bool
 ) -> None:
