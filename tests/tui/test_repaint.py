@@ -44,6 +44,21 @@ def lines_drawn(table: LiveTable[Any], monkeypatch: pytest.MonkeyPatch) -> list[
     return drawn
 
 
+def lines_sent(app: McjobApp, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lines of the terminal that are sent to it from now on."""
+    sent: list[int] = []
+    display: Callable[..., None] = app._display
+
+    def noting(screen: Any, renderable: Any) -> None:
+        if renderable is not None:
+            size = screen.size
+            sent.extend(y for y, _, _ in getattr(renderable, "spans", [(y, 0, size.width) for y in range(size.height)]))
+        display(screen, renderable)
+
+    monkeypatch.setattr(app, "_display", noting)
+    return sent
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Everything that was asked for has been drawn."""
     for _ in range(6):
@@ -95,6 +110,25 @@ async def test_the_cursor_draws_the_row_it_leaves_and_the_one_it_comes_to(
         await settled(pilot)
         assert screen.table.position == 1
         assert set(drawn) == {1, 2}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_movement_sends_two_rows_and_what_is_said_of_the_job_and_not_the_list_again(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async with shell(size=size) as (app, pilot):
+        table = jobs_screen(app).table
+        await pilot.press("j")
+        await settled(pilot)
+        sent = lines_sent(app, monkeypatch)
+        await pilot.press("j")
+        await settled(pilot)
+        assert table.position == 2
+        first = table.region.y
+        in_list = [y for y in sent if first <= y < table.region.bottom]
+        assert sorted(set(in_list)) == [first + 2, first + 3]
+        assert len(in_list) == 2
+        assert len(set(sent)) < size[1] // 2
 
 
 async def test_rows_that_come_later_are_drawn_where_there_were_none(shell: OpenShell) -> None:

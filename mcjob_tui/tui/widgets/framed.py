@@ -3,9 +3,11 @@
 Whatever has a frame says it through ``label``; what is said is for the page to know.
 """
 
+from typing import Self
+
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import cut_middle, width
@@ -23,6 +25,7 @@ class Framed(Widget):
     _state_ink = "muted"
     _place = ""
     _drawn_frame: tuple[object, ...] = ()
+    _is_framing = False
 
     def label(
         self,
@@ -49,7 +52,6 @@ class Framed(Widget):
         focused = self.has_focus or self.has_focus_within
         drawn = (self._title, self._state, self._state_ink, self._place, room, focused)
         if drawn == self._drawn_frame:
-            # Textual would paint the whole pane.
             return
         self._drawn_frame = drawn
         name = Content.styled(cut_middle(self._title, max(4, room)), "bold $primary" if focused else "bold $foreground")
@@ -57,8 +59,22 @@ class Framed(Widget):
         if self._state and gap > 2:
             edge = Content.styled(f" {'─' * gap} ", "$primary" if focused else "$border")
             name = Content.assemble(name, edge, Content.styled(self._state, f"not bold ${INKS[self._state_ink].color}"))
-        self.border_title = name
-        self.border_subtitle = Content(self._place)
+        self._is_framing = True
+        try:
+            self.border_title = name
+            self.border_subtitle = Content(self._place)
+        finally:
+            self._is_framing = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        # A title is no reason to send all that stands in the frame again: the edges that it is in do.
+        if not self._is_framing:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        (width, height), edges = self.outer_size, self.styles.border.spacing
+        rows = [y for y, is_there in ((0, edges.top), (height - 1, edges.bottom)) if is_there and height]
+        # Regions count from the content, which stands inside the frame.
+        left, top = self.content_offset
+        return super().refresh(*(Region(-left, y - top, width, 1) for y in rows)) if rows else self
 
     def on_mount(self) -> None:
         self._frame()
