@@ -2,7 +2,14 @@
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.submission import create
-from mcjob_tui.control_plane.errors import Forbidden, OutcomeUnknown, RefusedObjects, Unauthorized, Unreachable
+from mcjob_tui.control_plane.errors import (
+    Forbidden,
+    OutcomeUnknown,
+    ProtocolError,
+    RefusedObjects,
+    Unauthorized,
+    Unreachable,
+)
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.submit import Submission
@@ -223,7 +230,7 @@ class CommandLine(Submit):
         wrong += [f"said to be left, but is not: {each}" for each in certain - truth]
         if isinstance(cause, RefusedObjects):
             cause = cause.refusals[0][1]
-        no_access = isinstance(cause, Unreachable | Unauthorized | Forbidden) or "web page" in said or "cut off" in said
+        no_access = isinstance(cause, Unreachable | Unauthorized | Forbidden | ProtocolError)
         if self.failed.code is not (ExitCode.NO_ACCESS if no_access else ExitCode.REFUSED):
             wrong.append(f"exit code {self.failed.code!r} for {cause!r}")
         return wrong
