@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.binding import Binding
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.worker import Worker, WorkerError, WorkerState, get_current_worker
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
@@ -107,6 +107,10 @@ class McjobApp(TypingAhead, inherit_bindings=False):
         for each in theme.THEMES:
             self.register_theme(each)
         self.theme = theme.theme_name(options.theme)
+        if self.native_ansi_color:
+            # Textual chose by the theme that it begins with. Of the terminal's own colours grey would be made, and of
+            # both of them the same: black on black.
+            self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         self.gateway = gateway
         self.options = options
         self.read_only = options.read_only

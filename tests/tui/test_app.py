@@ -186,6 +186,19 @@ def test_the_theme_follows_the_terminal_unless_it_is_chosen(
     assert theme_name(wanted, environment) == name
 
 
+async def test_without_colour_nothing_but_the_terminals_own_two_is_drawn_with(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with shell() as (app, _):
+        styles = [
+            style for strip in app.screen._compositor.render_strips() for _, style, _ in strip if style is not None
+        ]
+        colours = {each for style in styles for each in (style.color, style.bgcolor) if each is not None}
+        assert all(each.is_default for each in colours)
+        assert any(style.reverse for style in styles)
+
+
 def test_clusters_keep_their_colour_whatever_order_they_come_in() -> None:
     names = tuple(f"c{index}" for index in range(9))
     assert cluster_inks(names) == cluster_inks(names[::-1])
