@@ -13,6 +13,7 @@ from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
+from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, WIDE, cell
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -324,3 +325,10 @@ async def test_while_the_list_is_loading_the_cursor_is_at_its_top_until_somebody
         control_plane.publish(jobs=(newer, new, *story.JOBS))
         await until(pilot, lambda: "a-newer-one" in row_names(app))
         assert at_cursor(app) == stays_on
+
+
+def test_every_column_has_a_cell_and_can_be_sorted_by() -> None:
+    columns = {column.name: column for column in (*NARROW, *MEDIUM, *WIDE, *HUGE)}
+    assert set(SORTS) == columns.keys() - {"age"}
+    for column in columns.values():
+        assert isinstance(cell(story.JOBS[0], column, 20, False, story.NOW), tuple)

@@ -79,7 +79,11 @@ def columns_for(width: int) -> tuple[Column, ...]:
 
 
 def cell(job: JobView, column: Column, width: int, here: bool, now: datetime) -> Line:
-    """What stands in ``column`` for ``job``; ``here`` is True under the cursor."""
+    """What stands in ``column`` for ``job``; ``here`` is True under the cursor.
+
+    Raises:
+        ValueError: the column has no ``case`` here.
+    """
     match column.name:
         case "name":
             return line((cut_middle(job.name, width), "strong" if here else ""))
@@ -106,8 +110,9 @@ def cell(job: JobView, column: Column, width: int, here: bool, now: datetime) ->
         case "labels":
             shown = " ".join(f"{key}={value}" for key, value in job.labels if "/" not in key)
             return line((shown, "muted"))
-        case _:
+        case "message":
             return line((job.sentence, "muted"))
+    raise ValueError(f"no cell for the column {column.name}")
 
 
 def _number(count: int, ink: str) -> Line:

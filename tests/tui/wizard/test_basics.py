@@ -1,6 +1,7 @@
 """Page 1 as a person fills it in."""
 
 import pytest
+from textual import events
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
@@ -290,3 +291,25 @@ async def test_enter_in_a_new_row_with_nothing_in_it_ends_the_adding(form: OpenF
         assert isinstance(rows, Rows)
         assert not rows.editing
         assert len(page.draft.spec.labels) == len(before) + 1
+
+
+async def test_a_number_typed_on_coming_to_a_field_takes_the_place_of_the_one_there(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Instances")
+        await page.type("12")
+        assert page.draft.spec.instances == 12
+        await page.press("tab", "shift+tab", "end")
+        await page.type("0")
+        assert page.draft.spec.instances == 120
+
+
+async def test_coming_back_to_the_terminal_does_not_select_what_is_being_typed(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Instances")
+        await page.type("1")
+        page.app.post_message(events.AppBlur())
+        await page.until(lambda: page.app.focused is None)
+        page.app.post_message(events.AppFocus())
+        await page.until(lambda: page.app.focused is not None)
+        await page.type("2")
+        assert page.draft.spec.instances == 12

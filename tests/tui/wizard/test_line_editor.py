@@ -34,6 +34,17 @@ def test_keys_move_and_delete(text: str, at: int, key: str, expected: str, curso
     assert edited == LineEditor(expected, cursor)
 
 
+def test_what_is_selected_is_replaced_by_typing_taken_away_by_backspace_and_kept_by_moving() -> None:
+    entered = LineEditor.entered("250m")
+    assert entered.insert("1").insert("2") == LineEditor.ending("12")
+    assert entered.key("backspace") == LineEditor()
+    assert entered.key("ctrl+w") == LineEditor()
+    assert LineEditor.entered("busybox:1.36").key("ctrl+w") == LineEditor.ending("busybox:1.")
+    moved = entered.key("end")
+    assert moved is not None
+    assert moved.insert("i") == LineEditor.ending("250mi")
+
+
 def test_a_key_that_means_nothing_is_left_to_others() -> None:
     assert LineEditor("abc", 1).key("f5") is None
 

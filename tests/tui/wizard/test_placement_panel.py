@@ -210,7 +210,7 @@ async def test_what_moved_is_measured_from_where_the_fingers_rested(
         await page.focus("Parallelism")
         monkeypatch.setattr(predicting, "REST", 3600.0)
         # 18 becomes 1 and then 19: one more than before, not eighteen more than in between.
-        await page.press("backspace", "9")
+        await page.press("end", "backspace", "9")
         await page.until(lambda: page.wizard.forecast.at_once == 19)
         assert sum(row.moved for row in page.wizard.forecast.shares) == 1
         await page.shows("+1")

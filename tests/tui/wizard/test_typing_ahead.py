@@ -29,7 +29,7 @@ async def test_a_burst_over_several_fields_fills_each_of_them(form: OpenForm) ->
 
 async def test_a_burst_goes_on_on_the_page_that_it_opens(form: OpenForm) -> None:
     async with form(STORY) as page:
-        _burst(page.app, "ctrl+n", *"x2", "tab", "tab", "tab", "tab", "backspace", "ctrl+o", "y")
+        _burst(page.app, "ctrl+n", *"x2", "tab", "tab", "tab", "tab", "end", "backspace", "ctrl+o", "y")
         await page.until(lambda: page.draft.name.endswith("y"))
         container = page.draft.spec.containers[0]
         assert container.image.endswith("4.2.1x2")

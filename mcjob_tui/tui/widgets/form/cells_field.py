@@ -11,7 +11,7 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, line, 
 
 
 class CellsField(Field[tuple[str, ...]]):
-    """Short texts side by side; Tab goes from one to the next and out after the last."""
+    """Short texts side by side, selected on coming to each; Tab goes from one to the next and out after the last."""
 
     def __init__(
         self,
@@ -72,13 +72,15 @@ class CellsField(Field[tuple[str, ...]]):
         if not self._editor.text:
             ghost = self.placeholders[index] or " "
             return line((ghost[0], f"dim {ground} reverse"), (ghost[1:], f"dim {ground}"))
-        return line((before, f"text {ground}"), (under or " ", f"text {ground} reverse"), (after, f"text {ground}"))
+        ink = f"text {ground} reverse" if self._editor.selected else f"text {ground}"
+        return line((before, ink), (under or " ", f"text {ground} reverse"), (after, f"text {ground}"))
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return character is not None and character.isprintable()
 
-    def on_focus(self) -> None:
-        self._go(0)
+    def on_focus(self, event: events.Focus) -> None:
+        if not event.from_app_focus:
+            self._go(0)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab"):
@@ -110,7 +112,7 @@ class CellsField(Field[tuple[str, ...]]):
 
     def _go(self, cell: int) -> None:
         self._cell = cell
-        self._editor = LineEditor.ending(self.value[cell])
+        self._editor = LineEditor.entered(self.value[cell])
         self.redraw()
 
     def _edit(self, edited: LineEditor) -> None:

@@ -10,35 +10,49 @@ MOST_A_COLUMN = 1 + MARKS
 
 @dataclass(frozen=True, slots=True)
 class LineEditor:
-    """``text`` with the cursor before the character at ``at`` (0 to the length of the text)."""
+    """``text`` with the cursor before the character at ``at`` (0 to the length of the text).
+
+    ``selected`` is the whole text: what is typed or pasted takes its place, backspace takes it away, and
+    a key that moves lets go of it.
+    """
 
     text: str = ""
     at: int = 0
+    selected: bool = False
 
     @classmethod
     def ending(cls, text: str) -> "LineEditor":
         """An editor of ``text`` with the cursor at its end."""
         return cls(text, len(text))
 
+    @classmethod
+    def entered(cls, text: str) -> "LineEditor":
+        """An editor of ``text`` as it is found on coming into the field: selected, so that typing replaces it."""
+        return cls(text, len(text), selected=bool(text))
+
     def insert(self, text: str) -> "LineEditor":
-        """``text`` put in at the cursor."""
+        """``text`` put in at the cursor, or in place of what is selected."""
+        if self.selected:
+            return LineEditor.ending(text)
         return LineEditor(self.text[: self.at] + text + self.text[self.at :], self.at + len(text))
 
     def key(self, key: str) -> "LineEditor | None":
         """The editor after a key that moves or deletes; None for a key that means nothing here."""
         match key:
+            case "backspace" | "delete" | "ctrl+d" if self.selected:
+                return LineEditor()
             case "left":
-                return replace(self, at=max(0, self.at - 1))
+                return self._moved(max(0, self.at - 1))
             case "right":
-                return replace(self, at=min(len(self.text), self.at + 1))
+                return self._moved(min(len(self.text), self.at + 1))
             case "home":
-                return replace(self, at=0)
+                return self._moved(0)
             case "end" | "ctrl+e":
-                return replace(self, at=len(self.text))
+                return self._moved(len(self.text))
             case "ctrl+left":
-                return replace(self, at=self._word_before())
+                return self._moved(self._word_before())
             case "ctrl+right":
-                return replace(self, at=self._word_after())
+                return self._moved(self._word_after())
             case "backspace":
                 return self._without(max(0, self.at - 1), self.at)
             case "delete" | "ctrl+d":
@@ -69,7 +83,10 @@ class LineEditor:
             if used > column:
                 break
             at += 1
-        return replace(self, at=at)
+        return self._moved(at)
+
+    def _moved(self, at: int) -> "LineEditor":
+        return replace(self, at=at, selected=False)
 
     def _in_view(self, room: int) -> tuple[int, int]:
         """Where what is in view begins and ends; only what is near the cursor is looked at, however long the text."""

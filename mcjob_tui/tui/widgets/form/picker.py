@@ -165,7 +165,7 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
         self.beside = beside
 
     def compose(self) -> ComposeResult:
-        self.list.border_subtitle = "space marks, enter accepts" if self.list.many else ""
+        self.list.border_subtitle = "space mark, enter done" if self.list.many else ""
         yield self.list
 
     def on_mount(self) -> None:

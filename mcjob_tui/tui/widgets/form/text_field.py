@@ -15,7 +15,10 @@ Complete = Callable[[str], str]
 
 
 class TextField(TypedField):
-    """One line of text; a proposal stands dim behind the cursor and the right arrow takes it."""
+    """One line of text; a proposal stands dim behind the cursor and the right arrow takes it.
+
+    A number, and a value that is only inherited, is found selected: typing replaces it, moving keeps it.
+    """
 
     def __init__(
         self,
@@ -77,13 +80,20 @@ class TextField(TypedField):
             ghost = self.placeholder
         cursor = under or ghost[:1] or " "
         rest = line((after, f"text {ground}"), (ghost[1:], f"dim {ground}"))
-        return (Piece(before, f"text {ground}"), Piece(cursor, f"text {ground} reverse"), *rest)
+        ink = f"text {ground} reverse" if self._editor.selected else f"text {ground}"
+        return (Piece(before, ink), Piece(cursor, f"text {ground} reverse"), *rest)
 
     def _proposal(self) -> str:
         if self.complete is None or self._editor.at != len(self._editor.text):
             return ""
         proposed = self.complete(self._editor.text)
         return proposed if proposed.startswith(self._editor.text) else ""
+
+    def on_focus(self, event: events.Focus) -> None:
+        # Numbers are the fields with a width of their own. Other text is edited more often than replaced.
+        if not event.from_app_focus and (self.columns or (self._inherits and not self._differs)):
+            self._editor = LineEditor.entered(self._editor.text)
+            self.redraw()
 
     def on_key(self, event: events.Key) -> None:
         if self.step_key(event):
