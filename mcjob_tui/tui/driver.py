@@ -1,12 +1,14 @@
-"""The terminal as Textual drives it, but for two things: styles are said once (``sent_styles``), and going on after a
-stop that nobody could announce.
+"""The terminal as Textual drives it, but for three things: styles are said once (``sent_styles``), signals are answered
+between two turns of the event loop, and going on after a stop that nobody could announce.
 
-Textual leaves the terminal on SIGTSTP and takes it again on SIGCONT. After a SIGSTOP, or a SIGCONT without any stop,
-it would take it a second time: what the terminal was before is forgotten then, and a second reader waits for keys for
-ever.
+Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
+answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
+SIGSTOP, or a SIGCONT without any stop: what the terminal was before is forgotten then, and a second reader waits for
+keys.
 """
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,8 +29,20 @@ def driver_class() -> "type[Driver] | None":
         def write(self, data: str) -> None:
             super().write(shorter(data))
 
+        def _sigtstp_application(self, *_: object) -> None:
+            self._soon(super()._sigtstp_application)
+
         def _sigcont_application(self, *_: object) -> None:
-            if self._auto_restart and not self._must_signal_resume:
+            self._soon(self._go_on)
+
+        def _soon(self, answer: Callable[[], None]) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(answer)
+
+        def _go_on(self) -> None:
+            if not self._auto_restart or not os.isatty(self.fileno):
+                return  # The terminal has gone, and this with it: SIGHUP ends the program.
+            if not self._must_signal_resume:
                 self.suspend_application_mode()
                 self._must_signal_resume = True
             super()._sigcont_application()

@@ -73,6 +73,31 @@ def test_a_closed_terminal_ends_it(environment: Environment) -> None:
         assert terminal.process.wait(20) == 129
 
 
+def test_a_terminal_that_goes_with_a_call_to_go_on_ends_it(environment: Environment) -> None:
+    """As tmux does it: both signals at once, the terminal gone already."""
+    with PseudoTerminal(MCJOB, environment) as terminal:
+        opened(terminal)
+        terminal.close()
+        terminal.signal(signal.SIGCONT)
+        assert terminal.process.wait(20) == 129
+
+
+def test_calls_to_go_on_in_the_middle_of_drawing_stop_nothing(environment: Environment) -> None:
+    with PseudoTerminal(MCJOB, environment) as terminal:
+        opened(terminal)
+        for turn in range(60):
+            terminal.resize(90 + turn % 20, 30)
+            terminal.signal(signal.SIGCONT)
+            terminal.read(0.01)
+        before = len(terminal.written)
+        terminal.resize(101, 31)
+        terminal.wait_for("open a kubeconfig", since=before)
+        terminal.type(QUIT)
+        assert terminal.ended() == 0
+        assert left_on(terminal.written) == []
+        assert terminal.is_as_before()
+
+
 def test_a_hundred_sizes_down_to_a_single_cell_and_back(environment: Environment) -> None:
     sizes = random.Random(7)
     with PseudoTerminal(MCJOB, environment) as terminal:
