@@ -1,8 +1,6 @@
 """From text to a draft, and one sentence for everything that is wrong with the text."""
 # ruff: noqa: E501  (a table of cases is read by its rows)
 
-import time
-
 import pytest
 from hypothesis import given, settings
 
@@ -100,12 +98,10 @@ def test_a_list_is_read_as_its_items() -> None:
     assert read(yaml_text.dump(listed)).name == "backfill"
 
 
-def test_ten_thousand_lines_are_read_in_reasonable_time() -> None:
+def test_ten_thousand_lines_are_read() -> None:
     rows = "".join(f"    - name: V{at}\n      value: '{at}'\n" for at in range(5000))
-    started = time.monotonic()
     draft = read(f"{HEAD}spec:\n  containers:\n  - name: a\n    image: b\n    env:\n{rows}")
     assert len(draft.spec.containers[0].env) == 5000
-    assert time.monotonic() - started < 5
 
 
 def test_typed_text_stays_in_a_draft() -> None:

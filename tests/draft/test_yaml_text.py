@@ -1,6 +1,5 @@
 """The one writer and reader of YAML."""
 
-import time
 from typing import Any
 
 import pytest
@@ -74,7 +73,6 @@ def test_what_cannot_be_read_has_one_sentence(text: str, sentence: str) -> None:
 def test_anchors_that_expand_to_too_much_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 9)]
-    started = time.monotonic()
+    # 10⁹ values: where they are expanded, this test does not end.
     with pytest.raises(DraftError, match="too large"):
         load_all("\n".join(lines))
-    assert time.monotonic() - started < 2
