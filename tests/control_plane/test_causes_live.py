@@ -67,7 +67,10 @@ async def test_no_room(federation: Running, session: Session) -> None:
 async def test_no_cluster_fits(federation: Running, session: Session) -> None:
     federation.course.submit(job(), policy("j", DYNAMIC, {"clusterAffinity": {"clusterNames": ["member3"]}}))
     view = await seen(session, lambda view: view.state is JobState.UNSCHEDULABLE)
-    assert view.sentence.startswith("no cluster can take it. Karmada says NoClusterFit: ")
+    assert view.sentence.startswith(
+        "no cluster can take it: 2 not chosen by its policy, 1 with a taint that it does not tolerate. "
+        "Karmada says NoClusterFit: "
+    )
     assert view.next_step.startswith("tolerate the taint")
 
 

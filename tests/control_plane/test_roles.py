@@ -117,7 +117,22 @@ async def a_working_day(session: Session) -> None:
     await session.watch(None)
     await until(lambda: session.state.phase is Phase.LIVE)
     await names_in(session, "demo")
-    await session.check(manifests("checked"))
+    checked = manifests("checked")
+    await session.check(checked)
+    pod = checked.job["spec"]["template"]["spec"]
+    demanding = copy.deepcopy(checked.job)
+    demanding["spec"]["template"]["spec"] = pod | {
+        "nodeSelector": {"disk": "ssd"},
+        "serviceAccountName": "runner",
+        "priorityClassName": "low",
+        "imagePullSecrets": [{"name": "registry"}],
+        "volumes": [
+            {"name": "settings", "configMap": {"name": "settings"}},
+            {"name": "data", "persistentVolumeClaim": {"claimName": "data"}},
+        ],
+    }
+    async for _ in session.check_members(checked, {"member1": demanding}, policy=checked.propagation_policy):
+        pass
     async for _ in session.submission(manifests("day", parallelism=6, completions=9)).run():
         pass
     await until(lambda: (view := session.job("demo", "day")) is not None and bool(view.members))

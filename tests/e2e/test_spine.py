@@ -62,7 +62,7 @@ def test_two_of_three_clusters_get_a_different_job(tmp_path: Path) -> None:
             terminal.press(*steps, "Enter")
             terminal.wait_for("nothing differs yet")
             terminal.press_until("Tab", "▌1.36")
-            terminal.type("-alpine")
+            terminal.type("1.36-alpine")
             terminal.wait_for("was 1.36", f"{number} aws")
             terminal.press("Escape")
             terminal.wait_for(f"▌{number} aws")

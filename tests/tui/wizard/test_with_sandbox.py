@@ -34,7 +34,7 @@ async def test_a_job_is_filled_in_submitted_and_completes(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     settings = settle(argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None))
-    app = McjobApp(CommandLineGateway(Flags(), settings), Options(sandbox=True))
+    app = McjobApp(CommandLineGateway(Flags(sandbox_speed=8), settings), Options(sandbox=True))
     async with app.run_test(size=size, notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
         await pilot.press("c")
