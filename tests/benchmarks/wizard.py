@@ -128,10 +128,11 @@ def keys() -> Iterator[Figure]:
             alone = f"in 1 of {clusters:,}" if few == 4 else "not schedule"
             toggled = pressed(app, (" ", " "), (alone, f"of {clusters:,}"))
             yield toggled.figure(f"{clusters:,} clusters, key to screen: toggling a cluster", bare)
-            app.press("\t" * 2)
+            # Its number is selected when one comes to it by tab; the end of it takes that away.
+            app.press("\t" * 2 + "\x1b[F")
             marks = f"{few * 1500:,} pods in", f"{few * 150:,} pods in"
             yield pressed(app, ("0", "\x7f"), marks).figure(f"{clusters:,} clusters, key to screen: Instances", bare)
-            app.press("\t")
+            app.press("\t\x1b[F")
             marks = f"in {min(few * 10, clusters)} of", f"in {few} of"
             yield pressed(app, ("0", "\x7f"), marks).figure(f"{clusters:,} clusters, key to screen: Parallelism", bare)
             app.press("\x0e")

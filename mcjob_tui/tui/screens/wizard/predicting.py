@@ -118,6 +118,7 @@ class Predictor:
         self._last: tuple[Question | None, Clusters] | None = None
         self._result: PlacementResult | None = None
         self._is_compared = False
+        self._compared_at: object = None
 
     @property
     def is_settled(self) -> bool:
@@ -136,6 +137,10 @@ class Predictor:
             return False
         key = (asked(wanted[0]), wanted[1])
         if key == self._last:
+            if self._is_compared and wanted[0].spec.parallelism != self._compared_at:
+                # None and 1 are placed alike, and only one of them is a trap.
+                self._is_compared = False
+                self._soon(REST)
             return False
         is_cheap = self._is_cheap(wanted[1])
         if is_cheap:
@@ -206,7 +211,7 @@ class Predictor:
                 now = self._wanted()
                 if self._last is not key or now is None or now[0] != draft:
                     return
-        self._is_compared = True
+        self._is_compared, self._compared_at = True, draft.spec.parallelism
         self._compared(found)
 
 
