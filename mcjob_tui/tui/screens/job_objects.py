@@ -13,22 +13,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One object: its kind, namespace, name, and the cluster to read it from ("" for the control plane)."""
+    """One object: its kind, namespace, name, and the cluster to read it from ("" for the control plane).
+
+    ``target`` is the cluster that an object of the control plane is about.
+    """
 
     kind: str
     namespace: str
     name: str
     cluster: str = ""
+    target: str = ""
 
     @property
     def title(self) -> str:
-        """``Job``, ``PropagationPolicy train``, ``Job in ali-hz-prod``."""
-        return f"{self.kind} in {self.cluster}" if self.cluster else self.kind
+        """``Job``, ``PropagationPolicy``, ``Work for ali-hz-prod``, ``Job in ali-hz-prod``."""
+        if self.cluster:
+            return f"{self.kind} in {self.cluster}"
+        return f"{self.kind} for {self.target}" if self.target else self.kind
 
 
 def objects_of(job: JobView) -> tuple[Shown, ...]:
     """What there is to show for a Job, in reading order."""
-    from mcjob_tui.karmada.names import binding_name
+    from mcjob_tui.karmada.names import binding_name, execution_namespace, work_name
 
     shown = [Shown("Job", job.namespace, job.name)]
     if job.policy:
@@ -37,7 +43,10 @@ def objects_of(job: JobView) -> tuple[Shown, ...]:
     if job.submission:
         shown.append(Shown("OverridePolicy", job.namespace, job.policy or job.name))
     shown.append(Shown("ResourceBinding", job.namespace, binding_name(job.name)))
-    shown += [Shown("Job", job.namespace, job.name, member.cluster) for member in job.members]
+    work = work_name(job.namespace, job.name)
+    for member in job.members:
+        shown.append(Shown("Work", execution_namespace(member.cluster), work, target=member.cluster))
+        shown.append(Shown("Job", job.namespace, job.name, member.cluster))
     return tuple(shown)
 
 
