@@ -11,6 +11,14 @@ from pathlib import Path
 
 MCJOB = (sys.executable, "-m", "mcjob_tui")
 
+_KEPT = ("LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "COVERAGE_PROCESS_CONFIG")
+"""What a process needs of the environment of the tests: the last so that what it goes through is counted."""
+
+
+def kept_environment() -> dict[str, str]:
+    """The environment of the tests without anything of the person who runs them, and without a path."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+
 
 @dataclass(frozen=True)
 class Done:
@@ -43,11 +51,8 @@ class CommandLine:
 
     def environment(self) -> dict[str, str]:
         """The process's environment without anything of the person who runs the tests."""
-        kept = {
-            name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH") if name in os.environ
-        }
-        homes = {"HOME": str(self.folder), "TERM": "xterm-256color", "COLUMNS": "120"}
-        return kept | homes | ({"KUBECONFIG": str(self.kubeconfig)} if self.kubeconfig else {})
+        homes = {"HOME": str(self.folder), "TERM": "xterm-256color", "COLUMNS": "120", "PATH": os.environ["PATH"]}
+        return kept_environment() | homes | ({"KUBECONFIG": str(self.kubeconfig)} if self.kubeconfig else {})
 
     def file(self, name: str, text: str) -> str:
         """Write a file into the folder; returns its name."""

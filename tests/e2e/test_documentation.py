@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import served_sandbox
+from tests.e2e.commands import kept_environment, served_sandbox
 from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
@@ -54,8 +54,7 @@ def shell(folder: Path, kubeconfig: Path, script: str) -> subprocess.CompletedPr
         (commands / name).write_text(f'#!/bin/sh\n{faster}exec "{sys.executable}" -m mcjob_tui "$@"\n')
         (commands / name).chmod(stat.S_IRWXU)
     shutil.copy(kubeconfig, folder / "sandbox.kubeconfig")
-    kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR", "PYTHONPATH") if name in os.environ}
-    environment = kept | {
+    environment = kept_environment() | {
         "PATH": f"{commands}:{os.environ['PATH']}",
         "HOME": str(folder),
         "KUBECONFIG": str(kubeconfig),
