@@ -1,7 +1,9 @@
 """Makes the screenshots: runs the app on its own sandbox, leads it to each screen by keys, and saves what is there.
 
-``python screenshots/make.py [--png] [NAME…]`` from the repository's root. ``--png`` writes PNGs beside the SVGs; it
-needs ``resvg_py``, which is not a dependency of mcjob, and the font Fira Code, which has all the signs that are drawn.
+``python screenshots/make.py [--png] [--into FOLDER] [NAME…]`` from the repository's root. Each is made by a process of
+its own in a home of its own, so that none finds what another has left: a draft, a garbage collector put off, a
+sandbox that is still ending. ``--png`` writes PNGs beside the SVGs; it needs ``resvg_py``, which is not a dependency of
+mcjob, and the font Fira Code, which has all the signs that are drawn.
 """
 
 import argparse
@@ -9,6 +11,7 @@ import asyncio
 import importlib
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -23,7 +26,7 @@ from mcjob_tui.cli.settings import settle  # noqa: E402
 from mcjob_tui.draft.reading import read  # noqa: E402
 from mcjob_tui.tui.app import McjobApp, Options  # noqa: E402
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 REST = 0.6
 """Seconds after which a screen has drawn what it knows."""
 
@@ -76,11 +79,15 @@ SHOTS = (
 )
 
 
+class NotShownError(Exception):
+    """What a shot waits for did not come. The text names it, and is the screen that stood there instead."""
+
+
 async def make(shot: Shot) -> str:
     """The screenshot as SVG, without what differs from run to run or would be fetched from elsewhere.
 
     Raises:
-        TimeoutError: what the shot is to show did not appear.
+        NotShownError: what the shot is to show did not appear.
     """
     settings = settle(build_parser().parse_args([]))
     gateway = CommandLineGateway(Flags(sandbox_clusters=shot.clusters), settings)
@@ -88,11 +95,14 @@ async def make(shot: Shot) -> str:
     app = McjobApp(gateway, Options(theme=shot.theme, sandbox=shot.sandbox, draft=draft))
     async with app.run_test(size=shot.size, notifications=True) as pilot:
 
-        async def until(text: str) -> str:
-            async with asyncio.timeout(PATIENCE):
-                while text not in (found := shown(app)):
-                    await pilot.pause(0.1)
-            return found
+        async def until(text: str) -> None:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    while text not in shown(app):
+                        await pilot.pause(0.1)
+            except TimeoutError:
+                sentence = f"{shot.name}: no {text!r} within {PATIENCE:.0f} seconds on this screen:"
+                raise NotShownError(f"{sentence}\n{shown(app)}") from None
 
         await until("8 clusters" if shot.sandbox and not shot.clusters else "mcjob")
         await until("Placement" if shot.form else "NAME" if shot.sandbox else "Sandbox")
@@ -123,24 +133,54 @@ def png(svg: str) -> bytes:
     return bytes(drawn)
 
 
-def main() -> None:
-    """Make those that are named, or all."""
-    parser = argparse.ArgumentParser(description="Make the screenshots.")
-    parser.add_argument("--png", action="store_true", help="also as PNG, with resvg_py")
-    parser.add_argument("names", nargs="*", help="only these")
-    arguments = parser.parse_args()
+def save(shot: Shot, folder: Path, as_png: bool) -> None:
+    """Make one here and now, and write it into ``folder``.
+
+    Raises:
+        NotShownError: as ``make``.
+    """
+    svg = asyncio.run(make(shot))
+    (folder / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+    if as_png:
+        (folder / f"{shot.name}.png").write_bytes(png(svg))
+
+
+def made_by_a_process(name: str, options: list[str]) -> bool:
+    """Run this file for one shot, in a home that nobody has lived in; returns whether it was made."""
     with tempfile.TemporaryDirectory() as home:
         # Nobody's own kubeconfig, settings or drafts get into a picture.
-        os.environ.update(HOME=home, KUBECONFIG="", XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home)
-        for shot in SHOTS:
-            if arguments.names and shot.name not in arguments.names:
-                continue
-            svg = asyncio.run(make(shot))
-            (HERE / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
-            if arguments.png:
-                (HERE / f"{shot.name}.png").write_bytes(png(svg))
-            print(shot.name)
+        homes = dict.fromkeys(("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), home)
+        environment = {**os.environ, **homes, "KUBECONFIG": ""}
+        return subprocess.run([sys.executable, __file__, "--here", *options, name], env=environment).returncode == 0
+
+
+def main() -> int:
+    """Make those that are named, or all; returns how many could not be made."""
+    parser = argparse.ArgumentParser(description="Make the screenshots.")
+    parser.add_argument("--png", action="store_true", help="also as PNG, with resvg_py")
+    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="write them there")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - {each.name for each in SHOTS}:
+        parser.error(f"no shot is called {', '.join(sorted(unknown))}")
+    chosen = [each for each in SHOTS if not arguments.names or each.name in arguments.names]
+    if arguments.here:
+        try:
+            for shot in chosen:
+                save(shot, arguments.into, arguments.png)
+        except NotShownError as error:
+            print(error, file=sys.stderr)
+            return 1
+        return 0
+    options = [*(["--png"] if arguments.png else []), "--into", str(arguments.into.resolve())]
+    missing = 0
+    for shot in chosen:
+        made = made_by_a_process(shot.name, options)
+        missing += not made
+        print(shot.name if made else f"{shot.name}: not made", flush=True)
+    return missing
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
