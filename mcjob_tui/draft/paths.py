@@ -6,6 +6,7 @@ off) is made with its defaults.
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
@@ -90,7 +91,7 @@ def _inner(here: Any, step: str) -> Any:
 
 def _put(here: Any, path: Sequence[str], value: Any, annotation: Any = None) -> Any:
     if not path:
-        return value
+        return _worded(value, annotation)
     step, rest = path[0], path[1:]
     if here is None:
         here = _made(annotation)
@@ -107,6 +108,15 @@ def _put(here: Any, path: Sequence[str], value: Any, annotation: Any = None) -> 
             at = int(step)
             return (*here[:at], _put(here[at], rest, value, annotation), *here[at + 1 :])
     raise NoSuchPath(step)
+
+
+def _worded(value: Any, annotation: Any) -> Any:
+    """A word that a field offers as the member that stands for it: rules ask for the member itself."""
+    if isinstance(value, str):
+        for each in (annotation, *get_args(annotation)):
+            if isinstance(each, type) and issubclass(each, StrEnum) and value in list(each):
+                return each(value)
+    return value
 
 
 def _made(annotation: Any) -> Shape:

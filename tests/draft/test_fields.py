@@ -6,9 +6,10 @@ from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.differences import ContainerDifference, Difference
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.draft.fields import FIELDS, field, nearest_field
-from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import NoSuchPath, pattern, value_at, with_value, without_row
+from mcjob_tui.draft.rules import problems
 from mcjob_tui.draft.volumes import Volume, VolumeMount
 from tests.draft.drafts import sound
 
@@ -67,6 +68,14 @@ def test_a_value_is_put_at_a_path_and_what_is_missing_is_made() -> None:
     assert value_at(JobDraft(), "spec.containers[0].livenessProbe.httpGet.port") is None
     named = with_value(draft, "spec.nodeSelector[kubernetes.io/os]", "linux")
     assert named.spec.node_selector == {"kubernetes.io/os": "linux"}
+
+
+def test_a_word_that_is_chosen_is_the_member_that_rules_ask_for() -> None:
+    draft = with_value(sound(work_queue=True), "spec.completionMode", "Indexed")
+    assert draft.spec.completion_mode is CompletionMode.INDEXED
+    assert "indexed" in {each.code for each in problems(draft)}
+    assert with_value(draft, "spec.restartPolicy", "OnFailure").spec.restart_policy is RestartPolicy.ON_FAILURE
+    assert with_value(draft, "spec.restartPolicy", None).spec.restart_policy is None
 
 
 def test_rows_are_added_and_taken_away() -> None:
