@@ -12,7 +12,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.app import Said
+    from mcjob_tui.tui.saying import Said
 
 
 def said_lines(said: "Sequence[Said]", width: int) -> tuple[Line, ...]:

@@ -1,0 +1,86 @@
+"""What is said to the person: toasts, kept for ``:messages``, among them what went wrong in a worker.
+
+What the sentences are is the business of whoever says them.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker, WorkerState
+
+from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.ending import EndingApp
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+TOAST_SECONDS = 4.0
+UNTIL_DISMISSED = 24 * 3600.0
+MESSAGES_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A toast, kept for ``:messages``."""
+
+    time: datetime
+    sentence: str
+    error: bool
+
+
+class SayingApp(EndingApp):
+    """An app that says things, and goes on when one of its workers fails.
+
+    Attributes:
+        said: what was said, the last 200.
+        failures: what workers failed with that nobody expected.
+    """
+
+    def __init__(self, driver_class: "type[Driver] | None", crash_directory: Path | None) -> None:
+        super().__init__(driver_class, crash_directory)
+        self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
+        self.failures: list[BaseException] = []
+        self._errors_stand = False
+
+    def say(self, sentence: str, *, error: bool = False) -> None:
+        """Say ``sentence`` in a toast; an error stays until Escape. Kept for ``:messages``."""
+        sentence = clean(sentence)
+        self.said.append(Said(datetime.now().astimezone(), sentence, error))
+        self._errors_stand = self._errors_stand or error
+        self.notify(
+            sentence,
+            severity="error" if error else "information",
+            timeout=UNTIL_DISMISSED if error else TOAST_SECONDS,
+            markup=False,
+        )
+
+    def clear_toasts(self) -> bool:
+        """Take errors from the screen; returns whether there was one."""
+        stood, self._errors_stand = self._errors_stand, False
+        if stood:
+            self.clear_notifications()
+        return stood
+
+    def open_messages(self) -> None:
+        """Show what was said."""
+        from mcjob_tui.tui.screens.said import SaidScreen
+
+        self.push_screen(SaidScreen(tuple(self.said)))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed with something nobody expected is a bug: say so, keep the report, and go on."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if isinstance(error, ControlPlaneError):
+            self.say(error.sentence, error=True)
+            return
+        from mcjob_tui.tui.crash import error_line, write_report
+
+        self.failures.append(error)
+        path = write_report(error, self.crash_directory)
+        self.say(f"{error_line(error)}: this is a bug{f'; see {path}' if path else ''}", error=True)
