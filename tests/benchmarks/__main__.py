@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from tests.benchmarks.figures import HEADINGS, Figure, markdown, row, shown
+from tests.benchmarks.figures import HEADINGS, Figure, markdown, row, shown, told
 from tests.benchmarks.machine import description
 
 
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _told(section: Section, found: Sequence[Figure], fault: BaseException | None) -> str:
     """A section as Markdown."""
-    end = "" if fault is None else f"\nThe rest is missing: the measurement ended with {type(fault).__name__}.\n"
+    end = "" if fault is None else f"\n{told(fault)}"
     return f"## {section.title}\n\n{section.sentence}\n\n{markdown(found)}{end}"
 
 

@@ -1,6 +1,7 @@
 """Figures with what they are compared to, and tables of them: for a terminal and for the documentation."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
@@ -41,6 +42,24 @@ def shown(figures: Iterable[Figure]) -> Iterator[Figure]:
     for each in figures:
         print(row(each.cells), flush=True)
         yield each
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Whatever fails inside says that it was while ``what`` was measured."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        error.add_note(f"while measuring: {what}")
+        raise
+
+
+def told(fault: BaseException) -> str:
+    """What ended a measurement, as Markdown: which step, what was missing, and what was on the screen, if any."""
+    said, _, screen = str(fault).partition("\n")
+    steps = "; ".join(getattr(fault, "__notes__", ()))
+    sentence = f"The rest is missing: {steps + '; ' if steps else ''}{type(fault).__name__}: {said}"
+    return f"{sentence}\n\n```text\n{screen}\n```\n" if screen else f"{sentence}\n"
 
 
 def markdown(figures: Iterable[Figure]) -> str:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import sys
@@ -11,7 +12,17 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.benchmarks.screen import Screen
+
 COLUMNS, LINES = 120, 40
+
+
+class Missing(SystemExit):
+    """What was waited for did not come: what it was, after which key, and what stood on the screen instead."""
+
+    def __init__(self, wanted: str, pressed: str, screen: Screen) -> None:
+        after = f" after {pressed!r}" if pressed else ""
+        super().__init__(f"{wanted}{after}; on the screen:\n{screen}")
 
 
 class OnTerminal:
@@ -30,26 +41,50 @@ class OnTerminal:
             os.execv(sys.executable, [sys.executable, *arguments])
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         self._seen = b""
+        self._undrawn = bytearray()
+        self._screen = Screen(COLUMNS, LINES)
+        self._pressed = ""
 
     def press(self, keys: str) -> None:
         """Send keys as the terminal does."""
+        self._pressed = keys
         os.write(self._terminal, keys.encode())
 
     def wait_for(self, *marks: str, seconds: float = 60) -> float:
         """Read until one of ``marks`` has been drawn since the last call. Returns the time (``perf_counter``).
 
         Raises:
-            SystemExit: it did not come within ``seconds``.
+            Missing: it did not come within ``seconds``.
         """
         wanted = [mark.encode() for mark in marks]
         deadline = time.perf_counter() + seconds
         while not any(mark in self._seen for mark in wanted):
             if time.perf_counter() > deadline:
-                raise SystemExit(f"none of {marks} within {seconds} s; last drawn: {self._seen[-2000:]!r}")
+                words = " or ".join(f"“{mark}”" for mark in marks)
+                raise Missing(f"no {words} within {seconds:g} s", self._pressed, self.screen())
             self._read(1.0)
         found = time.perf_counter()
         self._seen = b""
         return found
+
+    def come_to(self, field: str, seconds: float = 20) -> None:
+        """Press Tab until a row of the screen looks like ``field``, a regular expression with the mark of the focus.
+
+        Raises:
+            Missing: none does within ``seconds``.
+        """
+        deadline = time.perf_counter() + seconds
+        while not any(re.search(field, row) for row in self.screen().rows):
+            if time.perf_counter() > deadline:
+                raise Missing(f"the focus did not come to “{field}”", self._pressed, self.screen())
+            self.press("\t")
+            self.drain(0.1)
+
+    def screen(self) -> Screen:
+        """What stands on the terminal now."""
+        self._screen.feed(bytes(self._undrawn))
+        self._undrawn.clear()
+        return self._screen
 
     def drain(self, seconds: float) -> int:
         """Read whatever comes for ``seconds``. Returns how many bytes came."""
@@ -75,7 +110,9 @@ class OnTerminal:
 
     def _read(self, seconds: float) -> None:
         if select.select([self._terminal], [], [], seconds)[0]:
-            self._seen += os.read(self._terminal, 1 << 20)
+            read = os.read(self._terminal, 1 << 20)
+            self._seen += read
+            self._undrawn += read
 
     def cpu(self) -> float:
         """Seconds of CPU that the process has used, all threads."""

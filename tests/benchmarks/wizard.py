@@ -9,18 +9,20 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from statistics import median
 
-from tests.benchmarks.figures import Figure, at_most, percentile, spread
+from tests.benchmarks.figures import Figure, at_most, percentile, spread, step
 from tests.benchmarks.terminal import OnTerminal
 
-FLEETS = (8, 1_000)
-KEYS, PAUSE = 30, 0.15
+FLEETS = {8: 16.0, 100: 25.0, 1_000: 50.0}
+"""How many clusters, and in how many milliseconds nineteen keys of twenty should be answered."""
+KEYS, PAUSE = 40, 0.15
 COLD_STARTS, CYCLES = 5, 20
-FRAME, PAGE = 33.0, 100.0
+PAGE = 100.0
 PAGES = {"Containers": "Pull policy", "Advanced": "Keep finished", "Differential": "Default", "Review": "Manifests"}
 BARE = """
 from textual.app import App
@@ -61,7 +63,7 @@ def serve(clusters: int, start: str) -> None:
     from tests.tui.wizard.fleet import Plane, cluster
 
     fleet = tuple(cluster(f"c-{n:04}", "aws", f"region-{n % 7}", "a", 30 + n % 13) for n in range(clusters))
-    few = 4 if clusters < 100 else 40
+    few = few_of(clusters)
     spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=few * 150, parallelism=few)
     draft = JobDraft(metadata=DraftMeta(name="measured", namespace="quant"), spec=spec)
     app = McjobApp(FakeGateway(Plane(fleet)), Options(draft=draft if start == "form" else None))
@@ -73,43 +75,41 @@ def serve(clusters: int, start: str) -> None:
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds from each key to what it draws, and CPU seconds per key with all that follows from it."""
+    """Seconds from each key to what it draws; CPU seconds per key, until that is drawn and with all that follows."""
 
     walls: list[float]
+    drawn: float
     cpu: float
 
-    def figure(self, what: str, bare: "Spent") -> Figure:
+    def figure(self, what: str, bare: "Spent", aim: float) -> Figure:
         """The figure: the ratio is that of CPU, of which a busy machine takes nothing away."""
-        cpu = f"CPU {self.cpu * 1e3:.1f} ms; bare app: {median(bare.walls) * 1e3:.1f} ms, CPU {bare.cpu * 1e3:.1f}"
-        met = percentile(self.walls, 0.95) * 1e3 <= FRAME
-        return Figure(what, spread(self.walls), cpu, self.cpu / bare.cpu, f"p95 ≤ {FRAME:g} ms", met)
+        cpu = f"{self._cpu}; bare app: {spread(bare.walls)}, {bare._cpu}"
+        met = percentile(self.walls, 0.95) * 1e3 <= aim
+        return Figure(what, spread(self.walls), cpu, self.cpu / bare.cpu, f"p95 ≤ {aim:g} ms", met)
+
+    @property
+    def _cpu(self) -> str:
+        return f"CPU {self.drawn * 1e3:.1f} ms until then, {self.cpu * 1e3:.1f} in all"
 
 
-def pressed(app: OnTerminal, keys: tuple[str, str], marks: tuple[str, str]) -> Spent:
-    """Press one key and the other in turn, each until its mark is drawn."""
+def pressed(app: OnTerminal, keys: Sequence[str], marks: Sequence[str]) -> Spent:
+    """Press the keys in turn, each until its mark is drawn."""
     app.drain(0.6)
-    walls, before = [], app.cpu()
-    for number in range(KEYS):
-        began = time.perf_counter()
-        app.press(keys[number % 2])
-        walls.append(app.wait_for(marks[number % 2], seconds=20) - began)
-        app.drain(PAUSE)
+    walls, drawn, before = [], 0.0, app.cpu()
+    for number, (key, mark) in enumerate(islice(cycle(zip(keys, marks, strict=True)), KEYS)):
+        used, began = app.cpu(), time.perf_counter()
+        app.press(key)
+        walls.append(app.wait_for(mark, seconds=20) - began)
+        drawn += app.cpu() - used
+        # Whoever types keeps no time with the frames of the screen.
+        app.drain(PAUSE + 0.0037 * (number % 9))
     app.drain(0.6)
-    return Spent(walls, (app.cpu() - before) / KEYS)
+    return Spent(walls, drawn / KEYS, (app.cpu() - before) / KEYS)
 
 
-def typed(app: OnTerminal, counter: str) -> Spent:
+def typed(app: OnTerminal, counter: str, first: int = 1) -> Spent:
     """Type a word into a field and wait for what counts its letters."""
-    app.drain(0.6)
-    walls, before = [], app.cpu()
-    first = 9 if counter.startswith("{}/") else 1
-    for number in range(KEYS):
-        began = time.perf_counter()
-        app.press("x")
-        walls.append(app.wait_for(counter.format(first + number), seconds=20) - began)
-        app.drain(PAUSE)
-    app.drain(0.6)
-    return Spent(walls, (app.cpu() - before) / KEYS)
+    return pressed(app, "x" * KEYS, [counter.format(first + number) for number in range(KEYS)])
 
 
 def keys() -> Iterator[Figure]:
@@ -117,29 +117,56 @@ def keys() -> Iterator[Figure]:
     with program("-c", BARE) as app:
         app.wait_for("ready")
         bare = typed(app, "{} letters")
-    for clusters in FLEETS:
-        few = 4 if clusters < 100 else 40
+    for clusters, aim in FLEETS.items():
         with program(*wizard(clusters, "form")) as app:
-            app.wait_for("pods in")
-            app.drain(1.5)
-            yield typed(app, "{}/63").figure(f"{clusters:,} clusters, key to screen: Name (field alone)", bare)
-            app.press("\t" * 5)
-            # One cluster has no room for 40 pods.
-            alone = f"in 1 of {clusters:,}" if few == 4 else "not schedule"
-            toggled = pressed(app, (" ", " "), (alone, f"of {clusters:,}"))
-            yield toggled.figure(f"{clusters:,} clusters, key to screen: toggling a cluster", bare)
-            # Its number is selected when one comes to it by tab; the end of it takes that away.
-            app.press("\t" * 2 + "\x1b[F")
-            marks = f"{few * 1500:,} pods in", f"{few * 150:,} pods in"
-            yield pressed(app, ("0", "\x7f"), marks).figure(f"{clusters:,} clusters, key to screen: Instances", bare)
-            app.press("\t\x1b[F")
-            marks = f"in {min(few * 10, clusters)} of", f"in {few} of"
-            yield pressed(app, ("0", "\x7f"), marks).figure(f"{clusters:,} clusters, key to screen: Parallelism", bare)
-            app.press("\x0e")
-            app.wait_for("Pull policy")
-            app.press("\t" * 4 + "\x7f" * 4 + "5")
-            marks = "not schedule", "pods in"
-            yield pressed(app, ("0", "\x7f"), marks).figure(f"{clusters:,} clusters, key to screen: CPU request", bare)
+            for field, measured in fields(app, clusters):
+                what = f"{clusters:,} clusters, key to screen: {field}"
+                with step(what):
+                    yield measured().figure(what, bare, aim)
+
+
+def fields(app: OnTerminal, clusters: int) -> Iterator[tuple[str, Callable[[], Spent]]]:
+    """Each field, and what goes to it and presses its keys. Afterwards it is as it was."""
+    few = few_of(clusters)
+
+    def name() -> Spent:
+        app.wait_for("pods in")
+        app.drain(1.5)
+        return typed(app, "{}/63", first=len("measured") + 1)
+
+    def toggling() -> Spent:
+        app.come_to("▌. c-0000")
+        # One cluster has no room for forty pods.
+        alone = f"in 1 of {clusters:,}" if few == 4 else "not schedule"
+        return pressed(app, (" ", " "), (alone, f"of {clusters:,}"))
+
+    def number(field: str, *marks: str) -> Callable[[], Spent]:
+        def measured() -> Spent:
+            app.come_to(f"{field}[ *]*▌")
+            # A number is selected when one comes to it; the end of it takes that away.
+            app.press("\x1b[F")
+            return pressed(app, ("0", "\x7f"), marks)
+
+        return measured
+
+    def request() -> Spent:
+        app.press("\x0e")
+        app.wait_for("Pull policy")
+        app.drain(0.3)
+        app.come_to("CPU[^▌│]*▌")
+        app.press("5")
+        return pressed(app, ("0", "\x7f"), ("not schedule", "pods in"))
+
+    yield "Name (field alone)", name
+    yield "toggling a cluster", toggling
+    yield "Instances", number("Instances", f"{few * 1500:,} pods in", f"{few * 150:,} pods in")
+    yield "Parallelism", number("Parallelism", f"in {min(few * 10, clusters)} of", f"in {few} of")
+    yield "CPU request", request
+
+
+def few_of(clusters: int) -> int:
+    """How many pods run at once in a fleet of so many clusters."""
+    return 4 if clusters < 100 else 40
 
 
 # Pages
@@ -152,9 +179,9 @@ def pages() -> Iterator[Figure]:
         with program(*wizard(8, "jobs")) as app:
             app.wait_for("tick-backfill")
             app.drain(2.5)
-            took.setdefault("Basics (c)", []).append(_opened(app, "c", "Description"))
-            for name, mark in PAGES.items():
-                took.setdefault(name, []).append(_opened(app, "\x0e", mark))
+            for key, name, mark in (("c", "Basics (c)", "Description"), *(("\x0e", *page) for page in PAGES.items())):
+                with step(f"page {name}"):
+                    took.setdefault(name, []).append(_opened(app, key, mark))
     for name, found in took.items():
         wall, cpu = (median(each) * 1e3 for each in zip(*found, strict=True))
         yield Figure(
@@ -185,7 +212,8 @@ def cycles() -> Iterator[Figure]:
         app.drain(2)
         before, held = app.memory(), list[float]()
         for number in range(1, CYCLES + 1):
-            _cycle(app, number)
+            with step(f"memory, wizard {number} of {CYCLES}"):
+                _cycle(app, number)
             held.append(app.memory())
         beside = f"before any: {before:.0f} MB, after half of them: {held[CYCLES // 2 - 1]:.0f}"
         yield replace(at_most(f"memory after {CYCLES} wizards", held[-1], "MB", 180), beside=beside)
