@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.views import Changes, JobState, JobView, Phase
+from mcjob_tui.control_plane.views import Changes, ConnectionState, JobState, JobView, Phase
 
 LISTING_SECONDS = 10.0
 """How long a server that is there, but does not list the Jobs, is tried again."""
@@ -25,7 +25,7 @@ async def watched(session: ControlPlane, namespace: str | None) -> None:
             async for _ in changes(session):
                 state = session.state
                 if state.phase is Phase.DENIED:
-                    raise CommandFailed(ExitCode.NO_ACCESS, state.sentence)
+                    raise CommandFailed(ExitCode.NO_ACCESS, _missing(state, namespace, session.namespace))
                 if state.phase is Phase.STALE and state.reason:
                     raise CommandFailed(ExitCode.NO_ACCESS, state.reason)
                 if state.phase is Phase.LIVE:
@@ -34,6 +34,24 @@ async def watched(session: ControlPlane, namespace: str | None) -> None:
                     patience.reschedule(asyncio.get_running_loop().time() + LISTING_SECONDS)
     except TimeoutError as expired:
         raise CommandFailed(ExitCode.NO_ACCESS, f"the Jobs could not be listed: {session.state.reason}") from expired
+
+
+def _missing(state: ConnectionState, namespace: str | None, own: str) -> str:
+    """Which right is missing, and what may be typed in its place.
+
+    Args:
+        namespace: the one that was asked for, None for all.
+        own: the context's.
+    """
+    if namespace is None:
+        return (
+            f"{state.sentence} in all namespaces: that takes a ClusterRoleBinding with the verbs list and watch. "
+            f"Name a namespace that you may read instead: mcjob list -n {own or 'NAMESPACE'}"
+        )
+    return (
+        f"{state.sentence}: that takes a RoleBinding there with the verbs list and watch. "
+        "-n NAMESPACE names another namespace"
+    )
 
 
 async def clusters_known(session: ControlPlane, limit: float = 10.0) -> None:

@@ -271,9 +271,13 @@ class Reflector(Generic[R]):
     async def _wait_denied(self, error: Forbidden | Unauthorized) -> None:
         self._trust()
         wait = self._backoff.next_wait(least=DENIED_SECONDS)
-        verb, namespace = "list", self._selection.namespace or ""
+        verb, resource, namespace = "list", self._cache.kind.plural, self._selection.namespace or ""
         if isinstance(error, Forbidden) and error.verb:
             verb = error.verb
+            refused = error.resource.partition(".")[0]
+            if refused and refused != resource:
+                # Karmada's proxy to a member, or the proxy's own right there, is refused before the kind is asked for.
+                resource, namespace = refused, error.namespace
         self._say(
             ConnectionState(
                 Phase.DENIED,
@@ -281,7 +285,7 @@ class Reflector(Generic[R]):
                 retry_at=_now() + timedelta(seconds=wait),
                 reason=str(error),
                 verb=verb,
-                resource=self._cache.kind.plural,
+                resource=resource,
                 namespace=namespace,
             )
         )

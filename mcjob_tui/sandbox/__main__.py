@@ -27,6 +27,7 @@ from mcjob_tui.sandbox.federation.crowd import CROWD_HISTORY, add_crowd
 from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
 from mcjob_tui.sandbox.federation.federation import VIEWER, VIEWER_NAMESPACE, Federation, going
 from mcjob_tui.sandbox.federation.fleet import fleet
+from mcjob_tui.sandbox.kinds import NAMESPACE
 from mcjob_tui.sandbox.kubeconfig import CONTEXT, VIEWER_CONTEXT, Login, is_a_sandboxs, kubeconfig_text
 from mcjob_tui.sandbox.launch import TEMPORARY
 from mcjob_tui.sandbox.server import serve
@@ -132,6 +133,9 @@ def _federation(arguments: argparse.Namespace) -> Federation:
         add_examples(federation)
     if arguments.jobs:
         add_crowd(federation, arguments.jobs, seed=arguments.seed, history=history)
+    if federation.control_plane.find(NAMESPACE, "", VIEWER_NAMESPACE) is None:
+        # The viewer's context points at it.
+        federation.create(NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": VIEWER_NAMESPACE}})
     return federation
 
 

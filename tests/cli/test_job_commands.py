@@ -255,6 +255,11 @@ class TestDelete:
 class TestAPersonWhoMayOnlyReadOneNamespace:
     VIEWER = ("--context", "mcjob-sandbox-viewer")
 
+    def test_is_told_which_right_to_a_member_is_missing(self, mcjob: Mcjob) -> None:
+        assert "gcp-euw1-prod: its pods cannot be read: may not get clusters/proxy\n" in (
+            mcjob(*self.VIEWER, "status", "tick-backfill-2026w47").out
+        )
+
     def test_reads_there(self, mcjob: Mcjob) -> None:
         assert columns(mcjob(*self.VIEWER, "list").out, "NAME") == ["tick-backfill-2026w47", RISK]
         assert "Partly failed" in mcjob(*self.VIEWER, "status", RISK).out
@@ -262,8 +267,9 @@ class TestAPersonWhoMayOnlyReadOneNamespace:
     @pytest.mark.parametrize(
         ("arguments", "says"),
         [
-            (["list", "-A"], "may not list jobs"),
-            (["list", "-n", "ml"], "may not list jobs in ml"),
+            (["list", "-A"], "may not list jobs in all namespaces: that takes a ClusterRoleBinding"),
+            (["list", "-A"], "Name a namespace that you may read instead: mcjob list -n quant"),
+            (["list", "-n", "ml"], "may not list jobs in ml: that takes a RoleBinding there"),
             (["delete", RISK, "--yes"], "cannot delete"),
             (["suspend", "tick-backfill-2026w47"], "cannot patch"),
             (["rerun", RISK], "cannot create"),

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.gateway import Found, Place
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from mcjob_tui.tui.screens.start import StartScreen
+from mcjob_tui.tui.screens.start import StartScreen, looked_in
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import visible_text
@@ -29,6 +30,14 @@ async def test_enter_starts_the_sandbox(shell: OpenShell) -> None:
         await until(pilot, lambda: isinstance(app.screen, JobsScreen))
         assert gateway.asked == ["sandbox"]
         await until(pilot, lambda: "SANDBOX" in visible_text(app))
+
+
+def test_what_the_sentence_above_says_is_not_said_again() -> None:
+    missing = Place("/nope", "/nope does not exist")
+    other = Place("~/.kube/config", "3 contexts")
+    found = Found((missing, other), (), missing.outcome)
+    listed = ["".join(piece.text for piece in each) for each in looked_in(found, 80, missing.outcome)]
+    assert [each.split() for each in listed] == [["Looked", "in", "~/.kube/config", "3", "contexts"]]
 
 
 async def test_another_row_connects_with_its_context(shell: OpenShell) -> None:

@@ -7,7 +7,11 @@ import signal
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import data, tell
+from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.sandbox.launch import SandboxFailed, start_sandbox
+
+SECONDS_UNTIL_TOLD = 2.0
+SECONDS_BETWEEN = 15.0
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -15,11 +19,25 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     return asyncio.run(_serve(arguments))
 
 
+async def _tell_what_takes_long(arguments: argparse.Namespace) -> None:
+    """Say what is being built, unless it is there before a person begins to wonder, and later that it goes on."""
+    begun = asyncio.get_running_loop().time()
+    await asyncio.sleep(SECONDS_UNTIL_TOLD)
+    jobs = f" and {counted(arguments.jobs, 'Job')}" if arguments.jobs else ""
+    clusters = "the default fleet" if arguments.clusters is None else counted(arguments.clusters, "cluster")
+    tell(f"building {clusters}{jobs}; thousands take minutes")
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN)
+        tell(f"still building, {asyncio.get_running_loop().time() - begun:.0f} s so far")
+
+
 async def _serve(arguments: argparse.Namespace) -> ExitCode:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
+    begun = loop.time()
+    building = loop.create_task(_tell_what_takes_long(arguments))
     try:
         sandbox = await start_sandbox(
             clusters=arguments.clusters,
@@ -32,6 +50,10 @@ async def _serve(arguments: argparse.Namespace) -> ExitCode:
         )
     except SandboxFailed as failure:
         raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
+    finally:
+        building.cancel()
+    if loop.time() - begun > SECONDS_UNTIL_TOLD:
+        tell(f"built in {loop.time() - begun:.0f} s")
     try:
         data(f"serving {sandbox.url}\nkubeconfig {sandbox.kubeconfig}")
         tell(f"try: kubectl --kubeconfig {sandbox.kubeconfig} get clusters; ctrl+c ends it")

@@ -35,12 +35,12 @@ class Row:
 SANDBOX = Row(None, "embedded, 8 clusters", Answer(Verdict.KARMADA, "ready to start", "It runs on this machine."))
 
 
-def looked_in(found: Found | None, width: int) -> tuple[Line, ...]:
-    """The places that were looked at."""
+def looked_in(found: Found | None, width: int, said: str = "") -> tuple[Line, ...]:
+    """The places that were looked at, but for those of which ``said``, the sentence above, says all."""
     if found is None:
         return (line(("Looking for kubeconfigs…", "muted")),)
     rows: list[Line] = []
-    for index, place in enumerate(found.places):
+    for index, place in enumerate(each for each in found.places if not said or each.outcome not in said):
         head = column("Looked in" if not index else "", 14, "muted")
         rows.append(line(head, column(place.origin, 19), " ", (cut_middle(place.outcome, max(8, width - 34)), "muted")))
     return tuple(rows)
@@ -77,17 +77,22 @@ class StartScreen(Page[None]):
         self.call_after_refresh(self._ask)
 
     def _headline(self, width: int) -> tuple[Line, ...]:
-        if self.reason:
-            where = f"{self.failed}: " if self.failed else ""
-            said = [line((text, "bad")) for text in wrapped(f"× {where}{self.reason}", width)[:3]]
-        elif self.found is not None and self.found.problem:
-            said = [line((text, "bad")) for text in wrapped(f"× {self.found.problem}", width)[:3]]
+        wrong = self._what_is_wrong()
+        if wrong:
+            said = [line((text, "bad")) for text in wrapped(f"× {wrong}", width)[:3]]
         else:
             asked = [row.answer for row in self.table.rows if row.context is not None]
             hopeful = self.found is None or any(each is None or each.verdict is Verdict.KARMADA for each in asked)
             words = "Choose a Karmada control plane." if hopeful else "No Karmada control plane was found."
             said = [line((words, "strong"))]
-        return (*said, line(), *looked_in(self.found, width))
+        looked = looked_in(self.found, width, wrong)
+        return (*said, *((line(), *looked) if looked else ()))
+
+    def _what_is_wrong(self) -> str:
+        """Why the connection that was asked for did not come about, or why no kubeconfig can be used."""
+        if self.reason:
+            return f"{self.failed}: {self.reason}" if self.failed else self.reason
+        return self.found.problem if self.found is not None else ""
 
     def _below(self, width: int) -> tuple[Line, ...]:
         texts = wrapped(

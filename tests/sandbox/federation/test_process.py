@@ -49,6 +49,11 @@ async def _post(client: aiohttp.ClientSession, path: str, obj: Json) -> None:
         assert answer.status == 201, await answer.text()
 
 
+async def test_the_namespace_of_the_viewers_context_is_there(client: aiohttp.ClientSession) -> None:
+    async with client.get("/api/v1/namespaces/quant") as answer:
+        assert answer.status == 200, await answer.text()
+
+
 async def test_a_job_runs_to_its_end_over_http(client: aiohttp.ClientSession) -> None:
     await _post(client, "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "demo"}})
     await _post(client, "/apis/policy.karmada.io/v1alpha1/namespaces/demo/propagationpolicies", policy("j", DYNAMIC))
