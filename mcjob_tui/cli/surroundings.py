@@ -1,5 +1,6 @@
 """What the rules may know where a draft is judged by a command: a session's knowledge, or a saved cluster list."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.service import ControlPlane
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
 
 async def surroundings_of(session: ControlPlane, draft: "JobDraft") -> "Surroundings":
     """All that the session knows, and what is asked for: names in the draft's namespace, wide policies, the release."""
-    from mcjob_tui.control_plane.surroundings import asked_surroundings, watched_surroundings
+    from mcjob_tui.control_plane.surroundings import (
+        asked_surroundings,
+        cluster_overrides,
+        watched_surroundings,
+    )
 
     asked = await asked_surroundings(session, draft.namespace)
-    return asked.beside(watched_surroundings(session, draft.namespace))
+    known = asked.beside(watched_surroundings(session, draft.namespace))
+    return replace(known, cluster_override_policies=await cluster_overrides(session))
 
 
 def predicted(draft: "JobDraft", surroundings: "Surroundings") -> "PlacementResult":

@@ -168,9 +168,15 @@ class ControlPlane(Protocol):
         """
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
-        """The PropagationPolicies, OverridePolicies (of a namespace) or ClusterPropagationPolicies, just as they came.
+        """The PropagationPolicies or OverridePolicies (of a namespace), or the cluster-wide ones, just as they came.
 
-        None where they are not known.
+        None where they are not known: see ``watch_policies``.
+        """
+
+    async def watch_policies(self, namespace: str) -> None:
+        """Have the policies known that a new Job in ``namespace`` depends on, also where its Jobs are not watched.
+
+        ClusterOverridePolicies are watched from the first call on; returns at once.
         """
 
     async def exists(self, kind: str, namespace: str, name: str) -> bool: ...

@@ -22,6 +22,7 @@ def watched_surroundings(session: ControlPlane, namespace: str) -> Surroundings:
         propagation_policies=session.policies("PropagationPolicy", namespace),
         cluster_propagation_policies=session.policies("ClusterPropagationPolicy", namespace),
         override_policies=session.policies("OverridePolicy", namespace),
+        cluster_override_policies=session.policies("ClusterOverridePolicy", ""),
         karmada_version=session.about.karmada_version or None,
     )
 
@@ -52,29 +53,27 @@ async def pull_secrets_in(session: ControlPlane, namespace: str) -> tuple[str, .
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is not watched and was asked for: names by kind, ClusterOverridePolicies, the oldest Karmada it can be."""
+    """What is not watched and was asked for: names by kind, the oldest Karmada that it can be."""
 
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    cluster_override_policies: tuple[Json, ...] | None = None
     karmada_least: str | None = None
 
     def beside(self, known: Surroundings) -> Surroundings:
         """What the watches know, and this."""
-        return replace(
-            known,
-            names=self.names,
-            cluster_override_policies=self.cluster_override_policies,
-            karmada_least=self.karmada_least,
-        )
+        return replace(known, names=self.names, karmada_least=self.karmada_least)
 
 
 async def asked_surroundings(session: ControlPlane, namespace: str, kinds: tuple[str, ...] = REFERENCED) -> Asked:
     """Ask for what the watches do not know; what may not be read stays unknown."""
+    return Asked(await names_in(session, namespace, kinds), await session.karmada_least())
+
+
+async def cluster_overrides(session: ControlPlane) -> tuple[Json, ...] | None:
+    """The ClusterOverridePolicies, asked for once; None where they may not be read."""
     try:
-        wide: tuple[Json, ...] | None = await session.list_objects("ClusterOverridePolicy", "")
+        return await session.list_objects("ClusterOverridePolicy", "")
     except ControlPlaneError:
-        wide = None
-    return Asked(await names_in(session, namespace, kinds), wide, await session.karmada_least())
+        return None
 
 
 async def names_in(

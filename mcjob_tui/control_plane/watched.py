@@ -1,7 +1,7 @@
 """What a session watches: the caches, the views made from them, and who is told when they change.
 
 Clusters, namespaces and ClusterPropagationPolicies are watched once; Jobs, bindings and policies for one namespace or
-all, anew whenever that is switched.
+all, anew whenever that is switched. What only a new Job depends on is in ``policy_watches``.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.inventory import cluster_view
 from mcjob_tui.control_plane.job_board import JobBoard
 from mcjob_tui.control_plane.kinds import (
     CLUSTER,
+    CLUSTER_OVERRIDE_POLICY,
     CLUSTER_PROPAGATION_POLICY,
     JOB,
     NAMESPACE,
@@ -24,6 +25,7 @@ from mcjob_tui.control_plane.kinds import (
 )
 from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
+from mcjob_tui.control_plane.policy_watches import PolicyWatches
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
@@ -36,6 +38,7 @@ from mcjob_tui.resources.text import clean
 
 _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
 _HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
+_CLAIMING = (PROPAGATION_POLICY, OVERRIDE_POLICY)
 _BETWEEN = 0.004
 """Seconds between two slices of building views: what is left is the screens' and the watches'."""
 _AHEAD = 200
@@ -60,6 +63,7 @@ class Watched:
         outage = Outage()
         self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
+        self._others = PolicyWatches(api, lambda: self._notices.mark("policies"), outage=outage, turns=self._turns)
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
         self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
@@ -74,6 +78,7 @@ class Watched:
             self._building.cancel()
         await self._scoped.stop()
         await self._shared.stop()
+        await self._others.stop()
 
     def give_way(self, seconds: float) -> None:
         self._turns.give_way(seconds)
@@ -125,6 +130,9 @@ class Watched:
             for what in ("jobs", "policies", "state"):
                 self._notices.mark(what)
 
+    async def watch_policies(self, namespace: str) -> None:
+        await self._others.follow(None if self._covers(namespace) else namespace)
+
     def jobs(self) -> tuple[JobView, ...]:
         return self._board.snapshot()
 
@@ -144,37 +152,40 @@ class Watched:
         return _names_in(namespace, self._jobs) if self._covers(namespace) else None
 
     def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str] | None:
-        if not self._covers(namespace):
-            return None
-        found = _names_in(namespace, self._policies), _names_in(namespace, self._override_policies)
+        found = [_names_in(namespace, self._policy_cache(kind.name, namespace)) for kind in _CLAIMING]
         if found[0] is None or found[1] is None:
             return None
         names = found[0] | found[1]
         if job in names:
             from mcjob_tui.control_plane.leftovers import is_leftover
 
-            named = [self.raw(kind.name, namespace, job) for kind in (PROPAGATION_POLICY, OVERRIDE_POLICY)]
+            named = [self.raw(kind.name, namespace, job) for kind in _CLAIMING]
             if all(is_leftover(each, job) for each in named if each is not None):
                 return names - {job}
         return names
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
-        cache: Holding = self._policies
-        if kind == CLUSTER_PROPAGATION_POLICY.name:
-            cache, namespace = self._cluster_policies, ""
-        elif not self._covers(namespace):
+        cache = self._policy_cache(kind, namespace)
+        if cache is None or not cache.complete:
             return None
-        elif kind == OVERRIDE_POLICY.name:
-            cache = self._override_policies
-        if not cache.complete:
-            return None
-        found = (cache.raw(key) for key in cache if key[0] == namespace)
+        where = namespace if cache.kind.namespaced else ""
+        found = (cache.raw(key) for key in cache if key[0] == where)
         return tuple(each for each in found if each is not None)
+
+    def _policy_cache(self, kind: str, namespace: str) -> Holding | None:
+        """Where the policies of that kind are; None where they are not watched."""
+        if kind == CLUSTER_PROPAGATION_POLICY.name:
+            return self._cluster_policies
+        if self._covers(namespace) and kind != CLUSTER_OVERRIDE_POLICY.name:
+            return self._policies if kind == PROPAGATION_POLICY.name else self._override_policies
+        return self._others.cache(kind, namespace)
 
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         for cache in self._caches():
             if cache.kind.name == kind:
-                return cache.raw((namespace if cache.kind.namespaced else "", name))
+                found = cache.raw((namespace if cache.kind.namespaced else "", name))
+                if found is not None:
+                    return found
         return None
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
@@ -191,7 +202,7 @@ class Watched:
 
     def _caches(self) -> tuple[Holding, ...]:
         scoped: tuple[Holding, ...] = (self._jobs, self._bindings, self._policies, self._override_policies)
-        return (*scoped, self._clusters, self._namespaces, self._cluster_policies)
+        return (*scoped, self._clusters, self._namespaces, self._cluster_policies, *self._others.caches())
 
     def _new_caches(self) -> None:
         """Empty caches and an empty board, for another namespace."""
@@ -283,7 +294,7 @@ class Watched:
         )
 
 
-def _names_in(namespace: str, cache: Holding) -> frozenset[str] | None:
-    if not cache.complete:
+def _names_in(namespace: str, cache: Holding | None) -> frozenset[str] | None:
+    if cache is None or not cache.complete:
         return None
     return frozenset(name for where, name in cache if where == namespace)

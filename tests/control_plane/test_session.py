@@ -42,6 +42,20 @@ def states(session: Session) -> dict[str, JobState]:
     return {each.name: each.state for each in session.jobs()}
 
 
+def overrides(kind: str, name: str) -> dict[str, object]:
+    """A policy that gives every Job a label."""
+    labels = [{"operator": "add", "value": {"a": "b"}}]
+    return {
+        "apiVersion": "policy.karmada.io/v1alpha1",
+        "kind": kind,
+        "metadata": {"name": name, **({} if kind.startswith("Cluster") else {"namespace": "demo"})},
+        "spec": {
+            "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
+            "overrideRules": [{"overriders": {"labelsOverrider": labels}}],
+        },
+    }
+
+
 def test_a_session_has_the_shape_that_faces_build_on(session: Session) -> None:
     """Checked by mypy; at run time the methods are there."""
     shaped: ControlPlane = session
@@ -144,6 +158,31 @@ class TestWatching:
         await until(lambda: session.policy_names("demo") == frozenset({"p"}))
         assert session.job_names("default") is None
         assert "demo" in (session.namespaces() or ())
+
+    async def test_policies_that_a_new_job_meets_are_watched_once_somebody_wants_them(
+        self, federation: Running, session: Session
+    ) -> None:
+        await live(session, "default")
+        await until(lambda: session.policies("OverridePolicy", "default") == ())
+        assert session.policies("ClusterOverridePolicy", "") is None
+        assert session.policies("OverridePolicy", "demo") is None
+        await session.watch_policies("demo")
+        await until(lambda: session.policies("ClusterOverridePolicy", "") == ())
+        await until(lambda: session.policy_names("demo") == frozenset())
+        told: list[Changes] = []
+        session.subscribe(told.append)
+        federation.course.create(sandbox_kinds.CLUSTER_OVERRIDE_POLICY, overrides("ClusterOverridePolicy", "wide"))
+        federation.course.create(sandbox_kinds.OVERRIDE_POLICY, overrides("OverridePolicy", "own"))
+        await until(
+            lambda: (
+                [each["metadata"]["name"] for each in session.policies("ClusterOverridePolicy", "") or ()] == ["wide"]
+            )
+        )
+        await until(lambda: session.policy_names("demo") == frozenset({"own"}))
+        await until(lambda: any(each.policies for each in told))
+        await session.watch_policies("default")
+        assert session.policies("OverridePolicy", "demo") is None
+        assert session.policies("ClusterOverridePolicy", "") is not None
 
     async def test_raw_objects_are_as_they_came(self, federation: Running, session: Session) -> None:
         federation.course.submit(job("a"), policy("a"))

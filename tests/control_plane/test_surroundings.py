@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mcjob_tui.control_plane.kinds import CLUSTER_OVERRIDE_POLICY, kind_named
-from mcjob_tui.control_plane.surroundings import asked_surroundings, keys_in, pull_secrets_in
+from mcjob_tui.control_plane.surroundings import asked_surroundings, cluster_overrides, keys_in, pull_secrets_in
 from mcjob_tui.control_plane.transport import Answer
 from mcjob_tui.draft.rules import Surroundings
 from tests.control_plane.federations import Lossy, api_of, running, session_with
@@ -44,13 +44,14 @@ async def test_names_keys_wide_policies_and_the_release_are_asked_for_and_no_sec
             noting = Noting(inner, lambda *_: "")
             async with session_with(federation, noting) as session:
                 asked = await asked_surroundings(session, "demo")
+                policies = await cluster_overrides(session)
                 pull = await pull_secrets_in(session, "demo")
                 listed = b"".join(noting.answers)
                 keys = await keys_in(session, "Secret", "demo", "opaque")
                 none = await keys_in(session, "Secret", "demo", "missing")
     known = asked.beside(Surroundings())
     assert {"opaque", "pull"} <= set(known.names["Secret"])
-    assert [each["metadata"]["name"] for each in known.cluster_override_policies or ()] == ["w"]
+    assert [each["metadata"]["name"] for each in policies or ()] == ["w"]
     assert known.karmada_least == "1.18"
     assert (pull, keys, none) == (("pull",), ("password",), ())
     assert HIDDEN.encode() not in listed

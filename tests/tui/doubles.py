@@ -90,12 +90,15 @@ class FakeControlPlane:
         jobs: Sequence[JobView] | None = None,
         state: ConnectionState | None = None,
         clusters: Sequence[ClusterView] | None = None,
+        policies: bool = False,
     ) -> None:
         """Show something else from now on."""
         self._jobs = self._jobs if jobs is None else tuple(jobs)
         self._clusters = self._clusters if clusters is None else tuple(clusters)
         self.state = state or self.state
-        changes = Changes(jobs=jobs is not None, clusters=clusters is not None, state=state is not None)
+        changes = Changes(
+            jobs=jobs is not None, clusters=clusters is not None, policies=policies, state=state is not None
+        )
         for callback in list(self._callbacks):
             callback(changes)
 
@@ -153,6 +156,9 @@ class FakeControlPlane:
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         return None
+
+    async def watch_policies(self, namespace: str) -> None:
+        self.asked.append(("watch policies", namespace))
 
     def raw(self, kind: str, namespace: str, name: str) -> Json | None:
         return self.objects.get((kind, namespace, name))

@@ -98,6 +98,8 @@ class Plane(FakeControlPlane):
         self.raw_clusters = clusters
         self._held_of: tuple[dict[str, Any], ...] | None = None
         self._held: tuple[Cluster, ...] = ()
+        self.there: dict[str, tuple[Json, ...] | None] = {}
+        """Policies that exist already, by kind."""
         self.taken = {"pdf-invoices"}
         self.held: dict[str, tuple[str, ...]] = {
             "Secret": ("corp-pull", "quant-db"),
@@ -124,4 +126,4 @@ class Plane(FakeControlPlane):
         return self.held.get(f"{kind} {fields}".strip(), ())
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
-        return ()
+        return self.there.get(kind, ())

@@ -342,3 +342,59 @@ async def test_read_only_stops_the_submit_however_it_is_asked_for(form: OpenForm
         await page.settle()
         assert {each.sentence.removeprefix("submit: ") for each in page.app.said} == {READ_ONLY_REASON}
         assert not plane.sent
+
+
+WIDE = {
+    "apiVersion": "policy.karmada.io/v1alpha1",
+    "kind": "ClusterOverridePolicy",
+    "metadata": {"name": "mirror"},
+    "spec": {
+        "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
+        "overrideRules": [{"overriders": {"labelsOverrider": [{"operator": "add", "value": {"mirrored": "yes"}}]}}],
+    },
+}
+
+
+async def test_a_cluster_override_policy_that_comes_is_in_the_effective_job_and_in_what_members_are_asked(
+    form: OpenForm,
+) -> None:
+    plane = Plane()
+    async with form(STORY, plane=plane) as page:
+        assert ("watch policies", "quant") in plane.asked
+        await on_review(page)
+        pane = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        pane.show_cluster("aws-use1-prod")
+        await page.settle()
+        assert "mirrored" not in "\n".join(pane.text.text)
+        plane.there["ClusterOverridePolicy"] = (WIDE,)
+        plane.publish(policies=True)
+        await page.until(lambda: "+     mirrored: " in "\n".join(pane.text.text))
+        await page.until(lambda: any(each.code == "other-overrides" for each in page.wizard.editing.problems))
+        await page.press("m")
+        await page.until(lambda: any(each[0] == "check members" for each in plane.asked))
+        jobs = next(each[1] for each in plane.asked if each[0] == "check members")
+        assert {job["metadata"]["labels"]["mirrored"] for job in jobs.values()} == {"yes"}  # type: ignore[attr-defined]
+
+
+async def test_the_effective_job_that_is_open_over_a_page_follows_policies(form: OpenForm) -> None:
+    plane = Plane()
+    plane.there["ClusterOverridePolicy"] = None
+    async with form(STORY, plane=plane) as page:
+        await page.press("escape", "e")
+        await page.shows("ClusterOverridePolicies are not known")
+        plane.there["ClusterOverridePolicy"] = (WIDE,)
+        plane.publish(policies=True)
+        await page.until(lambda: "are not known" not in page.text)
+        shown = page.app.screen.text.text  # type: ignore[attr-defined]
+        assert any("mirrored" in each for each in shown)
+
+
+async def test_what_the_namespace_holds_is_read_again_for_review(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"service_account_name": "runner"})
+    plane = Plane()
+    plane.held["ServiceAccount"] = ("default",)
+    async with form(STORY.model_copy(update={"spec": spec}), plane=plane) as page:
+        await page.until(lambda: any("runner" in each.sentence for each in page.wizard.editing.problems))
+        plane.held["ServiceAccount"] = ("default", "runner")
+        await on_review(page)
+        await page.until(lambda: not any("runner" in each.sentence for each in page.wizard.editing.problems))

@@ -46,7 +46,11 @@ class EffectiveScreen(Dialog[None]):
             self.at = (self.at + by) % len(self.clusters)
             self._paint()
 
-    def _paint(self) -> None:
+    def renew(self) -> None:
+        """Make the Job again, from what is known now; what is in view stays in view."""
+        self._paint(keep=True)
+
+    def _paint(self, *, keep: bool = False) -> None:
         found = self.made(self.clusters[self.at]) if self.clusters else None
         if found is None:
             self.head.say(line(("the clusters are not known yet", "muted")))
@@ -54,8 +58,9 @@ class EffectiveScreen(Dialog[None]):
         self.head.say(self._head(found), ())
         if found.problem:
             self.text.show_text([f"- {clean(found.problem)}", "  Karmada would send nothing to this cluster."])
-        else:
-            self.text.show_text([f"{each.mark} {each.text}" for each in found.lines])
+            return
+        self.text.show_text([f"{each.mark} {each.text}" for each in found.lines], keep=keep)
+        if not keep:
             self.call_after_refresh(self.text.show_line, found.first_change)
 
     def _head(self, found: Effective) -> Line:

@@ -85,6 +85,7 @@ class KnowingPage(Page[None]):
         self._judged: tuple[object, ...] = ()
         self._judge_timer: Timer | None = None
         self._judge_cost = 0.0
+        self._followed = ""
         self.said = ""
         self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
 
@@ -133,6 +134,7 @@ class KnowingPage(Page[None]):
 
     def _draft_changed(self) -> None:
         self.keeper.keep(self.editing.draft)
+        self._follow_namespace()
         # The prediction first: panel and field are then drawn in one frame.
         self._is_changing = True
         try:
@@ -293,6 +295,9 @@ class KnowingPage(Page[None]):
             self._know()
         elif changes.state:
             self._say_source()
+        if changes.policies and self.here == REVIEW:
+            # Names that are taken, and what other policies make of the Job.
+            self.page.fill()
         if changes.jobs or changes.policies or changes.namespaces:
             self.judge()
 
@@ -301,8 +306,19 @@ class KnowingPage(Page[None]):
         self.page.know()
         self._say_source()
         self.predictor.follow()
-        if self.names.namespace != self.editing.draft.namespace:
-            start(self, "names", self._read_names, exclusive=True)
+        self._follow_namespace()
+
+    def _follow_namespace(self) -> None:
+        """Learn what the draft's namespace holds, and which policies there and everywhere the Job meets."""
+        namespace = self.editing.draft.namespace
+        if self._followed != namespace:
+            self._followed = namespace
+            self.read_names()
+            start(self, "policies", partial(self.session.watch_policies, namespace))
+
+    def read_names(self) -> None:
+        """Read what the draft's namespace holds: it may hold more by now."""
+        start(self, "names", self._read_names, exclusive=True)
 
     def _ask_keys(self, kind: str, name: str) -> None:
         start(self, f"keys-{kind}-{name}", partial(self._read_keys, kind, name))
@@ -314,8 +330,8 @@ class KnowingPage(Page[None]):
             self.focused.redraw()
 
     async def _read_names(self) -> None:
-        if await self.names.read(self.editing.draft.namespace):
-            self.judge()
+        await self.names.read(self.editing.draft.namespace)
+        self.judge()
 
 
 def _new_draft(session: ControlPlane) -> JobDraft:

@@ -1,4 +1,4 @@
-"""Names of what a namespace holds (Secrets, ConfigMaps, claims, service accounts), read once when first asked for.
+"""Names of what a namespace holds (Secrets, ConfigMaps, claims, service accounts), read when the form or Review opens.
 
 The lists of the form ask without waiting: what is not known yet is an empty list, and the next time it is there.
 """
@@ -28,15 +28,12 @@ class LiveNames:
         """The names of that kind, as far as they are known."""
         return tuple(sorted(self.asked.names.get(kind, ())))
 
-    async def read(self, namespace: str) -> bool:
-        """Read all kinds in ``namespace``; false where they are known already. What may not be listed stays unknown."""
-        if namespace == self.namespace:
-            return False
+    async def read(self, namespace: str) -> None:
+        """Read all kinds in ``namespace``. What may not be listed stays unknown."""
         asked = await asked_surroundings(self.session, namespace, (*REFERENCED, "PriorityClass"))
         pull_secrets = await pull_secrets_in(self.session, namespace)
         self.namespace, self.asked, self.pull_secrets = namespace, asked, pull_secrets
         self._keys.clear()
-        return True
 
     def keys(self, kind: str, name: str) -> tuple[str, ...]:
         """The keys of a ConfigMap or Secret, as far as they are known; what is not is asked for by ``ask``."""

@@ -1,7 +1,7 @@
 """The objects that a submit would send, as YAML lines; the Job as each cluster gets it, and how that differs."""
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from mcjob_tui.karmada.works import effective_job
 from mcjob_tui.resources.text import clean_lines
 
 if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.resources.clusters import Cluster
 
 TIE = ": tie"
@@ -92,39 +93,71 @@ def targets_of(result: PlacementResult | None) -> dict[str, tuple[Target | None,
     }
 
 
-def member_job(manifests: Manifests, cluster: "Cluster", share: Target | None, others: Collection[Json] = ()) -> Json:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Override policies that are there already: those of the Job's namespace, and the cluster-wide ones."""
+
+    overrides: tuple[Json, ...] = ()
+    cluster_overrides: tuple[Json, ...] = ()
+    unknown: str = ""
+    """The kinds that are not known; they may change the Job too."""
+
+    def beside(self, manifests: Manifests) -> tuple[Json, ...]:
+        """Those of the namespace and the Job's own; one of its name that is left from a submission is its own."""
+        own = manifests.override_policy
+        if own is None:
+            return self.overrides
+        name = own["metadata"]["name"]
+        return (*(each for each in self.overrides if each["metadata"].get("name") != name), own)
+
+
+NONE = Others()
+
+
+def others_of(session: "ControlPlane", namespace: str) -> Others:
+    """What the session knows of override policies now."""
+    kinds = {"OverridePolicy": namespace, "ClusterOverridePolicy": ""}
+    found = {kind: session.policies(kind, where) for kind, where in kinds.items()}
+    unknown = [f"{kind.removesuffix('y')}ies" for kind, policies in found.items() if policies is None]
+    return Others(found["OverridePolicy"] or (), found["ClusterOverridePolicy"] or (), " and ".join(unknown))
+
+
+def member_job(manifests: Manifests, cluster: "Cluster", share: Target | None, others: Others = NONE) -> Json:
     """The Job just as ``cluster`` gets it with that share.
 
     Args:
         manifests: What is to be sent.
         cluster: The member.
         share: Its part of the Job; None where it gets none.
-        others: OverridePolicies that are there already.
+        others: Override policies that are there already.
 
     Raises:
         OverrideError: an override does not apply, and Karmada would send nothing to this cluster.
     """
-    own = [manifests.override_policy] if manifests.override_policy else []
-    return effective_job(manifests.job, cluster, share or Target(cluster.name, 0, None, None), [*others, *own])
+    target = share or Target(cluster.name, 0, None, None)
+    return effective_job(manifests.job, cluster, target, others.beside(manifests), others.cluster_overrides)
 
 
 def effective(
-    manifests: Manifests, cluster: "Cluster", result: PlacementResult | None, others: Collection[Json] = ()
+    manifests: Manifests, cluster: "Cluster", result: PlacementResult | None, others: Others = NONE
 ) -> Effective:
-    """The Job as ``cluster`` will get it; ``others`` are OverridePolicies that are there already."""
+    """The Job as ``cluster`` will get it; ``others`` are override policies that are there already."""
     target, other = targets_of(result).get(cluster.name, (None, None))
     words = _share_words(target, other)
+    is_tied = words.endswith(TIE)
+    if others.unknown:
+        words += f"; {others.unknown} are not known"
     try:
         job = member_job(manifests, cluster, target or other, others)
     except OverrideError as error:
         return Effective(cluster.name, words, (), str(error))
     lines = tuple(_diff(yaml_lines(_without_status(manifests.job)), yaml_lines(job)))
     changed = sum(each.mark == "+" for each in lines) or sum(each.mark == "-" for each in lines)
-    return Effective(cluster.name, words, lines, "", changed, words.endswith(TIE))
+    return Effective(cluster.name, words, lines, "", changed, is_tied)
 
 
 def member_jobs(
-    manifests: Manifests, clusters: Iterable["Cluster"], result: PlacementResult | None, others: Collection[Json] = ()
+    manifests: Manifests, clusters: Iterable["Cluster"], result: PlacementResult | None, others: Others = NONE
 ) -> tuple[dict[str, Json], dict[str, str]]:
     """By target cluster the Job that it gets, the larger one of a tie; and for which there is none, and why."""
     found, failed = dict[str, Json](), dict[str, str]()

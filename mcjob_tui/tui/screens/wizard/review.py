@@ -18,7 +18,15 @@ from mcjob_tui.draft.warnings.versions import split_rests_on
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
 from mcjob_tui.tui.screens.wizard.checking import Checking
 from mcjob_tui.tui.screens.wizard.manifest_view import ManifestPane, ManifestText
-from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, files_of, member_jobs, sent
+from mcjob_tui.tui.screens.wizard.manifests import (
+    Effective,
+    Suffixes,
+    effective,
+    files_of,
+    member_jobs,
+    others_of,
+    sent,
+)
 from mcjob_tui.tui.screens.wizard.refusals import refusals
 from mcjob_tui.tui.screens.wizard.review_summary import ProblemList, ReviewButtons, ReviewSummary
 from mcjob_tui.tui.screens.wizard.saving_files import save_dialog
@@ -174,8 +182,8 @@ class ReviewPage(WizardPage):
         found = {each.name: each for each in self.wizard.session.cluster_resources() or ()}
         if self.manifests is None or cluster not in found:
             return None
-        others = self.wizard.session.policies("OverridePolicy", self.wizard.editing.draft.namespace)
-        return effective(self.manifests, found[cluster], self.wizard.editing.result, others or ())
+        others = others_of(self.wizard.session, self.wizard.editing.draft.namespace)
+        return effective(self.manifests, found[cluster], self.wizard.editing.result, others)
 
     # Saving files
 
@@ -198,8 +206,8 @@ class ReviewPage(WizardPage):
         if self.manifests is None:
             return
         around = watched_surroundings(session, editing.draft.namespace)
-        clusters, others = around.clusters or (), around.override_policies or ()
-        jobs, failed = member_jobs(self.manifests, clusters, editing.result, others)
+        others = others_of(session, editing.draft.namespace)
+        jobs, failed = member_jobs(self.manifests, around.clusters or (), editing.result, others)
         largest_first = [row.cluster.name for row in self.wizard.forecast.shares if row.cluster.name in jobs]
         jobs = {name: jobs[name] for name in (*largest_first, *jobs)}
         policy = self.manifests.propagation_policy or existing_claim(editing.draft, around)

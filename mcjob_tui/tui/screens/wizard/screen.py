@@ -10,19 +10,22 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
+from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, Situation, shown_key
 from mcjob_tui.tui.screens.page import ShowsKeys
 from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.knowing import REVIEW, KnowingPage
-from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, sent, targets_of
+from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, others_of, sent, targets_of
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
 from mcjob_tui.tui.screens.wizard.tolerating import tolerate
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
@@ -32,7 +35,7 @@ from mcjob_tui.tui.widgets.header import HeaderState
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
 if TYPE_CHECKING:
-    pass
+    from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 
 
 class WizardScreen(KnowingPage):
@@ -48,6 +51,7 @@ class WizardScreen(KnowingPage):
         if key.startswith("ctrl+")
     ]
     """The ``^`` keys go before the focused field: what is typed right after one meets the page that it opens."""
+    _shows: EffectiveScreen | None = None
 
     # What is on the screen
 
@@ -109,6 +113,8 @@ class WizardScreen(KnowingPage):
         self.set_class(number == REVIEW, "-review")
         self.set_class(False, "-placement")
         self._tell_page()
+        if number == REVIEW:
+            self.read_names()
         self.page.first()
         self.show_steps()
         self.refresh_keys()
@@ -289,18 +295,35 @@ class WizardScreen(KnowingPage):
         """Show the Job as a cluster will get it."""
         from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 
-        found = {each.name: each for each in self.session.cluster_resources() or ()}
-        result, draft = self.editing.result, self.editing.draft
-        made = sent(draft, result, self.session.policy_names(draft.namespace, job=draft.name), Suffixes())
-        others = self.session.policies("OverridePolicy", draft.namespace) or ()
         # As Placement shows them: first those that get most.
         shown = (row.cluster.name for row in self.forecast.shares)
-        names = tuple(dict.fromkeys((*shown, *targets_of(result), *found)))
+        known = (each.name for each in self.session.cluster_resources() or ())
+        names = tuple(dict.fromkeys((*shown, *targets_of(self.editing.result), *known)))
+        self._shows = EffectiveScreen(names, partial(self._effective, Suffixes()), self.panel.cluster)
+        self.app.push_screen(self._shows)
 
-        def one(name: str) -> Effective | None:
-            return effective(made, found[name], result, others) if name in found else None
+    def _effective(self, suffixes: Suffixes, name: str) -> Effective | None:
+        """The Job as a cluster gets it by what is known now; None where the cluster is not known."""
+        found = next((each for each in self.session.cluster_resources() or () if each.name == name), None)
+        if found is None:
+            return None
+        result, draft = self.editing.result, self.editing.draft
+        made = sent(draft, result, self.session.policy_names(draft.namespace, job=draft.name), suffixes)
+        return effective(made, found, result, others_of(self.session, draft.namespace))
 
-        self.app.push_screen(EffectiveScreen(names, one, self.panel.cluster))
+    def _predicted(self, made: PlacementResult | None) -> None:
+        super()._predicted(made)
+        self._renew_effective()
+
+    def control_plane_changed(self, changes: Changes) -> None:
+        super().control_plane_changed(changes)
+        if changes.policies:
+            self._renew_effective()
+
+    def _renew_effective(self) -> None:
+        """What is open over the page follows what the control plane says."""
+        if self._shows is not None and self._shows.is_current:
+            self._shows.renew()
 
     def on_placement_panel_cluster_chosen(self, event: PlacementPanel.ClusterChosen) -> None:
         event.stop()
