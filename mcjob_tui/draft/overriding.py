@@ -6,7 +6,7 @@ them reaches environment, resources or init containers: there a JSON patch (``pl
 that the draft renders. A rule's order of application is fixed (image, command, args, labels, annotations, patches).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mcjob_tui.draft import intent
@@ -92,7 +92,8 @@ def overriders_of(job: Mapping[str, Any], difference: Difference) -> Json:
     for key, rows in (("labels", difference.labels), ("annotations", difference.annotations)):
         _metadata_overriders(found, job, key, {row.key: row.value for row in rows if On.JOB in row.on})
     pods = job.get("spec", {}).get("template", {}).get("metadata")
-    _pod_metadata_patches(found["plaintext"], pods, intent.metadata_with(pods, difference, On.PODS))
+    pods_after = intent.metadata_with(pods, difference, On.PODS)
+    _key_patches(found["plaintext"], f"{TEMPLATE}/metadata", pods, pods_after, ("labels", "annotations"))
     found["plaintext"] += [intent.patch_operation(row) for row in difference.patch]
     return {key: rows for key, rows in found.items() if rows}
 
@@ -123,7 +124,7 @@ def _container_overriders(
         else:
             _set(patches, f"{path}/{key}", was, becomes)
     _env_patches(patches, path, before.get("env"), after.get("env"))
-    _resource_patches(patches, path, before.get("resources"), after.get("resources"))
+    _key_patches(patches, f"{path}/resources", before.get("resources"), after.get("resources"), ("requests", "limits"))
 
 
 def _appended(before: Any, after: Any) -> list[str] | None:
@@ -162,19 +163,18 @@ def _told_apart(rows: list[Json]) -> bool:
     return None not in names and len(set(names)) == len(names)
 
 
-def _resource_patches(patches: list[Json], path: str, before: Any, after: Any) -> None:
-    if same(before, after):
-        return
+def _key_patches(patches: list[Json], path: str, before: Any, after: Any, parts: Sequence[str]) -> None:
+    """What is at ``path`` key by key, each of its ``parts`` being a mapping; a part that comes or goes at once."""
     if before is None or after is None:
-        _set(patches, f"{path}/resources", before, after)
+        _set(patches, path, before, after)
         return
-    for kind in ("requests", "limits"):
-        was, becomes = before.get(kind), after.get(kind)
+    for part in parts:
+        was, becomes = before.get(part), after.get(part)
         if was is None or becomes is None:
-            _set(patches, f"{path}/resources/{kind}", was, becomes)
+            _set(patches, f"{path}/{part}", was, becomes)
             continue
         for name in [*was, *(each for each in becomes if each not in was)]:
-            _set(patches, f"{path}/resources/{kind}/{escaped(name)}", was.get(name), becomes.get(name))
+            _set(patches, f"{path}/{part}/{escaped(name)}", was.get(name), becomes.get(name))
 
 
 def _metadata_overriders(
@@ -189,17 +189,3 @@ def _metadata_overriders(
         rows.append({"operator": "add", "value": sets})
     if gone:
         rows.append({"operator": "remove", "value": gone})
-
-
-def _pod_metadata_patches(patches: list[Json], before: Any, after: Any) -> None:
-    path = f"{TEMPLATE}/metadata"
-    if before is None or after is None:
-        _set(patches, path, before, after)
-        return
-    for key in ("labels", "annotations"):
-        was, becomes = before.get(key), after.get(key)
-        if was is None or becomes is None:
-            _set(patches, f"{path}/{key}", was, becomes)
-            continue
-        for name in [*was, *(each for each in becomes if each not in was)]:
-            _set(patches, f"{path}/{key}/{escaped(name)}", was.get(name), becomes.get(name))

@@ -163,8 +163,8 @@ def cut_middle(text: str, columns: int, ellipsis: str = "…") -> str:
         return text
     room = columns - width(ellipsis)
     if room <= 0:
-        return _head(text, columns)
-    return _head(text, room - room // 2) + ellipsis + _tail(text, room // 2)
+        return beginning(text, columns)
+    return beginning(text, room - room // 2) + ellipsis + _tail(text, room // 2)
 
 
 @lru_cache(maxsize=4096)
@@ -174,7 +174,8 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _head(text: str, columns: int) -> str:
+def beginning(text: str, columns: int) -> str:
+    """As much of ``text`` as fits into ``columns`` from its start."""
     used = 0
     for index, character in enumerate(text):
         used += _columns(character)
@@ -184,4 +185,4 @@ def _head(text: str, columns: int) -> str:
 
 
 def _tail(text: str, columns: int) -> str:
-    return _head(text[::-1], columns)[::-1]
+    return beginning(text[::-1], columns)[::-1]

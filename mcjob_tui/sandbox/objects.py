@@ -48,6 +48,18 @@ def name_of(obj: Json) -> str:
     return str(meta.get("name") or "") if isinstance(meta, dict) else ""
 
 
+def controlled_by_job(job: Json) -> Json:
+    """The ownerReference of what a Job makes, and goes with it."""
+    return {
+        "apiVersion": "batch/v1",
+        "kind": "Job",
+        "name": name_of(job),
+        "uid": metadata(job)["uid"],
+        "controller": True,
+        "blockOwnerDeletion": True,
+    }
+
+
 def namespace_of(obj: Json) -> str:
     meta = obj.get("metadata")
     return str(meta.get("namespace") or "") if isinstance(meta, dict) else ""

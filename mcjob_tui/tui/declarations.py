@@ -5,6 +5,7 @@ here; what is done is each screen's business.
 """
 
 import os
+from collections.abc import Mapping
 
 from mcjob_tui.tui.commands import Command, Condition, Situation
 
@@ -106,27 +107,26 @@ SORT_RIGHT = Command(
     "sort-right", ("greater_than_sign",), "sort", "by the next column", "Sort; again: reverse", connected, footer=False
 )
 
-SORT_BY = tuple(
-    Command(
-        f"sort-by-{column}",
-        (letter,),
-        "sort",
-        f"by {column}",
-        "Sort; again: reverse",
-        connected,
-        footer=False,
-        does="sort",
-        argument=column,
+
+def _sorting(letters: Mapping[str, str], words: Mapping[str, str] = {}) -> tuple[Command, ...]:
+    """A command for each letter that sorts by its column; ``words`` says of some what that is by."""
+    return tuple(
+        Command(
+            f"sort-by-{column}",
+            (letter,),
+            "sort",
+            words.get(column, f"by {column}"),
+            "Sort; again: reverse",
+            connected,
+            footer=False,
+            does="sort",
+            argument=column,
+        )
+        for letter, column in letters.items()
     )
-    for letter, column in (
-        ("N", "name"),
-        ("S", "state"),
-        ("P", "progress"),
-        ("F", "failed"),
-        ("D", "duration"),
-        ("A", "age"),
-    )
-)
+
+
+SORT_BY = _sorting({"N": "name", "S": "state", "P": "progress", "F": "failed", "D": "duration", "A": "age"})
 
 LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
 YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job)
@@ -274,25 +274,8 @@ ON_JOB = (
 
 JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
 EDIT_CLUSTER = Command("edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes_cluster)
-SORT_CLUSTERS_BY = tuple(
-    Command(
-        f"sort-by-{column}",
-        (letter,),
-        "sort",
-        f"by {column}" if column != "fits" else "by how many pods fit",
-        "Sort; again: reverse",
-        connected,
-        footer=False,
-        does="sort",
-        argument=column,
-    )
-    for letter, column in (
-        ("N", "name"),
-        ("R", "region"),
-        ("S", "state"),
-        ("C", "cpu"),
-        ("M", "memory"),
-        ("F", "fits"),
-    )
+SORT_CLUSTERS_BY = _sorting(
+    {"N": "name", "R": "region", "S": "state", "C": "cpu", "M": "memory", "F": "fits"},
+    {"fits": "by how many pods fit"},
 )
 ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, *GO_TO)

@@ -12,7 +12,7 @@ from mcjob_tui.karmada.precedence import (
     POLICY_NAMESPACE,
 )
 from mcjob_tui.karmada.works import BINDING_PERMANENT_ID
-from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, controlled_by_job, metadata, name_of, namespace_of
 
 FINALIZER = "karmada.io/binding-controller"
 CLAIMS = (PERMANENT_ID, CLUSTER_PERMANENT_ID)
@@ -72,7 +72,7 @@ def binding_for(job: Json, policy: Json, replicas: int, requirements: Json | Non
         "metadata": {
             "name": binding_name(name_of(job)),
             "namespace": namespace_of(job),
-            "ownerReferences": [_owner(job)],
+            "ownerReferences": [controlled_by_job(job)],
             "finalizers": [FINALIZER],
             "labels": {BINDING_PERMANENT_ID: permanent_id},
         },
@@ -89,7 +89,7 @@ def updated(binding: Json, job: Json, policy: Json, replicas: int, requirements:
     for key in ("replicas", "replicaRequirements", "placement", *_FROM_POLICY):
         spec.pop(key, None)
     spec.update(fresh)
-    metadata(binding)["ownerReferences"] = [_owner(job)]
+    metadata(binding)["ownerReferences"] = [controlled_by_job(job)]
     claim(binding, policy)
 
 
@@ -118,14 +118,3 @@ def spec_for(job: Json, policy: Json, replicas: int, requirements: Json | None) 
         if rules.get(key) or isinstance(rules.get(key), dict):
             spec[key] = rules[key]
     return spec
-
-
-def _owner(job: Json) -> Json:
-    return {
-        "apiVersion": "batch/v1",
-        "kind": "Job",
-        "name": name_of(job),
-        "uid": metadata(job)["uid"],
-        "controller": True,
-        "blockOwnerDeletion": True,
-    }

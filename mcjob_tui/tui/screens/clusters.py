@@ -1,6 +1,7 @@
 """The member clusters: ready or not, where they are, what is free in them and what still fits; they are edited here."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -76,12 +77,9 @@ class ClustersScreen(ListPage):
         return {"patch": (("patch", "Cluster", ""),)}
 
     def situation(self) -> Situation:
-        before = super().situation()
-        return Situation(
-            connected=before.connected,
-            read_only=before.read_only,
+        return replace(
+            super().situation(),
             rows=len(self.table.rows),
-            denied=before.denied,
             other=dict.fromkeys(("jobs", "jobs-there"), _DRAFT_WAITS) if self.for_draft else {},
         )
 

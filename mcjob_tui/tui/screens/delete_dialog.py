@@ -1,25 +1,19 @@
 """Asks before Jobs are deleted, with Cancel as the default and the clusters named, and follows until all is gone."""
 
-from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
-
-from textual.widget import Widget
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, Step, StepState
 from mcjob_tui.tui.glyphs import busy
-from mcjob_tui.tui.screens.dialogs import Dialog
+from mcjob_tui.tui.screens.followed_dialog import FollowedDialog, step_line, step_words
 from mcjob_tui.tui.side_by_side import side_by_side
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, wrapped
-from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.states import job_state
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
 
-CANCEL = Button("cancel", "Cancel")
 NAMED = 12
 _TOLD_AT_MOST = 4
 
@@ -81,80 +75,38 @@ def _in_clusters(count: int) -> str:
     return f"in {count} cluster{'' if count == 1 else 's'}"
 
 
-_SIGNS = {
-    StepState.WAITING: ("○", "muted"),
-    StepState.DONE: ("✓", "good"),
-    StepState.FAILED: ("×", "bad"),
-    StepState.UNDONE: ("·", "muted"),
-}
-
-
-def step_line(step: Step, turn: int) -> Line:
-    """``✓ binding  gone``; what is under way turns."""
-    sign, ink = _SIGNS.get(step.state, (busy(turn), "primary"))
-    return line((f"{sign} ", ink), step_words(step), (f"  {step.message}" if step.message else "", "muted"))
-
-
-def step_words(step: Step) -> str:
-    """``member Jobs  1 of 4``."""
-    return step.name + (f"  {step.fraction[0]} of {step.fraction[1]}" if step.fraction else "")
-
-
-class DeleteDialog(Dialog[bool]):
-    """Dismissed with True if the deletion was started."""
+class DeleteDialog(FollowedDialog):
+    """Asks, deletes them side by side, and says afterwards what did not go."""
 
     def __init__(self, session: "ControlPlane", jobs: tuple[JobView, ...]) -> None:
         title = f"Delete {jobs[0].name}?" if len(jobs) == 1 else f"Delete {len(jobs)} Jobs?"
-        super().__init__(title)
+        clusters = len({member.cluster for job in jobs for member in job.members})
+        label = f"Delete in {clusters} cluster{'' if clusters == 1 else 's'}" if clusters else "Delete"
+        super().__init__(title, Button("delete", label, destructive=True), "the deletion goes on")
         self.session = session
         self.jobs = jobs
         self.steps: dict[Key, dict[str, Step]] = {job.key: {} for job in jobs}
         self.failures: dict[Key, str] = {}
         self.gone: set[Key] = set()
-        self.is_under_way = False
-        self.is_finished = False
-        self._turn = 0
 
-    def compose_box(self) -> Iterable[Widget]:
-        clusters = len({member.cluster for job in self.jobs for member in job.members})
-        label = f"Delete in {clusters} cluster{'' if clusters == 1 else 's'}" if clusters else "Delete"
-        yield Sheet(partial(question, self.jobs), id="question")
-        yield Sheet(id="steps")
-        yield Sheet(lambda width: (line(),))
-        yield Buttons(CANCEL, Button("delete", label, destructive=True))
-        yield Sheet(lambda width: (line(("tab or → to choose, enter to confirm, esc cancels", "muted")),), id="hint")
+    def question(self, width: int) -> tuple[Line, ...]:
+        return question(self.jobs, width)
 
-    def on_mount(self) -> None:
-        self.query_one(Buttons).focus()
-        self.set_interval(0.25, self._tick)
-
-    def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
-        """Cancel, hide, or do it."""
-        if event.name != "delete":
-            self.dismiss(self.is_under_way)
-            return
-        self.is_under_way = True
-        self.query_one("#question", Sheet).display = False
-        self.query_one(Buttons).offer(Button("cancel", "Hide"))
-        self.query_one("#hint", Sheet).show(lambda width: (line(("esc hides this; the deletion goes on", "muted")),))
-        # The app's worker: hiding the dialog must not stop the deletion.
-        self.app.run_worker(self._delete(), name="delete", group=f"delete-{id(self)}", exit_on_error=False)
-
-    async def _delete(self) -> None:
+    async def work(self) -> None:
         await side_by_side(self._delete_one, self.jobs)
-        self.is_finished = True
+        self.is_under_way = False
         self._ended()
 
     async def _delete_one(self, job: JobView) -> None:
         try:
             async for step in self.session.delete(job.namespace, job.name, uid=job.uid):
                 self.steps[job.key][step.name] = step
-                self._paint()
+                self.paint()
         except ControlPlaneError as error:
             self.failures[job.key] = error.sentence
         else:
             self.gone.add(job.key)
-        self._paint()
+        self.paint()
 
     def _outcomes(self) -> dict[Key, str]:
         """What is not as it should be, by Job: refused, or held by a cluster that cannot be reached."""
@@ -169,9 +121,9 @@ class DeleteDialog(Dialog[bool]):
     def _ended(self) -> None:
         outcomes = self._outcomes()
         say = getattr(self.app, "say", None)
-        if self.is_attached and self.is_current:
+        if self.is_seen:
             if outcomes:
-                self._paint()
+                self.paint()
                 self.query_one(Buttons).offer(Button("cancel", "Close"))
                 return
             self.dismiss(True)
@@ -183,16 +135,11 @@ class DeleteDialog(Dialog[bool]):
         for (_, name), why in list(outcomes.items())[:_TOLD_AT_MOST]:
             say(f"delete {name}: {why}", error=True)
 
-    def _paint(self) -> None:
-        if not (self.is_attached and self.is_mounted):
-            return
-        self.query_one("#steps", Sheet).show(self._lines)
-
-    def _lines(self, width: int) -> tuple[Line, ...]:
+    def step_lines(self, width: int) -> tuple[Line, ...]:
         if len(self.jobs) > 1:
             return self._one_line_each(width)
         (key,) = self.steps
-        lines = tuple(step_line(step, self._turn) for step in self.steps[key].values())
+        lines = tuple(step_line(step, self.turn) for step in self.steps[key].values())
         why = self.failures.get(key)
         return (*lines, *(line((text, "bad")) for text in wrapped(f"× {why}", width))) if why else lines
 
@@ -211,18 +158,9 @@ class DeleteDialog(Dialog[bool]):
                 steps = list(self.steps[job.key].values())
                 busy_with = next((step for step in steps if step.state is StepState.BUSY), None)
                 far = step_words(busy_with) if busy_with is not None else "deleted" if steps else "waiting"
-                rows.append(line((f"{busy(self._turn)} ", "primary"), job.name, (f"  {far}", "muted")))
+                rows.append(line((f"{busy(self.turn)} ", "primary"), job.name, (f"  {far}", "muted")))
         left = len(rows) - NAMED
         rows = [cut(row, width) for row in rows[:NAMED]]
         if left > 0:
             rows.append(line((f"+ {left} Jobs", "muted")))
         return (*rows, line((f"{len(gone)} of {len(self.jobs)} gone", "muted")))
-
-    def _tick(self) -> None:
-        if self.is_under_way and not self.is_finished:
-            self._turn += 1
-            self._paint()
-
-    def action_close(self) -> None:
-        """Cancel, or hide what goes on."""
-        self.dismiss(self.is_under_way)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -103,12 +104,9 @@ class JobScreen(JobActions):
         return self.view
 
     def situation(self) -> Situation:
-        before = super().situation()
-        return Situation(
-            connected=before.connected,
-            read_only=before.read_only,
+        return replace(
+            super().situation(),
             job=self.job,
-            denied=before.denied,
             other=self._not_now(),
         )
 

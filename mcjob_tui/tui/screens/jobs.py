@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from textual.widget import Widget
 
@@ -111,14 +112,11 @@ class JobsScreen(ListPage, JobActions):
         self.deletion_started(started)
 
     def situation(self) -> Situation:
-        before = super().situation()
-        return Situation(
-            connected=before.connected,
-            read_only=before.read_only,
+        return replace(
+            super().situation(),
             job=self.job,
             rows=len(self.table.rows),
             marked=0 if self.named is not None else len(self.table.marked),
-            denied=before.denied,
         )
 
     # The list

@@ -1,6 +1,7 @@
 """The logs of all pods of a Job in all its clusters, on a page of their own: which keys do what with them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +59,9 @@ class LogsScreen(Page[None]):
         return "Logs"
 
     def situation(self) -> Situation:
-        before = super().situation()
         missing = "" if self.logs.view.buffer.filter is not None else "nothing is looked for; / looks for text"
-        return Situation(
-            connected=before.connected,
-            read_only=before.read_only,
+        return replace(
+            super().situation(),
             other=dict.fromkeys(("next-match", "match-before", "only-matches"), missing),
         )
 

@@ -9,7 +9,7 @@ from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.federation.members.nodes import node_address
 from mcjob_tui.sandbox.federation.members.pod_admission import admitted
 from mcjob_tui.sandbox.identities import letters
-from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
+from mcjob_tui.sandbox.objects import Json, controlled_by_job, metadata, name_of, namespace_of
 
 INDEX = "batch.kubernetes.io/job-completion-index"
 _WAITING = {
@@ -41,14 +41,6 @@ def pod_object(job: Json, name: str, index: int | None, node: str, now: datetime
     if node:
         spec["nodeName"] = node
     spec = admitted(spec, name)
-    owner = {
-        "apiVersion": "batch/v1",
-        "kind": "Job",
-        "name": name_of(job),
-        "uid": metadata(job)["uid"],
-        "controller": True,
-        "blockOwnerDeletion": True,
-    }
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -58,7 +50,7 @@ def pod_object(job: Json, name: str, index: int | None, node: str, now: datetime
             "namespace": namespace_of(job),
             "labels": labels,
             **({"annotations": annotations} if annotations else {}),
-            "ownerReferences": [owner],
+            "ownerReferences": [controlled_by_job(job)],
         },
         "spec": spec,
         "status": starting(spec, now) if node else unschedulable(spec, "", now),

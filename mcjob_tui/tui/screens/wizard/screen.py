@@ -138,7 +138,6 @@ class WizardScreen(KnowingPage):
     # Commands
 
     def situation(self) -> Situation:
-        given = super().situation()
         reasons = {}
         if self.here == 0:
             reasons["form-back"] = "this is the first page"
@@ -148,7 +147,7 @@ class WizardScreen(KnowingPage):
             reasons |= dict.fromkeys(("check", "check-members"), "on Review")
         if self.here != 3:
             reasons["reset-field"] = "on Differential"
-        return Situation(connected=given.connected, read_only=given.read_only, other=reasons)
+        return replace(super().situation(), other=reasons)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """The keys of the focused field, then those of the page; plain letters where they do the same."""

@@ -8,7 +8,7 @@ the later one wins where two say the same.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from mcjob_tui.resources.text import cut_middle, width
+from mcjob_tui.resources.text import beginning, cut_middle, width
 
 
 class Piece(NamedTuple):
@@ -52,7 +52,7 @@ def cut(pieces: Line, room: int, ellipsis: str = "…") -> Line:
             kept.append(piece)
             left -= wide
             continue
-        kept.append(Piece(_start(piece.text, left) + ellipsis, piece.ink))
+        kept.append(Piece(beginning(piece.text, left) + ellipsis, piece.ink))
         break
     return tuple(kept)
 
@@ -115,7 +115,7 @@ def wrapped(text: str, room: int) -> list[str]:
                 lines.append(current)
             current = word
             while width(current) > room and len(current) > 1:
-                head = _whole_parts(_start(current, room) or current[0])
+                head = _whole_parts(beginning(current, room) or current[0])
                 lines.append(head)
                 current = current[len(head) :]
         lines.append(current)
@@ -130,12 +130,3 @@ def table(cells: Sequence[tuple[str, int, str]], gap: int = 1) -> Line:
             made.append(Piece(" " * gap))
         made.append(column(text, abs(room), ink, right=room < 0))
     return tuple(made)
-
-
-def _start(text: str, room: int) -> str:
-    used = 0
-    for index, character in enumerate(text):
-        used += width(character)
-        if used > room:
-            return text[:index]
-    return text
