@@ -31,6 +31,7 @@ class LogRequest:
         tail: at most so many lines of each container, None for all.
         previous: the containers' previous instances in place of the present ones.
         container: only containers of this name; "" for all, init containers too.
+        pod: only the pod of this name; "" for all.
     """
 
     namespace: str
@@ -41,6 +42,7 @@ class LogRequest:
     tail: int | None = None
     previous: bool = False
     container: str = ""
+    pod: str = ""
 
 
 @dataclass(frozen=True, slots=True)

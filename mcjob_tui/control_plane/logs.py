@@ -50,7 +50,8 @@ async def merged_logs(
     finders = []
     for cluster in request.clusters:
         label = OLD_JOB_NAME_LABEL if old_label(cluster) else JOB_NAME_LABEL
-        selection = Selection(request.namespace, labels=f"{label}={request.name}", cluster=cluster)
+        only = f"metadata.name={request.pod}" if request.pod else ""
+        selection = Selection(request.namespace, labels=f"{label}={request.name}", fields=only, cluster=cluster)
         finding = _find(find(api, selection, readers), readers, cluster)
         finders.append(asyncio.create_task(finding, name=f"pods for logs of {cluster}"))
     nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)
@@ -180,7 +181,12 @@ async def _list_cluster(api: Api, selection: Selection, readers: _Readers) -> No
     cluster = selection.cluster
     try:
         items = await api.list_all(
-            POD, selection.namespace, labels=selection.labels, cluster=cluster, seconds=LIST_SECONDS
+            POD,
+            selection.namespace,
+            labels=selection.labels,
+            fields=selection.fields,
+            cluster=cluster,
+            seconds=LIST_SECONDS,
         )
     except ControlPlaneError as error:
         readers.merge.note(LogLine(cluster, "", "", None, str(error), note=True, warning=True))

@@ -244,8 +244,12 @@ class ControlPlane(Protocol):
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
+        pod: str = "",
     ) -> AsyncGenerator[Sequence[LogLine], None]:
-        """Logs of all pods of a Job in all its clusters, in batches, ordered by time where timestamps allow."""
+        """Logs of all pods of a Job in all its clusters, in batches, ordered by time where timestamps allow.
+
+        With ``pod`` of that one alone.
+        """
 
     async def edit_cluster(
         self, name: str, *, labels: Mapping[str, str | None] | None = None, spec: Json | None = None

@@ -215,13 +215,14 @@ class Session(Watched):
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
+        pod: str = "",
     ) -> AsyncGenerator[Sequence[LogLine], None]:
         from mcjob_tui.control_plane.container_log import LogRequest
 
         view = self.job(namespace, name)
         targets = tuple(each.cluster for each in view.members) if view is not None else ()
         chosen = tuple(each for each in targets if each in clusters) if clusters else targets
-        request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container)
+        request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container, pod)
         return self._logs_until_over(request)
 
     async def _logs_until_over(self, request: "LogRequest") -> AsyncGenerator[Sequence[LogLine], None]:

@@ -18,7 +18,8 @@ class Situation:
     """What decides whether a command is possible now; a screen gives it anew whenever it is asked.
 
     ``job`` is the Job at the cursor or on the screen, ``rows`` how many rows the list has, ``marked`` how many of them
-    are marked, ``denied`` says per verb on Jobs why RBAC refuses it, ``other`` holds a screen's own reasons by name.
+    are marked, ``denied`` says per verb on Jobs why RBAC refuses it, ``other`` holds a screen's own reasons by name,
+    ``tab`` is the one that is open.
     """
 
     connected: bool = True
@@ -28,6 +29,7 @@ class Situation:
     marked: int = 0
     denied: dict[str, str] = field(default_factory=dict)
     other: dict[str, str] = field(default_factory=dict)
+    tab: str = ""
 
 
 Condition = Callable[[Situation], str]

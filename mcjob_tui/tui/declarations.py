@@ -81,6 +81,16 @@ def is_suspended(situation: Situation) -> bool:
     return situation.job is not None and situation.job.suspended
 
 
+def on_pods_tab(situation: Situation) -> bool:
+    """The rows are pods."""
+    return situation.tab == "pods"
+
+
+def on_logs_tab(situation: Situation) -> bool:
+    """Logs are on the screen already; the page of their own has more keys for them."""
+    return situation.tab == "logs"
+
+
 HELP = Command("help", ("question_mark",), "help", "this help", footer=False)
 COMMAND_LINE = Command("command-line", ("colon",), "command", "command line", footer=False, palette=False)
 PALETTE = Command("palette", ("ctrl+p",), "commands", "all commands", footer=False, palette=False)
@@ -128,7 +138,16 @@ def _sorting(letters: Mapping[str, str], words: Mapping[str, str] = {}) -> tuple
 
 SORT_BY = _sorting({"N": "name", "S": "state", "P": "progress", "F": "failed", "D": "duration", "A": "age"})
 
-LOGS = Command("logs", ("l",), "logs", "logs, all clusters", "The Job at the cursor", has_job)
+LOGS = Command(
+    "logs",
+    ("l",),
+    "logs",
+    "logs, all clusters",
+    "The Job at the cursor",
+    has_job,
+    other_label="page of logs",
+    is_other=on_logs_tab,
+)
 YAML = Command("yaml", ("y",), "YAML", "YAML of its objects", "The Job at the cursor", has_job)
 DESCRIBE = Command("describe", ("d",), "describe", "describe in words", "The Job at the cursor", has_job)
 SUSPEND = Command(
@@ -251,7 +270,16 @@ ON_TABS = tuple(
 )
 NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "next object", "Tabs", footer=False)
 OBJECT_BEFORE = Command("object-before", ("less_than_sign",), "object before", "object before", "Tabs", footer=False)
-PODS_THERE = Command("pods-there", ("enter",), "pods there", "pods of the cluster", "Tabs", has_job)
+PODS_THERE = Command(
+    "pods-there",
+    ("enter",),
+    "pods there",
+    "pods of the cluster; on Pods the pod's logs",
+    "Tabs",
+    has_job,
+    other_label="its logs",
+    is_other=on_pods_tab,
+)
 ON_JOB = (
     PODS_THERE,
     LOGS,

@@ -14,7 +14,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE, ON_CLUSTERS, ON_JOB, ON_JOBS, ON_START
 from mcjob_tui.tui.keys import NoKey, is_function_key, key_named
-from mcjob_tui.tui.log_commands import ON_LOGS
+from mcjob_tui.tui.log_commands import ON_LOGS, ON_LOGS_TAB
 from mcjob_tui.tui.screens.wizard.commands import ON_WIZARD
 from mcjob_tui.tui.widgets.table import LiveTable
 
@@ -41,7 +41,7 @@ FIELD_KEYS = ("ctrl+d", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+left", "ct
 PAGES = (
     PageKeys("Start", (*ON_START, *EVERYWHERE)),
     PageKeys("Jobs", (*ON_JOBS, *EVERYWHERE)),
-    PageKeys("Job", (*ON_JOB, *EVERYWHERE)),
+    PageKeys("Job", (*ON_JOB, *ON_LOGS_TAB, *EVERYWHERE)),
     PageKeys("Logs", (*ON_LOGS, *EVERYWHERE)),
     PageKeys("Clusters", (*ON_CLUSTERS, *EVERYWHERE)),
     PageKeys("Wizard", (*ON_WIZARD, *EVERYWHERE), has_list=False),

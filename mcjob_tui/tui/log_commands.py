@@ -1,4 +1,4 @@
-"""The commands of the Logs page, with k9s' keys where k9s has one. What they do stands in ``screens.logs``."""
+"""The commands of the Logs page, with k9s' keys where k9s has one. What they do stands in ``screens.log_actions``."""
 
 from mcjob_tui.tui.commands import Command
 from mcjob_tui.tui.declarations import FILTER, connected
@@ -11,6 +11,7 @@ WRAP = Command("wrap", ("w",), "wrap", "wrap long lines, or cut them", "These lo
 TIMES = Command("times", ("t",), "time", "times on or off", "These logs")
 PREVIOUS = Command("previous", ("p",), "previous", "previous run of the containers", "These logs", connected)
 CONTAINER = Command("container", ("a",), "containers", "one container, or all", "These logs", connected)
+ALL_PODS = Command("all-pods", ("A",), "all pods", "all pods, or the one again", "These logs", connected, footer=False)
 SAVE_LOGS = Command("save-logs", ("ctrl+s",), "save", "save to a file", "These logs")
 COPY_LOGS = Command("copy-logs", ("c",), "copy", "copy what is in the list", "These logs", footer=False)
 ON_SINCE = tuple(
@@ -35,9 +36,22 @@ ON_LOGS = (
     TIMES,
     PREVIOUS,
     CONTAINER,
+    ALL_PODS,
     SAVE_LOGS,
     MATCH_BEFORE,
     ONLY_MATCHES,
     COPY_LOGS,
     *ON_SINCE,
 )
+ON_LOGS_TAB = (
+    FILTER,
+    NEXT_MATCH,
+    TIMES,
+    PREVIOUS,
+    CONTAINER,
+    SAVE_LOGS,
+    MATCH_BEFORE,
+    ONLY_MATCHES,
+    COPY_LOGS,
+)
+"""What the Job's page has on its Logs tab: its own keys go before the others, which the Logs page has."""

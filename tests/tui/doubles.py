@@ -239,9 +239,10 @@ class FakeControlPlane:
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
+        pod: str = "",
     ) -> AsyncGenerator[Sequence[LogLine], None]:
         self.asked.append(("logs", tuple(clusters), since, tail, previous, container))
-        yield [each for each in self.log if each.cluster in clusters]
+        yield [each for each in self.log if each.cluster in clusters and pod in ("", each.pod)]
         if self.log_ends:
             return
         while True:

@@ -82,6 +82,44 @@ async def test_looks_as_drawn_at_every_size(
         matches_snapshot(app, f"logs-{size[0]}x{size[1]}")
 
 
+async def test_enter_on_a_pod_of_the_job_reads_its_log_alone_and_A_all_again(shell: OpenShell) -> None:
+    control_plane = with_log(DESIGN)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        screen = JobScreen(*KEY, "pods")
+        app.push_screen(screen)
+        await until(pilot, lambda: screen.is_mounted and bool(screen.pods.rows))
+        assert "enter its logs" in seen(app)[-1]
+        pod = screen.pods.row
+        assert pod is not None
+        await pilot.press("enter")
+        await until(pilot, lambda: f"pod {pod.name}" in visible_text(app))
+        assert _clusters_asked(control_plane) == {pod.cluster}
+        await pilot.press("A")
+        await until(pilot, lambda: "pods current and finished" in visible_text(app))
+        assert _clusters_asked(control_plane) > {pod.cluster}
+
+
+def _clusters_asked(control_plane: FakeControlPlane) -> set[object]:
+    asked = [each[1] for each in control_plane.asked if each[0] == "logs"]
+    assert isinstance(asked[-1], tuple)
+    return set(asked[-1])
+
+
+async def test_the_logs_tab_of_a_job_has_the_keys_of_logs_that_the_job_leaves_free(shell: OpenShell) -> None:
+    async with shell(FakeGateway(with_log(MANY))) as (app, pilot):
+        app.push_screen(JobScreen(*KEY, "logs"))
+        await until(pilot, lambda: "line 99" in visible_text(app))
+        assert "l page of logs  / filter  n next  t time  p previous  a containers  ^s save" in seen(app)[-1]
+        await pilot.press("slash", *"feed", "enter")
+        await until(pilot, lambda: "line 95 feed" in visible_text(app) and "line 99" not in visible_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "line 99" in visible_text(app))
+        await pilot.press("1")
+        assert "page of logs" not in seen(app)[-1]
+        await pilot.press("t")
+        await until(pilot, lambda: "4 opens the logs first" in visible_text(app))
+
+
 async def test_a_filter_is_drawn_with_its_matches(
     shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None]
 ) -> None:

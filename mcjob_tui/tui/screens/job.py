@@ -14,15 +14,19 @@ from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import OF_ONE_JOB, ON_JOB, TABS
+from mcjob_tui.tui.log_commands import ON_LOGS_TAB
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.job_lines import state_line, tabs_line
 from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
 from mcjob_tui.tui.screens.job_overview import JobOverview
 from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, newest_first, pod_cell, pod_columns
+from mcjob_tui.tui.screens.log_actions import LogActions
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.visits import Place
+from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.log_choice import OnePod
 from mcjob_tui.tui.widgets.log_pane import LogPane
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -33,11 +37,14 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import JobFollower
 
 
-class JobScreen(JobActions):
+_OF_LOGS = frozenset(command.name for command in ON_LOGS_TAB)
+
+
+class JobScreen(LogActions, JobActions):
     """Follows one Job while it is open."""
 
     CSS_PATH = "job.tcss"
-    PAGE_COMMANDS = ON_JOB
+    PAGE_COMMANDS = (*ON_JOB, *ON_LOGS_TAB)
 
     def __init__(self, namespace: str, name: str, tab: str = "overview") -> None:
         super().__init__()
@@ -71,6 +78,7 @@ class JobScreen(JobActions):
             ):
                 yield Pane(widget, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
             yield self.logs
+        yield FilterRow(id="filter-row")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -108,7 +116,12 @@ class JobScreen(JobActions):
             super().situation(),
             job=self.job,
             other=self._not_now(),
+            tab=self.tab,
         )
+
+    @property
+    def reads_logs(self) -> bool:
+        return self.tab == "logs"
 
     @property
     def is_gone(self) -> bool:
@@ -118,7 +131,12 @@ class JobScreen(JobActions):
 
     def _not_now(self) -> dict[str, str]:
         """The page's own reasons: what needs the Job is over once it is gone."""
-        reasons = {} if self.tab == "overview" else {"pods-there": "choose a cluster on the overview"}
+        reasons = {}
+        if self.tab == "pods":
+            reasons["pods-there"] = "" if self.pods.row is not None else "there is no pod here"
+        elif self.tab != "overview":
+            reasons["pods-there"] = "choose a cluster on the overview"
+        reasons |= self.not_found_yet() if self.tab == "logs" else dict.fromkeys(_OF_LOGS, "4 opens the logs first")
         if self.is_gone:
             reasons |= {each.name: "the Job is gone" for each in OF_ONE_JOB if not each.name.startswith("copy")}
         return reasons
@@ -222,7 +240,11 @@ class JobScreen(JobActions):
         self._show_soon()
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), FooterKey("1-6", "tabs"), FooterKey("esc", "Jobs", action="back"))
+        keys = super().footer_keys()
+        around = (FooterKey("1-6", "tabs"), FooterKey("esc", "Jobs", action="back"))
+        if self.tab != "logs":
+            return (*(key for key in keys if key.action not in _OF_LOGS), *around)
+        return (*(key for key in keys if key.action in _OF_LOGS or key.action == "logs"), *around)
 
     # Tabs
 
@@ -249,9 +271,18 @@ class JobScreen(JobActions):
         elif tab == "overrides":
             self._read_overrides()
 
+    async def on_live_table_opened(self) -> None:
+        """A row was clicked twice."""
+        await self.action_command("pods-there")
+
     def command_pods_there(self) -> None:
-        """The pods of the cluster at the cursor."""
-        member = self.overview.table.row
+        """The pods of the cluster at the cursor, or the logs of the pod at the cursor."""
+        member, pod = self.overview.table.row, self.pods.row
+        if self.tab == "pods" and pod is not None:
+            from mcjob_tui.tui.screens.logs import LogsScreen
+
+            self.app.push_screen(LogsScreen(*self.key, OnePod(pod.cluster, pod.name)))
+            return
         if self.tab == "overview" and member is not None:
             self.only_cluster = member.cluster
             self._show()

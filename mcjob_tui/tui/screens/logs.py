@@ -1,41 +1,31 @@
-"""The logs of all pods of a Job in all its clusters, on a page of their own: which keys do what with them."""
+"""The logs of all pods of a Job in all its clusters, or of one of them, on a page of their own."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.log_text import written
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.log_commands import ON_LOGS
-from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.screens.log_actions import LogActions
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.footer import FooterKey
-from mcjob_tui.tui.widgets.log_choice import ALL, SINCES
+from mcjob_tui.tui.widgets.log_choice import LogChoice, OnePod
 from mcjob_tui.tui.widgets.log_pane import LogPane
 
-if TYPE_CHECKING:
-    from mcjob_tui.control_plane.views import LogLine
 
-COPIED_AT_MOST = 2000
-"""Lines; terminals take no more than some hundred kilobytes into the clipboard at once."""
-
-
-class LogsScreen(Page[None]):
-    """Follows the logs of one Job while it is open."""
+class LogsScreen(LogActions):
+    """Follows the logs of one Job while it is open; only those of ``pod`` to begin with, where one is given."""
 
     CSS_PATH = "logs.tcss"
     PAGE_COMMANDS = ON_LOGS
 
-    def __init__(self, namespace: str, name: str) -> None:
+    def __init__(self, namespace: str, name: str, pod: OnePod | None = None) -> None:
         super().__init__()
         self.key = (namespace, name)
-        self.logs = LogPane(title=f"Logs  {clean(name)}", id="logs")
+        self.pod = pod
+        self.logs = LogPane(title=f"Logs  {clean(name)}", choice=LogChoice(pod=pod), id="logs")
 
     def compose_body(self) -> Iterable[Widget]:
         yield self.logs
@@ -59,11 +49,9 @@ class LogsScreen(Page[None]):
         return "Logs"
 
     def situation(self) -> Situation:
-        missing = "" if self.logs.view.buffer.filter is not None else "nothing is looked for; / looks for text"
-        return replace(
-            super().situation(),
-            other=dict.fromkeys(("next-match", "match-before", "only-matches"), missing),
-        )
+        before = super().situation()
+        all_pods = {"all-pods": "" if self.pod is not None else "all pods are read; enter on one in 2 Pods reads one"}
+        return Situation(connected=before.connected, read_only=before.read_only, other=self.not_found_yet() | all_pods)
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
@@ -74,119 +62,6 @@ class LogsScreen(Page[None]):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (*super().footer_keys()[:1], FooterKey("0-6", "since"), *super().footer_keys()[1:])
 
-    # Finding
-
-    def command_filter(self) -> None:
-        """Open the filter's row."""
-        self.add_class("-filtering")
-        looked_for = self.logs.view.buffer.filter
-        self.query_one(FilterRow).open(looked_for.typed if looked_for is not None else "")
-
-    def on_filter_row_changed(self, event: FilterRow.Changed) -> None:
-        """The filter's text is another."""
-        self.logs.view.look_for(event.text)
-
-    def on_filter_row_closed(self, event: FilterRow.Closed) -> None:
-        """The filter is done with; it holds unless it was emptied."""
-        self.remove_class("-filtering")
-        self.logs.view.look_for(event.text)
-        self.logs.view.focus()
-        self.refresh_keys()
-
-    def command_next_match(self) -> None:
-        """To the next match, from the first again after the last."""
-        self._step(1)
-
-    def command_match_before(self) -> None:
-        """To the match before."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        if not self.logs.view.step(by):
-            self.mcjob.say("nothing matches")
-
-    def command_only_matches(self) -> None:
-        """Only what matches, or all lines with the matches marked."""
-        self.logs.view.narrow(not self.logs.view.buffer.only_matches)
-
-    def command_back(self) -> None:
-        """Errors go first, then the filter, then the page."""
-        if self.logs.view.buffer.filter is not None and not self.mcjob.clear_toasts():
-            self.on_filter_row_closed(FilterRow.Closed(""))
-        else:
-            super().command_back()
-
-    # What is read, and how it is shown
-
-    def command_since(self, name: str) -> None:
-        """Read from another moment on; the same again reads all."""
-        since = next(each for each in SINCES if each.name == name)
-        choice = self.logs.choice
-        self.logs.ask(since=ALL if choice.since == since else since)
-
-    def command_previous(self) -> None:
-        """The previous run of containers that were restarted, or the present one."""
-        self.logs.ask(previous=not self.logs.choice.previous)
-
-    def command_container(self) -> None:
-        """Choose one container, or all."""
-        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
-
-        choices = [Choice("", "all containers")]
-        choices += [Choice(name, name, remark) for name, remark in self.logs.known_containers()]
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.logs.ask(container=name)
-
-        self.app.push_screen(ChoiceDialog("Containers", tuple(choices), self.logs.choice.container), chosen)
-
-    def command_follow(self) -> None:
-        """Follow the end, or stay."""
-        self.logs.toggle_following()
-
-    def command_wrap(self) -> None:
-        """Wrap long lines, or cut them."""
-        self.logs.toggle_wrap()
-
-    def command_times(self) -> None:
-        """Show times, or not."""
-        self.logs.toggle_times()
-
-    # Taking lines along
-
-    def _lines(self) -> "list[LogLine]":
-        return [each for each in self.logs.view.buffer.on_show() if not each.note]
-
-    def command_save_logs(self) -> None:
-        """Ask for a file and write the lines on show to it."""
-        from mcjob_tui.tui.screens.dialogs import LineDialog
-
-        lines = self._lines()
-        proposed = Path.cwd() / f"{self.key[1]}-{clock.now():%Y%m%d-%H%M%S}.log"
-        hint = f"{len(lines):,} lines as the containers wrote them, each with cluster and pod before it"
-        self.app.push_screen(LineDialog("Save logs", hint, str(proposed)), self._save)
-
-    def _save(self, path: str | None) -> None:
-        if path is not None:
-            text = [written(each, times=self.logs.view.look.times) for each in self._lines()]
-            self.run_worker(self._write(Path(path).expanduser(), text), name="save", group="save", exit_on_error=False)
-
-    async def _write(self, path: Path, lines: list[str]) -> None:
-        from mcjob_tui.tui.log_files import write_new
-
-        try:
-            where = await write_new(path, lines)
-        except OSError as error:
-            self.mcjob.say(clean(f"{path}: {error.strerror or error}"), error=True)
-            return
-        self.mcjob.say(clean(f"{len(lines):,} lines are in {where}"))
-
-    def command_copy_logs(self) -> None:
-        """Copy the lines on show to the clipboard of the terminal."""
-        lines = self._lines()
-        last = lines[-COPIED_AT_MOST:]
-        text = "\n".join(clean(written(each, times=self.logs.view.look.times)) for each in last)
-        self.app.copy_to_clipboard(text)
-        which = f"copied {len(last):,} lines" if last == lines else f"copied the last {len(last):,} of {len(lines):,}"
-        self.mcjob.say(which)
+    def command_all_pods(self) -> None:
+        """Read all pods of the Job, or the one again from which the page was opened."""
+        self.logs.ask_pod(None if self.logs.choice.pod is not None else self.pod)

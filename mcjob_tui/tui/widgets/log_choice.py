@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 
 TAIL = 100
@@ -35,12 +36,24 @@ SINCES = (
 
 
 @dataclass(frozen=True, slots=True)
+class OnePod:
+    """One pod of a Job."""
+
+    cluster: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogChoice:
-    """What is asked of the clusters. ``container`` "" is all of them, init containers too."""
+    """What is asked of the clusters.
+
+    ``container`` "" is all of them, init containers too; ``pod`` None is every pod.
+    """
 
     since: Since = ALL
     container: str = ""
     previous: bool = False
+    pod: OnePod | None = None
 
     def oldest(self, now: datetime) -> datetime | None:
         """Nothing older is asked for."""
@@ -53,14 +66,20 @@ class LogChoice:
 
 def choice_line(choice: LogChoice, *, times: bool, wrap: bool, narrow: bool) -> Line:
     """``since all · container backfill · pods current and finished · time on · wrap off``."""
+    run = "previous run" if choice.previous else "current and finished"
+    if choice.pod is not None:
+        which = cut_middle(choice.pod.name, 20 if narrow else 60)
+        pods = ("pod", f"{which}, {run}" if choice.previous else which)
+    else:
+        pods = ("" if narrow else "pods", run)
     parts = [
         ("since", choice.since.words),
         ("container" if choice.container else "containers", choice.container or "all"),
-        ("" if narrow else "pods", "previous run" if choice.previous else "current and finished"),
+        pods,
         ("time", "on" if times else "off"),
         ("wrap", "on" if wrap else "off"),
     ]
-    if narrow and not choice.previous:
+    if narrow and not choice.previous and choice.pod is None:
         del parts[2]
     gap = "  ·  " if not narrow else " · "
     pieces: list[tuple[str, str]] = []

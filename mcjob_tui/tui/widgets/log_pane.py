@@ -6,6 +6,7 @@ A page decides which keys do what; here is only what they do. Clusters that get 
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
@@ -15,7 +16,7 @@ from mcjob_tui.tui import clock
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
-from mcjob_tui.tui.widgets.log_choice import LogChoice, Since, choice_line
+from mcjob_tui.tui.widgets.log_choice import LogChoice, OnePod, Since, choice_line
 from mcjob_tui.tui.widgets.log_lines import FULL_NAMES
 from mcjob_tui.tui.widgets.log_view import KEPT, LogView
 from mcjob_tui.tui.widgets.pane import Pane
@@ -35,11 +36,11 @@ class LogPane(Pane):
     LogPane > #log-choice { height: 1; padding: 0 1; }
     """
 
-    def __init__(self, *, title: str = "Logs", id: str | None = None) -> None:
+    def __init__(self, *, title: str = "Logs", choice: LogChoice | None = None, id: str | None = None) -> None:
         self.header = Sheet(self._header, id="log-choice")
         self.view = LogView()
         super().__init__(self.header, self.view, title=title, id=id)
-        self.choice = LogChoice()
+        self.choice = choice or LogChoice()
         self.kept = KEPT
         self.received = 0
         self.problem = ""
@@ -78,7 +79,10 @@ class LogPane(Pane):
         view = session.job(*self._key) if session is not None else None
         if session is None or view is None:
             return
+        pod = self.choice.pod
         known = tuple(member.cluster for member in view.members)
+        if pod is not None:
+            known = tuple(each for each in known if each == pod.cluster)
         new = tuple(sorted(set(known) - self._asked))
         if not new:
             return
@@ -99,6 +103,7 @@ class LogPane(Pane):
             tail=choice.tail(self.kept),
             previous=choice.previous,
             container=choice.container,
+            pod=choice.pod.name if choice.pod is not None else "",
         )
         try:
             async with aclosing(logs):
@@ -144,12 +149,17 @@ class LogPane(Pane):
         """Read other logs; what is None stays as it is."""
         before = self.choice
         self.read(
-            LogChoice(
-                before.since if since is None else since,
-                before.container if container is None else container,
-                before.previous if previous is None else previous,
+            replace(
+                before,
+                since=before.since if since is None else since,
+                container=before.container if container is None else container,
+                previous=before.previous if previous is None else previous,
             )
         )
+
+    def ask_pod(self, pod: OnePod | None) -> None:
+        """Read one pod's logs, or those of all."""
+        self.read(replace(self.choice, pod=pod))
 
     def known_containers(self) -> tuple[tuple[str, str], ...]:
         """The containers of the Job's pods with a word on each, and those that others have added in a cluster."""
