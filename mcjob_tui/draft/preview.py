@@ -14,7 +14,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.policy_objects import propagation_policy_object
 from mcjob_tui.karmada.job_demand import Demand, demand_of
-from mcjob_tui.karmada.placement import ClusterVerdict, PlacementResult, Reason, Why, schedule_demand
+from mcjob_tui.karmada.placement import ClusterVerdict, Help, PlacementResult, Reason, Topic, Why, schedule_demand
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.jobs import Job
 from mcjob_tui.resources.meta import without_nulls
@@ -117,7 +117,7 @@ def _unclaimed(demand: Demand, clusters: Sequence[Cluster]) -> PlacementResult:
         order_random=False,
         uid_sensitive=False,
         other_targets=None,
-        helps=("give the Job a PropagationPolicy of its own",),
+        helps=(Help("give the Job a PropagationPolicy of its own", Topic.STRATEGY),),
     )
 
 

@@ -105,7 +105,7 @@ def as_data(result: "PlacementResult", warnings: list[str]) -> dict[str, object]
             }
             for verdict in result.verdicts
         ],
-        "helps": list(result.helps),
+        "helps": [each.sentence for each in result.helps],
         "warnings": warnings,
     }
 

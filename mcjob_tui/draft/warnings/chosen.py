@@ -75,9 +75,11 @@ def nothing_can_be_scheduled(situation: Situation) -> Found:
     result = situation.result
     if result is None or result.scheduled or not situation.draft.spec.own_policy:
         return
-    helps = f"; what helps: {result.helps[0]}" if result.helps else ""
-    sentence = f"nothing can be scheduled: {result.message}{helps}"
-    yield from warning(f"{AFFINITY}.clusterNames", sentence, code="unschedulable")
+    remedy = next(iter(situation.remedies), None)
+    helps = [remedy.sentence] if remedy is not None else [str(each) for each in result.helps[:1]]
+    sentence = f"nothing can be scheduled: {'; what helps: '.join([result.message, *helps])}"
+    fix = remedy.fix if remedy is not None else None
+    yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable")
 
 
 def _groups(field: str, clusters: tuple[Cluster, ...]) -> int | None:
@@ -106,8 +108,9 @@ def _leaving_out(names: list[str]) -> Fix:
 
 CHOSEN_WARNINGS = (
     nothing_is_chosen,
+    nothing_can_be_scheduled,
     chosen_are_not_ready,
     chosen_cannot_run_it,
     spread_can_be_met,
-    nothing_can_be_scheduled,
 )
+"""The gravest first: under its field a problem hides those that come later."""

@@ -1,7 +1,8 @@
 """What a warning looks at: the draft, what is known around it, where it would go; and names listed in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
@@ -9,6 +10,9 @@ from mcjob_tui.draft.rules.problem import Surroundings
 from mcjob_tui.draft.selection import selected_clusters
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.remedies import Remedy
 
 _NAMED = 3
 
@@ -18,13 +22,14 @@ class Situation:
     """What is judged.
 
     ``result`` is None where the placement is not known; ``chosen`` are the clusters that the choice on Basics takes,
-    empty where that is not known.
+    empty where that is not known; ``remedies`` are what was found to help where nothing can be scheduled.
     """
 
     draft: JobDraft
     around: Surroundings
     result: PlacementResult | None
     chosen: tuple[Cluster, ...]
+    remedies: "Sequence[Remedy]" = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -37,10 +42,13 @@ class Situation:
         return self.draft.spec.strategy in (Strategy.AGGREGATED, Strategy.DYNAMIC_WEIGHT)
 
 
-def situation_of(draft: JobDraft, around: Surroundings, result: PlacementResult | None) -> Situation:
+def situation_of(
+    draft: JobDraft, around: Surroundings, result: PlacementResult | None, remedies: "Sequence[Remedy]" = ()
+) -> Situation:
     """The situation of a draft."""
     names = frozenset(selected_clusters(draft, around.clusters) or ())
-    return Situation(draft, around, result, tuple(each for each in around.clusters or () if each.name in names))
+    chosen = tuple(each for each in around.clusters or () if each.name in names)
+    return Situation(draft, around, result, chosen, remedies)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -4,15 +4,26 @@ From the clusters and a placement come, in this order, ``facts``, ``filters``, `
 ``regions``), ``assignment`` and, for people, ``explanation`` and ``advice``. No I/O, no clock, no randomness.
 """
 
-from mcjob_tui.karmada.placement.result import ClusterVerdict, FilterFailure, PlacementResult, Reason, Target, Why
+from mcjob_tui.karmada.placement.result import (
+    ClusterVerdict,
+    FilterFailure,
+    Help,
+    PlacementResult,
+    Reason,
+    Target,
+    Topic,
+    Why,
+)
 from mcjob_tui.karmada.placement.scheduling import schedule, schedule_demand
 
 __all__ = [
     "ClusterVerdict",
     "FilterFailure",
+    "Help",
     "PlacementResult",
     "Reason",
     "Target",
+    "Topic",
     "Why",
     "schedule",
     "schedule_demand",

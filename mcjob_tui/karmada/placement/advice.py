@@ -14,7 +14,7 @@ from mcjob_tui.karmada.placement.filters import (
     SPREAD_CONSTRAINT,
     TAINT_TOLERATION,
 )
-from mcjob_tui.karmada.placement.result import Reason
+from mcjob_tui.karmada.placement.result import Help, Reason, Topic
 from mcjob_tui.karmada.placement.selection import is_divided, largest_room
 from mcjob_tui.resources.policies import SpreadConstraint
 
@@ -23,7 +23,7 @@ _NAMED_AT_MOST = 3
 
 def advice(
     clusters: Sequence[ClusterFacts], room: Sequence[Capacity] | None, request: Request, run: Attempt
-) -> tuple[str, ...]:
+) -> tuple[Help, ...]:
     """What would help, the surest first.
 
     Args:
@@ -38,7 +38,7 @@ def advice(
         case Reason.NO_CLUSTER_FIT:
             found = [*_tolerations(rejected, run, None), *_ways_in(rejected, run)]
             if not clusters:
-                found.append("join a cluster to the control plane")
+                found.append(Help("join a cluster to the control plane", Topic.CLUSTERS))
         case Reason.UNSCHEDULABLE:
             found = [*_less_work(run.selected, free), *_tolerations(rejected, run, free)]
             found += _wider_affinity([each for each in rejected.get(CLUSTER_AFFINITY, ()) if free[each.name].replicas])
@@ -59,54 +59,64 @@ def _rejected_by_one(clusters: Sequence[ClusterFacts], run: Attempt) -> dict[str
 
 def _tolerations(
     rejected: Mapping[str, list[ClusterFacts]], run: Attempt, free: Mapping[str, Capacity] | None
-) -> Iterator[str]:
+) -> Iterator[Help]:
     """The taints whose toleration brings in clusters, those of most first; with room, if ``free`` is given."""
-    found: Counter[str] = Counter()
+    found: dict[str, list[str]] = {}
     for facts in rejected.get(TAINT_TOLERATION, ()):
         if free is None or free[facts.name].replicas > 0:
-            found[" and ".join(str(each) for each in run.filters.taints(facts))] += 1
-    return (f"tolerate {taints}" for taints, _ in found.most_common(_NAMED_AT_MOST))
+            taints = " and ".join(str(each) for each in run.filters.taints(facts))
+            found.setdefault(taints, []).append(facts.name)
+    most = sorted(found.items(), key=lambda each: -len(each[1]))[:_NAMED_AT_MOST]
+    return (Help(f"tolerate {taints}", Topic.TOLERATION, tuple(names)) for taints, names in most)
 
 
-def _ways_in(rejected: Mapping[str, list[ClusterFacts]], run: Attempt) -> Iterator[str]:
+def _ways_in(rejected: Mapping[str, list[ClusterFacts]], run: Attempt) -> Iterator[Help]:
     yield from _wider_affinity(rejected.get(CLUSTER_AFFINITY, []))
     lacking: dict[str, list[ClusterFacts]] = {}
     for facts in rejected.get(SPREAD_CONSTRAINT, ()):
         lacking.setdefault(run.filters.lacking(facts) or "", []).append(facts)
     for field, clusters in sorted(lacking.items()):
-        yield f"drop the spread constraint by {field}, or set the {field} of {_listed(clusters)}"
+        said = f"drop the spread constraint by {field}, or set the {field} of {_listed(clusters)}"
+        yield Help(said, Topic.SPREAD, (field,))
     if clusters := rejected.get(API_ENABLEMENT, []):
-        yield f"enable batch/v1 Jobs in {_listed(clusters)}, or wait until Karmada has seen them"
+        said = f"enable batch/v1 Jobs in {_listed(clusters)}, or wait until Karmada has seen them"
+        yield Help(said, Topic.CLUSTERS)
     if clusters := rejected.get(CLUSTER_EVICTION, []):
-        yield f"wait until the Job has left {_listed(clusters)}"
+        yield Help(f"wait until the Job has left {_listed(clusters)}", Topic.CLUSTERS)
 
 
-def _wider_affinity(clusters: Sequence[ClusterFacts]) -> Iterator[str]:
+def _wider_affinity(clusters: Sequence[ClusterFacts]) -> Iterator[Help]:
     if clusters:
-        yield f"select more clusters: {_listed(clusters)} would do"
+        names = tuple(each.name for each in clusters)
+        yield Help(f"select more clusters: {_listed(clusters)} would do", Topic.AFFINITY, names)
 
 
-def _less_work(selected: Sequence[Candidate], free: Mapping[str, Capacity]) -> Iterator[str]:
+def _less_work(selected: Sequence[Candidate], free: Mapping[str, Capacity]) -> Iterator[Help]:
     """Fewer pods at once, or smaller ones."""
     total = sum(each.available for each in selected)
     if total > 0:
-        yield f"lower parallelism to {total} or less"
+        yield _lower_parallelism(total)
     limits = Counter(free[each.name].limited_by for each in selected)
     resource = limits.most_common(1)[0][0]
+    other = "use Duplicated or static weights: the clusters'"
     if not resource:
-        yield "use Duplicated or static weights: the clusters' free resources are not known"
+        yield Help(f"{other} free resources are not known", Topic.STRATEGY)
     elif resource == PODS:
         if total <= 0:
-            yield "free some pod slots"
+            yield Help("free some pod slots", Topic.CLUSTERS)
     elif all(models_lack(each.facts, resource) for each in selected):
-        yield f"use Duplicated or static weights: the clusters' resource models do not count {resource}"
+        yield Help(f"{other} resource models do not count {resource}", Topic.STRATEGY)
     elif not any(resource in each.facts.free for each in selected):
-        yield f"choose clusters that have {resource}"
+        yield Help(f"choose clusters that have {resource}", Topic.AFFINITY)
     else:
-        yield f"lower the request for {resource}"
+        yield Help(f"lower the request for {resource}", Topic.REQUEST, (resource,))
 
 
-def _looser_constraints(request: Request, run: Attempt) -> Iterator[str]:
+def _lower_parallelism(total: int) -> Help:
+    return Help(f"lower parallelism to {total} or less", Topic.PARALLELISM, amount=total)
+
+
+def _looser_constraints(request: Request, run: Attempt) -> Iterator[Help]:
     """What to change in the spread constraints."""
     constraints = {each.spread_by_field: each for each in request.placement.spread_constraints}
     if "region" in constraints:
@@ -114,30 +124,35 @@ def _looser_constraints(request: Request, run: Attempt) -> Iterator[str]:
     elif "cluster" in constraints:
         yield from _looser_by_cluster(constraints["cluster"], run, is_divided(request.placement))
     else:
-        yield "add a spread constraint by cluster"
+        yield Help("add a spread constraint by cluster", Topic.SPREAD, ("cluster",))
 
 
-def _looser_by_region(constraint: SpreadConstraint, run: Attempt) -> str:
+def _looser_by_region(constraint: SpreadConstraint, run: Attempt) -> Help:
     regions = len({each.facts.region for each in run.candidates})
     if constraint.max_groups <= 0:
-        return "set maxGroups of the region constraint"
+        return _looser("set maxGroups of the region constraint", "region")
     if regions < constraint.min_groups:
-        return f"lower minGroups of the region constraint to {regions} or less"
-    return "lower minGroups of the cluster constraint, or raise maxGroups of the region constraint"
+        return _looser(f"lower minGroups of the region constraint to {regions} or less", "region")
+    said = "lower minGroups of the cluster constraint, or raise maxGroups of the region constraint"
+    return _looser(said, "cluster", "region")
 
 
-def _looser_by_cluster(constraint: SpreadConstraint, run: Attempt, divided: bool) -> Iterator[str]:
+def _looser_by_cluster(constraint: SpreadConstraint, run: Attempt, divided: bool) -> Iterator[Help]:
     feasible, most = len(run.candidates), constraint.max_groups
     if most <= 0:
-        yield "set maxGroups of the cluster constraint"
+        yield _looser("set maxGroups of the cluster constraint", "cluster")
     elif feasible < constraint.min_groups:
-        yield f"lower minGroups of the cluster constraint to {feasible} or less"
+        yield _looser(f"lower minGroups of the cluster constraint to {feasible} or less", "cluster")
     elif divided:
         total = sum(each.available for each in largest_room(run.candidates, min(most, feasible)))
         if total > 0:
-            yield f"lower parallelism to {total} or less"
+            yield _lower_parallelism(total)
         if most < feasible:
-            yield "raise maxGroups of the cluster constraint"
+            yield _looser("raise maxGroups of the cluster constraint", "cluster")
+
+
+def _looser(sentence: str, *fields: str) -> Help:
+    return Help(sentence, Topic.SPREAD, fields)
 
 
 def _listed(clusters: Sequence[ClusterFacts]) -> str:

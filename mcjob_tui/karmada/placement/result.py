@@ -81,6 +81,35 @@ class ClusterVerdict:
     limited_by: str = ""
 
 
+class Topic(StrEnum):
+    """What a ``Help`` would have changed."""
+
+    TOLERATION = "toleration"
+    AFFINITY = "affinity"
+    PARALLELISM = "parallelism"
+    REQUEST = "request"
+    STRATEGY = "strategy"
+    SPREAD = "spread"
+    CLUSTERS = "clusters"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Something that would help where nothing can be scheduled: a sentence that begins with a verb.
+
+    ``names`` are the clusters that a toleration or a wider affinity brings in, the resource of a request, or the field
+    of a spread constraint; ``amount`` is the highest parallelism. What is to be done to ``CLUSTERS`` no policy can do.
+    """
+
+    sentence: str
+    topic: Topic
+    names: tuple[str, ...] = ()
+    amount: int | None = None
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 @dataclass(frozen=True, slots=True)
 class PlacementResult:
     """What Karmada's scheduler answers for a Job.
@@ -107,7 +136,7 @@ class PlacementResult:
     order_random: bool
     uid_sensitive: bool
     other_targets: tuple[Target, ...] | None
-    helps: tuple[str, ...]
+    helps: tuple[Help, ...]
 
     @property
     def total_parallelism(self) -> int | None:

@@ -109,7 +109,7 @@ def test_scheduled_or_a_reason_a_message_and_no_targets(clusters: list[Cluster],
 def test_lowering_parallelism_as_advised_helps(clusters: list[Cluster], policy: Placement, work: Job) -> None:
     result = schedule(clusters, policy, work)
     for each in result.helps:
-        found = re.fullmatch(r"lower parallelism to (\d+) or less", each)
+        found = re.fullmatch(r"lower parallelism to (\d+) or less", each.sentence)
         if found:
             spec = work.spec.model_copy(update={"parallelism": int(found[1])})
             assert schedule(clusters, policy, work.model_copy(update={"spec": spec})).scheduled

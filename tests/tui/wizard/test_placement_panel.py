@@ -245,3 +245,32 @@ async def test_the_panel_over_a_thousand_clusters(
         await page.press("ctrl+t")
         await page.settle()
         matches_snapshot(page.app, f"wizard_placement-{size[0]}x{size[1]}")
+
+
+async def test_what_would_help_is_done_from_the_form_and_from_the_panel(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"parallelism": 500, "instances": 600})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.shows("What helps")
+        await page.shows("^y run 332 at once")
+        await page.until(
+            lambda: any(each.code == "unschedulable" and each.fix is not None for each in page.wizard.editing.problems)
+        )
+        await page.press("ctrl+t")
+        await page.until(lambda: page.wizard.panel.has_focus)
+        assert page.wizard.panel.help_row.startswith("lower parallelism")
+        await page.press("enter")
+        await page.until(lambda: page.draft.spec.parallelism == 332)
+        await page.settle()
+        assert "What helps" not in page.text
+        assert page.wizard.comparison.remedies == ()
+
+
+async def test_the_fix_of_an_unschedulable_draft_is_one_key_away_in_the_form(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"cluster_affinity": ClusterAffinity(cluster_names=("hw-gz1-gpu",))})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.shows("^y tolerate nvidia.com/gpu:NoSchedule")
+        await page.shows("nothing can be scheduled")
+        await page.focus("Instances")
+        await page.press("ctrl+y")
+        await page.until(lambda: page.wizard.forecast.scheduled)
+        assert page.draft.spec.cluster_tolerations[-1].key == "nvidia.com/gpu"

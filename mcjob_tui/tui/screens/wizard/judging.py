@@ -11,6 +11,7 @@ from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.draft.remedies import Remedy
     from mcjob_tui.karmada.placement import PlacementResult
 
 
@@ -23,13 +24,18 @@ def surroundings(session: "ControlPlane", draft: JobDraft, names: LiveNames, tak
 
 
 def judge(
-    draft: JobDraft, known: Surroundings, result: "PlacementResult | None", refused: tuple[Problem, ...] = ()
+    draft: JobDraft,
+    known: Surroundings,
+    result: "PlacementResult | None",
+    refused: tuple[Problem, ...] = (),
+    remedies: "tuple[Remedy, ...]" = (),
 ) -> tuple[Problem, ...]:
     """Errors first, then warnings, each in the order of the form; no sentence about one field twice.
 
-    ``refused`` is what the server said of this very draft.
+    ``refused`` is what the server said of this very draft; ``remedies`` are what was found to help where nothing can be
+    scheduled.
     """
     found: dict[tuple[str, str], Problem] = {}
-    for each in (*problems(draft, known), *refused, *warnings(draft, known, result)):
+    for each in (*problems(draft, known), *refused, *warnings(draft, known, result, remedies)):
         found.setdefault((each.path, each.sentence), each)
     return tuple(sorted(found.values(), key=lambda each: each.severity != "error"))

@@ -18,6 +18,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.preview import is_trapped
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.draft.storing import StoringError, drafts
+from mcjob_tui.draft.tolerating import hindering
 from mcjob_tui.karmada.placement import PlacementResult, Why
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.page import Page
@@ -28,7 +29,6 @@ from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.predicting import REST, Comparison, Predictor
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
-from mcjob_tui.tui.screens.wizard.tolerating import hindering
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
@@ -171,7 +171,7 @@ class KnowingPage(Page[None]):
         free = self.name_is_free.get(key)
         known_here = surroundings(self.session, draft, self.names, taken=free is False)
         refused = self.refused[1] if self.refused[0] == draft else ()
-        self.editing.problems = judge(draft, known_here, self.editing.result, refused)
+        self.editing.problems = judge(draft, known_here, self.editing.result, refused, self.comparison.remedies)
         self.page.tell()
         self.show_steps()
         names = self.session.job_names(draft.namespace)
@@ -224,9 +224,9 @@ class KnowingPage(Page[None]):
         self.editing.result = made
         if self._is_rested:
             self._is_rested, self._rested = False, self.forecast
+        trap = self.comparison.trap if made is not None and is_trapped(self.editing.draft, made) else None
+        self.comparison = replace(self.comparison, trap=trap, remedies=())
         self._word()
-        if made is None or not is_trapped(self.editing.draft, made):
-            self.comparison = replace(self.comparison, trap=None)
         if not self._is_changing:
             self.page.know()
             self.page.fill()
@@ -245,6 +245,7 @@ class KnowingPage(Page[None]):
                 self.choices,
                 differing=self.differing(),
                 tolerable=self._tolerable(result),
+                fixes={each.sentence: each.fix.label for each in self.comparison.remedies},
                 before=self._rested,
             )
         self.panel.show(self.forecast)
@@ -262,6 +263,9 @@ class KnowingPage(Page[None]):
     def _compared(self, comparison: Comparison) -> None:
         self.comparison, self._is_rested = comparison, True
         self.page.know()
+        if comparison.remedies:
+            self._word()
+            self.judge()
 
     def differing(self) -> dict[str, int]:
         """How many fields each cluster has differently."""
@@ -272,7 +276,7 @@ class KnowingPage(Page[None]):
         """The clusters that only a taint keeps away which a person may tolerate."""
         tainted = {each.cluster for each in result.verdicts if each.why is Why.TAINT}
         draft = self.editing.draft
-        return {view.name for view in self.session.clusters() if view.name in tainted and hindering(draft, view)}
+        return {view.name for view in self.session.clusters() if view.name in tainted and hindering(draft, view.taints)}
 
     def _slow(self, busy: bool) -> None:
         self.panel.tell(busy=busy)

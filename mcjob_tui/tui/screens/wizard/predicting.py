@@ -22,6 +22,7 @@ from mcjob_tui.draft.preview import (
     question,
     strategy_outcome,
 )
+from mcjob_tui.draft.remedies import Remedy, remedies
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 
@@ -31,6 +32,8 @@ CHEAP = 0.02
 """The CPU time of a prediction that a key can wait for."""
 A_CLUSTER = 15e-6
 """What a first prediction takes for each cluster, about."""
+A_REMEDY = 3
+"""How many predictions with their reasons the trying of one remedy takes, about."""
 SLOW = 0.5
 REST = 0.12
 STEP = 0.01
@@ -46,10 +49,12 @@ Numbers = Mapping[str, tuple[int, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What each strategy would give, and what other values of parallelism would where the present one is a trap."""
+    """What each strategy would give, what other values of parallelism would where the present one is a trap, and what
+    would help where nothing can be scheduled."""
 
     numbers: Numbers
     trap: Trap | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 def asked(draft: JobDraft) -> Question | None:
@@ -89,7 +94,12 @@ def compared(draft: JobDraft, clusters: Clusters, result: PlacementResult | None
     if is_trapped(draft, result):
         yield None
         trap = parallelism_trap(draft, clusters, result)
-    yield Comparison(numbers, trap)
+    helping: list[Remedy] = []
+    for remedy in remedies(draft, clusters, result):
+        yield None
+        if remedy is not None:
+            helping.append(remedy)
+    yield Comparison(numbers, trap, tuple(helping))
 
 
 class Predictor:
@@ -157,8 +167,8 @@ class Predictor:
         self._due = asyncio.get_running_loop().time() + pause
         self._again.set()
 
-    def _is_cheap(self, clusters: Clusters) -> bool:
-        return (len(clusters) * A_CLUSTER if self._cost is None else self._cost) <= CHEAP
+    def _is_cheap(self, clusters: Clusters, predictions: int = 1) -> bool:
+        return predictions * (len(clusters) * A_CLUSTER if self._cost is None else self._cost) <= CHEAP
 
     def _take(self, key: tuple[Question | None, Clusters], made: PlacementResult | None, cost: float) -> None:
         self._last, self._result, self._cost, self._is_compared = key, made, cost, False
@@ -204,8 +214,10 @@ class Predictor:
         """The strategies side by side, step by step, until the draft changes: keys come first."""
         key, found = self._last, None
         steps = compared(draft, clusters, self._result)
+        helpless = self._result is not None and not self._result.scheduled
+        is_cheap = self._is_cheap(clusters, A_REMEDY if helpless else 1)
         while found is None:
-            found = next(steps) if self._is_cheap(clusters) else await asyncio.to_thread(next, steps)
+            found = next(steps) if is_cheap else await asyncio.to_thread(next, steps)
             if found is None:
                 await asyncio.sleep(STEP)
                 now = self._wanted()

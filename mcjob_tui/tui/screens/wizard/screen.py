@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -18,16 +17,16 @@ from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.draft.tolerating import tolerate
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, Situation, shown_key
 from mcjob_tui.tui.screens.page import ShowsKeys
 from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
+from mcjob_tui.tui.screens.wizard.effective_jobs import EffectiveJobs
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.knowing import REVIEW, KnowingPage
-from mcjob_tui.tui.screens.wizard.manifests import Effective, Suffixes, effective, others_of, sent, targets_of
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
-from mcjob_tui.tui.screens.wizard.tolerating import tolerate
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
@@ -35,7 +34,8 @@ from mcjob_tui.tui.widgets.header import HeaderState
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
+    from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.draft.model import JobDraft
 
 
 class WizardScreen(KnowingPage):
@@ -51,7 +51,10 @@ class WizardScreen(KnowingPage):
         if key.startswith("ctrl+")
     ]
     """The ``^`` keys go before the focused field: what is typed right after one meets the page that it opens."""
-    _shows: EffectiveScreen | None = None
+
+    def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
+        super().__init__(session, draft)
+        self.effective_jobs = EffectiveJobs(session, self.editing)
 
     # What is on the screen
 
@@ -233,10 +236,13 @@ class WizardScreen(KnowingPage):
         await self.go_to(problems[self._last_problem].path)
 
     def command_take_fix(self) -> None:
-        """Take the fix that is shown nearest; on Placement that of the cluster at the cursor."""
+        """Take the fix that is shown nearest; on Placement the one at the cursor."""
         views = {view.name: view for view in self.session.clusters()}
+        if self.panel.has_focus and self.panel.help_row:
+            self._help(self.panel.help_row)
+            return
         if self.panel.has_focus and self.panel.cluster in views:
-            self.editing.replace(tolerate(self.editing.draft, views[self.panel.cluster]))
+            self.editing.replace(tolerate(self.editing.draft, views[self.panel.cluster].taints))
             return
         fix = self.page.fix_here()
         if fix is None:
@@ -292,37 +298,27 @@ class WizardScreen(KnowingPage):
 
     def command_effective(self) -> None:
         """Show the Job as a cluster will get it."""
-        from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
-
-        # As Placement shows them: first those that get most.
-        shown = (row.cluster.name for row in self.forecast.shares)
-        known = (each.name for each in self.session.cluster_resources() or ())
-        names = tuple(dict.fromkeys((*shown, *targets_of(self.editing.result), *known)))
-        self._shows = EffectiveScreen(names, partial(self._effective, Suffixes()), self.panel.cluster)
-        self.app.push_screen(self._shows)
-
-    def _effective(self, suffixes: Suffixes, name: str) -> Effective | None:
-        """The Job as a cluster gets it by what is known now; None where the cluster is not known."""
-        found = next((each for each in self.session.cluster_resources() or () if each.name == name), None)
-        if found is None:
-            return None
-        result, draft = self.editing.result, self.editing.draft
-        made = sent(draft, result, self.session.policy_names(draft.namespace, job=draft.name), suffixes)
-        return effective(made, found, result, others_of(self.session, draft.namespace))
+        self.effective_jobs.open(self.app, self.forecast, self.panel.cluster)
 
     def _predicted(self, made: PlacementResult | None) -> None:
         super()._predicted(made)
-        self._renew_effective()
+        self.effective_jobs.renew()
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
         if changes.policies:
-            self._renew_effective()
+            self.effective_jobs.renew()
 
-    def _renew_effective(self) -> None:
-        """What is open over the page follows what the control plane says."""
-        if self._shows is not None and self._shows.is_current:
-            self._shows.renew()
+    def _help(self, sentence: str) -> None:
+        """Do what the panel says would help."""
+        for each in self.comparison.remedies:
+            if clean(each.sentence) == sentence:
+                self.editing.replace(each.fix.apply(self.editing.draft))
+                return
+
+    def on_placement_panel_help_chosen(self, event: PlacementPanel.HelpChosen) -> None:
+        event.stop()
+        self._help(event.sentence)
 
     def on_placement_panel_cluster_chosen(self, event: PlacementPanel.ClusterChosen) -> None:
         event.stop()

@@ -109,6 +109,14 @@ class UnusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpRow:
+    """Something that would help where nothing can be scheduled, and what in the form does it, if something does."""
+
+    sentence: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """All that the panel, its digest row and Review show of a placement."""
 
@@ -117,7 +125,7 @@ class Forecast:
     scheduled: bool = False
     headline: str = ""
     message: str = ""
-    helps: tuple[str, ...] = ()
+    helps: tuple[HelpRow, ...] = ()
     shares: tuple[ShareRow, ...] = ()
     unused: tuple[UnusedRow, ...] = ()
     notes: tuple[str, ...] = ()
@@ -139,12 +147,14 @@ def forecast(
     *,
     differing: Mapping[str, int] | None = None,
     tolerable: Collection[str] = (),
+    fixes: Mapping[str, str] | None = None,
     before: Forecast | None = None,
 ) -> Forecast:
     """The words and shares for ``result``.
 
     ``differing`` is the number of overridden fields by cluster; ``tolerable`` names the clusters whose taint the form
-    can tolerate with one key; ``before`` is an earlier forecast, to show what moved since.
+    can tolerate with one key; ``fixes`` has by what the result says would help what the form can do about it;
+    ``before`` is an earlier forecast, to show what moved since.
     """
     by_name = {each.name: each for each in clusters}
     had = _numbers(before)
@@ -166,7 +176,9 @@ def forecast(
         scheduled=result.scheduled,
         headline=_headline(result, shares, len(clusters)),
         message=clean(result.message),
-        helps=tuple(clean(each) for each in result.helps),
+        helps=tuple(
+            HelpRow(clean(each.sentence), clean((fixes or {}).get(each.sentence, ""))) for each in result.helps
+        ),
         shares=shares,
         unused=unused,
         notes=_notes(result, shares),

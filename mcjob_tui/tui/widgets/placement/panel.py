@@ -20,7 +20,7 @@ from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
 
 class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     """Where each pod will run, and why not elsewhere. ``j k g G`` move, Enter opens a group or a cluster's Job, ``/``
-    searches, ``<`` and ``>`` sort, ``^y`` takes the fix of the cluster at the cursor.
+    searches, ``<`` and ``>`` sort, ``^y`` takes the fix at the cursor.
 
     It draws its lines itself: a child as tall as they are would have the page laid out whenever there is one more.
     """
@@ -35,6 +35,13 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
         def __init__(self, cluster: str) -> None:
             super().__init__()
             self.cluster = cluster
+
+    class HelpChosen(Message):
+        """Enter on what would help: do it. ``sentence`` is that of the forecast."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -145,7 +152,8 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the panel takes."""
         kind = self.cursor.partition(":")[0]
-        enter = FooterKey("enter", "open" if kind == "group" else "effective Job", bool(kind))
+        words = {"group": "open", "help": "do it"}.get(kind, "effective Job")
+        enter = FooterKey("enter", words, bool(kind))
         return (enter, FooterKey("/", "search"), FooterKey("< >", "sort"))
 
     @property
@@ -153,6 +161,12 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
         """The cluster at the cursor; empty where there is none."""
         kind, _, name = self.cursor.partition(":")
         return name if kind == "cluster" else ""
+
+    @property
+    def help_row(self) -> str:
+        """What would help, at the cursor; empty where there is none that the form can do."""
+        kind, _, sentence = self.cursor.partition(":")
+        return sentence if kind == "help" else ""
 
     def on_focus(self) -> None:
         stops = self._stops()
@@ -237,7 +251,7 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
         again = about == self.cursor
         self.focus()
         self.cursor = about
-        if again or about.startswith("group:"):
+        if again or about.startswith(("group:", "help:")):
             self._enter()
         self.redraw()
 
@@ -247,6 +261,8 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
             self.opened ^= {name}
         elif kind == "cluster":
             self.post_message(self.ClusterChosen(name))
+        elif kind == "help":
+            self.post_message(self.HelpChosen(name))
         return bool(kind)
 
 

@@ -69,7 +69,10 @@ def _head(forecast: Forecast, width: int) -> list[PanelLine]:
     if forecast.helps:
         lines += [PanelLine(EMPTY), PanelLine(line(("What helps", "strong")))]
         for each in forecast.helps:
-            lines += _marked("·", "key", each, width)
+            about = f"help:{each.sentence}" if each.fix else ""
+            lines += [PanelLine(row.pieces, about) for row in _marked("·", "key", each.sentence, width)]
+            if each.fix:
+                lines.append(PanelLine(line("  ", ("^y ", "key"), (each.fix, "muted")), about))
     return lines
 
 

@@ -1,6 +1,7 @@
-"""Tolerating the taints of one cluster: what ``^y`` on Placement does for a cluster that only they keep away."""
+"""Tolerating taints of clusters: the tolerations that a draft lacks for them."""
 
-from mcjob_tui.control_plane.views import ClusterView
+from collections.abc import Iterable
+
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Toleration
 
@@ -8,11 +9,11 @@ KARMADA = "cluster.karmada.io/"
 """Karmada's own taints say that a cluster is not ready or leaving; tolerating them helps nobody."""
 
 
-def hindering(draft: JobDraft, view: ClusterView) -> tuple[Toleration, ...]:
-    """The tolerations that the draft lacks for the cluster's taints."""
+def hindering(draft: JobDraft, taints: Iterable[str]) -> tuple[Toleration, ...]:
+    """The tolerations that the draft lacks for ``taints`` (``key=value:effect``)."""
     there = {(each.key, each.effect) for each in draft.spec.cluster_tolerations}
     found = []
-    for taint in view.taints:
+    for taint in taints:
         pair, _, effect = taint.rpartition(":")
         key, equals, value = pair.partition("=")
         if effect == "PreferNoSchedule" or key.startswith(KARMADA) or {(key, effect), (key, "")} & there:
@@ -22,7 +23,7 @@ def hindering(draft: JobDraft, view: ClusterView) -> tuple[Toleration, ...]:
     return tuple(found)
 
 
-def tolerate(draft: JobDraft, view: ClusterView) -> JobDraft:
+def tolerate(draft: JobDraft, taints: Iterable[str]) -> JobDraft:
     """The draft with all of them added."""
-    rows = (*draft.spec.cluster_tolerations, *hindering(draft, view))
+    rows = (*draft.spec.cluster_tolerations, *hindering(draft, taints))
     return draft.model_copy(update={"spec": draft.spec.model_copy(update={"cluster_tolerations": rows})})

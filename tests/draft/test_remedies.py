@@ -1,0 +1,120 @@
+"""What would help a draft that cannot be scheduled is offered as a change of one field, and it does help."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from mcjob_tui.draft.containers import ContainerDraft, Resources
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, Strategy
+from mcjob_tui.draft.preview import preview
+from mcjob_tui.draft.remedies import MOST, Remedy, remedies
+from mcjob_tui.draft.rules import Surroundings
+from mcjob_tui.draft.warnings import warnings
+from mcjob_tui.resources.clusters import Cluster
+from tests.draft.drafts import IMAGE, sound
+from tests.draft.fleet import cluster
+
+
+def _dynamic(**spec: Any) -> JobDraft:
+    return sound(**{"strategy": Strategy.DYNAMIC_WEIGHT, "instances": 60, "parallelism": 10, **spec})
+
+
+def _asking(**requests: str) -> tuple[ContainerDraft, ...]:
+    return (ContainerDraft(name="main", image=IMAGE, resources=Resources(requests=requests, limits=dict(requests))),)
+
+
+def _spread(*rows: tuple[str, int, int]) -> tuple[SpreadConstraint, ...]:
+    return tuple(SpreadConstraint(spread_by_field=field, min_groups=low, max_groups=high) for field, low, high in rows)
+
+
+def _found(draft: JobDraft, clusters: Sequence[Cluster]) -> list[Remedy]:
+    return [each for each in remedies(draft, clusters, preview(draft, clusters)) if each is not None]
+
+
+TWO = (cluster("m1", pods=20, region="eu"), cluster("m2", pods=10, region="us"))
+TAINTED = (cluster("m1", taint="gpu"), cluster("m2", taint="cluster.karmada.io/not-ready"))
+CASES = [
+    ("a taint", sound(), TAINTED, ["tolerate gpu:NoSchedule"]),
+    (
+        "clusters that are not chosen",
+        sound(cluster_affinity=ClusterAffinity(cluster_names=("m1",))),
+        (cluster("m1", jobs=False), cluster("m2"), cluster("m3")),
+        ["choose m2 too"],
+    ),
+    (
+        "a cluster that is excluded",
+        sound(cluster_affinity=ClusterAffinity(exclude=("m1", "m2"))),
+        TWO,
+        ["exclude m1 no longer"],
+    ),
+    ("too much at once", _dynamic(parallelism=60), TWO, ["run 30 at once"]),
+    ("CPU", _dynamic(containers=_asking(cpu="60")), TWO, ["run 2 at once", "ask for 16 CPU in main"]),
+    ("memory", _dynamic(containers=_asking(memory="512Gi")), TWO, ["ask for 64Gi memory in main"]),
+    (
+        "GPUs",
+        _dynamic(parallelism=4, containers=_asking(**{"nvidia.com/gpu": "8"})),
+        tuple(cluster(name, allocatable={"nvidia.com/gpu": "8"}) for name in ("m1", "m2")),
+        ["run 2 at once", "ask for 4 nvidia.com/gpu in main"],
+    ),
+    (
+        "more clusters than there are",
+        _dynamic(spread_constraints=_spread(("cluster", 3, 5))),
+        TWO,
+        ["set min of cluster to 2"],
+    ),
+    (
+        "too few clusters for the pods",
+        _dynamic(parallelism=25, spread_constraints=_spread(("cluster", 1, 1))),
+        TWO,
+        ["run 20 at once", "set max of cluster to 2"],
+    ),
+    (
+        "a region that none has",
+        sound(spread_constraints=_spread(("zone", 1, 2), ("cluster", 1, 2))),
+        TWO,
+        ["drop the row of zone"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("draft", "clusters", "labels"), [each[1:] for each in CASES], ids=[each[0] for each in CASES])
+def test_each_reason_has_its_remedy_and_it_does_help(
+    draft: JobDraft, clusters: tuple[Cluster, ...], labels: list[str]
+) -> None:
+    assert not preview(draft, clusters).scheduled
+    found = _found(draft, clusters)
+    assert [each.fix.label for each in found] == labels
+    for each in found:
+        assert preview(each.fix.apply(draft), clusters).scheduled
+
+
+def test_nothing_is_offered_that_the_form_cannot_do() -> None:
+    assert _found(sound(), (cluster("m1", jobs=False), cluster("m2", taint="cluster.karmada.io/unreachable"))) == []
+    assert _found(sound(), ()) == []
+
+
+def test_nothing_is_offered_where_all_is_well_or_the_policy_is_another_s() -> None:
+    assert _found(_dynamic(), TWO) == []
+    assert _found(sound(own_policy=False), TWO) == []
+
+
+def test_few_are_offered() -> None:
+    clusters = tuple(cluster(f"m{number}", taint=f"t{number}") for number in range(6))
+    assert len(_found(sound(), clusters)) == MOST
+
+
+def test_a_huge_minimum_takes_no_longer_than_a_small_one() -> None:
+    (found,) = _found(_dynamic(spread_constraints=_spread(("cluster", 2**31 - 1, 2**31 - 1))), TWO)
+    assert found.fix.label == "set min of cluster to 2"
+
+
+def test_the_warning_has_the_first_as_its_fix() -> None:
+    draft = _dynamic(parallelism=60)
+    result = preview(draft, TWO)
+    around = Surroundings(clusters=TWO, propagation_policies=())
+    problems = {each.code: each for each in warnings(draft, around, result, _found(draft, TWO))}
+    assert problems["unschedulable"].fix is not None
+    assert problems["unschedulable"].fix.label == "run 30 at once"
+    assert problems["unschedulable"].sentence.endswith("what helps: lower parallelism to 30 or less")
