@@ -3,7 +3,7 @@
 And a transport that loses what it is told to.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,12 +11,12 @@ from typing import Any
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import Unreachable
-from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.control_plane.transport import JSON, REQUEST_SECONDS, Answer, Query, Stream, Transport
+from mcjob_tui.control_plane.transport import Answer, Query, Transport
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation, going
 from mcjob_tui.sandbox.server import serve
+from tests.control_plane.passing import Passing
 from tests.control_plane.servers import Json, transport_to
 from tests.sandbox.federation.harness import CAPTURED_FLEET, DYNAMIC, Course, job, policy
 
@@ -91,43 +91,24 @@ async def api_of(found: Running) -> AsyncIterator[Api]:
 
 
 @dataclass
-class Lossy:
+class Lossy(Passing):
     """A transport that loses answers, or requests, where ``loses`` says so; it notes what it sent.
 
     ``loses`` is asked with method, path and query before each request and says "" (nothing), "answer" or "request".
     """
 
-    inner: KubernetesTransport
     loses: Callable[[str, str, Query], str]
     sent: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Query = (),
-        body: Any = None,
-        content_type: str = JSON,
-        headers: Mapping[str, str] | None = None,
-        seconds: float = REQUEST_SECONDS,
-    ) -> Answer:
+    async def request(self, method: str, path: str, *, query: Query = (), body: Any = None, **rest: Any) -> Answer:
         lost = self.loses(method, path, query)
         if lost == "request":
             raise Unreachable("lost on the way there", sent=True)
-        answer = await self.inner.request(
-            method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
-        )
+        answer = await super().request(method, path, query=query, body=body, **rest)
         if ("dryRun", "All") not in query:
             self.sent.append((method, path))
             self.bodies.append(body)
         if lost == "answer":
             raise Unreachable("lost on the way back", sent=True)
         return answer
-
-    def stream(self, path: str, *, query: Query = (), silence: float) -> AbstractAsyncContextManager[Stream]:
-        return self.inner.stream(path, query=query, silence=silence)
-
-    async def close(self) -> None:
-        await self.inner.close()

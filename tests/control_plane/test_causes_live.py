@@ -1,34 +1,18 @@
 """What can go wrong, made to happen in a running federation: state, cause and next step as a person sees them."""
 
-from collections.abc import AsyncIterator, Callable
-
-import pytest
+from collections.abc import Callable
 
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB, PROPAGATION_POLICY
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Phase, Trouble
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Trouble
 from mcjob_tui.sandbox import kinds as sandbox_kinds
 from mcjob_tui.sandbox.store import Store
-from tests.control_plane.federations import Running, running, session_with
+from tests.control_plane.federations import Running
 from tests.control_plane.servers import until
 from tests.sandbox.federation.harness import DOWN, DUPLICATED, DYNAMIC, job, policy, static
 
 LONG = {"run-seconds": "90000"}
 ONE = static(member1=1)
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
-
-
-@pytest.fixture
-async def session(federation: Running) -> AsyncIterator[Session]:
-    async with session_with(federation) as found:
-        await found.watch("demo")
-        await until(lambda: found.state.phase is Phase.LIVE)
-        yield found
 
 
 def member_store(federation: Running, cluster: str = "member1") -> Store:

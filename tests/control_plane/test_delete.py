@@ -1,7 +1,5 @@
 """Deleting a Job: nothing is orphaned, what goes is followed, what stays is named."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from mcjob_tui.control_plane.api import Api
@@ -12,23 +10,11 @@ from mcjob_tui.control_plane.submit import Submission
 from mcjob_tui.control_plane.transport import Query
 from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.sandbox import kinds as sandbox_kinds
-from tests.control_plane.federations import Lossy, Running, api_of, manifests, running
+from tests.control_plane.federations import Lossy, Running, manifests
 from tests.control_plane.servers import Json, transport_to, until
 from tests.sandbox.federation.harness import DOWN, job, policy
 
 LONG = {"run-seconds": "9000"}
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
-
-
-@pytest.fixture
-async def api(federation: Running) -> AsyncIterator[Api]:
-    async with api_of(federation) as found:
-        yield found
 
 
 async def submitted(federation: Running, api: Api) -> None:

@@ -3,7 +3,6 @@
 As after ``kill -9``: nothing is undone and nothing is remembered but what the server has.
 """
 
-from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 import pytest
@@ -13,18 +12,12 @@ from mcjob_tui.control_plane.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLI
 from mcjob_tui.control_plane.leftovers import continued, is_leftover
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import Phase
-from tests.control_plane.federations import Manifests, Running, manifests, running, session_with
+from tests.control_plane.federations import Manifests, Running, manifests, session_with
 from tests.control_plane.servers import Json, until
 
 STEADY = {"run-seconds": "90000"}
 BEGUN = ("OverridePolicy", "PropagationPolicy", "Job")
 """The steps after which it is cut off: of the last one its creation is done, and the owners are not yet written."""
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
 
 
 async def cut_off(federation: Running, given: Manifests, after: str) -> None:

@@ -2,18 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
 from mcjob_tui.control_plane.errors import Unreachable
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.control_plane.transport import JSON, REQUEST_SECONDS, Answer, Query, Stream, Transport
+from mcjob_tui.control_plane.transport import Query, Stream
 from mcjob_tui.control_plane.views import JobState, LogLine, Phase
 from tests.control_plane.federations import running, session_with
+from tests.control_plane.passing import Passing
 from tests.control_plane.servers import transport_to, until
 from tests.sandbox.federation.harness import DUPLICATED, job, policy
 
@@ -21,40 +21,21 @@ CUTS, LINES = 12, 150
 
 
 @dataclass
-class Scissors:
+class Scissors(Passing):
     """A transport whose first log streams break off after some bytes, in the middle of a line or at its end."""
 
-    inner: Transport
     dice: random.Random
     left: int = CUTS
     cut: list[int] = field(default_factory=list)
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Query = (),
-        body: Any = None,
-        content_type: str = JSON,
-        headers: Mapping[str, str] | None = None,
-        seconds: float = REQUEST_SECONDS,
-    ) -> Answer:
-        return await self.inner.request(
-            method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
-        )
-
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator[Stream]:
-        async with self.inner.stream(path, query=query, silence=silence) as found:
+        async with super().stream(path, query=query, silence=silence) as found:
             if path.endswith("/log") and self.left:
                 self.left -= 1
                 yield _Cut(found, self.dice.randrange(1, 6000), self)
             else:
                 yield found
-
-    async def close(self) -> None:
-        await self.inner.close()
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Logs of all pods of a Job in all its clusters, from a running federation and from servers that break off."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
@@ -11,24 +10,10 @@ from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read
 from mcjob_tui.control_plane.log_merge import LogMerge
 from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.control_plane.views import JobState, LogLine, Phase
-from tests.control_plane.federations import Running, running, session_with
+from mcjob_tui.control_plane.views import JobState, LogLine
+from tests.control_plane.federations import Running
 from tests.control_plane.servers import api_to, reply, serving, status_object, streaming, until
 from tests.sandbox.federation.harness import DUPLICATED, job, policy
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
-
-
-@pytest.fixture
-async def session(federation: Running) -> AsyncIterator[Session]:
-    async with session_with(federation) as found:
-        await found.watch("demo")
-        await until(lambda: found.state.phase is Phase.LIVE)
-        yield found
 
 
 def submit(federation: Running, seconds: int, **steering: str) -> None:

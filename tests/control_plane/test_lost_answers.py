@@ -1,6 +1,6 @@
 """Answers to a submission that get lost: read back, never guessed, never created twice."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 
@@ -8,21 +8,9 @@ from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.submit import Submission
 from mcjob_tui.control_plane.transport import Query
 from mcjob_tui.control_plane.views import StepState
-from tests.control_plane.federations import Lossy, Running, api_of, manifests, running
+from tests.control_plane.federations import Lossy, Running, api_of, manifests
 from tests.control_plane.servers import transport_to
 from tests.control_plane.test_submit import existing, steps_of
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
-
-
-@pytest.fixture
-async def api(federation: Running) -> AsyncIterator[Api]:
-    async with api_of(federation) as found:
-        yield found
 
 
 def losing(verdict: str, method: str, plural: str, times: int = 1) -> Callable[[str, str, Query], str]:

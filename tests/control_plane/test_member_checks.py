@@ -1,25 +1,17 @@
 """Check on members, asked of a real federation: what is read there, and what could not be."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-
-import pytest
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.connection import User
 from mcjob_tui.control_plane.member_checks import check_members
 from mcjob_tui.control_plane.views import MemberCheck
 from mcjob_tui.sandbox.kinds import CONFIG_MAP, JOB, LIMIT_RANGE, NAMESPACE, RESOURCE_QUOTA, Kind
-from tests.control_plane.federations import Manifests, Running, api_of, manifests, running
+from tests.control_plane.federations import Manifests, Running, api_of, manifests
 from tests.control_plane.servers import Json
 from tests.sandbox.federation.harness import job
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
 
 
 def put(found: Running, cluster: str, kind: Kind, name: str, namespace: str = "demo", **rest: Any) -> None:

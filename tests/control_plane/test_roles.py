@@ -18,9 +18,10 @@ import yaml
 from mcjob_tui.control_plane.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.surroundings import names_in
-from mcjob_tui.control_plane.transport import JSON, REQUEST_SECONDS, Answer, Query, Stream, Transport
+from mcjob_tui.control_plane.transport import Answer, Query, Stream
 from mcjob_tui.control_plane.views import JobState, Phase
 from tests.control_plane.federations import Manifests, Running, manifests, running
+from tests.control_plane.passing import Passing
 from tests.control_plane.servers import transport_to, until
 
 ROLES = Path(__file__).parents[2] / "docs" / "rbac.yaml"
@@ -45,10 +46,9 @@ class Right(NamedTuple):
 
 
 @dataclass
-class Recording:
+class Recording(Passing):
     """A transport that notes which right each request needs."""
 
-    inner: Transport
     needed: set[Right] = field(default_factory=set)
 
     def note(self, method: str, path: str, query: Query) -> None:
@@ -65,28 +65,13 @@ class Recording:
             verb = "watch" if ("watch", "true") in query or ("watch", "1") in query else "list"
         self.needed.add(Right(verb, found["group"] or "", resource, proxied is not None))
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Query = (),
-        body: Any = None,
-        content_type: str = JSON,
-        headers: Mapping[str, str] | None = None,
-        seconds: float = REQUEST_SECONDS,
-    ) -> Answer:
+    async def request(self, method: str, path: str, *, query: Query = (), body: Any = None, **rest: Any) -> Answer:
         self.note(method, path, query)
-        return await self.inner.request(
-            method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
-        )
+        return await super().request(method, path, query=query, body=body, **rest)
 
     def stream(self, path: str, *, query: Query = (), silence: float) -> AbstractAsyncContextManager[Stream]:
         self.note("GET", path, query)
-        return self.inner.stream(path, query=query, silence=silence)
-
-    async def close(self) -> None:
-        await self.inner.close()
+        return super().stream(path, query=query, silence=silence)
 
 
 def rights_of(role: Mapping[str, Any]) -> Iterator[Right]:

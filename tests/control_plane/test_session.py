@@ -13,18 +13,12 @@ from mcjob_tui.control_plane.kinds import CLUSTER
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import Changes, JobState, Phase
 from mcjob_tui.sandbox import kinds as sandbox_kinds
-from tests.control_plane.federations import Running, running, session_with
+from tests.control_plane.federations import Running, session_with
 from tests.control_plane.servers import until
 from tests.sandbox.federation.harness import DOWN, DUPLICATED, job, policy
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
 
 
 @pytest.fixture

@@ -12,22 +12,10 @@ from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, PROPAGATION_POLICY, ki
 from mcjob_tui.control_plane.submit import Submission, dry_run_all, selects_only
 from mcjob_tui.control_plane.transport import Query
 from mcjob_tui.control_plane.views import Step, StepState
-from tests.control_plane.federations import Lossy, Manifests, Running, api_of, manifests, running
+from tests.control_plane.federations import Lossy, Manifests, Running, api_of, manifests
 from tests.control_plane.servers import DEADLINE, Json, transport_to
 
 KINDS = ("OverridePolicy", "PropagationPolicy", "Job")
-
-
-@pytest.fixture
-async def federation() -> AsyncIterator[Running]:
-    async with running() as found:
-        yield found
-
-
-@pytest.fixture
-async def api(federation: Running) -> AsyncIterator[Api]:
-    async with api_of(federation) as found:
-        yield found
 
 
 async def steps_of(steps: AsyncIterator[Step]) -> list[Step]:

@@ -1,13 +1,12 @@
 """The whole main job by the command line: a draft becomes a Job that runs to its end in several clusters."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.e2e.commands import CommandLine, columns, served_sandbox
+from tests.e2e.commands import CommandLine, columns
 
 pytestmark = pytest.mark.e2e
 
@@ -30,17 +29,6 @@ spec:
     - clusterNames: [gcp-euw1-prod]
       labels: [{key: tier, value: cheap}]
 """
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with served_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "20") as kubeconfig:
-        yield kubeconfig
-
-
-@pytest.fixture
-def mcjob(sandbox: Path, tmp_path: Path) -> CommandLine:
-    return CommandLine(tmp_path, sandbox)
 
 
 def test_a_draft_runs_to_completion_in_three_clusters(mcjob: CommandLine) -> None:

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,17 +22,6 @@ spec:
     - name: work
       image: busybox:1.36
 """
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with served_sandbox(tmp_path_factory.mktemp("sandbox"), "--speed", "20") as kubeconfig:
-        yield kubeconfig
-
-
-@pytest.fixture
-def mcjob(sandbox: Path, tmp_path: Path) -> CommandLine:
-    return CommandLine(tmp_path, sandbox)
 
 
 def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) -> None:

@@ -82,6 +82,17 @@ def test_a_terminal_that_goes_with_a_call_to_go_on_ends_it(environment: Environm
         assert terminal.process.wait(20) == 129
 
 
+def draws_and_quits(terminal: PseudoTerminal) -> None:
+    """It still draws what it is given room for, and leaves the terminal as it was."""
+    before = len(terminal.written)
+    terminal.resize(101, 31)
+    terminal.wait_for("open a kubeconfig", since=before)
+    terminal.type(QUIT)
+    assert terminal.ended() == 0
+    assert left_on(terminal.written) == []
+    assert terminal.is_as_before()
+
+
 def test_calls_to_go_on_in_the_middle_of_drawing_stop_nothing(environment: Environment) -> None:
     with PseudoTerminal(MCJOB, environment) as terminal:
         opened(terminal)
@@ -89,13 +100,7 @@ def test_calls_to_go_on_in_the_middle_of_drawing_stop_nothing(environment: Envir
             terminal.resize(90 + turn % 20, 30)
             terminal.signal(signal.SIGCONT)
             terminal.read(0.01)
-        before = len(terminal.written)
-        terminal.resize(101, 31)
-        terminal.wait_for("open a kubeconfig", since=before)
-        terminal.type(QUIT)
-        assert terminal.ended() == 0
-        assert left_on(terminal.written) == []
-        assert terminal.is_as_before()
+        draws_and_quits(terminal)
 
 
 def test_a_hundred_sizes_down_to_a_single_cell_and_back(environment: Environment) -> None:
@@ -106,13 +111,7 @@ def test_a_hundred_sizes_down_to_a_single_cell_and_back(environment: Environment
             columns, rows = (1, 1) if turn % 10 == 0 else (sizes.randint(1, 300), sizes.randint(1, 100))
             terminal.resize(columns, rows)
             terminal.read(0.005)
-        before = len(terminal.written)
-        terminal.resize(101, 31)
-        terminal.wait_for("open a kubeconfig", since=before)
-        terminal.type(QUIT)
-        assert terminal.ended() == 0
-        assert left_on(terminal.written) == []
-        assert terminal.is_as_before()
+        draws_and_quits(terminal)
 
 
 def test_the_shell_s_stop_and_fg(environment: Environment) -> None:

@@ -1,5 +1,6 @@
 """A clock that stands still, an app over doubles, and snapshots of what it draws."""
 
+import argparse
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from mcjob_tui.cli.gateway import CommandLineGateway, Flags
+from mcjob_tui.cli.settings import settle
 from mcjob_tui.tui import clock, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens import glance
@@ -72,6 +75,23 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = 
         assert time.monotonic() < deadline, f"not within {seconds} s:\n{visible_text(pilot.app)}"
         await pilot.pause()
         await asyncio.sleep(0)
+
+
+async def shows(pilot: Pilot[None], text: str) -> None:
+    """Wait until ``text`` is on the screen."""
+    await until(pilot, lambda: text in visible_text(pilot.app))
+
+
+@pytest.fixture
+def on_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., McjobApp]:
+    """Makes the app as the command line does, with nobody's settings, over a sandbox in a process of its own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+    def made(speed: float = 1.0) -> McjobApp:
+        gateway = CommandLineGateway(Flags(sandbox_speed=speed), settle(argparse.Namespace()))
+        return McjobApp(gateway, Options(sandbox=True))
+
+    return made
 
 
 @pytest.fixture

@@ -1,35 +1,27 @@
 """Clusters over the real parts: what fits, an edit that the server takes, the Jobs there, the clusters not used."""
 
-import argparse
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from mcjob_tui.cli.gateway import CommandLineGateway, Flags
-from mcjob_tui.cli.settings import settle
-from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.cluster_edit import ClusterDialog
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from tests.tui.conftest import until
+from tests.tui.conftest import shows, until
 from tests.tui.snapshot import visible_text
 from tests.tui.test_clusters import go_to_clusters
-from tests.tui.test_with_sandbox import LONG, shows
 
 
 @pytest.mark.e2e
-async def test_a_cluster_of_the_sandbox_is_edited_and_its_jobs_are_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    settings = settle(argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None))
-    app = McjobApp(CommandLineGateway(Flags(), settings), Options(sandbox=True))
+async def test_a_cluster_of_the_sandbox_is_edited_and_its_jobs_are_found(on_sandbox: Callable[..., McjobApp]) -> None:
+    app = on_sandbox()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
         await shows(pilot, "8 clusters")
         page = await go_to_clusters(app, pilot)
         page.table.move_to_key("aws-use1-prod")
-        await until(pilot, lambda: page.cluster is not None and bool(page.cluster.fits), LONG)
+        await until(pilot, lambda: page.cluster is not None and bool(page.cluster.fits))
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ClusterDialog))
         dialog = app.screen
@@ -38,7 +30,7 @@ async def test_a_cluster_of_the_sandbox_is_edited_and_its_jobs_are_found(
         await pilot.press("G", "plus", *"team", "tab", *"ml", "enter", "escape")
         dialog.taints.focus()
         await pilot.press("G", "enter", *"dedicated", "tab", *"ml", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ClustersScreen), LONG)
+        await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
         await shows(pilot, "team=ml")
         await shows(pilot, "dedicated=ml:NoSchedule")
         await pilot.press("enter")

@@ -1,23 +1,20 @@
 """The Logs page over a real sandbox: what it saves is, line by line, what the members themselves hold."""
 
-import argparse
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mcjob_tui.cli.gateway import CommandLineGateway, Flags
-from mcjob_tui.cli.settings import settle
 from mcjob_tui.control_plane.kinds import POD
 from mcjob_tui.control_plane.log_text import BYTES
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import JobView
-from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.logs import LogsScreen
 from tests.tui.conftest import until
 
-LONG = 60.0
 KEY = ("quant", "fx-risk-eod-1122")
 SAVED = re.compile(r"\[([^/\]]+)/([^\]]+)\] (.*)", re.DOTALL)
 
@@ -50,23 +47,21 @@ def saved(folder: Path) -> Texts:
 
 @pytest.mark.e2e
 async def test_saved_logs_of_a_finished_job_are_what_its_members_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, on_sandbox: Callable[..., McjobApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    settings = settle(argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None))
-    app = McjobApp(CommandLineGateway(Flags(), settings), Options(sandbox=True))
+    app = on_sandbox()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
 
         def job() -> JobView | None:
             return app.session.job(*KEY) if app.session is not None else None
 
-        await until(pilot, lambda: (found := job()) is not None and found.state.finished, LONG)
+        await until(pilot, lambda: (found := job()) is not None and found.state.finished)
         screen = LogsScreen(*KEY)
         app.push_screen(screen)
-        await until(pilot, lambda: screen.is_mounted and screen.logs.state.startswith("✓"), LONG)
+        await until(pilot, lambda: screen.is_mounted and screen.logs.state.startswith("✓"))
         await pilot.press("t", "ctrl+s", "enter")
-        await until(pilot, lambda: any("lines are in" in said.sentence for said in app.said), LONG)
+        await until(pilot, lambda: any("lines are in" in said.sentence for said in app.said))
         found = job()
         assert found is not None
         assert isinstance(app.session, Session)

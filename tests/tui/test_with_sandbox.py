@@ -1,34 +1,20 @@
 """The screens over the real parts: a session with a sandbox in a process of its own."""
 
-import argparse
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from textual.pilot import Pilot
 
-from mcjob_tui.cli.gateway import CommandLineGateway, Flags
-from mcjob_tui.cli.settings import settle
-from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from tests.tui.conftest import until
+from tests.tui.conftest import shows, until
 from tests.tui.snapshot import visible_text
-
-LONG = 60.0
-
-
-async def shows(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in visible_text(pilot.app), LONG)
 
 
 @pytest.mark.e2e
-async def test_a_job_of_the_sandbox_is_watched_read_and_deleted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    settings = settle(argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None))
-    app = McjobApp(CommandLineGateway(Flags(), settings), Options(sandbox=True))
+async def test_a_job_of_the_sandbox_is_watched_read_and_deleted(on_sandbox: Callable[..., McjobApp]) -> None:
+    app = on_sandbox()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
         assert "SANDBOX" in visible_text(app)
@@ -55,6 +41,6 @@ async def test_a_job_of_the_sandbox_is_watched_read_and_deleted(
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, DeleteDialog))
         await pilot.press("tab", "enter")
-        await until(pilot, lambda: isinstance(app.screen, JobsScreen), LONG)
-        await until(pilot, lambda: "tick-backfill-2026w47" not in visible_text(app), LONG)
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+        await until(pilot, lambda: "tick-backfill-2026w47" not in visible_text(app))
         assert not app.failures

@@ -1,26 +1,15 @@
 """The whole way over the real parts: form, submit, and a Job that completes in three clusters, two differing."""
 
-import argparse
-import asyncio
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 
-from mcjob_tui.cli.gateway import CommandLineGateway, Flags
-from mcjob_tui.cli.settings import settle
 from mcjob_tui.draft.containers import EnvVar
-from mcjob_tui.tui.app import McjobApp, Options
+from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
-from tests.tui.conftest import until
-from tests.tui.snapshot import visible_text
-
-LONG = 90.0
-
-
-async def shows(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in visible_text(pilot.app), LONG)
+from tests.tui.conftest import shows, until
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
@@ -30,15 +19,13 @@ async def typed(pilot: Pilot[None], text: str) -> None:
 @pytest.mark.e2e
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_a_job_is_filled_in_submitted_and_completes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    on_sandbox: Callable[..., McjobApp], size: tuple[int, int]
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    settings = settle(argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None))
-    app = McjobApp(CommandLineGateway(Flags(sandbox_speed=8), settings), Options(sandbox=True))
+    app = on_sandbox(8)
     async with app.run_test(size=size, notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.focused is not None, LONG)
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.focused is not None)
         wizard = app.screen
         assert isinstance(wizard, WizardScreen)
 
@@ -75,7 +62,7 @@ async def test_a_job_is_filled_in_submitted_and_completes(
         await until(pilot, lambda: wizard.here == 4)
         await shows(pilot, "Submit 3 pods")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, JobScreen), LONG)
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
         assert app.session is not None
         session = app.session
 
@@ -83,8 +70,7 @@ async def test_a_job_is_filled_in_submitted_and_completes(
             view = session.job(wizard.editing.draft.namespace, "three-clusters")
             return view is not None and str(view.state) == "Complete" and len(view.members) == 3
 
-        async with asyncio.timeout(LONG):
-            await until(pilot, completed, LONG)
+        await until(pilot, completed)
         job = await session.fetch("Job", wizard.editing.draft.namespace, "three-clusters", cluster=chosen[0])
         env = job["spec"]["template"]["spec"]["containers"][0]["env"]
         assert env == [{"name": "WHERE", "value": "one"}]
