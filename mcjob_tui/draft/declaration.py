@@ -1,13 +1,26 @@
-"""What the declaration of a form field says. The fields themselves are in ``fields``."""
+"""What the declaration of a form field, and of a column of its rows, says. The fields are in ``fields``, the kinds of
+rows in ``rows``.
+"""
 
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from mcjob_tui.draft.pages import Page
 
+if TYPE_CHECKING:
+    from mcjob_tui.draft.rows.kind import RowKind
+
+Cells = tuple[str, ...]
+"""A row of the form: the text of each of its columns."""
+
 
 class Control(StrEnum):
-    """The kind of control that a field needs; a widget exists for each."""
+    """The kind of control that a field needs; a widget exists for each.
+
+    A *switch* is on or off; an *answer* is yes, no, or not given. *Words* are several names in one text: ``a, b``.
+    """
 
     TEXT = "text"
     LINES = "lines"
@@ -15,9 +28,11 @@ class Control(StrEnum):
     DURATION = "duration"
     QUANTITY = "quantity"
     SWITCH = "switch"
+    ANSWER = "answer"
     CHOICE = "choice"
     SELECT = "select"
     CHECKLIST = "checklist"
+    WORDS = "words"
     COMMAND = "command"
     ROWS = "rows"
     GROUP = "group"
@@ -53,13 +68,43 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a kind of rows, declared once: its cell in the form, its help and its line in the field reference.
+
+    ``key`` is the row's own key in a draft; empty where the cell stands for several keys. ``heading`` stands over the
+    cells (the label, if there is none), which are ``width`` columns of the screen wide; 0 takes what is left.
+    ``choices`` makes the cell one of a few, ``initial`` is what a new row starts with, ``hint`` what stands dim in an
+    empty cell; where ``off`` holds for a row the cell means nothing and is written as empty. ``show`` and ``take`` say
+    how a value reads and what a text means where its kind does not.
+    """
+
+    key: str
+    label: str
+    help: str
+    _: KW_ONLY
+    kind: Control = Control.TEXT
+    rule: str = ""
+    required: bool = False
+    heading: str = ""
+    width: int = 0
+    choices: tuple[str, ...] = ()
+    initial: str = ""
+    complete: str = ""
+    hint: Callable[[Cells], str] = field(default=lambda cells: "")
+    off: Callable[[Cells], bool] = field(default=lambda cells: False)
+    show: Callable[[Any], str] | None = None
+    take: Callable[[str], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the form, declared once: form, help, errors, what is written and the field reference are made of it.
 
     ``path`` is that of ``paths`` with empty brackets for rows. ``writes`` is the key of a plain field, in words where a
     field is written by hand, and nothing for what stands in a part that has Kubernetes' own keys. ``default`` is how
     the default reads; ``least`` and ``limit`` are the least and the largest value (counts, durations), ``limit`` also
-    the number of characters (text); ``choices`` are the values of a choice; ``columns`` the fields of a row;
+    the number of characters (text); ``choices`` are the values of a choice; ``rows`` is its kind of rows, ``add`` what
+    adding one is called; ``in_row`` marks a column, which stands in its row and has no place of its own;
     ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …); ``beside`` is the hint at its
     right; ``on`` and ``off`` say what a switch means.
     """
@@ -77,7 +122,9 @@ class Field:
     limit: int | None = None
     least: int | None = None
     choices: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    rows: "RowKind[Any] | None" = None
+    add: str = "add a row"
+    in_row: bool = False
     complete: str = ""
     group: str = ""
     beside: str = ""

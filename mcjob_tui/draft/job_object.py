@@ -89,14 +89,16 @@ def tolerations(rows: Iterable[Toleration]) -> list[Json]:
 
 
 _NUMBERS = frozenset(
-    {"port", "tolerationSeconds"}
+    {"port"}
     | {
         each.path.rpartition(".")[2]
         for each in FIELDS
-        if each.path.startswith("spec.containers[].") and each.kind in (Control.COUNT, Control.DURATION)
+        if each.kind in (Control.COUNT, Control.DURATION) and "[]." in each.path
     }
 )
-"""The keys of parts that hold a number: those of a container as declared, and those that are cells of rows."""
+"""The keys of parts that hold a number: those of a container and those of rows as they are declared, and a port, which
+may be a name.
+"""
 
 
 def _numbers_read(value: Json) -> Json:

@@ -7,6 +7,11 @@ from pydantic import Field
 
 from mcjob_tui.draft.parts import Count, Kept, OptionalCount, Part, Rows, Shape
 
+OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+"""Operators of an expression on labels."""
+EFFECTS = ("NoSchedule", "NoExecute", "PreferNoSchedule")
+SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
+
 
 class Strategy(StrEnum):
     """How instances are spread over the clusters: ``replicaScheduling`` in four words."""

@@ -4,6 +4,7 @@ What a field's value must be is in ``rules``; this package says how the field is
 """
 
 import re
+from collections.abc import Iterator
 
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.fields.advanced import ADVANCED
@@ -14,8 +15,31 @@ from mcjob_tui.draft.fields.health import HEALTH
 from mcjob_tui.draft.fields.storage import STORAGE
 from mcjob_tui.draft.paths import pattern
 
-FIELDS: tuple[Field, ...] = (*BASICS, *CONTAINERS, *HEALTH, *STORAGE, *ADVANCED, *DIFFERENTIAL)
-"""All fields, page by page in the order of the form."""
+
+def _with_columns(said: Field) -> Iterator[Field]:
+    """The field, and what each of its rows has."""
+    yield said
+    for each in said.rows.keys() if said.rows else ():
+        yield Field(
+            f"{said.path}[].{each.key}",
+            each.label,
+            each.kind,
+            each.help,
+            "with its row" if said.writes else "",
+            page=said.page,
+            group=said.group,
+            required=each.required,
+            rule=each.rule,
+            choices=each.choices,
+            complete=each.complete,
+            in_row=True,
+        )
+
+
+FIELDS: tuple[Field, ...] = tuple(
+    each for said in (*BASICS, *CONTAINERS, *HEALTH, *STORAGE, *ADVANCED, *DIFFERENTIAL) for each in _with_columns(said)
+)
+"""All fields, page by page in the order of the form, and after each list what its rows have."""
 
 _BY_PATH = {each.path: each for each in FIELDS}
 

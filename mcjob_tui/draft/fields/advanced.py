@@ -4,6 +4,8 @@ from functools import partial
 
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.rows.labels import MARKS, PAIRS
+from mcjob_tui.draft.rows.placing import TOLERATIONS
 
 _LARGEST = 2**31 - 1
 _LONGEST = 2**63 - 1
@@ -115,7 +117,8 @@ ADVANCED: tuple[Field, ...] = (
         "Labels of the Job, its pods, or both.",
         "metadata.labels of the Job and of the pod template",
         group="Labels and annotations",
-        columns=("key", "value", "on"),
+        rows=MARKS,
+        add="add a label",
         rule="Keys and values as Kubernetes has them; each key once.",
     ),
     _field(
@@ -125,7 +128,8 @@ ADVANCED: tuple[Field, ...] = (
         "Annotations of the Job, its pods, or both.",
         "metadata.annotations of the Job and of the pod template",
         group="Labels and annotations",
-        columns=("key", "value", "on"),
+        rows=MARKS,
+        add="add an annotation",
         rule="Keys as Kubernetes has them, each once; 256 KiB in all.",
     ),
     _field(
@@ -159,17 +163,17 @@ ADVANCED: tuple[Field, ...] = (
         "Labels that a node must have.",
         "nodeSelector of the pod template",
         group="Pods",
-        columns=("key", "value"),
+        rows=PAIRS,
         rule="Keys and values of labels.",
     ),
     _field(
         "spec.tolerations",
-        "Node tolerations",
+        "Tolerations",
         Control.ROWS,
         "Taints of nodes that the pods put up with.",
         "tolerations of the pod template",
         group="Pods",
-        columns=("key", "operator", "value", "effect", "tolerationSeconds"),
+        rows=TOLERATIONS,
         rule="Exists takes no value; an empty key needs Exists; seconds need the effect NoExecute.",
     ),
     _field(

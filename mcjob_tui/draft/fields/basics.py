@@ -4,6 +4,8 @@ from functools import partial
 
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.rows.labels import PAIRS
+from mcjob_tui.draft.rows.placing import EXPRESSIONS, SPREAD, TOLERATIONS, WEIGHTS
 
 LARGEST_COUNT = 2**31 - 1
 """Kubernetes keeps every count of a Job in 32 bits."""
@@ -39,7 +41,6 @@ BASICS: tuple[Field, ...] = (
         path="spec.newNamespace",
         label="New namespace",
         kind=Control.GROUP,
-        columns=("labels", "annotations"),
         help="Create the namespace first, in the same submit.",
         rule="Label keys and values are Kubernetes' own; the namespace must not exist yet.",
         writes="a Namespace",
@@ -68,7 +69,6 @@ BASICS: tuple[Field, ...] = (
         path="spec.clusterAffinity.fieldSelector.matchExpressions",
         label="By region",
         kind=Control.ROWS,
-        columns=("key", "operator", "values"),
         help="Clusters of a provider, region or zone; all rows must hold.",
         rule="Key provider, region or zone; operator In or NotIn; at least one value.",
         writes="placement.clusterAffinity.fieldSelector",
@@ -79,7 +79,8 @@ BASICS: tuple[Field, ...] = (
         path="spec.clusterAffinity.labelSelector.matchExpressions",
         label="By label",
         kind=Control.ROWS,
-        columns=("key", "operator", "values"),
+        rows=EXPRESSIONS,
+        beside="several values: a, b",
         help="Clusters with these labels; all rows must hold.",
         rule="In and NotIn need a value; Exists and DoesNotExist take none.",
         writes="placement.clusterAffinity.labelSelector",
@@ -90,7 +91,7 @@ BASICS: tuple[Field, ...] = (
         path="spec.clusterAffinity.labelSelector.matchLabels",
         label="By label, equal",
         kind=Control.ROWS,
-        columns=("key", "value"),
+        rows=PAIRS,
         help="Labels that a loaded policy asks for by value.",
         writes="placement.clusterAffinity.labelSelector.matchLabels",
         complete="cluster-labels",
@@ -110,7 +111,8 @@ BASICS: tuple[Field, ...] = (
         label="Tolerations",
         kind=Control.ROWS,
         default="not-ready and unreachable for 30 s, only for eviction",
-        columns=("key", "operator", "value", "effect", "tolerationSeconds"),
+        rows=TOLERATIONS,
+        beside="t from a cluster's taint",
         help="Taints of clusters that the Job puts up with.",
         rule="Exists takes no value; an empty key needs Exists; seconds need the effect NoExecute.",
         writes="placement.clusterTolerations",
@@ -121,7 +123,7 @@ BASICS: tuple[Field, ...] = (
         path="spec.spreadConstraints",
         label="Spread",
         kind=Control.ROWS,
-        columns=("spreadByField", "minGroups", "maxGroups"),
+        rows=SPREAD,
         help="Over how many clusters or regions the Job is spread. Karmada only filters by zone and provider.",
         rule="Min is 1 or more, max at least min and always written; another field needs a cluster row beside it.",
         writes="placement.spreadConstraints",
@@ -176,7 +178,8 @@ BASICS: tuple[Field, ...] = (
         path="spec.staticWeights",
         label="Weights",
         kind=Control.ROWS,
-        columns=("clusterNames", "weight"),
+        rows=WEIGHTS,
+        beside="several clusters: a, b",
         help="A number for each cluster; a cluster without one gets nothing. No rows at all: equal shares.",
         rule=f"Weights are whole numbers from 1 to {LARGEST_COUNT}.",
         writes="placement.replicaScheduling.weightPreference.staticWeightList",

@@ -4,6 +4,7 @@ from functools import partial
 
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
 
 _field = partial(Field, page=Page.CONTAINERS)
 
@@ -170,7 +171,8 @@ CONTAINERS: tuple[Field, ...] = (
         Control.ROWS,
         "Environment variables: a value, or one from a ConfigMap, a Secret, the pod or the container's resources.",
         group="Environment",
-        columns=("name", "value", "valueFrom"),
+        rows=ENV,
+        beside="b paste NAME=value lines",
         rule="Letters, digits, _, - and . with no digit first; each name once.",
         complete="ConfigMap Secret",
     ),
@@ -180,7 +182,8 @@ CONTAINERS: tuple[Field, ...] = (
         Control.ROWS,
         "Every key of a ConfigMap or a Secret as a variable, with a prefix if given.",
         group="Environment",
-        columns=("prefix", "configMapRef", "secretRef"),
+        rows=ENV_FROM,
+        add="add a whole ConfigMap or Secret",
         rule="One ConfigMap or Secret per row.",
         complete="ConfigMap Secret",
     ),
@@ -190,6 +193,8 @@ CONTAINERS: tuple[Field, ...] = (
         Control.COUNT,
         "The user's number; 0 is root. Empty: what the image says.",
         group="Security",
+        default="image",
+        beside="0 is root",
         least=0,
         limit=2**31 - 1,
         rule="A whole number from 0 to 2147483647.",
@@ -200,6 +205,7 @@ CONTAINERS: tuple[Field, ...] = (
         Control.COUNT,
         "The group's number. Empty: what the image says.",
         group="Security",
+        default="image",
         least=0,
         limit=2**31 - 1,
         rule="A whole number from 0 to 2147483647.",
@@ -207,43 +213,45 @@ CONTAINERS: tuple[Field, ...] = (
     _field(
         "spec.containers[].securityContext.runAsNonRoot",
         "Non-root",
-        Control.SWITCH,
+        Control.ANSWER,
         "The node refuses to start the container as root.",
         group="Security",
-        default="off",
+        default="as image",
         rule="Not together with user 0.",
     ),
     _field(
         "spec.containers[].securityContext.readOnlyRootFilesystem",
         "Read-only root",
-        Control.SWITCH,
+        Control.ANSWER,
         "The container cannot write outside its volumes.",
         group="Security",
-        default="off",
+        default="as image",
     ),
     _field(
         "spec.containers[].securityContext.allowPrivilegeEscalation",
         "Escalation",
-        Control.SWITCH,
+        Control.ANSWER,
         "Programs may gain more rights than they started with, as sudo does.",
         group="Security",
-        default="as the cluster decides",
+        default="as image",
         rule="Cannot be off for a privileged container.",
     ),
     _field(
         "spec.containers[].securityContext.capabilities.add",
         "Add caps",
-        Control.TEXT,
+        Control.WORDS,
         "Linux capabilities beyond the usual, such as NET_ADMIN.",
         group="Security",
+        default="none",
         rule="Names in capitals without CAP_, or ALL.",
     ),
     _field(
         "spec.containers[].securityContext.capabilities.drop",
         "Drop caps",
-        Control.TEXT,
+        Control.WORDS,
         "Linux capabilities to take away; ALL takes every one.",
         group="Security",
+        default="none",
         rule="Names in capitals without CAP_, or ALL.",
     ),
 )

@@ -1,12 +1,28 @@
 """Fields of the Differential page: what some clusters get differently."""
 
+from typing import Any
+
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.rows.environment import ENV
+from mcjob_tui.draft.rows.kind import RowKind
+from mcjob_tui.draft.rows.labels import MARKS, PATCHES
 
 _CONTAINER = "containers[]"
 
 
-def _field(key: str, label: str, kind: Control, help: str, writes: str, group: str, rule: str = "") -> Field:
+def _field(
+    key: str,
+    label: str,
+    kind: Control,
+    help: str,
+    writes: str,
+    group: str,
+    rule: str = "",
+    rows: RowKind[Any] | None = None,
+    add: str = "add a row",
+    beside: str = "",
+) -> Field:
     return Field(
         path=f"spec.differences[].{key}",
         label=label,
@@ -18,6 +34,9 @@ def _field(key: str, label: str, kind: Control, help: str, writes: str, group: s
         group=group,
         required=key == "clusterNames",
         complete="chosen-clusters" if key == "clusterNames" else "",
+        rows=rows,
+        add=add,
+        beside=beside,
     )
 
 
@@ -102,6 +121,8 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "patches of env",
         "Environment",
         "Names as on Containers; each once.",
+        ENV,
+        "add a variable",
     ),
     _field(
         f"{_CONTAINER}.envRemoved",
@@ -129,6 +150,8 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "labelsOverrider; patches on the pods",
         "Labels, annotations",
         "Keys and values as Kubernetes has them.",
+        MARKS,
+        "add a label",
     ),
     _field(
         "annotations",
@@ -138,6 +161,8 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "annotationsOverrider; patches on the pods",
         "Labels, annotations",
         "Keys as Kubernetes has them.",
+        MARKS,
+        "add an annotation",
     ),
     _field(
         "patch",
@@ -147,5 +172,8 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "plaintext",
         "Extra",
         "add, replace or remove; a path that begins with /; a value unless it removes.",
+        PATCHES,
+        "add an operation",
+        "JSON patch of the Job",
     ),
 )

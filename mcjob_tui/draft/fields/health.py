@@ -2,6 +2,7 @@
 
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.rows.labels import HEADERS
 
 _CONTAINER = "spec.containers[]"
 _PROBE = f"{_CONTAINER}.livenessProbe"
@@ -38,6 +39,27 @@ def _number(key: str, label: str, default: int, least: int, help: str, rule: str
 
 _PORT = "A number from 1 to 65535, or the name of a port."
 
+
+def _http(action: str, group: str) -> tuple[Field, ...]:
+    """The fields of a request that a probe or a hook makes."""
+    under = f"{action}.httpGet"
+    return (
+        _field(f"{under}.scheme", "Scheme", Control.CHOICE, "HTTP or HTTPS.", group, default="HTTP"),
+        _field(f"{under}.path", "Path", Control.TEXT, "What to ask for.", group, "Begins with /.", default="/"),
+        _field(f"{under}.port", "Port", Control.TEXT, "Where to ask.", group, _PORT),
+        _field(f"{under}.host", "Host", Control.TEXT, "Empty is the pod itself.", group),
+        Field(
+            f"{under}.httpHeaders",
+            "Headers",
+            Control.ROWS,
+            "Headers of the request.",
+            page=Page.CONTAINERS,
+            group=group,
+            rows=HEADERS,
+        ),
+    )
+
+
 HEALTH: tuple[Field, ...] = (
     _field(
         f"{_CONTAINER}.lifecycle.postStart",
@@ -55,7 +77,7 @@ HEALTH: tuple[Field, ...] = (
         "Lifecycle",
         "One of command and HTTP; init containers have none.",
     ),
-    _field(f"{_CONTAINER}.lifecycle.postStart.httpGet.port", "Port", Control.TEXT, "Where to ask.", "Lifecycle", _PORT),
+    *_http(f"{_CONTAINER}.lifecycle.postStart", "Lifecycle"),
     _field(
         f"{_CONTAINER}.lifecycle.postStart.exec.command",
         "Command",
@@ -88,26 +110,7 @@ HEALTH: tuple[Field, ...] = (
         "Health check",
         "One of HTTP, TCP, command and gRPC; init containers have none.",
     ),
-    _field(f"{_PROBE}.httpGet.scheme", "Scheme", Control.CHOICE, "HTTP or HTTPS.", "Health check", default="HTTP"),
-    _field(
-        f"{_PROBE}.httpGet.path",
-        "Path",
-        Control.TEXT,
-        "What to ask for.",
-        "Health check",
-        "Begins with /.",
-        default="/",
-    ),
-    _field(f"{_PROBE}.httpGet.port", "Port", Control.TEXT, "Where to ask.", "Health check", _PORT),
-    _field(f"{_PROBE}.httpGet.host", "Host", Control.TEXT, "Empty is the pod itself.", "Health check"),
-    _field(
-        f"{_PROBE}.httpGet.httpHeaders",
-        "Headers",
-        Control.ROWS,
-        "Headers of the request.",
-        "Health check",
-        "Letters, digits and - in the name.",
-    ),
+    *_http(_PROBE, "Health check"),
     _field(f"{_PROBE}.tcpSocket.port", "Port", Control.TEXT, "Where to connect.", "Health check", _PORT),
     _field(
         f"{_PROBE}.exec.command",

@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
-from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, Strategy, Toleration
+from mcjob_tui.draft.placing import (
+    EFFECTS,
+    OPERATORS,
+    SPREAD_FIELDS,
+    ClusterAffinity,
+    SpreadConstraint,
+    Strategy,
+    Toleration,
+)
 from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, removing, setting, warning
 from mcjob_tui.draft.selection import selected_clusters
 from mcjob_tui.resources.names import label_key_problem, label_value_problem
@@ -14,8 +22,6 @@ from mcjob_tui.resources.names import label_key_problem, label_value_problem
 AFFINITY = "spec.clusterAffinity"
 SPREAD = "spec.spreadConstraints"
 FIELDS = ("provider", "region", "zone")
-SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
-EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 
 
 def regions_are_sound(draft: JobDraft, around: Surroundings) -> Found:
@@ -35,7 +41,7 @@ def label_rows_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     for at, row in enumerate(selector.match_expressions if selector else ()):
         path = f"{AFFINITY}.labelSelector.matchExpressions[{at}]"
         yield from error(path, label_key_problem(row.key), code="label-row")
-        if row.operator not in ("In", "NotIn", "Exists", "DoesNotExist"):
+        if row.operator not in OPERATORS:
             yield from error(path, "the operator is In, NotIn, Exists or DoesNotExist", code="label-row")
         elif row.operator in ("In", "NotIn") and not row.values:
             yield from error(path, f"{row.operator} needs at least one value", code="label-row")

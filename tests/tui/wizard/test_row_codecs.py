@@ -11,14 +11,16 @@ from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row, RowDifference
 from mcjob_tui.draft.parts import Part
 from mcjob_tui.draft.placing import SpreadConstraint, Toleration
+from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
+from mcjob_tui.draft.rows.kind import PartRows
+from mcjob_tui.draft.rows.placing import SPREAD, TOLERATIONS
+from mcjob_tui.draft.rows.storage import MOUNTS, VOLUMES
 from mcjob_tui.draft.volumes import Volume, VolumeMount
 from mcjob_tui.tui.screens.wizard import entry_values
-from mcjob_tui.tui.screens.wizard.cells import SPREAD, TOLERATIONS, RowCodec
-from mcjob_tui.tui.screens.wizard.container_cells import ENV, ENV_FROM, MOUNTS, VOLUMES
 from mcjob_tui.tui.widgets.form.row_model import Cells
 from tests.draft.drafts import container_differences, containers, label_rows, row_differences
 
-_PARTS: list[tuple[RowCodec[Any], type[Part], dict[str, Any]]] = [
+_PARTS: list[tuple[PartRows[Any], type[Part], dict[str, Any]]] = [
     (ENV, EnvVar, {"name": "A"}),
     (ENV, EnvVar, {"name": "A", "value": "a / b"}),
     (ENV, EnvVar, {"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "optional": True, "x": 1}}}),
@@ -49,7 +51,7 @@ _PARTS: list[tuple[RowCodec[Any], type[Part], dict[str, Any]]] = [
 _FIRST = {ENV: "name", ENV_FROM: "prefix", VOLUMES: "name", MOUNTS: "name", TOLERATIONS: "key", SPREAD: "spreadByField"}
 
 
-def _renamed(codec: RowCodec[Any], cells: Cells) -> Cells:
+def _renamed(codec: PartRows[Any], cells: Cells) -> Cells:
     """The row with another text in the cell of its name, or of what stands for it."""
     at = 2 if codec is ENV_FROM else 0
     return (*cells[:at], "zone" if codec is SPREAD else "NEW", *cells[at + 1 :])
@@ -57,11 +59,11 @@ def _renamed(codec: RowCodec[Any], cells: Cells) -> Cells:
 
 @pytest.mark.parametrize(("codec", "part", "raw"), _PARTS, ids=[str(raw)[:70] for _, _, raw in _PARTS])
 def test_a_row_that_is_edited_keeps_what_it_does_not_show(
-    codec: RowCodec[Any], part: type[Part], raw: dict[str, Any]
+    codec: PartRows[Any], part: type[Part], raw: dict[str, Any]
 ) -> None:
     read = part.read(raw)
     assert codec.written(codec.shown((read,)), (read,)) == (read,)
-    (edited,) = codec.written((_renamed(codec, codec.read(read)),), (read,))
+    (edited,) = codec.written((_renamed(codec, codec.cells(read)),), (read,))
     key = _FIRST[codec]
     assert edited.write() == {**raw, key: "zone" if codec is SPREAD else "NEW"}
 
@@ -115,7 +117,7 @@ _TEXTS = st.text(max_size=12)
 
 @settings(max_examples=100)
 @given(st.sampled_from([ENV, ENV_FROM, VOLUMES, MOUNTS, TOLERATIONS, SPREAD]), st.data())
-def test_whatever_is_typed_into_a_row_becomes_a_part(codec: RowCodec[Any], data: st.DataObject) -> None:
+def test_whatever_is_typed_into_a_row_becomes_a_part(codec: PartRows[Any], data: st.DataObject) -> None:
     kinds = {
         ENV: (None, ("value", "ConfigMap", "Secret", "field", "resource", "other"), None),
         ENV_FROM: (("ConfigMap", "Secret"), None, None),

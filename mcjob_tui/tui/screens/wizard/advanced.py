@@ -9,15 +9,13 @@ from mcjob_tui.draft.counts import number
 from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.preview import Trap
-from mcjob_tui.tui.screens.wizard import cells, declared
-from mcjob_tui.tui.screens.wizard.basics_advanced import EFFECTS
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap
 from mcjob_tui.tui.widgets.form.group import Group
-from mcjob_tui.tui.widgets.form.row_model import Column
-from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.words import Heading
 
 if TYPE_CHECKING:
@@ -48,31 +46,17 @@ class AdvancedPane(FormPane):
             Page.ADVANCED,
             "Running",
             {
-                "spec.parallelism": (self.bound(self.parallelism, cells.count), self.trap),
+                "spec.parallelism": (self.bound(self.parallelism), self.trap),
                 "spec.completionMode": (self.bound(self.completion),),
             },
         )
         marks = "Labels and annotations"
         yield Heading(marks)
-        by_hand = {f"spec.{which}": (self._marks(which),) for which in ("labels", "annotations")}
-        yield from self.group(Page.ADVANCED, marks, by_hand)
+        yield from self.group(Page.ADVANCED, marks)
         yield self.pods
 
-    def known(self, kind: str) -> Sequence[str]:
+    def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
         return self.names.known(kind)
-
-    def _marks(self, which: str) -> Rows:
-        path = f"spec.{which}"
-        columns = (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(cells.ON), initial="Job, pods"))
-        rows = declared.rows(path, columns, add=f"add {'a label' if which == 'labels' else 'an annotation'}")
-
-        def read() -> object:
-            return cells.ROWS.shown(getattr(self._spec, which))
-
-        self.bind(
-            rows, read, lambda shown: self.editing.set(path, cells.ROWS.written(shown, getattr(self._spec, which)))
-        )
-        return rows
 
     # Pods
 
@@ -90,30 +74,7 @@ class AdvancedPane(FormPane):
         return " · ".join(each for each in said if each)
 
     def _pods(self) -> Iterable[Widget]:
-        selector = declared.rows("spec.nodeSelector", (Column("KEY"), Column("VALUE")))
-        tolerations = declared.rows(
-            "spec.tolerations",
-            (
-                Column("KEY"),
-                Column("OPER.", 6, choices=("Exists", "Equal"), initial="Exists"),
-                Column("VALUE", 8, off=lambda row: row[1] == "Exists"),
-                Column("EFFECT", 10, choices=EFFECTS, initial="NoSchedule"),
-                Column("SEC", 4, right=True, off=lambda row: row[3] not in ("NoExecute", "any")),
-            ),
-            label="Tolerations",
-        )
-        self.bind(
-            selector,
-            lambda: tuple(self._spec.node_selector.items()),
-            lambda rows: self.editing.set("spec.nodeSelector", {key.strip(): value for key, value in rows}),
-        )
-        self.bind(
-            tolerations,
-            lambda: cells.TOLERATIONS.shown(self._spec.tolerations),
-            lambda rows: self.editing.set("spec.tolerations", cells.TOLERATIONS.written(rows, self._spec.tolerations)),
-        )
-        by_hand = {"spec.nodeSelector": (selector,), "spec.tolerations": (tolerations,)}
-        return self.group(Page.ADVANCED, "Pods", by_hand)
+        return self.group(Page.ADVANCED, "Pods")
 
     # What is said
 

@@ -1,6 +1,6 @@
 """Page 1: name, namespace, description; which clusters; how many pods; by which strategy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -8,7 +8,7 @@ from textual.widget import Widget
 from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.placing import Strategy
-from mcjob_tui.tui.screens.wizard import cells, declared, known
+from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.amount import Amount
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
@@ -20,7 +20,7 @@ from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
 from mcjob_tui.tui.widgets.form.pieces import Line, line, plain
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import Option, Select
 from mcjob_tui.tui.widgets.form.text_block import TextBlock
@@ -75,15 +75,7 @@ class BasicsPane(FormPane):
             path="spec.strategy",
             help=field("spec.strategy").help,
         )
-        self.weights = declared.rows(
-            WEIGHTS,
-            (
-                Column("CLUSTERS", complete=lambda row: [each.name for each in self.clusters]),
-                Column("WEIGHT", 8, right=True),
-            ),
-            label="  Weights",
-            remark="several clusters: a, b",
-        )
+        self.weights = declared.rows(WEIGHTS, self.known, label="  Weights")
         self.amount = Amount(self.instances, self.parallelism)
         self.verdict = Words(id="basics-verdict")
 
@@ -91,9 +83,9 @@ class BasicsPane(FormPane):
         self.bound(self.name_field)
         self.bound(self.strategy)
         self.bind(self.namespace_field, lambda: self.editing.draft.namespace, self._put_namespace)
-        self.bound(self.instances, cells.count)
-        self.bound(self.parallelism, cells.count)
-        self.bind(self.weights, lambda: cells.WEIGHTS.shown(self.editing.draft.spec.static_weights), self._put_weights)
+        self.bound(self.instances)
+        self.bound(self.parallelism)
+        self.bound(self.weights)
         yield Heading("Job", classes="first")
         job: dict[str, Iterable[Widget]] = {
             "metadata.name": (self.name_field,),
@@ -110,6 +102,16 @@ class BasicsPane(FormPane):
         yield self.verdict
 
     # What is known
+
+    def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
+        match kind:
+            case "clusters":
+                return [each.name for each in self.clusters]
+            case "cluster-label-keys":
+                return known.label_keys(self.clusters)
+            case "cluster-label-values":
+                return known.label_values(self.clusters, row[0])
+        return ()
 
     def know(
         self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...], namespaces: tuple[str, ...]
@@ -265,9 +267,6 @@ class BasicsPane(FormPane):
         self.editing.replace(draft.model_copy(update={"metadata": meta, "spec": spec}))
 
     # Rows
-
-    def _put_weights(self, rows: tuple[Cells, ...]) -> None:
-        self.editing.set(WEIGHTS, cells.WEIGHTS.written(rows, self.editing.draft.spec.static_weights))
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
         if event.rows is self.advanced.tolerations:

@@ -7,11 +7,12 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.tui.screens.wizard import cells, declared
+from mcjob_tui.draft.rows.placing import SPREAD as SPREAD_ROWS
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.choice import Switch
 from mcjob_tui.tui.widgets.form.picker import Option, Picker
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.rows import Rows
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ TOLERATIONS = "spec.clusterTolerations"
 SPREAD = "spec.spreadConstraints"
 EXCLUDE = "spec.clusterAffinity.exclude"
 PATHS = tuple(each.path for each in declared.fields_of(Page.BASICS, "Advanced"))
-EFFECTS = ("NoSchedule", "NoExecute", "PreferNoSchedule", "any")
-SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
 EVICTION = ("cluster.karmada.io/not-ready", "cluster.karmada.io/unreachable")
 
 
@@ -55,20 +54,13 @@ class AdvancedGroup:
         """The fields of the open group."""
         pane = self.pane
         exclude = declared.many(EXCLUDE, self._cluster_options, placeholder="none", free=True, indent=2)
-        self.tolerations = declared.rows(
-            TOLERATIONS,
-            _toleration_columns(),
-            label="Tolerations",
-            indent=2,
-            remark="t from a cluster's taint",
-            keys="t",
-        )
+        self.tolerations = declared.rows(TOLERATIONS, pane.known, indent=2, keys="t")
         spread_on = Switch("Spread", False, on="groups of clusters that must be used", off="anywhere", indent=2)
-        spread = declared.rows(SPREAD, _spread_columns(), label="", indent=2)
+        spread = declared.rows(SPREAD, pane.known, label="", indent=2)
         pane.bound(exclude)
-        pane.bind(self.tolerations, self._tolerations, self._put_tolerations)
+        pane.bound(self.tolerations)
         pane.bind(spread_on, lambda: bool(self._spec.spread_constraints), self._turn_spread)
-        pane.bind(spread, lambda: cells.SPREAD.shown(self._spec.spread_constraints), self._put_spread)
+        pane.bind(spread, lambda: SPREAD_ROWS.shown(self._spec.spread_constraints), self._put_spread)
         self.spread = spread
         self.follow()
         by_hand: dict[str, Iterable[Widget]] = {
@@ -94,22 +86,16 @@ class AdvancedGroup:
 
     # Tolerations
 
-    def _tolerations(self) -> tuple[Cells, ...]:
-        return cells.TOLERATIONS.shown(self._spec.cluster_tolerations)
-
-    def _put_tolerations(self, rows: tuple[Cells, ...]) -> None:
-        self.pane.editing.set(TOLERATIONS, cells.TOLERATIONS.written(rows, self._spec.cluster_tolerations))
-
     def taints(self) -> list[tuple[str, Cells]]:
         """The taints that clusters have and nothing tolerates yet: in words, and as the row that would."""
         found: dict[str, tuple[Cells, int]] = {}
-        there = {(row[0], row[3]) for row in self._tolerations()}
+        there = {(each.key, each.effect) for each in self._spec.cluster_tolerations}
         for view in self.clusters():
             for taint in view.taints:
                 pair, _, effect = taint.rpartition(":")
                 key, equals, value = pair.partition("=")
                 row = (key, "Equal" if equals else "Exists", value, effect, "")
-                if (key, effect) not in there and (key, "any") not in there:
+                if not {(key, effect), (key, "")} & there:
                     found[taint] = (row, found.get(taint, (row, 0))[1] + 1)
         return [(f"{taint}   {n} cluster{'s' if n != 1 else ''}", row) for taint, (row, n) in found.items()]
 
@@ -141,7 +127,7 @@ class AdvancedGroup:
         fields = [row[0] for row in rows]
         if any(field != "cluster" for field in fields) and "cluster" not in fields:
             rows = (*rows, ("cluster", "1", str(max(1, len(self.clusters())))))
-        self.pane.editing.set(SPREAD, cells.SPREAD.written(rows, self._spec.spread_constraints))
+        self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
     def _groups_now(self, field: str) -> str:
         views = self.clusters()
@@ -160,22 +146,3 @@ class AdvancedGroup:
         return [
             Option(view.name, remark=" · ".join(filter(None, (view.provider, view.region)))) for view in self.clusters()
         ]
-
-
-def _toleration_columns() -> tuple[Column, ...]:
-    return (
-        Column("KEY"),
-        Column("OPER.", 6, choices=("Exists", "Equal"), initial="Exists"),
-        Column("VALUE", 8, off=lambda row: row[1] == "Exists"),
-        Column("EFFECT", 10, choices=EFFECTS, initial="NoSchedule"),
-        Column("SEC", 4, right=True, off=lambda row: row[3] not in ("NoExecute", "any")),
-    )
-
-
-def _spread_columns() -> tuple[Column, ...]:
-    return (
-        Column("FIELD", 10, choices=SPREAD_FIELDS, initial="region"),
-        Column("MIN", 6, initial="1", right=True),
-        Column("MAX", 6, initial="1", right=True),
-        Column(""),
-    )[:3]

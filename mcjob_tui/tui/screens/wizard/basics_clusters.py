@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector
-from mcjob_tui.tui.screens.wizard import cells, known
+from mcjob_tui.draft.rows.placing import label_cells, label_selector
+from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.choice_problems import ChoiceProblems
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.region_select import RegionSelect
@@ -20,8 +21,7 @@ from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column
-from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.select import Option
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 AFFINITY = "spec.clusterAffinity"
 WAYS = (("name", "By name"), ("region", "By region"), ("label", "By label"))
-OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 PLACES = ("provider", "region", "zone")
 
 
@@ -165,17 +164,10 @@ class ClusterChooser(Vertical):
         return list(fields)
 
     def _by_label(self) -> list[Widget]:
-        columns = (
-            Column("KEY", complete=lambda row: known.label_keys(self.views)),
-            Column("OPERATOR", 12, choices=OPERATORS, initial="In"),
-            Column(
-                "VALUES",
-                complete=lambda row: known.label_values(self.views, row[0]),
-                off=lambda row: row[1] in ("Exists", "DoesNotExist"),
-            ),
-        )
-        rows = Rows("  Labels", columns, path=f"{AFFINITY}.labelSelector", remark="several values: a, b")
-        self.pane.bind(rows, lambda: cells.label_cells(self._affinity.label_selector), self._put_labels)
+        rows = declared.rows(f"{AFFINITY}.labelSelector.matchExpressions", self.pane.known, label="  Labels")
+        # Rows of matchLabels stand among them.
+        rows.path = f"{AFFINITY}.labelSelector"
+        self.pane.bind(rows, lambda: label_cells(self._affinity.label_selector), self._put_labels)
         return [rows]
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
@@ -189,7 +181,7 @@ class ClusterChooser(Vertical):
         self.filter.focus()
 
     def _put_labels(self, rows: tuple[Cells, ...]) -> None:
-        selector = cells.label_selector(rows, self._affinity.label_selector)
+        selector = label_selector(rows, self._affinity.label_selector)
         self.pane.editing.set(AFFINITY, self._affinity.model_copy(update={"label_selector": selector}))
 
     def _offered(self, place: str) -> list[Option]:

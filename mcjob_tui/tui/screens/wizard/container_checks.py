@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from mcjob_tui.draft.containers import HTTPGetAction, HTTPHeader, LifecycleHandler, Probe
-from mcjob_tui.tui.screens.wizard import actions, cells
-from mcjob_tui.tui.screens.wizard.cells import RowCodec
+from mcjob_tui.draft.commands import InvalidCommand
+from mcjob_tui.draft.containers import LifecycleHandler, Probe
+from mcjob_tui.draft.rows import actions, texts
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.field import Trouble
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column
-from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ HEADINGS = ("DELAY", "PERIOD", "TIMEOUT", "SUCCESS", "FAILURE")
 DEFAULTS = ("0", "10", "1", "1", "3")
 HOOKS = (("postStart", "After start"), ("preStop", "Before stop"))
 PROBES = (("livenessProbe", "Liveness"), ("readinessProbe", "Readiness"), ("startupProbe", "Startup"))
-HEADERS = RowCodec[HTTPHeader](
-    lambda part: (part.name, part.value),
-    lambda row, old: (old or HTTPHeader()).model_copy(update={"name": row[0].strip(), "value": row[1]}),
-)
 
 
 class ActionEditor(Vertical):
@@ -45,9 +40,10 @@ class ActionEditor(Vertical):
         self.probe = probe
         path = f"{form.base}.{relative}"
         kinds = actions.PROBE_KINDS if probe else actions.HOOK_KINDS
-        self.kind = Choice(label, kinds, actions.OFF, path=path, indent=2)
+        off = (actions.OFF, "off" if probe else "none")
+        self.kind = Choice(label, (off, *((each, each) for each in kinds.words)), actions.OFF, path=path, indent=2)
         self.line = TextField("does", path=f"{path}.action", indent=4)
-        self.headers = Rows("    headers", (Column("HEADER", 20), Column("VALUE")), path=f"{path}.httpGet.httpHeaders")
+        self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
             "seconds, times", 5, path=f"{path}.numbers", headings=HEADINGS, placeholders=DEFAULTS, indent=4, room=7
         )
@@ -62,7 +58,7 @@ class ActionEditor(Vertical):
         form = self.form
         form.bind(self.kind, lambda: actions.kind_of(self.action), self._turn)
         form.bind(self.line, self._line, self._put_line)
-        form.bind(self.headers, lambda: HEADERS.shown(self._http.http_headers), self._put_headers)
+        form.bound(self.headers)
         yield self.kind
         yield self.line
         yield self.headers
@@ -75,7 +71,7 @@ class ActionEditor(Vertical):
         """Show only what the kind needs."""
         kind = actions.kind_of(self.action)
         self.line.display = kind != actions.OFF
-        self.line.placeholder = actions.EXAMPLES[kind]
+        self.line.placeholder = actions.PROBE_KINDS.hint(kind)
         self.headers.display = kind == "HTTP"
         self.numbers.display = kind != actions.OFF
 
@@ -96,7 +92,7 @@ class ActionEditor(Vertical):
         if self.line.has_focus and self.action is not None:
             try:
                 same = actions.with_line(self.action, kind, self.line.value) == self.action
-            except actions.InvalidCommand:
+            except InvalidCommand:
                 same = True
             if same:
                 return self.line.value
@@ -107,24 +103,15 @@ class ActionEditor(Vertical):
             return
         try:
             self._set(actions.with_line(self.action, actions.kind_of(self.action), text))
-        except actions.InvalidCommand as error:
+        except InvalidCommand as error:
             self.line.trouble = Trouble(str(error))
 
-    @property
-    def _http(self) -> HTTPGetAction:
-        return (self.action.http_get if self.action else None) or HTTPGetAction()
-
-    def _put_headers(self, rows: tuple[Cells, ...]) -> None:
-        if self.action is not None:
-            http = self._http.model_copy(update={"http_headers": HEADERS.written(rows, self._http.http_headers)})
-            self._set(self.action.model_copy(update={"http_get": http}))
-
     def _numbers(self) -> tuple[str, ...]:
-        return tuple(cells.said(getattr(self.action, name, None)) for name in NUMBERS)
+        return tuple(texts.said(getattr(self.action, name, None)) for name in NUMBERS)
 
     def _put_numbers(self, texts: tuple[str, ...]) -> None:
         if self.action is not None:
-            new: dict[str, Any] = {name: cells.count(text) for name, text in zip(NUMBERS, texts, strict=True)}
+            new: dict[str, Any] = {name: texts.count(text) for name, text in zip(NUMBERS, texts, strict=True)}
             self._set(self.action.model_copy(update=new))
 
 

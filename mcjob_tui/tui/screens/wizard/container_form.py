@@ -22,11 +22,13 @@ from mcjob_tui.tui.screens.wizard.container_security import SecurityGroup
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.screens.wizard.row_proposals import proposals
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.select import Option
 
 if TYPE_CHECKING:
@@ -85,8 +87,10 @@ class ContainerForm(FormPane):
     def path_of(self, declared: str) -> str:
         return declared.replace(f"{WORK}[]", self.base, 1)
 
-    def known(self, kind: str) -> Sequence[str]:
-        return self.names.known(kind)
+    def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
+        if kind == "volumes":
+            return [each.name for each in self.editing.draft.spec.volumes]
+        return proposals(self.names, kind, row)
 
     # Fields of this container, wherever it stands
 

@@ -1,16 +1,14 @@
 """What every group of a container's form has: a row that says what is in it, and fields once it is opened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.tui.screens.wizard.cells import P, RowCodec
 from mcjob_tui.tui.screens.wizard.declared import fields_of
 from mcjob_tui.tui.screens.wizard.editing import within
 from mcjob_tui.tui.widgets.form.group import Group
-from mcjob_tui.tui.widgets.form.rows import Rows
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
@@ -21,7 +19,6 @@ class ContainerGroup:
 
     title: ClassVar[str] = ""
     paths: ClassVar[tuple[str, ...]] = ()
-    roots: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, form: "ContainerForm") -> None:
         self.form = form
@@ -32,8 +29,8 @@ class ContainerGroup:
         raise NotImplementedError
 
     def build(self) -> Iterable[Widget]:
-        """The fields of the open group that are made by hand: those of ``paths`` and ``roots``."""
-        raise NotImplementedError
+        """The fields of the open group that are made by hand: those of ``paths``."""
+        return ()
 
     def has(self, path: str) -> bool:
         """Whether the field of ``path`` is one of this group's."""
@@ -41,8 +38,7 @@ class ContainerGroup:
         return self._is_by_hand(path) or any(within(path, each) for each in declared)
 
     def _is_by_hand(self, path: str) -> bool:
-        mine = (*(f"{self.form.base}.{each}" for each in self.paths), *self.roots)
-        return any(within(path, each) for each in mine)
+        return any(within(path, f"{self.form.base}.{each}") for each in self.paths)
 
     def _body(self) -> Iterable[Widget]:
         yield from self.build()
@@ -52,12 +48,3 @@ class ContainerGroup:
 
     def follow(self) -> None:
         """Say again what follows from the container: after every change, and when the form goes to another one."""
-
-    def tie_rows(self, rows: Rows, codec: RowCodec[P], read: Callable[[], tuple[P, ...]], relative: str) -> Rows:
-        """Tie rows of this container by a codec."""
-        self.form.bind(
-            rows,
-            lambda: codec.shown(read()),
-            lambda shown: self.form.set(relative, codec.written(shown, read())),
-        )
-        return rows

@@ -1,13 +1,14 @@
 """Form fields made from their declarations in ``draft.fields``: label, help, limit and whether they are required."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from mcjob_tui.draft.declaration import Control, Key
+from mcjob_tui.draft.declaration import Cells, Control
+from mcjob_tui.draft.declaration import Column as Declared
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields import FIELDS, field
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.tui.screens.wizard import cells
+from mcjob_tui.draft.rows import texts
 from mcjob_tui.tui.widgets.form.choice import Choice, Switch
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.row_model import Column
@@ -18,20 +19,23 @@ from mcjob_tui.tui.widgets.form.text_field import Complete, TextField
 
 NUMBER = 10
 """Columns of a field for a number."""
+ANSWERS = ("yes", "no")
+PASTE = "b"
+"""The key that pastes ``NAME=value`` lines into rows that take them."""
 
 
-PLAIN = frozenset(
-    {Control.TEXT, Control.LINES, Control.COUNT, Control.DURATION, Control.SWITCH, Control.CHOICE, Control.SELECT}
-)
-"""The kinds whose widget is made from the declaration alone."""
+class Known(Protocol):
+    """The live names that complete a field, or the cell of a row, by what its declaration calls them."""
+
+    def __call__(self, kind: str, row: Cells = ...) -> Sequence[str]: ...
 
 
 def fields_of(page: Page, group: str) -> tuple[Declaration, ...]:
-    """The declared fields of a group, in their order."""
-    return tuple(each for each in FIELDS if each.page is page and each.group == group)
+    """The declared fields of a group, in their order; columns stand in their rows."""
+    return tuple(each for each in FIELDS if each.page is page and each.group == group and not each.in_row)
 
 
-def widget(path: str, known: Callable[[str], Sequence[str]], *, indent: int = 0) -> Field[Any]:
+def widget(path: str, known: Known, *, indent: int = 0) -> Field[Any]:
     """The widget that the kind of the field at ``path`` asks for; ``known`` gives the live names that complete it.
 
     Raises:
@@ -42,12 +46,14 @@ def widget(path: str, known: Callable[[str], Sequence[str]], *, indent: int = 0)
     match said.kind:
         case Control.COUNT | Control.DURATION:
             return text(path, columns=NUMBER, placeholder=empty, beside=said.beside, indent=indent)
-        case Control.TEXT:
+        case Control.TEXT | Control.WORDS:
             return text(path, placeholder=empty, indent=indent)
         case Control.LINES:
             return block(path)
         case Control.SWITCH:
             return switch(path, said.on, said.off, indent=indent)
+        case Control.ANSWER:
+            return choice(path, (("", said.default), *((each, each) for each in ANSWERS)), indent=indent)
         case Control.CHOICE:
             return choice(path, beside=said.beside, indent=indent)
         case Control.SELECT if said.choices:
@@ -55,18 +61,44 @@ def widget(path: str, known: Callable[[str], Sequence[str]], *, indent: int = 0)
         case Control.SELECT:
             options = lambda: plain_options(known(said.complete))  # noqa: E731
             return select(path, options, free=True, placeholder=empty, indent=indent)
+        case Control.ROWS if said.rows:
+            return rows(path, known, indent=indent)
     raise ValueError(f"{path}: the widget of a field of the kind {said.kind} is made by hand")
 
 
-def written(path: str) -> Callable[[Any], object] | None:
-    """What makes the draft's value of what such a widget holds; None where that is the value."""
+def shown(path: str, value: Any) -> Any:
+    """What the widget of the field at ``path`` holds where the draft has ``value``."""
     said = field(path)
-    if said.kind in (Control.COUNT, Control.DURATION):
-        return cells.count
-    if said.kind is Control.SWITCH and not isinstance(said.writes, Key):
-        # In a part with Kubernetes' own keys a switch that is off is not written.
-        return lambda on: on or None
-    return None
+    match said.kind:
+        case Control.ROWS if said.rows:
+            return said.rows.shown(() if value is None else value)
+        case Control.SWITCH:
+            return bool(value)
+        case Control.ANSWER:
+            return "" if value is None else ANSWERS[not value]
+        case Control.CHECKLIST:
+            return tuple(value or ())
+        case Control.WORDS:
+            return texts.joined(value)
+    return texts.said(value)
+
+
+def taken(path: str, entered: Any, before: Any) -> Any:
+    """The draft's value for what the widget of the field at ``path`` holds, in place of ``before``."""
+    said = field(path)
+    match said.kind:
+        case Control.ROWS if said.rows:
+            return said.rows.written(entered, () if before is None else before)
+        case Control.COUNT | Control.DURATION:
+            return texts.count(entered)
+        case Control.SWITCH if not said.writes:
+            # In a part with Kubernetes' own keys a switch that is off is not written.
+            return entered or None
+        case Control.ANSWER:
+            return None if not entered else entered == ANSWERS[0]
+        case Control.WORDS:
+            return texts.words(entered)
+    return entered
 
 
 def text(
@@ -149,10 +181,33 @@ def many(path: str, options: Options, *, free: bool = False, placeholder: str = 
     )
 
 
-def rows(path: str, columns: Sequence[Column], *, label: str = "", indent: int = 0, **more: Any) -> Rows:
-    """Rows for ``path``."""
+def rows(path: str, known: Known, *, label: str | None = None, indent: int = 0, **more: Any) -> Rows:
+    """Rows for ``path``, their columns as the kind of rows declares them.
+
+    Raises:
+        ValueError: the field has no kind of rows.
+    """
     said = field(path)
-    return Rows(label or said.label, columns, path=path, help=said.help, indent=indent, **more)
+    if said.rows is None:
+        raise ValueError(f"{path} has no rows")
+    columns = [_column(each, known) for each in said.rows.columns]
+    if said.rows.paste:
+        more |= {"paste": True, "keys": PASTE}
+    more |= {"add": said.add, "remark": said.beside, "help": said.help}
+    return Rows(said.label if label is None else label, columns, path=path, indent=indent, **more)
+
+
+def _column(said: Declared, known: Known) -> Column:
+    return Column(
+        said.heading or said.label.upper(),
+        said.width,
+        choices=said.choices,
+        complete=(lambda row: known(said.complete, row)) if said.complete else None,
+        initial=said.initial,
+        placeholder=said.hint,
+        off=said.off,
+        right=said.kind is Control.COUNT,
+    )
 
 
 def plain_options(values: Sequence[str]) -> list[Option]:

@@ -1,6 +1,6 @@
 """The form of one entry: what these clusters get differently. Inherited values are dim; ``^r`` gives a field back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,24 +8,22 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.rows.labels import PATCHES
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui.screens.wizard import entry_values
-from mcjob_tui.tui.screens.wizard.cells import ON
+from mcjob_tui.tui.screens.wizard import declared, entry_values
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
-from mcjob_tui.tui.screens.wizard.container_cells import FROM
-from mcjob_tui.tui.screens.wizard.container_groups import env_values
 from mcjob_tui.tui.screens.wizard.differing import clusters_of
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.entry_pane import EntryPane
 from mcjob_tui.tui.screens.wizard.kept_rule import KeptRule
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
+from mcjob_tui.tui.screens.wizard.row_proposals import proposals
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import line
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column
-from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.select import ManySelect, Option, Select
 from mcjob_tui.tui.widgets.form.text_field import TextField
 from mcjob_tui.tui.widgets.form.words import Heading
@@ -33,7 +31,7 @@ from mcjob_tui.tui.widgets.form.words import Heading
 IMAGE = (("registry", "registry"), ("repository", "repository"), ("tag", "tag"), ("image", "whole image"))
 COMMANDS = (("command", "command"), ("args", "args"))
 AMOUNTS = (("CPU", "cpu"), ("memory", "memory"))
-MARKS = (("labels", "Labels", "add a label"), ("annotations", "Annotations", "add an annotation"))
+MARKS = (("labels", "Labels"), ("annotations", "Annotations"))
 EMPTY_VALUE = "(empty)"
 
 
@@ -50,41 +48,23 @@ class EntryForm(EntryPane):
 
     def __init__(self, editing: Editing, names: LiveNames) -> None:
         super().__init__(editing)
+        self.names = names
         self.selected: tuple[str, ...] = ()
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
         self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
         self.container_field = Select("Container", "", self._container_options)
-        self.env = Rows(
-            "",
-            (
-                Column("NAME", 16),
-                Column("FROM", 9, choices=FROM, initial="value"),
-                Column("VALUE", complete=partial(env_values, names)),
-            ),
-            add="add a variable",
-            paste=True,
-            keys="b",
-            label_columns=1,
-        )
+        container = f"{ENTRIES}[0].containers[]"
+        self.env = declared.rows(f"{container}.env", self.known, label="", label_columns=1)
         self.marks = {
-            key: Rows(
-                "",
-                (Column("KEY"), Column("VALUE"), Column("ON", 9, choices=tuple(ON), initial="Job, pods")),
-                add=add,
-                label_columns=1,
-            )
-            for key, _, add in MARKS
+            key: declared.rows(f"{ENTRIES}[0].{key}", self.known, label="", label_columns=1) for key, _ in MARKS
         }
-        self.patch = Rows(
-            "",
-            (Column("OP", 8, choices=("add", "replace", "remove"), initial="replace"), Column("PATH"), Column("VALUE")),
-            add="add an operation",
-            remark="JSON patch of the Job",
-            label_columns=1,
-        )
+        self.patch = declared.rows(f"{ENTRIES}[0].patch", self.known, label="", label_columns=1)
 
     # Fields
+
+    def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
+        return proposals(self.names, kind, row)
 
     def compose(self) -> Iterable[Widget]:
         yield self.kept
@@ -106,7 +86,7 @@ class EntryForm(EntryPane):
         yield Heading("Environment")
         self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
         yield self.env
-        for key, title, _ in MARKS:
+        for key, title in MARKS:
             yield Heading(title)
             rows = self.marks[key]
             self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
@@ -114,8 +94,8 @@ class EntryForm(EntryPane):
         yield Heading("Extra")
         self.bind(
             self.patch,
-            lambda: entry_values.PATCHES.shown(self.entry.patch),
-            lambda rows: self.change(patch=entry_values.PATCHES.written(rows, self.entry.patch)),
+            lambda: PATCHES.shown(self.entry.patch),
+            lambda rows: self.change(patch=PATCHES.written(rows, self.entry.patch)),
         )
         yield self.patch
 

@@ -4,7 +4,6 @@ A list of the entry (environment, labels) shows the default's rows with the entr
 removes it in these clusters, giving it back its old value makes it the default's again.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,14 +12,13 @@ from mcjob_tui.draft.differences import (
     BOTH,
     ContainerDifference,
     On,
-    PatchRow,
     ResourceDifference,
     Row,
     RowDifference,
 )
 from mcjob_tui.draft.reference import Image, InvalidReference, parse
-from mcjob_tui.tui.screens.wizard.cells import ON, RowCodec, on_words
-from mcjob_tui.tui.screens.wizard.container_cells import ENV
+from mcjob_tui.draft.rows.environment import ENV
+from mcjob_tui.draft.rows.labels import ON, on_words
 from mcjob_tui.tui.widgets.form.row_model import Cells
 
 PARTS = ("registry", "repository", "tag")
@@ -53,11 +51,11 @@ def env_rows(default: ContainerDraft, changed: ContainerDifference) -> Listed:
     known = {each.name: each for each in default.env}
     shown += [each for each in changed.env if each.name not in known]
     was = {
-        index: f"was {ENV.read(known[each.name])[2]}" if each.name in known else "new"
+        index: f"was {ENV.cells(known[each.name])[2]}" if each.name in known else "new"
         for index, each in enumerate(shown)
         if each.name in own
     }
-    return _listed([ENV.read(each) for each in shown], was, changed.env_removed)
+    return _listed([ENV.cells(each) for each in shown], was, changed.env_removed)
 
 
 def env_difference(rows: Sequence[Cells], default: ContainerDraft, changed: ContainerDifference) -> ContainerDifference:
@@ -155,23 +153,3 @@ def amounts_difference(
 def _own(amounts: dict[str, int | float | str], resource: str, text: str, default: str) -> dict[str, int | float | str]:
     rest = {name: amount for name, amount in amounts.items() if name != resource}
     return rest if text == default else {**rest, resource: text}
-
-
-def _patch_cells(part: PatchRow) -> Cells:
-    value = part.value
-    shown = "" if value is None else value if isinstance(value, str) else json.dumps(value)
-    return (part.op, part.path, shown)
-
-
-def _patch(cells: Cells, old: PatchRow | None) -> PatchRow:
-    op, path, text = cells
-    if op == "remove" or not text.strip():
-        return PatchRow(op=op, path=path.strip())
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    return PatchRow(op=op, path=path.strip(), value=value)
-
-
-PATCHES = RowCodec(_patch_cells, _patch)

@@ -22,7 +22,7 @@ from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
-from mcjob_tui.tui.widgets.form.row_model import pasted
+from mcjob_tui.tui.widgets.form.row_model import Cells, pasted
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.framed import Framed
 
@@ -69,14 +69,13 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         field.show(read())
         return field
 
-    def bound(self, field: Field[Any], write: Callable[[Any], object] | None = None) -> Field[Any]:
-        """Tie ``field`` to the value at its own path, shown as it is; ``write`` makes the draft's value of what was
-        entered."""
+    def bound(self, field: Field[Any]) -> Field[Any]:
+        """Tie ``field`` to the value at its own path, as the field is declared."""
 
-        def put(value: object) -> None:
-            self.editing.set(field.path, write(value) if write else value)
+        def put(entered: object) -> None:
+            self.editing.set(field.path, declared.taken(field.path, entered, self.editing.get(field.path)))
 
-        return self.bind(field, lambda: _shown(self.editing.get(field.path), field.value), put)
+        return self.bind(field, lambda: declared.shown(field.path, self.editing.get(field.path)), put)
 
     def group(
         self, page: Page, name: str, by_hand: Mapping[str, Iterable[Widget]] = MappingProxyType({}), *, indent: int = 0
@@ -91,15 +90,14 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
             if said.path in by_hand:
                 yield from by_hand[said.path]
             else:
-                field = declared.widget(self.path_of(said.path), self.known, indent=indent)
-                yield self.bound(field, declared.written(field.path))
+                yield self.bound(declared.widget(self.path_of(said.path), self.known, indent=indent))
 
     def path_of(self, declared: str) -> str:
         """The path in the draft of a field that is declared for each row of a list."""
         return declared
 
-    def known(self, kind: str) -> Sequence[str]:
-        """The live names that complete a field, as far as they are known."""
+    def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
+        """The live names that complete a field, or the cell of a row, as far as they are known."""
         return ()
 
     def forget(self, fields: Iterable[Widget]) -> None:
@@ -226,7 +224,7 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         self.tell()
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
-        if event.key == "b":
+        if event.key == declared.PASTE:
             event.stop()
             self.app.push_screen(PasteDialog(), lambda text: event.rows.add_pairs(pasted(text)) if text else None)
 
@@ -276,13 +274,3 @@ def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:
         if row is not None and (row not in found or found[row].warning):
             found[row] = trouble_of(problem)
     return found
-
-
-def _shown(value: object, like: object) -> object:
-    if isinstance(like, str):
-        return "" if value is None else str(value)
-    if isinstance(like, bool):
-        return bool(value)
-    if isinstance(like, tuple):
-        return tuple(value) if isinstance(value, list | tuple) else ()
-    return value

@@ -1,0 +1,87 @@
+"""Rows of keys and values: labels and annotations with what they stand on, plain maps, headers, and JSON patches."""
+
+import json
+from collections.abc import Sequence
+
+from mcjob_tui.draft.containers import HTTPHeader
+from mcjob_tui.draft.declaration import Cells, Column, Control
+from mcjob_tui.draft.differences import BOTH, On, PatchRow, Row
+from mcjob_tui.draft.rows.kind import MapRows, PartRows
+
+ON = {"Job, pods": BOTH, "Job": (On.JOB,), "pods": (On.PODS,)}
+_ON_WORDS = {frozenset(value): name for name, value in ON.items()}
+
+
+def on_words(on: Sequence[On]) -> str:
+    """``Job, pods``, ``Job`` or ``pods``."""
+    return _ON_WORDS.get(frozenset(on), "Job, pods")
+
+
+_KEY = Column("key", "Key", "The key, with a prefix such as corp.io/ if need be.")
+_VALUE = Column("value", "Value", "The value.", take=str)
+
+PAIRS = MapRows((_KEY, _VALUE))
+
+MARKS = PartRows(
+    (
+        _KEY,
+        _VALUE,
+        Column(
+            "on",
+            "On",
+            "What it stands on: the Job, its pods, or both.",
+            kind=Control.CHOICE,
+            width=9,
+            choices=tuple(ON),
+            initial="Job, pods",
+            show=on_words,
+            take=ON.__getitem__,
+        ),
+    ),
+    Row,
+)
+
+HEADERS = PartRows(
+    (
+        Column("name", "Header", "The header's name.", rule="Letters, digits and -.", width=20),
+        Column("value", "Value", "What it says.", take=str),
+    ),
+    HTTPHeader,
+)
+
+
+def _patch_cells(part: PatchRow) -> Cells:
+    value = part.value
+    return (part.op, part.path, value if isinstance(value, str) else "" if value is None else json.dumps(value))
+
+
+def _patch(cells: Cells, old: PatchRow | None) -> PatchRow:
+    op, path, text = cells
+    if op == "remove" or not text.strip():
+        return PatchRow(op=op, path=path.strip())
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = text
+    return PatchRow(op=op, path=path.strip(), value=value)
+
+
+PATCHES = PartRows(
+    (
+        Column(
+            "op",
+            "Operation",
+            "What the patch does at its path.",
+            kind=Control.CHOICE,
+            heading="OP",
+            width=8,
+            choices=("add", "replace", "remove"),
+            initial="replace",
+        ),
+        Column("path", "Path", "Where in the Job, as a JSON pointer.", rule="Begins with /; not the name or the kind."),
+        Column("value", "Value", "JSON, or plain text.", rule="Needed by add and replace."),
+    ),
+    PatchRow,
+    _patch_cells,
+    _patch,
+)

@@ -1,0 +1,205 @@
+"""Rows of storage: volumes, each with one source, and where a container mounts them."""
+
+from mcjob_tui.draft.declaration import Cells, Column, Control
+from mcjob_tui.draft.rows.kind import PartRows
+from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
+from mcjob_tui.draft.rows.texts import pair, paired, said
+from mcjob_tui.draft.volumes import (
+    ClaimSource,
+    ConfigMapSource,
+    EmptyDir,
+    HostPath,
+    KeyToPath,
+    SecretSource,
+    Volume,
+    VolumeMount,
+)
+
+HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
+_ITEMS = Column("items", "Keys", "Single keys and their paths; none is every key.", rule="Relative paths without ..")
+
+
+def _items(items: tuple[KeyToPath, ...]) -> str:
+    return ", ".join(each.key if each.key == each.path else f"{each.key}={each.path}" for each in items)
+
+
+def _keys(text: str, before: tuple[KeyToPath, ...]) -> tuple[KeyToPath, ...]:
+    there = {each.key: each for each in before}
+    found = []
+    for entry in text.split(","):
+        key, _, path = (each.strip() for each in entry.partition("="))
+        if key:
+            found.append((there.get(key) or KeyToPath()).model_copy(update={"key": key, "path": path or key}))
+    return tuple(found)
+
+
+def _empty_dir(line: str, before: EmptyDir) -> dict[str, object]:
+    words = line.split()
+    media = [word for word in words if word == "Memory" or word.startswith("HugePages")]
+    size = next((word for word in words if word not in media), None)
+    same = size is not None and size == said(before.size_limit)
+    return {"medium": media[0] if media else "", "size_limit": before.size_limit if same else size}
+
+
+def _claim(line: str, before: ClaimSource) -> dict[str, object]:
+    words = line.split()
+    read_only = True if words[1:] == ["ro"] else before.read_only if before.read_only is False else None
+    return {"claim_name": words[0] if words else "", "read_only": read_only}
+
+
+def _config_map(line: str, before: ConfigMapSource) -> dict[str, object]:
+    name, keys = pair(line)
+    return {"name": name, "items": _keys(keys, before.items)}
+
+
+def _secret(line: str, before: SecretSource) -> dict[str, object]:
+    name, keys = pair(line)
+    return {"secret_name": name, "items": _keys(keys, before.items)}
+
+
+def _host_path(line: str, before: HostPath) -> dict[str, object]:
+    path, _, kind = line.strip().rpartition(" ")
+    if kind not in HOST_PATHS:
+        path, kind = line.strip(), ""
+    return {"path": path.strip(), "type": kind}
+
+
+VOLUME_SOURCES = OneOf(
+    (
+        Source(
+            "emptyDir",
+            "emptyDir",
+            EmptyDir,
+            show=lambda held: " ".join(filter(None, (held.medium, said(held.size_limit)))),
+            take=_empty_dir,
+            hint="nothing, or 1Gi, or Memory 1Gi",
+            keys=(
+                Column("medium", "Medium", "The node's disk, or Memory.", rule="Empty or Memory."),
+                Column("sizeLimit", "Size", "The pod is evicted when it holds more.", rule="A quantity such as 1Gi."),
+            ),
+        ),
+        Source(
+            "PVC",
+            "persistentVolumeClaim",
+            ClaimSource,
+            show=lambda held: held.claim_name + (" ro" if held.read_only else ""),
+            take=_claim,
+            hint="the claim's name",
+            keys=(
+                Column(
+                    "claimName",
+                    "Claim",
+                    "A PersistentVolumeClaim of the namespace.",
+                    rule="The name of one.",
+                    complete="PersistentVolumeClaim",
+                ),
+                Column("readOnly", "Claim read-only", "Nobody can write to it.", kind=Control.SWITCH),
+            ),
+        ),
+        Source(
+            "ConfigMap",
+            "configMap",
+            ConfigMapSource,
+            show=lambda held: paired(held.name, _items(held.items)),
+            take=_config_map,
+            hint="name, or name / key, key=path",
+            keys=(
+                Column("name", "ConfigMap", "Its keys become files.", rule="The name of one.", complete="ConfigMap"),
+                _ITEMS,
+            ),
+        ),
+        Source(
+            "Secret",
+            "secret",
+            SecretSource,
+            show=lambda held: paired(held.secret_name, _items(held.items)),
+            take=_secret,
+            hint="name, or name / key, key=path",
+            keys=(
+                Column("secretName", "Secret", "Its keys become files.", rule="The name of one.", complete="Secret"),
+                _ITEMS,
+            ),
+        ),
+        Source(
+            "hostPath",
+            "hostPath",
+            HostPath,
+            show=lambda held: " ".join(filter(None, (held.path, held.type))),
+            take=_host_path,
+            hint="/path, or /path DirectoryOrCreate",
+            keys=(
+                Column("path", "Path", "A directory or file of the node.", rule="Begins with /; no .."),
+                Column("type", "Type", "What must be there, or is made.", rule=", ".join(HOST_PATHS)),
+            ),
+        ),
+    )
+)
+
+
+def _volume_cells(part: Volume) -> Cells:
+    return (part.name, *VOLUME_SOURCES.shown(part))
+
+
+def _volume(cells: Cells, old: Volume | None) -> Volume:
+    name, word, line = cells
+    base = (old or Volume()).model_copy(update={"name": name.strip()})
+    if word == OTHER[0]:
+        return base
+    if VOLUME_SOURCES.shown(base) == OTHER:
+        # What is kept is a source too, and a volume has one.
+        base = base.model_copy(update={"kept": {}})
+    return VOLUME_SOURCES.written(base, word, line)
+
+
+VOLUMES = PartRows(
+    (
+        Column(
+            "name", "Name", "What mounts call the volume.", rule="A DNS label, each once.", heading="VOLUME", width=14
+        ),
+        Column(
+            "",
+            "Kind",
+            "What the volume is made of.",
+            kind=Control.CHOICE,
+            width=9,
+            choices=(*VOLUME_SOURCES.words, OTHER[0]),
+            initial="emptyDir",
+        ),
+        Column(
+            "",
+            "Source",
+            "Which one, and what of it.",
+            complete="volume-sources",
+            hint=lambda row: VOLUME_SOURCES.hint(row[1]),
+        ),
+    ),
+    Volume,
+    _volume_cells,
+    _volume,
+    VOLUME_SOURCES.columns(),
+)
+
+MOUNTS = PartRows(
+    (
+        Column("name", "Volume", "Which volume.", rule="One of the volumes above.", width=14, complete="volumes"),
+        Column(
+            "mountPath",
+            "Path",
+            "Where the container sees it.",
+            rule="Needed; without a colon; each once.",
+            hint=lambda row: "/data",
+        ),
+        Column("subPath", "Sub-path", "Mount only this part of the volume.", rule="Relative; no ..", width=12),
+        Column(
+            "readOnly",
+            "Read-only",
+            "The container cannot write.",
+            kind=Control.SWITCH,
+            heading="RO",
+            width=3,
+            choices=("no", "yes"),
+            initial="no",
+        ),
+    ),
+    VolumeMount,
+)

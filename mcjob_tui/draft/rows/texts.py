@@ -1,0 +1,37 @@
+"""Values as a field shows them, and what was typed as a value. Whether it is sound is for ``rules``."""
+
+from collections.abc import Iterable
+
+
+def said(value: object) -> str:
+    """A count or text as the field shows it; None is empty."""
+    return "" if value is None else str(value)
+
+
+def count(text: str) -> int | str | None:
+    """A number where one was typed, nothing for an empty field, and else the text, so that its rule can speak."""
+    typed = text.strip()
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else typed
+
+
+def words(text: str) -> tuple[str, ...]:
+    """``a, b`` as a tuple."""
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def joined(values: Iterable[str] | None) -> str:
+    """A tuple as ``a, b``."""
+    return ", ".join(values or ())
+
+
+def pair(line: str) -> tuple[str, str]:
+    """``name / key`` as its two sides."""
+    first, _, second = line.partition("/")
+    return first.strip(), second.strip()
+
+
+def paired(first: str, second: str) -> str:
+    """Two sides as ``name / key``; the first alone where there is no second."""
+    return f"{first} / {second}" if second else first
