@@ -40,3 +40,18 @@ def test_a_question_about_mcjob_itself_loads_nothing_heavy(flag: str) -> None:
 )
 def test_a_module_does_not_load(module: str, without: set[str]) -> None:
     assert not loaded_by(f"import {module}") & without
+
+
+LOAD = "from mcjob_tui.cli.gateway import CommandLineGateway as G\nG.load(None)"
+
+
+def test_what_shows_jobs_loads_the_asynchronous_client_and_not_the_synchronous_one_beside_it() -> None:
+    loaded = loaded_by(LOAD)
+    assert {"aiohttp", "kubernetes", "pydantic"} <= loaded
+    assert not loaded & {"requests", "requests_oauthlib", "oauthlib", "websocket", "urllib3"}
+
+
+def test_parts_of_kubernetes_that_were_left_for_later_are_there_for_whoever_uses_them() -> None:
+    use = "import kubernetes\nassert kubernetes.client.BatchV1Api and kubernetes.config.load_kube_config"
+    use += "\nfrom kubernetes.aio.config import load_kube_config\nfrom kubernetes.aio.client import BatchV1Api"
+    assert "requests" in loaded_by(f"{LOAD}\n{use}")

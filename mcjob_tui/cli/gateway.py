@@ -7,6 +7,7 @@ import asyncio
 import importlib
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
 
 _PROBE_SECONDS = 5.0
-_HEAVY = (
-    "mcjob_tui.control_plane.kubeconfig",
-    "mcjob_tui.control_plane.session",
-    "mcjob_tui.control_plane.kubernetes_transport",
-)
+_MODELS = ("mcjob_tui.control_plane.kubeconfig", "mcjob_tui.control_plane.session")
+_TRANSPORT = "mcjob_tui.control_plane.kubernetes_transport"
 _LATER = (
     "mcjob_tui.control_plane.job_follower",
     "mcjob_tui.control_plane.logs",
@@ -68,8 +66,16 @@ class CommandLineGateway:
 
     def load(self) -> None:
         """Import what a session needs until it shows Jobs."""
-        for module in _HEAVY:
-            importlib.import_module(module)
+        with ThreadPoolExecutor(1) as beside:
+            # While it is imported it has OpenSSL read the system's certificates twice, for which Python is not needed.
+            aiohttp = beside.submit(importlib.import_module, "aiohttp")
+            for module in _MODELS:
+                importlib.import_module(module)
+            aiohttp.result()
+        importlib.import_module(_TRANSPORT)
+        from mcjob_tui.control_plane.kubernetes_client import client_classes
+
+        client_classes()
 
     def load_more(self) -> None:
         """Import what logs, actions and the wizard need."""

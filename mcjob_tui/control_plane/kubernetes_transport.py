@@ -1,7 +1,7 @@
 """The transport over ``kubernetes.aio``'s ``Configuration`` and ``ApiClient``: TLS, proxy, connection pool.
 
-The only module that touches these. ``param_serialize`` and ``call_api`` are called low-level by their makers and have
-changed before, which is why they stay in here. Objects go through as plain JSON.
+The only module that touches these, imported by ``kubernetes_client``. ``param_serialize`` and ``call_api`` are called
+low-level by their makers and have changed before, which is why they stay in here. Objects go through as plain JSON.
 """
 
 import asyncio
@@ -200,8 +200,9 @@ def build_client(connection: Connection, certificate: ClientCertificate | None) 
     Raises:
         KubeconfigError: a certificate or key cannot be used.
     """
-    from kubernetes.aio.client import ApiClient, Configuration
+    from mcjob_tui.control_plane.kubernetes_client import client_classes
 
+    ApiClient, Configuration = client_classes()
     configuration = Configuration(
         host=connection.server,
         verify_ssl=not connection.insecure,

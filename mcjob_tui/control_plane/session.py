@@ -20,7 +20,6 @@ from mcjob_tui.control_plane.errors import NotFound
 from mcjob_tui.control_plane.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.kubeconfig import command_flags
 from mcjob_tui.control_plane.probe import oldest_karmada, probe
-from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.transport import Transport
 from mcjob_tui.control_plane.views import (
     Changes,
@@ -37,6 +36,7 @@ from mcjob_tui.resources.text import clean
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.container_log import LogRequest
     from mcjob_tui.control_plane.job_follower import JobFollower
+    from mcjob_tui.control_plane.service import ManifestSet
     from mcjob_tui.control_plane.submit import Submission
 
 LOG_SECONDS = 10.0
@@ -140,7 +140,7 @@ class Session(Watched):
         found = kind_named(kind)
         return await self.api.get(found, namespace if found.namespaced else None, name, cluster=cluster)
 
-    def submission(self, manifests: ManifestSet, *, submission_id: str | None = None) -> "Submission":
+    def submission(self, manifests: "ManifestSet", *, submission_id: str | None = None) -> "Submission":
         from mcjob_tui.control_plane.leftovers import continued
         from mcjob_tui.control_plane.submit import Submission
 
@@ -156,13 +156,13 @@ class Session(Watched):
         there = self.raw(JOB.name, namespace, str(job["name"]))
         return found if there is None else [*found, there]
 
-    async def check(self, manifests: ManifestSet) -> tuple[Step, ...]:
+    async def check(self, manifests: "ManifestSet") -> tuple[Step, ...]:
         from mcjob_tui.control_plane.submit import dry_run_all
 
         return await dry_run_all(self.api, manifests)
 
     def check_members(
-        self, manifests: ManifestSet, jobs: Mapping[str, Json], *, policy: Json | None
+        self, manifests: "ManifestSet", jobs: Mapping[str, Json], *, policy: Json | None
     ) -> AsyncIterator[MemberCheck]:
         from mcjob_tui.control_plane.member_checks import check_members
 

@@ -5,8 +5,9 @@ those of pods. Times are aware UTC datetimes. Nothing heavy is imported, so scre
 part is loaded when the first of its names is asked for, since the first frame needs few of them.
 """
 
-import importlib
 from typing import TYPE_CHECKING
+
+from mcjob_tui.resources.late import names_of_parts
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.views.checks import MemberCheck
@@ -16,25 +17,17 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.views.state import Changes, ConnectionState, JobState, MemberState, Phase, Progress
     from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
 
-_PARTS = {
-    "checks": ("MemberCheck",),
-    "clusters": ("SAMPLE_POD", "Amount", "ClusterView", "ContextView", "KarmadaView"),
-    "jobs": ("JobView", "MemberView", "NotUsed", "Predicted", "Share", "Verdict"),
-    "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView", "Trouble"),
-    "state": ("Changes", "ConnectionState", "JobState", "MemberState", "Phase", "Progress"),
-    "steps": ("Step", "StepCluster", "StepState"),
-}
-_PART_OF = {name: part for part, names in _PARTS.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    part = _PART_OF.get(name)
-    if part is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(importlib.import_module(f"{__name__}.{part}"), name)
-    globals()[name] = found
-    return found
-
+__getattr__ = names_of_parts(
+    __name__,
+    {
+        "checks": ("MemberCheck",),
+        "clusters": ("SAMPLE_POD", "Amount", "ClusterView", "ContextView", "KarmadaView"),
+        "jobs": ("JobView", "MemberView", "NotUsed", "Predicted", "Share", "Verdict"),
+        "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView", "Trouble"),
+        "state": ("Changes", "ConnectionState", "JobState", "MemberState", "Phase", "Progress"),
+        "steps": ("Step", "StepCluster", "StepState"),
+    },
+)
 
 __all__ = [
     "SAMPLE_POD",
