@@ -53,6 +53,23 @@ def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -
         assert process.wait(timeout=60) in (0, 1)
 
 
+def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_kubectl_can(mcjob: CommandLine) -> None:
+    """Such a shell (``sh -c 'mcjob … &'``) has SIGINT ignored."""
+    assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", DRAFT % "behind")).code == 0
+    with subprocess.Popen(
+        [*MCJOB, "status", "behind", "-w"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=mcjob.folder,
+        env=mcjob.environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("default/behind")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+
+
 def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
     with served_sandbox(tmp_path) as kubeconfig:
         mcjob = CommandLine(tmp_path, kubeconfig)

@@ -35,7 +35,8 @@ async def _serve(arguments: argparse.Namespace) -> ExitCode:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # else it is for nohup
+            loop.add_signal_handler(number, stop.set)
     begun = loop.time()
     building = loop.create_task(_tell_what_takes_long(arguments))
     try:
