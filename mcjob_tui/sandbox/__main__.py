@@ -89,18 +89,21 @@ async def _run(arguments: argparse.Namespace) -> None:
     if arguments.kubeconfig:
         _check_replaceable(arguments.kubeconfig)
     stop, built = asyncio.Event(), threading.Event()
-    for number in _ENDING:
+    ending = [number for number in _ENDING if number is not signal.SIGHUP or _is_heard(number)]
+    for number in ending:
         signal.signal(number, signal.SIG_DFL)  # until there is something to clean up
     if arguments.die_with_parent:
         _end_with_parent(stop, built)
     federation = _federation(arguments)
-    for number in _ENDING:
+    for number in ending:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     built.set()
     try:
         server = await serve(federation, port=arguments.port)
     except OSError as failure:
-        raise _Unusable(f"cannot serve on port {arguments.port}: {failure.strerror or failure}") from failure
+        # The system's own words: those that asyncio puts around them are another in each version of Python.
+        why = os.strerror(failure.errno) if failure.errno else failure
+        raise _Unusable(f"cannot serve on port {arguments.port}: {why}") from failure
     private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix=TEMPORARY))
     path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
     text = ""
@@ -123,6 +126,11 @@ async def _run(arguments: argparse.Namespace) -> None:
         _remove_own(path, text)
         if private is not None:
             shutil.rmtree(private, ignore_errors=True)
+
+
+def _is_heard(number: signal.Signals) -> bool:
+    """Whether a signal is not ignored, as ``nohup`` has SIGHUP ignored."""
+    return signal.getsignal(number) is not signal.SIG_IGN
 
 
 def _federation(arguments: argparse.Namespace) -> Federation:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import errno
 import json
 import os
 import signal
@@ -181,7 +182,7 @@ async def test_it_ends_with_its_parent(sandbox: RunningSandbox) -> None:
 
 async def test_a_port_that_is_taken_is_said_in_a_sentence(sandbox: RunningSandbox) -> None:
     port = int(sandbox.url.rpartition(":")[2])
-    with pytest.raises(SandboxFailed, match=rf"cannot serve on port {port}: .*in use"):
+    with pytest.raises(SandboxFailed, match=rf"cannot serve on port {port}: {os.strerror(errno.EADDRINUSE)}"):
         await start_sandbox(port=port)
 
 
