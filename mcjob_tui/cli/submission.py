@@ -27,7 +27,11 @@ async def manifests_of(session: ControlPlane, draft: "JobDraft") -> "Manifests":
     result = predicted(draft, surroundings)
     for warning in advice(draft, surroundings, result):
         tell(f"warning: {warning}")
-    manifests = render(draft, taken_policy_names=session.policy_names(draft.namespace, job=draft.name) or ())
+    manifests = render(
+        draft,
+        taken_policy_names=session.policy_names(draft.namespace) or (),
+        begun=session.begun_name(draft.namespace, draft.name),
+    )
     return with_prediction(manifests, result)
 
 

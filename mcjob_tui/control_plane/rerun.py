@@ -134,11 +134,12 @@ class Rerun:
 
     async def _manifests(self, draft: "JobDraft") -> Manifests:
         session = self._session
-        taken = frozenset(session.policy_names(draft.namespace, job=draft.name) or ())
-        if self._in_place:
+        taken = session.policy_names(draft.namespace) or frozenset()
+        begun = session.begun_name(draft.namespace, draft.name)
+        if self._in_place and begun != draft.name:
             # Policies of the Job's own have gone with it, which the watch may not have told yet; shared ones stay.
             left = [await session.exists(kind, draft.namespace, draft.name) for kind in _POLICIES]
             taken = taken | {draft.name} if any(left) else taken - {draft.name}
-        manifests = render(draft, taken_policy_names=taken)
+        manifests = render(draft, taken_policy_names=taken, begun=begun)
         clusters = session.cluster_resources()
         return with_prediction(manifests, preview(draft, clusters)) if clusters else manifests

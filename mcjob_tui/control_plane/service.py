@@ -161,11 +161,14 @@ class ControlPlane(Protocol):
     def job_names(self, namespace: str) -> frozenset[str] | None:
         """Names of the Jobs in ``namespace`` if it is being watched, else None; then ask ``exists``."""
 
-    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str] | None:
-        """Names of PropagationPolicies and OverridePolicies there, or None where they are not known.
+    def policy_names(self, namespace: str) -> frozenset[str] | None:
+        """Names of PropagationPolicies and OverridePolicies there, or None where they are not known."""
 
-        Without those that a submission of ``job`` has left that was cut off: it can be gone on with.
-        """
+    def left_of(self, namespace: str, job: str) -> tuple[Json, ...]:
+        """The policies that submissions of ``job`` have left that were cut off, as far as is known: ``leftovers``."""
+
+    def begun_name(self, namespace: str, job: str) -> str:
+        """The name of policies that are left of ``job``, to be used again; "" where nothing is, or it is taken, too."""
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         """The PropagationPolicies or OverridePolicies (of a namespace), or the cluster-wide ones, just as they came.

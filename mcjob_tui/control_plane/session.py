@@ -17,7 +17,7 @@ from mcjob_tui.control_plane import access, actions
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.connection import Connection
 from mcjob_tui.control_plane.errors import NotFound
-from mcjob_tui.control_plane.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY, RESOURCE_BINDING, kind_named
+from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.kubeconfig import command_flags
 from mcjob_tui.control_plane.probe import oldest_karmada, probe
 from mcjob_tui.control_plane.transport import Transport
@@ -141,25 +141,18 @@ class Session(Watched):
         return await self.api.get(found, namespace if found.namespaced else None, name, cluster=cluster)
 
     def submission(self, manifests: "ManifestSet", *, submission_id: str | None = None) -> "Submission":
-        from mcjob_tui.control_plane.leftovers import continued
         from mcjob_tui.control_plane.submit import Submission
 
-        if submission_id is None:
-            submission_id = continued(manifests, self._present(manifests.job["metadata"]))
-        return Submission(self.api, manifests, submission_id=submission_id)
-
-    def _present(self, job: Json) -> list[Json]:
-        """The policies of a Job's namespace, and the Job, as far as they are known."""
-        namespace, found = str(job.get("namespace") or ""), list[Json]()
-        for kind in (PROPAGATION_POLICY, OVERRIDE_POLICY):
-            found += self.policies(kind.name, namespace) or ()
-        there = self.raw(JOB.name, namespace, str(job["name"]))
-        return found if there is None else [*found, there]
+        return Submission(self.api, manifests, submission_id=submission_id, left=self._left_of(manifests))
 
     async def check(self, manifests: "ManifestSet") -> tuple[Step, ...]:
-        from mcjob_tui.control_plane.submit import dry_run_all
+        from mcjob_tui.control_plane.dry_run import dry_run_all
 
-        return await dry_run_all(self.api, manifests)
+        return await dry_run_all(self.api, manifests, self._left_of(manifests))
+
+    def _left_of(self, manifests: "ManifestSet") -> tuple[Json, ...]:
+        meta = manifests.job["metadata"]
+        return self.left_of(str(meta.get("namespace") or ""), str(meta["name"]))
 
     def check_members(
         self, manifests: "ManifestSet", jobs: Mapping[str, Json], *, policy: Json | None

@@ -3,12 +3,13 @@
 A new Namespace comes first; then everything is dry-run; then OverridePolicy, PropagationPolicy and Job are created in
 this order, because an override that arrives after the Job has reached a member can never be applied. Then the
 policies are given to the Job as their owner, so that they go when it goes. What was created is remembered by UID: a
-retry goes on from there and an undo takes back that and nothing else.
+retry goes on from there and an undo takes back that and nothing else. What a submission of the same Job has left that
+was cut off is taken up, or removed once all is accepted (see ``leftovers``).
 """
 
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.create_once import create_once, submission_of
 from mcjob_tui.control_plane.delete_once import Fate, delete_once
 from mcjob_tui.control_plane.dispatch_progress import dispatch_progress
+from mcjob_tui.control_plane.dry_run import failed_step, objects_of
 from mcjob_tui.control_plane.errors import (
     AlreadyExists,
     Conflict,
@@ -30,8 +32,10 @@ from mcjob_tui.control_plane.errors import (
 )
 from mcjob_tui.control_plane.job_part import SUBMISSION
 from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
+from mcjob_tui.control_plane.leftovers import InTheWay, look_at, selects_only
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.views import Step, StepState
+from mcjob_tui.control_plane.wording import counted
 
 DRY_RUN = "server dry run"
 _UNDO_ORDER = (JOB, PROPAGATION_POLICY, OVERRIDE_POLICY)
@@ -59,6 +63,7 @@ class Submission:
         api: where to.
         manifests: what is sent, object for object, apart from the submission's annotation and, later, the owners.
         submission_id: of an earlier attempt that is to be continued; by default a new one.
+        left: what submissions of this Job have left that were cut off, as far as it is known.
         clock: seconds, for the steps' times.
     """
 
@@ -68,6 +73,7 @@ class Submission:
         manifests: ManifestSet,
         *,
         submission_id: str | None = None,
+        left: Sequence[Json] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.id = submission_id or str(uuid.uuid4())
@@ -80,6 +86,8 @@ class Submission:
         self._tried = {kind for kind, _ in self._objects} if submission_id else set[Kind]()
         self._going: set[Kind] = set()
         self._owned = False
+        self._leftovers = left
+        self._in_the_way: list[InTheWay] = []
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -131,10 +139,24 @@ class Submission:
 
             async for step in self._stepped(kind.name, delete, done=StepState.UNDONE):
                 yield step
-        if NAMESPACE in self._doubtful and self._namespace is not None:
-            await self._find(NAMESPACE, self._namespace)
-        if NAMESPACE in self._created:
-            yield Step(NAMESPACE.name, StepState.DONE, f"{self._created[NAMESPACE].name} is kept")
+        if (said := await self._fate_of_namespace()) is not None:
+            yield Step(NAMESPACE.name, StepState.DONE, said)
+
+    async def _fate_of_namespace(self) -> str | None:
+        """What there is to say of the Namespace that this submission created: somebody may have deleted it."""
+        if self._namespace is None or not {NAMESPACE} & (self._created.keys() | self._doubtful):
+            return None
+        name = self._namespace["metadata"]["name"]
+        try:
+            found = await self._find(NAMESPACE, self._namespace)
+        except ControlPlaneError:
+            if NAMESPACE in self._doubtful:
+                raise
+            return f"{name} is kept"
+        if found is not None and not found["metadata"].get("deletionTimestamp"):
+            return f"{name} is kept"
+        was_there = self._created.pop(NAMESPACE, None) is not None
+        return f"{name} {'is gone already' if found is None else 'is being deleted'}" if was_there else None
 
     async def _stepped(
         self,
@@ -164,23 +186,54 @@ class Submission:
                 return f"{name} exists already and is used as it is"
         return "created"
 
-    async def _ask(self, kind: Kind, obj: Json) -> None:
+    async def _ask(self, kind: Kind, obj: Json) -> Json:
         """Dry-run one object; once more if no answer came, as from a connection that was open for too long."""
         try:
-            await self._api.create(kind, obj, dry_run=True)
+            return await self._api.create(kind, obj, dry_run=True)
         except Unreachable as error:
             if not error.sent:
                 raise
-            await self._api.create(kind, obj, dry_run=True)
+            return await self._api.create(kind, obj, dry_run=True)
+
+    async def _look_at_leftovers(self) -> bool:
+        """Whether this goes on with a submission that was cut off; what others have left is in its way from now on."""
+
+        async def ask(kind: Kind, obj: Json) -> Json:
+            try:
+                return await self._ask(kind, obj)
+            except (Unauthorized, Overloaded):
+                raise
+            except Refused as error:
+                raise RefusedObjects([(kind.name, error)]) from error
+
+        found = await look_at(self._api, self._objects, self._leftovers, ask)
+        self._leftovers, self._in_the_way = (), list(found.in_the_way)
+        if found.submission:
+            self.id = found.submission
+            self._objects = [(kind, _signed(obj, self.id)) for kind, obj in self._objects]
+            self._tried |= {kind for kind, _ in self._objects}
+        return bool(found.submission)
+
+    async def _remove_what_is_in_the_way(self) -> str:
+        """Remove what others have left, now that all is accepted. Returns what there is to say of it."""
+        removed = []
+        while self._in_the_way:
+            first = self._in_the_way[0]
+            await delete_once(self._api, first.kind, first.namespace, first.name, uid=first.uid)
+            removed.append(f"{self._in_the_way.pop(0)}, and was removed")
+        return "".join(f"; {each}" for each in removed)
 
     async def _dry_run(self) -> str:
+        goes_on = await self._look_at_leftovers() if self._leftovers else False
+        removable = {(each.kind, each.name) for each in self._in_the_way}
         missing = [(kind, obj) for kind, obj in self._objects if kind not in self._created]
         refusals: list[tuple[str, ControlPlaneError]] = []
         for kind, obj in missing:
             try:
                 await self._ask(kind, obj)
             except AlreadyExists as error:
-                if await self._find(kind, obj) is None:
+                # All checks come before this one: but for what is about to be removed it is accepted.
+                if await self._find(kind, obj) is None and (kind, obj["metadata"]["name"]) not in removable:
                     refusals.append((kind.name, error))
             except (Unauthorized, Overloaded):
                 # No verdict on the object: the others would hear the same.
@@ -189,19 +242,21 @@ class Submission:
                 refusals.append((kind.name, error))
         if refusals:
             raise RefusedObjects(refusals)
-        return f"{len(missing)} object{'' if len(missing) == 1 else 's'} accepted"
+        taken_up = "; goes on with a submission of it that was cut off" if goes_on else ""
+        return f"{counted(len(missing), 'object')} accepted{taken_up}"
 
     async def _create(self, kind: Kind, obj: Json) -> str:
+        removed = await self._remove_what_is_in_the_way()
         if kind not in self._created:
             await self._create_once(kind, obj)
         if kind is not JOB:
-            return "created"
+            return f"created{removed}"
         await self._confirm(self._created[JOB])
         owned = await self._give_owner()
         self._owned = True
         if not owned:
-            return "created"
-        return f"created, {'both policies now belong' if owned == 2 else 'its policy now belongs'} to it"
+            return f"created{removed}"
+        return f"created, {'both policies now belong' if owned == 2 else 'its policy now belongs'} to it{removed}"
 
     async def _create_once(self, kind: Kind, obj: Json) -> None:
         self._tried.add(kind)
@@ -277,64 +332,6 @@ _FATES = {
     Fate.GONE: "gone already",
     Fate.REPLACED: "replaced by somebody else meanwhile, and kept",
 }
-
-
-async def dry_run_all(api: Api, manifests: ManifestSet) -> tuple[Step, ...]:
-    """Dry-run every object on its own and say what the server thinks of each; nothing is raised for a refusal.
-
-    Objects in a namespace that is yet to be created cannot be asked about; their steps are ``WAITING``.
-    """
-    steps = []
-    objects = list(objects_of(manifests))
-    if manifests.namespace is not None:
-        objects.insert(0, (NAMESPACE, manifests.namespace))
-    for kind, obj in objects:
-        began = time.monotonic()
-        try:
-            await api.create(kind, obj, dry_run=True)
-        except NotFound as error:
-            if manifests.namespace is not None and error.kind == NAMESPACE.plural:
-                steps.append(Step(kind.name, StepState.WAITING, "can be checked once the namespace exists"))
-            else:
-                steps.append(failed_step(kind.name, error, seconds=time.monotonic() - began))
-        except ControlPlaneError as error:
-            steps.append(failed_step(kind.name, error, seconds=time.monotonic() - began))
-        else:
-            steps.append(Step(kind.name, StepState.DONE, "accepted", time.monotonic() - began))
-    return tuple(steps)
-
-
-def failed_step(name: str, error: ControlPlaneError, *, seconds: float = 0.0) -> Step:
-    """A failed step with the fields that the server named."""
-    if isinstance(error, RefusedObjects):
-        causes = tuple(
-            (kind, cause.field, cause.message)
-            for kind, each in error.refusals
-            if isinstance(each, Refused)
-            for cause in each.causes
-        )
-    else:
-        causes = tuple((name, each.field, each.message) for each in getattr(error, "causes", ()))
-    return Step(name, StepState.FAILED, str(error), seconds, causes=causes, error=error)
-
-
-def objects_of(manifests: ManifestSet) -> list[tuple[Kind, Json]]:
-    """The namespaced objects in the order in which they are created."""
-    rows = (
-        (OVERRIDE_POLICY, manifests.override_policy),
-        (PROPAGATION_POLICY, manifests.propagation_policy),
-        (JOB, manifests.job),
-    )
-    return [(kind, obj) for kind, obj in rows if obj is not None]
-
-
-def selects_only(policy: Json, job: str) -> bool:
-    """Whether a policy selects this Job by name and nothing else: only then it may belong to it."""
-    selectors = (policy.get("spec") or {}).get("resourceSelectors") or []
-    if len(selectors) != 1:
-        return False
-    only = selectors[0]
-    return (only.get("apiVersion"), only.get("kind"), only.get("name")) == (JOB.api_version, JOB.name, job)
 
 
 def _signed(obj: Json, submission: str) -> Json:

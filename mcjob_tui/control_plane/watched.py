@@ -151,18 +151,30 @@ class Watched:
     def job_names(self, namespace: str) -> frozenset[str] | None:
         return _names_in(namespace, self._jobs) if self._covers(namespace) else None
 
-    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str] | None:
+    def policy_names(self, namespace: str) -> frozenset[str] | None:
         found = [_names_in(namespace, self._policy_cache(kind.name, namespace)) for kind in _CLAIMING]
-        if found[0] is None or found[1] is None:
-            return None
-        names = found[0] | found[1]
-        if job in names:
-            from mcjob_tui.control_plane.leftovers import is_leftover
+        return None if found[0] is None or found[1] is None else found[0] | found[1]
 
-            named = [self.raw(kind.name, namespace, job) for kind in _CLAIMING]
-            if all(is_leftover(each, job) for each in named if each is not None):
-                return names - {job}
-        return names
+    def left_of(self, namespace: str, job: str) -> tuple[Json, ...]:
+        from mcjob_tui.control_plane.leftovers import is_leftover
+
+        return tuple(each for each in self._policies_named_for(namespace, job) if is_leftover(each, job))
+
+    def begun_name(self, namespace: str, job: str) -> str:
+        from mcjob_tui.control_plane.leftovers import is_leftover
+
+        free = dict[str, bool]()
+        for each in self._policies_named_for(namespace, job):
+            name = str(each["metadata"]["name"])
+            free[name] = free.get(name, True) and is_leftover(each, job)
+        return next((name for name, is_free in free.items() if is_free), "")
+
+    def _policies_named_for(self, namespace: str, job: str) -> list[Json]:
+        from mcjob_tui.control_plane.leftovers import is_named_for
+
+        names = sorted(each for each in self.policy_names(namespace) or () if is_named_for(each, job))
+        found = (self.raw(kind.name, namespace, name) for name in names for kind in _CLAIMING)
+        return [each for each in found if each is not None]
 
     def policies(self, kind: str, namespace: str) -> tuple[Json, ...] | None:
         cache = self._policy_cache(kind, namespace)

@@ -45,7 +45,11 @@ def random_suffix() -> str:
 
 
 def render(
-    draft: JobDraft, *, taken_policy_names: Collection[str] = (), suffix: Callable[[], str] = random_suffix
+    draft: JobDraft,
+    *,
+    taken_policy_names: Collection[str] = (),
+    begun: str = "",
+    suffix: Callable[[], str] = random_suffix,
 ) -> Manifests:
     """The objects of the draft. A draft that rules refuse is rendered too, for Review: typed text stays where it is.
 
@@ -53,10 +57,11 @@ def render(
         draft: The form.
         taken_policy_names: Names of the policies that are in the namespace already. Where the Job's own name is among
             them both policies are called ``<job>-`` and ``suffix()``.
+        begun: The name of policies that a submission of this Job has left that was cut off: then they are called so.
         suffix: Makes the five letters; called only then, and again while the name is taken.
     """
-    name = draft.name
-    while name in taken_policy_names:
+    name = begun or draft.name
+    while name in taken_policy_names and name != begun:
         name = f"{draft.name}-{suffix()}"
     return Manifests(
         job=job_object(draft),

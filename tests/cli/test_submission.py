@@ -7,9 +7,9 @@ import pytest
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.submission import check
+from mcjob_tui.control_plane.dry_run import failed_step
 from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Invalid, ProtocolError, TimedOut, Unreachable
 from mcjob_tui.control_plane.service import ControlPlane, ManifestSet
-from mcjob_tui.control_plane.submit import failed_step
 from mcjob_tui.control_plane.views import Step, StepState
 from tests.faults.submitting import small
 

@@ -9,9 +9,9 @@ import pytest
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.kinds import JOB, OVERRIDE_POLICY, PROPAGATION_POLICY
-from mcjob_tui.control_plane.leftovers import continued, is_leftover
+from mcjob_tui.control_plane.leftovers import is_leftover, is_named_for
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.control_plane.views import Phase
+from mcjob_tui.control_plane.views import Phase, StepState
 from tests.control_plane.federations import Manifests, Running, manifests, session_with
 from tests.control_plane.servers import Json, until
 
@@ -62,7 +62,7 @@ async def test_the_same_job_again_is_there_once_with_policies_of_its_own(federat
     await cut_off(federation, manifests(steering=STEADY), after)
     async with session_with(federation) as session:
         await live(session)
-        assert "j" not in (session.policy_names("demo", job="j") or ())
+        assert session.begun_name("demo", "j") == "j"
         async for _ in session.submission(manifests(steering=STEADY)).run():
             pass
         job = await session.api.get(JOB, "demo", "j")
@@ -71,17 +71,52 @@ async def test_the_same_job_again_is_there_once_with_policies_of_its_own(federat
         assert {each["metadata"]["ownerReferences"][0]["uid"] for each in policies} == {job["metadata"]["uid"]}
 
 
-async def test_another_job_of_the_name_touches_nothing_of_it_and_says_what_is_in_the_way(federation: Running) -> None:
+async def test_another_job_of_the_name_touches_nothing_new_and_says_what_is_in_the_way(federation: Running) -> None:
     other = manifests(steering=STEADY, override=False, scheduling={"replicaSchedulingType": "Duplicated"})
     await cut_off(federation, manifests(steering=STEADY), "PropagationPolicy")
     async with session_with(federation) as session:
         await live(session)
         before = await policies_of(session, "j")
-        with pytest.raises(ControlPlaneError, match='"j" already exists'):
+        with pytest.raises(ControlPlaneError) as refused:
             async for _ in session.submission(other).run():
                 pass
         assert await policies_of(session, "j") == before
         assert await session.api.list_all(JOB, "demo") == []
+        assert {each.name: each.state for each in await session.check(other)} == {
+            "PropagationPolicy": StepState.DONE,
+            "Job": StepState.DONE,
+        }
+    said = refused.value.sentence
+    left = "j (left by a submission of this Job that was cut off)"
+    assert f"PropagationPolicy {left} differs in spec.placement.replicaScheduling.replica" in said
+    assert f"OverridePolicy {left} is not wanted any more; this may still be somebody's work: try again in " in said
+    assert said.endswith("&& kubectl delete -n demo overridepolicies.policy.karmada.io j")
+
+
+async def test_policies_that_are_left_under_five_letters_are_found_again(federation: Running) -> None:
+    begun = called(manifests(steering=STEADY), "j-abcde")
+    async with session_with(federation) as session:
+        strangers = manifests("elsewhere").propagation_policy
+        assert strangers is not None
+        strangers["metadata"]["name"] = "j"
+        await session.api.create(PROPAGATION_POLICY, strangers)
+    await cut_off(federation, begun, "PropagationPolicy")
+    async with session_with(federation) as session:
+        await live(session)
+        assert session.begun_name("demo", "j") == "j-abcde"
+        async for _ in session.submission(called(manifests(steering=STEADY), "j-abcde")).run():
+            pass
+        assert {each["metadata"]["name"] for each in await policies_of(session, "j")} == {"j-abcde"}
+        assert len(await policies_of(session, "j")) == 2
+        assert [each["metadata"]["name"] for each in await policies_of(session, "elsewhere")] == ["j"]
+
+
+def called(given: Manifests, name: str) -> Manifests:
+    """The same with policies of another name."""
+    for each in (given.propagation_policy, given.override_policy):
+        assert each is not None
+        each["metadata"]["name"] = name
+    return given
 
 
 def signed(obj: Json, submission: str = "s-1", **meta: object) -> Json:
@@ -97,21 +132,13 @@ def test_a_policy_is_left_only_if_mcjob_made_it_for_this_job_alone_and_it_belong
     assert not is_leftover(signed(policy, ownerReferences=[{"uid": "u"}]), "j")
     two = policy | {"spec": {**policy["spec"], "resourceSelectors": policy["spec"]["resourceSelectors"] * 2}}
     assert not is_leftover(signed(two), "j")
+    assert not is_leftover(signed(policy, deletionTimestamp="2026-11-28T10:00:00Z"), "j")
 
 
-def test_a_submission_is_gone_on_with_only_if_all_that_is_left_is_what_is_to_be_created() -> None:
-    given = manifests()
-    assert given.propagation_policy is not None
-    assert given.override_policy is not None
-    policy, override = signed(given.propagation_policy), signed(given.override_policy)
-    defaulted = policy | {"spec": {**policy["spec"], "schedulerName": "default-scheduler"}}
-    assert continued(given, [defaulted]) == "s-1"
-    assert continued(given, [policy, override, signed(given.job)]) == "s-1"
-    assert continued(given, []) is None
-    assert continued(given, [policy, signed(given.override_policy, "s-2")]) is None
-    assert continued(given, [policy, signed(given.job, "s-2")]) is None
-    assert continued(given, [policy, given.job]) is None
-    assert continued(given, [policy, signed(given.job | {"spec": {"parallelism": 1}})]) is None
-    assert continued(manifests(override=False), [policy, override]) is None
-    changed = policy | {"spec": {**policy["spec"], "placement": {}}}
-    assert continued(given, [changed]) is None
+def test_the_names_of_policies_of_a_job_are_its_own_and_that_with_five_letters() -> None:
+    assert is_named_for("j", "j")
+    assert is_named_for("j-abcde", "j")
+    assert not any(
+        is_named_for(each, "j") for each in ("jx", "j-abcd", "j-abcdef", "j-ABCDE", "j-abcd1", "k", "j-a.cde")
+    )
+    assert not is_named_for("jxb", "j.b")

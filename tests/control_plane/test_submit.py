@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.dry_run import dry_run_all
 from mcjob_tui.control_plane.errors import AlreadyExists, ControlPlaneError, Unreachable
 from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, PROPAGATION_POLICY, kind_named
-from mcjob_tui.control_plane.submit import Submission, dry_run_all, selects_only
+from mcjob_tui.control_plane.leftovers import selects_only
+from mcjob_tui.control_plane.submit import Submission
 from mcjob_tui.control_plane.transport import Query
 from mcjob_tui.control_plane.views import Step, StepState
 from tests.control_plane.federations import Lossy, Manifests, Running, api_of, manifests
@@ -133,6 +135,14 @@ class TestNamespace:
         assert (steps[-1].name, steps[-1].message) == ("Namespace", "fresh is kept")
         assert submission.left == ("Namespace fresh",)
         assert await api.get(NAMESPACE, None, "fresh")
+
+    async def test_one_that_somebody_has_deleted_is_not_said_to_be_left(self, api: Api) -> None:
+        submission = Submission(api, self.fresh())
+        await steps_of(submission.run())
+        await api.delete(NAMESPACE, None, "fresh")
+        steps = await steps_of(submission.undo())
+        assert steps[-1].message in ("fresh is gone already", "fresh is being deleted")
+        assert submission.left == ()
 
     async def test_a_check_says_what_cannot_be_asked_yet(self, api: Api) -> None:
         steps = await dry_run_all(api, self.fresh())

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 import time
+from itertools import product
 
+from tests.faults.killed import COURSES, try_kills
 from tests.faults.stage import Theatre
 from tests.faults.trial import OPERATIONS, try_all
 
@@ -22,9 +24,23 @@ async def _run() -> int:
                 print(f"  {each}", flush=True)
             wrong += count.wrong
             tried, boundaries = tried + count.tried, boundaries + count.boundaries
+        if not sys.argv[1:] or "killed" in sys.argv[1:]:
+            killed, wrong_there = await _killed(theatre)
+            tried, wrong = tried + killed, wrong + wrong_there
     seconds = time.monotonic() - began
     print(f"faults × boundaries: {boundaries} boundaries: {tried} tried, {len(wrong)} wrong ({seconds:.0f} s)")
     return 1 if wrong else 0
+
+
+async def _killed(theatre: Theatre) -> tuple[int, list[str]]:
+    tried, wrong = 0, list[str]()
+    for course, twice in product(COURSES, (False, True)):
+        count, found = await try_kills(theatre, course, twice=twice)
+        print(f"killed{' twice' * twice}, then {course.name}: {count} tried, {len(found)} wrong", flush=True)
+        for each in found:
+            print(f"  {each}", flush=True)
+        tried, wrong = tried + count, wrong + found
+    return tried, wrong
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class Proxy:
     lasting: bool = False
     seen: list[Boundary] = field(default_factory=list)
     port: int = 0
+    hung: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once a request waits for an answer that never comes."""
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -54,6 +56,7 @@ class Proxy:
     async def arm(self, fault: Fault, at: int, *, lasting: bool) -> None:
         """Have ``fault`` happen to the request number ``at``, counted from now."""
         self.seen.clear()
+        self.hung.clear()
         self.fault, self.at, self.lasting = fault, at, lasting
         if fault.way is Way.REFUSE and at == 1:
             self.stop_listening()
@@ -99,6 +102,7 @@ class Proxy:
             writer.write(fault.answer)
             await writer.drain()
         elif fault.way is Way.HANG:
+            self.hung.set()
             await reader.read()
         else:
             if fault.way is Way.KILL:

@@ -139,8 +139,14 @@ class FakeControlPlane:
     def job_names(self, namespace: str) -> frozenset[str]:
         return frozenset(job.name for job in self._jobs if job.namespace == namespace)
 
-    def policy_names(self, namespace: str, *, job: str = "") -> frozenset[str]:
+    def policy_names(self, namespace: str) -> frozenset[str]:
         return frozenset()
+
+    def left_of(self, namespace: str, job: str) -> tuple[Json, ...]:
+        return ()
+
+    def begun_name(self, namespace: str, job: str) -> str:
+        return ""
 
     async def exists(self, kind: str, namespace: str, name: str) -> bool:
         return self.job(namespace, name) is not None

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mcjob_tui.control_plane.answers import error_of
+from mcjob_tui.control_plane.dry_run import failed_step
 from mcjob_tui.control_plane.errors import Cause, DeniedByAdmission, Invalid
-from mcjob_tui.control_plane.submit import failed_step
 from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.differences import Difference, RowDifference
 from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft

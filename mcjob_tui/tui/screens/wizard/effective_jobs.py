@@ -45,5 +45,5 @@ class EffectiveJobs:
         if found is None:
             return None
         result, draft = self.editing.result, self.editing.draft
-        made = sent(draft, result, self.session.policy_names(draft.namespace, job=draft.name), suffixes)
+        made = sent(draft, result, self.session, suffixes)
         return effective(made, found, result, others_of(self.session, draft.namespace))

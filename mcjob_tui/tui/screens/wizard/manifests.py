@@ -38,12 +38,15 @@ class Suffixes:
             index += 1
 
 
-def sent(
-    draft: JobDraft, result: PlacementResult | None, taken: frozenset[str] | None, suffixes: Suffixes
-) -> Manifests:
+def sent(draft: JobDraft, result: PlacementResult | None, session: "ControlPlane", suffixes: Suffixes) -> Manifests:
     """The objects just as they will be sent, the prediction among them where there is one."""
     letters = suffixes.once()
-    made = render(draft, taken_policy_names=taken or (), suffix=lambda: next(letters))
+    made = render(
+        draft,
+        taken_policy_names=session.policy_names(draft.namespace) or (),
+        begun=session.begun_name(draft.namespace, draft.name),
+        suffix=lambda: next(letters),
+    )
     return with_prediction(made, result) if result is not None else made
 
 

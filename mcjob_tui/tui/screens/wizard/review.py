@@ -106,7 +106,7 @@ class ReviewPage(WizardPage):
             return
         draft, session = self.wizard.editing.draft, self.wizard.session
         result = self.wizard.editing.result
-        self.manifests = sent(draft, result, session.policy_names(draft.namespace, job=draft.name), self.suffixes)
+        self.manifests = sent(draft, result, session, self.suffixes)
         said = summary(draft, self.manifests, result, context=session.context)
         if rests_on := split_rests_on(draft, session.about.karmada_version):
             said = (*said, Line("split", rests_on))
