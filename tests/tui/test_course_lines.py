@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mcjob_tui.control_plane.pace import Pace
 from mcjob_tui.control_plane.views import EventView, MemberState, MemberView, Milestone, NotUsed, Trouble
 from mcjob_tui.tui.describing import description
 from mcjob_tui.tui.screens.delete_dialog import question
 from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
-from mcjob_tui.tui.screens.job_course import event_lines, timeline_lines
+from mcjob_tui.tui.screens.job_course import event_lines, timeline_lines, trouble_line
+from mcjob_tui.tui.screens.job_pace import pace_lines
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
 from mcjob_tui.tui.widgets.form.pieces import Line
 from tests.tui import story
@@ -32,6 +34,34 @@ def test_the_end_of_the_whole_job_is_no_further_cluster_of_those_that_failed() -
     told = texts(timeline_lines(rows, 80, 3))
     assert "2 clusters" in told[1]
     assert told[2].split() == ["12:00:00", "▲", "failed"]
+
+
+def test_pods_done_are_bars_over_the_times_of_the_first_and_the_last_minute() -> None:
+    told = texts(pace_lines(Pace(NOON, timedelta(minutes=1), (0, 8, 4, *[0] * 14, 1)), 40, 5))
+    assert told[0] == "pods done        8   █"
+    assert told[1] == "each minute          █"
+    assert told[2] == "                     ██"
+    assert told[3] == "                 0   ██              ▄"
+    assert told[4].split() == ["12:00", "12:17"]
+
+
+def test_pods_done_are_one_row_of_small_bars_where_no_more_is_left() -> None:
+    told = texts(pace_lines(Pace(NOON, timedelta(minutes=5), (0, 8, 4, 1)), 60, 2))
+    assert told == ["pods each 5 min     ▁█▄▁  most 8"]
+    assert pace_lines(Pace(NOON, timedelta(minutes=5), (8,)), 60, 0) == ()
+
+
+def test_when_it_is_not_known_when_pods_ended_their_number_is_said() -> None:
+    told = texts(pace_lines(Pace(NOON, timedelta(hours=1), (1, 1), 1200), 60, 6))
+    assert [each[:14].rstrip() for each in told[:3]] == ["pods done", "each hour", "1,200 unknown"]
+
+
+@pytest.mark.parametrize(
+    ("retries", "words"), [(5, "1 pod, 5 retries left: "), (1, "1 retry left"), (0, "no retry left"), (None, "1 pod: ")]
+)
+def test_what_goes_wrong_says_how_many_retries_are_left(retries: int | None, words: str) -> None:
+    trouble = Trouble("ali-hz-prod", "OOMKilled", "out of memory", pod="p", exit_code=137)
+    assert words in texts((trouble_line(trouble, {}, 100, retries),))[0]
 
 
 @pytest.mark.parametrize(

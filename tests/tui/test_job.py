@@ -57,6 +57,30 @@ async def test_why_a_pod_failed_stands_there_without_a_key(shell: OpenShell) -> 
     assert asked == [("last lines", "ali-hz-prod", "quant", "tick-backfill-2026w47-m5x1k", "backfill", False)]
 
 
+async def test_the_cluster_itself_says_how_many_retries_are_left(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    spec = {"backoffLimit": 6, "template": {"spec": {"restartPolicy": "Never"}}}
+    control_plane.objects["Job", "quant", "tick-backfill-2026w47"] = {"spec": spec}
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        await until(pilot, lambda: "ali-hz-prod  1 pod, 5 retries left: OOMKilled" in visible_text(app))
+
+
+async def test_pods_done_each_minute_are_drawn_under_the_timeline(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    done = [
+        replace(story.PODS[0], name=f"done-{at}", uid=f"d{at}", phase="Succeeded", finished=story.ago(minutes=at))
+        for at in (9, 9, 3)
+    ]
+    control_plane.follower = Follower(tuple(done), story.EVENTS[:2], story.TIMELINE)
+    async with shell(FakeGateway(control_plane), size=(120, 46)) as (app, pilot):
+        await open_job((app, pilot))
+        shown = visible_text(app)
+        assert "pods done        2" in shown
+        assert "each minute" in shown
+        assert "31 unknown" in shown
+
+
 async def test_a_log_that_cannot_be_read_says_why_and_troubles_nobody_else(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     control_plane.refusal = Unreachable("connection refused", sent=False)

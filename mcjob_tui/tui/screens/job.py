@@ -191,9 +191,12 @@ class JobScreen(LogActions, JobActions):
         if follower is None:
             self.overview.show(job, (), (), (), not_used)
         else:
-            self.overview.show(job, follower.timeline, events, follower.troubles, not_used, follower.problems)
+            self.overview.show(
+                job, follower.timeline, events, follower.troubles, not_used, follower.problems, follower.pods
+            )
             if session is not None and self.tab == "overview":
                 self.overview.last_lines.read(session, job.namespace, follower.troubles)
+                self.overview.retries.read(session, job, follower.troubles)
         width = self.app.size.width - 2
         pods = follower.pods if follower is not None else ()
         self.pods.show_rows(

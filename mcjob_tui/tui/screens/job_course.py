@@ -50,14 +50,17 @@ def trouble_lines(
     inks: Mapping[str, str],
     width: int,
     height: int,
+    retries: Mapping[str, int] | None = None,
 ) -> tuple[Line, ...]:
     """Each trouble with its cause and what helps, and under it the last lines of the log; in at most ``height`` lines.
 
     Args:
         log_of: the last lines of a trouble's container, raw; None while they are being read.
         inks: the colours of clusters.
+        retries: by cluster how many are left there, where that is known.
     """
-    heads = [_head(each, inks, width) for each in troubles]
+    left = retries or {}
+    heads = [_head(each, inks, width, left.get(each.cluster)) for each in troubles]
     shown: list[tuple[Line, ...]] = []
     needed = 0
     for each, head in zip(troubles, heads, strict=True):
@@ -79,17 +82,25 @@ def trouble_lines(
     return tuple(made[: max(height, 1)])
 
 
-def trouble_line(trouble: Trouble, inks: Mapping[str, str], width: int) -> Line:
-    """``× gcp-euw1-prod  4 pods: OOMKilled, exit code 137: the container needed more memory than its limit``."""
+def trouble_line(trouble: Trouble, inks: Mapping[str, str], width: int, retries: int | None = None) -> Line:
+    """``× gcp-euw1-prod  4 pods: OOMKilled, exit code 137: the container needed more memory than its limit``.
+
+    With how many ``retries`` are left in that cluster, where pods fail and that is known.
+    """
     sign, ink = ("× ", "bad") if trouble.exit_code is not None else ("▲ ", "care")
     what, called = trouble_words(trouble)
     said = "" if trouble.sentence == trouble.reason else f": {trouble.sentence}"
-    first = line((sign, ink), (trouble.cluster, inks.get(trouble.cluster, "")), f"  {what}: ", (called, "strong"), said)
+    left: tuple[tuple[str, str], ...] = ()
+    if retries is not None and trouble.exit_code is not None:
+        words = "no retry left" if not retries else "1 retry left" if retries == 1 else f"{retries} retries left"
+        left = ((", ", ""), (words, "" if retries > 1 else "care"))
+    who = (trouble.cluster, inks.get(trouble.cluster, ""))
+    first = line((sign, ink), who, f"  {what}", *left, ": ", (called, "strong"), said)
     return spread(cut(first, width - 10), line((time_of_day(trouble.time), "muted")), width)
 
 
-def _head(trouble: Trouble, inks: Mapping[str, str], width: int) -> tuple[Line, ...]:
-    lines = [trouble_line(trouble, inks, width)]
+def _head(trouble: Trouble, inks: Mapping[str, str], width: int, retries: int | None) -> tuple[Line, ...]:
+    lines = [trouble_line(trouble, inks, width, retries)]
     if trouble.next_step and not (trouble.log and trouble.next_step in _LOG_IS_HERE):
         lines.append(cut(line("  ", ("What helps: ", "heading"), trouble.next_step), width))
     if not trouble.log and trouble.message and trouble.message != trouble.sentence:

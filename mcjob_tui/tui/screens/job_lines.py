@@ -46,8 +46,8 @@ def tabs_line(tabs: Sequence[tuple[str, str]], chosen: str, width: int) -> Line:
     return cut(tuple(pieces), width)
 
 
-def progress_lines(job: JobView, width: int) -> tuple[Line, ...]:
-    """The overall bar with its numbers, and the legend under it."""
+def progress_lines(job: JobView, width: int, rate: str = "") -> tuple[Line, ...]:
+    """The overall bar with its numbers, and the legend under it; at its end the ``rate`` at which pods get done."""
     progress = job.progress
     share = f"{int(progress.fraction * 100)} %" if progress.fraction is not None else ""
     done, slash, rest = counted(progress).partition("/")
@@ -63,4 +63,6 @@ def progress_lines(job: JobView, width: int) -> tuple[Line, ...]:
             legend += [Piece("   ─ ", "line"), Piece(f"{left:,} undone", "muted")]
     if progress.failed:
         legend += [Piece("   × ", "bad"), Piece(f"{progress.failed:,} failed", "muted")]
+    if rate:
+        legend += [Piece(f"   {rate}", "muted")]
     return (*progress_bar(progress, max(4, width - taken)), *numbers), cut(tuple(legend), width)

@@ -6,7 +6,9 @@ from datetime import datetime
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed, Trouble
+from mcjob_tui.control_plane.pace import pace, rate_words
+from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed, PodView, Trouble
+from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.job_clusters import (
     fits_in_title,
     member_cell,
@@ -16,7 +18,9 @@ from mcjob_tui.tui.screens.job_clusters import (
 )
 from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_lines, unread_lines
 from mcjob_tui.tui.screens.job_lines import progress_lines
+from mcjob_tui.tui.screens.job_pace import chart_columns, pace_lines
 from mcjob_tui.tui.screens.last_lines import LastLines
+from mcjob_tui.tui.screens.retries import Retries
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.detail import state_sentence
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
@@ -53,6 +57,8 @@ class JobOverview(Vertical):
         self.unread: tuple[tuple[str, str], ...] = ()
         self.last_lines = LastLines(id="trouble-lines")
         self.last_lines.arrived = self._show_troubles
+        self.retries = Retries(self, self._show_troubles)
+        self.pods: tuple[PodView, ...] = ()
 
     def compose(self) -> Iterable[Widget]:
         yield Sheet(id="sentence")
@@ -73,11 +79,13 @@ class JobOverview(Vertical):
         troubles: tuple[Trouble, ...] = (),
         not_used: tuple[NotUsed, ...] = (),
         problems: Mapping[str, str] | None = None,
+        pods: tuple[PodView, ...] = (),
     ) -> None:
         """Show the Job as it is now; ``not_used`` are the clusters that have no share of it.
 
-        ``problems`` says by cluster why its pods cannot be read.
+        ``problems`` says by cluster why its pods cannot be read, ``pods`` are those that can.
         """
+        self.pods = pods
         self.job = job
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
@@ -86,7 +94,8 @@ class JobOverview(Vertical):
         self.unread = tuple((name, why) for name, why in sorted((problems or {}).items()) if name not in stale)
         self._show_troubles()
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
-        self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width))
+        rate = rate_words(job, pods, clock.now())
+        self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width, rate))
         reached = sum(1 for member in job.members if member.applied)
         applied = f"{reached} of {len(job.members)} clusters applied" if job.members else ""
         self.query_one("#progress", Pane).label(state=applied)
@@ -98,17 +107,22 @@ class JobOverview(Vertical):
             )
         )
         timeline, course = self.query_one("#timeline-lines", Sheet), self.query_one("#timeline", Pane)
-        timeline.show(
-            lambda width: (
-                timeline_lines(milestones, width, course.size.height) or (line(("◐ reading the timeline…", "muted")),)
-            )
-        )
+        timeline.show(lambda width: self._course(job, milestones, width, course.size.height))
         notable = self.query_one("#notable", Pane)
         worth = tuple(each for each in events if is_notable(each))
         self.query_one("#notable-lines", Sheet).show(
             lambda width: event_lines(worth, self.inks, width, notable.size.height)
         )
         notable.label(place=f"3 all {len(events)}" if events else "")
+
+    def _course(self, job: JobView, milestones: tuple[Milestone, ...], width: int, height: int) -> tuple[Line, ...]:
+        """The timeline, and below it, where rows are left over, how many pods got done each minute."""
+        if not milestones:
+            return (line(("◐ reading the timeline…", "muted")),)
+        told = timeline_lines(milestones, width, height)
+        done = pace(job, self.pods, clock.now(), chart_columns(width))
+        chart = pace_lines(done, width, height - len(told) - 1) if done is not None else ()
+        return (*told, line(), *chart) if chart else told
 
     def _show_clusters(self, job: JobView) -> None:
         width = self.table.size.width or self.app.size.width - 2
@@ -126,7 +140,9 @@ class JobOverview(Vertical):
         def lines(width: int) -> tuple[Line, ...]:
             rows = self._trouble_rows()
             cannot = unread_lines(unread, self.inks, width, 1 if troubles else rows)
-            return (*trouble_lines(troubles, self.last_lines.of, self.inks, width, rows - len(cannot)), *cannot)
+            retries = self.retries.left(self.job, self.pods) if self.job is not None else {}
+            told = trouble_lines(troubles, self.last_lines.of, self.inks, width, rows - len(cannot), retries)
+            return (*told, *cannot)
 
         self.last_lines.show(lines)
 

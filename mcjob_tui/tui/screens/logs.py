@@ -1,6 +1,7 @@
 """The logs of all pods of a Job in all its clusters, or of one of them, on a page of their own."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.widget import Widget
 
@@ -49,9 +50,8 @@ class LogsScreen(LogActions):
         return "Logs"
 
     def situation(self) -> Situation:
-        before = super().situation()
         all_pods = {"all-pods": "" if self.pod is not None else "all pods are read; enter on one in 2 Pods reads one"}
-        return Situation(connected=before.connected, read_only=before.read_only, other=self.not_found_yet() | all_pods)
+        return replace(super().situation(), other=self.not_found_yet() | all_pods)
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
