@@ -23,6 +23,7 @@ def patched(text: str, form: str, *rows: dict[str, Any]) -> str:
     [
         ('{"b": 1, "a": 2}', ADD, '{"b":1,"a":7}'),
         ('{"b": 1.0, "c": 1e3, "d": 123456789012345678901}', ADD, '{"b":1.0,"c":1e3,"d":123456789012345678901,"a":7}'),
+        ('{"b": -0}', ADD, '{"b":-0,"a":7}'),
         ('{"b": "<é>"}', ADD, '{"b":"\\u003cé\\u003e","a":7}'),
         ('{"a":1,"b":{"c":2}}', {"subPath": "/b", "operator": "remove"}, '{"a":1}'),
         ("[1, 2]", {"subPath": "/-", "operator": "add", "value": {"z": [1, "s"]}}, '[1,2,{"z":[1,"s"]}]'),
@@ -53,6 +54,15 @@ def test_text_that_is_no_json_object_or_array_is_an_error(text: str) -> None:
         patched(text, "json", ADD)
 
 
+def test_the_error_says_what_the_text_is_not() -> None:
+    with pytest.raises(FieldError, match=r"^invalid state detected$"):
+        patched("{", "json", ADD)
+    with pytest.raises(FieldError, match=r"^the text is neither a JSON object nor an array$"):
+        patched("1", "json", ADD)
+    with pytest.raises(FieldError, match=r"^the text is neither a YAML mapping nor a sequence$"):
+        patched("text", "yaml", ADD)
+
+
 @pytest.mark.parametrize("text", ["n", "", "a: [", "text", "~: 1"])
 def test_text_that_is_no_yaml_mapping_or_sequence_is_an_error(text: str) -> None:
     with pytest.raises(FieldError):
@@ -73,9 +83,10 @@ def test_yaml_wins_over_json_and_nothing_empties_the_field() -> None:
         ("/spec/parallelism", "is not string"),
         ("/spec", "is not string"),
         ("", "is not string"),
-        ("spec", "must be empty or start"),
+        ("spec", '^JSON pointer must be empty or start with a "/"\nJSON pointer error$'),
         ("/metadata/annotations/missing", 'no key "missing"'),
         ("/spec/template/spec/containers/9/image", "out of bounds"),
+        ("/spec/template/spec/containers/2/image", r"^index out of bounds array\[0,1\] index '2': JSON pointer error$"),
         ("/spec/template/spec/containers/-1/image", "out of bounds"),
         ("/spec/template/spec/containers/x/image", "JSON pointer error"),
         ("/spec/template/spec/containers/-/image", "JSON pointer error"),

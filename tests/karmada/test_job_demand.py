@@ -51,6 +51,18 @@ def pod(*containers: dict[str, Any], **raw: Any) -> PodSpec:
         (pod({"requests": {"cpu": "1"}}, overhead={"cpu": "100m"}), {"cpu": "1100m"}),
         (pod({"requests": {"nvidia.com/gpu": "1"}}), {"nvidia.com/gpu": "1"}),
         (pod({"requests": {"hugepages-2Mi": "4Mi", "cpu": "0"}}), {"hugepages-2Mi": "4Mi"}),
+        (
+            pod(
+                {
+                    "requests": {
+                        "attachable-volumes-ebs": "2",
+                        "requests.kubernetes.io/x": "3",
+                        "requests.corp.io/x": "4",
+                    }
+                }
+            ),
+            {"attachable-volumes-ebs": "2", "requests.kubernetes.io/x": "3"},
+        ),
         (pod({"requests": {"ephemeral-storage": "1Gi", "storage": "5Gi"}}), {"ephemeral-storage": "1Gi"}),
         (pod({"requests": {"requests.nvidia.com/gpu": "1", "cpu": "1"}}), {"cpu": "1"}),
     ],

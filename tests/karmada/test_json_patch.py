@@ -74,6 +74,20 @@ def test_the_empty_path_is_the_whole_document(operation: str) -> None:
             apply_patch(DOCUMENT, [Operation(operation, "", value)])
 
 
+def test_the_whole_document_cannot_go_nor_become_a_plain_value() -> None:
+    with pytest.raises(PatchError, match=r"^error in remove for path: '': unable to remove nonexistent key: $"):
+        apply_patch(DOCUMENT, [Operation("remove", "", {})])
+    with pytest.raises(PatchError, match=r"^replace operation value must be object or array$"):
+        apply_patch(DOCUMENT, [Operation("replace", "", 1)])
+
+
+def test_what_becomes_the_document_is_not_changed_by_later_operations() -> None:
+    given: dict[str, Any] = {"a": {"b": 1}}
+    steps = [Operation("replace", "", given), Operation("replace", "/a/b", 2)]
+    assert apply_patch(DOCUMENT, steps) == {"a": {"b": 2}}
+    assert given == {"a": {"b": 1}}
+
+
 def test_an_empty_first_token_changes_nothing() -> None:
     assert apply_patch(DOCUMENT, [Operation("add", "//a/c", 1)]) == DOCUMENT
 

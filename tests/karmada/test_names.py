@@ -37,9 +37,16 @@ def test_a_work_carries_a_hash_of_namespace_name_and_kind(namespace: str, name: 
     assert work_name(namespace, name, kind) == expected
 
 
+def test_what_is_not_said_to_be_another_kind_is_a_job() -> None:
+    assert binding_name("Train") == binding_name("Train", "Job")
+    assert work_name("batch", "demo") == work_name("batch", "demo", "Job") != work_name("batch", "demo", "ConfigMap")
+
+
 def test_names_of_a_job() -> None:
     job = Job.model_validate({"kind": "Job", "metadata": {"namespace": "batch", "name": "demo"}})
     assert names_of(job) == ("demo-job", "demo-77cf7f8dc9")
+    other = Job.model_validate({"kind": "ConfigMap", "metadata": {"namespace": "batch", "name": "demo"}})
+    assert names_of(other) == ("demo-configmap", work_name("batch", "demo", "ConfigMap"))
 
 
 @given(st.text(min_size=1))

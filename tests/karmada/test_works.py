@@ -34,6 +34,11 @@ def binding(*clusters: tuple[str, int], replicas: int | None = None, **spec: Any
     }
 
 
+def everywhere(policy: dict[str, Any]) -> dict[str, Any]:
+    """The policy as a ClusterOverridePolicy."""
+    return {**policy, "kind": "ClusterOverridePolicy", "metadata": {"name": policy["metadata"]["name"]}}
+
+
 def works(bound: dict[str, Any], *overrides: dict[str, Any], job: Any = JOB) -> WorkSet:
     return works_for(job, bound, [a_cluster("m1"), a_cluster("m2")], overrides)
 
@@ -57,6 +62,7 @@ def shares(made: WorkSet) -> list[tuple[str, int | None, int | None]]:
         (binding(("m1", 0), ("m2", 0), replicas=0), a_job(parallelism=0), [("m1", 0, 9), ("m2", 0, 9)]),
         (binding(("m1", 3), replicas=0), a_job(), [("m1", 6, 9)]),
         (binding(("m1", 3), replicas=0, replicaRequirements={}), a_job(), [("m1", 3, 9)]),
+        (binding(("m1", 3), replicas=0, components=[{"name": "jobs"}]), a_job(), [("m1", 3, 9)]),
         (binding(("m1", 6), requiredBy=[{"clusters": [{"name": "m1"}, {"name": "m2"}]}], placement={}), a_job(),
          [("m1", 6, 9), ("m2", 0, 9)]),
         (binding(), a_job(), []),
@@ -79,10 +85,25 @@ def test_an_override_has_the_last_word_over_the_share() -> None:
 
 
 def test_one_clusters_error_does_not_stop_the_others() -> None:
-    made = works(binding(("m1", 4), ("m2", 2), ("gone", 1)), BROKEN)
+    made = works(binding(("gone", 1), ("m2", 2), ("m1", 4)), BROKEN)
     assert [name for name, _, _ in shares(made)] == ["m1"]
     assert set(made.errors) == {"m2", "gone"}
     assert made.errors["gone"] == 'clusters.cluster.karmada.io "gone" not found'
+    assert "/x/y" in made.errors["m2"]
+
+
+@pytest.mark.parametrize(
+    ("uid", "expected"),
+    [
+        ("3bfa9526-4b40-4471-8312-a77bdb6767ac", [5, 4]),
+        ("4ac85164-fab5-4180-8cc3-9a1a6cab3874", [4, 5]),
+        (None, [5, 4]),
+    ],
+)
+def test_the_uid_says_which_of_two_equals_gets_the_odd_completion(uid: str | None, expected: list[int]) -> None:
+    job = a_job()
+    job["metadata"]["uid"] = uid
+    assert [completions for *_, completions in shares(works(binding(("m1", 3), ("m2", 3)), job=job))] == expected
 
 
 def test_a_work_says_where_it_comes_from() -> None:
@@ -99,6 +120,35 @@ def test_a_work_says_where_it_comes_from() -> None:
         },
         "finalizers": ["karmada.io/execution-controller"],
     }
+
+
+def test_its_manifest_says_which_job_it_was_made_of() -> None:
+    job = a_job()
+    job["metadata"] |= {"uid": "u", "generation": 2}
+    (work,) = works(binding(("m1", 6)), job=job).works
+    written = work["spec"]["workload"]["manifests"][0]["metadata"]["annotations"]
+    assert (
+        written.items()
+        >= {
+            "resourcetemplate.karmada.io/generation": "2",
+            "resourcetemplate.karmada.io/uid": "u",
+            "resourcebinding.karmada.io/namespace": "batch",
+            "resourcebinding.karmada.io/name": "demo-job",
+            "work.karmada.io/name": work["metadata"]["name"],
+            "work.karmada.io/namespace": "karmada-es-m1",
+        }.items()
+    )
+
+
+def test_a_job_that_was_never_stored_has_no_generation_and_no_identity() -> None:
+    bound = binding(("m1", 6))
+    del bound["metadata"]["labels"]
+    (work,) = works(bound).works
+    manifest = work["spec"]["workload"]["manifests"][0]["metadata"]
+    assert work["metadata"]["labels"] == {"resourcebinding.karmada.io/permanent-id": ""}
+    assert manifest["labels"]["resourcebinding.karmada.io/permanent-id"] == ""
+    assert manifest["annotations"]["resourcetemplate.karmada.io/uid"] == ""
+    assert "resourcetemplate.karmada.io/generation" not in manifest["annotations"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +219,14 @@ def test_the_effective_job_is_what_the_member_gets() -> None:
     assert member == expected
     manifest = works_for(job, binding(("m1", 4), ("m2", 2)), [a_cluster("m1")], [policy]).works[0]["spec"]["workload"]
     assert manifest["manifests"][0]["spec"] == member["spec"]
+
+
+def test_a_cluster_override_policy_counts_for_the_effective_job_and_for_the_work() -> None:
+    policy = everywhere(an_override("a", a_rule({"clusterNames": ["m1"]}, **adding_label("who", "all"))))
+    member = effective_job(a_job(), a_cluster(), Share(None, None), (), [policy])
+    assert member["metadata"]["labels"]["who"] == "all"
+    (work,) = works_for(a_job(), binding(("m1", 6)), [a_cluster()], (), [policy]).works
+    assert work["spec"]["workload"]["manifests"][0]["metadata"]["labels"]["who"] == "all"
 
 
 def test_a_work_queue_job_keeps_having_no_completions() -> None:
