@@ -6,19 +6,23 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.errors import Forbidden
-from mcjob_tui.control_plane.views import ConnectionState, JobState, Phase, Progress
+from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, Phase, Progress
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, WIDE, cell
+from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, WIDE, cell, ordered
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
 from tests.tui.snapshot import visible_text
 
+LIKE_THEM = tuple(replace(job, namespace="other", sentence="", labels=()) for job in story.JOBS)
+"""Jobs of the same names elsewhere."""
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]
 
 
@@ -332,3 +336,13 @@ def test_every_column_has_a_cell_and_can_be_sorted_by() -> None:
     assert set(SORTS) == columns.keys() - {"age"}
     for column in columns.values():
         assert isinstance(cell(story.JOBS[0], column, 20, False, story.NOW), tuple)
+
+
+@pytest.mark.parametrize("by", SORTS)
+@pytest.mark.parametrize("reverse", [False, True])
+@given(drawn=st.lists(st.sampled_from(story.JOBS + LIKE_THEM), max_size=12))
+def test_rows_are_sorted_by_the_first_key_and_by_the_next_where_that_is_the_same(
+    by: str, reverse: bool, drawn: list[JobView]
+) -> None:
+    as_pairs = sorted(drawn, key=lambda job: tuple(key(job) for key in SORTS[by]), reverse=reverse)
+    assert ordered(drawn, by, reverse) == as_pairs
