@@ -57,6 +57,29 @@ def state_directory(environment: Mapping[str, str] | None = None) -> Path:
     return Path(home) / ".local" / "state" / "mcjob"
 
 
+def write_whole(path: Path, text: str, what: str = "the file") -> None:
+    """Write a file that its owner alone may read, in one step: a reader sees the old text or the new one, never half.
+
+    Raises:
+        StoringError: it could not be written; what was there before is still there.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(mode=_MODE, parents=True, exist_ok=True)
+        # mkstemp makes the file with mode 0600.
+        descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as failure:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise StoringError(f"{what} could not be saved in {path.parent}: {failure.strerror}") from failure
+
+
 class Shelf:
     """One directory of drafts by key."""
 
@@ -65,28 +88,13 @@ class Shelf:
         self._is_swept = False
 
     def save(self, key: str, draft: JobDraft) -> None:
-        """Write a draft, in one step: a reader sees the old one or the new one, never half.
+        """Write a draft, in one step.
 
         Raises:
             StoringError: it could not be written; what was saved before is still there.
         """
-        path = self._path(key)
-        temporary = ""
-        try:
-            self._directory.mkdir(mode=_MODE, parents=True, exist_ok=True)
-            # mkstemp makes the file with mode 0600.
-            descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=self._directory)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
-                file.write(as_text(draft))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-            self._sweep()
-        except OSError as failure:
-            if temporary:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
-            raise StoringError(f"the draft could not be saved in {self._directory}: {failure.strerror}") from failure
+        write_whole(self._path(key), as_text(draft), "the draft")
+        self._sweep()
 
     def _sweep(self) -> None:
         """Remove, once, what programs that were killed while they wrote have left."""

@@ -12,6 +12,7 @@ from mcjob_tui.karmada.placement import Why
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.policies import ClusterAffinity
 
+_LONG = 160
 _UNABLE = (Why.TAINT, Why.NO_API)
 
 
@@ -77,7 +78,9 @@ def nothing_can_be_scheduled(situation: Situation) -> Found:
         return
     remedy = next(iter(situation.remedies), None)
     helps = [remedy.sentence] if remedy is not None else [str(each) for each in result.helps[:1]]
-    sentence = f"nothing can be scheduled: {'; what helps: '.join([result.message, *helps])}"
+    # Karmada counts the clusters of each reason, which Placement and preview show; here they would fill the page.
+    message = result.message if len(result.message) <= _LONG else result.message.partition(": ")[0]
+    sentence = f"nothing can be scheduled: {'; what helps: '.join([message, *helps])}"
     fix = remedy.fix if remedy is not None else None
     yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable")
 

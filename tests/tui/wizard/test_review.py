@@ -398,3 +398,20 @@ async def test_what_the_namespace_holds_is_read_again_for_review(form: OpenForm)
         plane.held["ServiceAccount"] = ("default", "runner")
         await on_review(page)
         await page.until(lambda: not any("runner" in each.sentence for each in page.wizard.editing.problems))
+
+
+async def test_the_images_of_a_submitted_job_are_proposed_another_day(form: OpenForm, state_directory: Path) -> None:
+    async with form(STORY, plane=Sending()) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+        await page.until(lambda: (state_directory / "mcjob" / "images").exists())
+    async with form() as page:
+        await page.until(lambda: bool(page.wizard.names.images_used))
+        await page.press("ctrl+n")
+        await page.until(lambda: page.wizard.here == 1)
+        await page.focus("Image")
+        await page.type("registry.corp.io/qu")
+        await page.shows("registry.corp.io/quant/tick-backfill:4.2.1")
+        await page.press("right")
+        assert page.draft.spec.containers[0].image == "registry.corp.io/quant/tick-backfill:4.2.1"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.draft.images_used import images_used
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.preview import is_trapped
 from mcjob_tui.draft.rules.differences import differs
@@ -86,6 +87,7 @@ class KnowingPage(Page[None]):
         self._judge_timer: Timer | None = None
         self._judge_cost = 0.0
         self._followed = ""
+        self._remembered: JobDraft | None = None
         self.said = ""
         self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
 
@@ -100,6 +102,7 @@ class KnowingPage(Page[None]):
         self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
         start(self, "predict", self.predictor.run)
         start(self, "keep", self.keeper.run)
+        start(self, "images", self._read_images)
         self.set_interval(1.0, self._say_source)
         if not self.is_given:
             start(self, "offer", self._offer_kept)
@@ -123,6 +126,17 @@ class KnowingPage(Page[None]):
                     self.keeper.shelf.discard(stored.key)
 
         self.app.push_screen(restore_dialog(sentence), answered)
+
+    async def _read_images(self) -> None:
+        self.names.images_used = await asyncio.to_thread(images_used().all)
+
+    def is_submitted(self, draft: JobDraft) -> None:
+        """``draft`` is a Job now: it is kept no longer, and its images are proposed another time."""
+        self.keeper.end()
+        if self._remembered is draft:
+            return
+        self._remembered = draft
+        start(self.app, "remember images", partial(asyncio.to_thread, images_used().remember, draft))
 
     def start_over(self, draft: JobDraft) -> None:
         """Go on with another draft; the one that was here is kept."""

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.surroundings import REFERENCED, Asked, asked_surroundings, keys_in, pull_secrets_in
 from mcjob_tui.draft.rules.resources import is_extended
+from mcjob_tui.resources.text import clean
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
 
 
 class LiveNames:
-    """What is known of one namespace at a time, and the images that the control plane's Jobs use."""
+    """What is known of one namespace at a time, and the images that were used: by its Jobs, and by earlier drafts."""
 
     def __init__(self, session: "ControlPlane") -> None:
         self.session = session
         self.namespace = ""
         self.asked = Asked()
         self.pull_secrets: tuple[str, ...] = ()
+        self.images_used: tuple[str, ...] = ()
         self.ask: Callable[[str, str], None] = lambda kind, name: None
         self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -65,8 +67,9 @@ class LiveNames:
         return sorted({name for each in summaries if each for name in each.allocatable if is_extended(name)})
 
     def images(self) -> list[str]:
-        """The images of the Jobs that are there, newest first."""
-        return list(dict.fromkeys(view.image for view in self.session.jobs() if view.image))
+        """The images of earlier drafts and of the Jobs that are there, each the latest first."""
+        there = (view.image for view in self.session.jobs() if view.image)
+        return list(dict.fromkeys((*map(clean, self.images_used), *there)))
 
     def image(self, typed: str) -> str:
         """The first known image that starts with what is typed."""

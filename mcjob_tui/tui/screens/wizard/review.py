@@ -279,7 +279,7 @@ class ReviewPage(WizardPage):
         if submitting is None:
             return
         if submitting.exists:
-            self.wizard.keeper.end()
+            self.wizard.is_submitted(self.sent_draft)
         self.wizard.said = submitting.short
         if self.wizard.is_attached:
             self.wizard.refresh_header()

@@ -131,8 +131,8 @@ class WizardScreen(KnowingPage):
         """The Job is there: its screen takes the place of the form."""
         from mcjob_tui.tui.screens.job import JobScreen
 
-        self.keeper.end()
         draft = self.editing.draft
+        self.is_submitted(draft)
         self.app.switch_screen(JobScreen(draft.namespace, draft.name))
 
     def header_state(self) -> HeaderState:

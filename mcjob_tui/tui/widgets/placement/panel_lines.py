@@ -6,7 +6,7 @@ The clusters that get pods are in ``share_lines``, those that get none in ``unus
 from collections.abc import Collection
 
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, columns, line, over, wrapped
-from mcjob_tui.tui.widgets.placement.forecast import Forecast
+from mcjob_tui.tui.widgets.placement.forecast import Forecast, HelpRow
 from mcjob_tui.tui.widgets.placement.lines import PanelLine, found
 from mcjob_tui.tui.widgets.placement.share_lines import share_lines
 from mcjob_tui.tui.widgets.placement.unused_lines import unused_lines
@@ -33,7 +33,7 @@ def panel_lines(
     """
     if not forecast.known:
         return (PanelLine(_waiting(forecast)),)
-    lines = _head(forecast, width)
+    lines = _head(forecast, width, cursor)
     shares, unused = found(forecast.shares, search), found(forecast.unused, search)
     if shares:
         lines += share_lines(forecast, shares, width, order=order, whole=bool(search), opened=opened)
@@ -61,23 +61,36 @@ def _filled(pieces: Line, width: int) -> Line:
     return (*pieces, Piece(" " * max(0, width - columns(pieces))))
 
 
-def _head(forecast: Forecast, width: int) -> list[PanelLine]:
+def _head(forecast: Forecast, width: int, cursor: str) -> list[PanelLine]:
     if forecast.scheduled:
         return [PanelLine(line((text, "strong"))) for text in wrapped(forecast.headline, width)]
     lines = _marked("▲", "care", forecast.headline, width, ink="care strong")
     lines += [PanelLine(line("  ", (text, ""))) for text in wrapped(forecast.message, width - 2)]
     if forecast.helps:
         lines += [PanelLine(EMPTY), PanelLine(line(("What helps", "strong")))]
+        first = next((f"help:{each.sentence}" for each in forecast.helps if each.fix), "")
         for each in forecast.helps:
             about = f"help:{each.sentence}" if each.fix else ""
-            lines += [PanelLine(row.pieces, about) for row in _marked("·", "key", each.sentence, width)]
-            if each.fix:
-                lines.append(PanelLine(line("  ", ("^y ", "key"), (each.fix, "muted")), about))
+            # In the form ^y takes the first, in the panel the one at the cursor.
+            taken = about and about == (cursor or first)
+            lines += [PanelLine(row.pieces, about) for row in _help(each, width, "^y" if taken else "→")]
+    return lines
+
+
+def _help(row: HelpRow, width: int, key: str) -> list[PanelLine]:
+    """What would help, and under it what the form can do about it, where that is not said by the same words."""
+    if row.fix == row.sentence:
+        return _marked(key, "key", row.sentence, width)
+    lines = _marked("·", "key", row.sentence, width)
+    if row.fix:
+        lines.append(PanelLine(line("  ", (f"{key} ", "key"), (row.fix, "muted"))))
     return lines
 
 
 def _marked(glyph: str, glyph_ink: str, text: str, width: int, ink: str = "") -> list[PanelLine]:
-    rows = wrapped(text, width - 2)
+    start = f"{glyph} "
+    rows = wrapped(text, width - len(start))
     return [
-        PanelLine(line((f"{glyph} " if index == 0 else "  ", glyph_ink), (row, ink))) for index, row in enumerate(rows)
+        PanelLine(line((start if index == 0 else " " * len(start), glyph_ink), (row, ink)))
+        for index, row in enumerate(rows)
     ]
