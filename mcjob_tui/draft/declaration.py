@@ -106,7 +106,7 @@ class Field:
     the number of characters (text); ``choices`` are the values of a choice; ``rows`` is its kind of rows, ``add`` what
     adding one is called; ``in_row`` marks a column, which stands in its row and has no place of its own;
     ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …); ``beside`` is the hint at its
-    right; ``on`` and ``off`` say what a switch means.
+    right; ``left_out`` says what applies where nothing is written; ``on`` and ``off`` say what a switch means.
     """
 
     path: str
@@ -128,6 +128,7 @@ class Field:
     complete: str = ""
     group: str = ""
     beside: str = ""
+    left_out: str = ""
     on: str = ""
     off: str = ""
 

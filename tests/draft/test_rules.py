@@ -107,6 +107,7 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (_named(""), "metadata.name", "a name is needed"),
     (_named("a" * 64), "metadata.name", "64 characters; at most 63 are allowed"),
     (_named("Backfill"), "metadata.name", "no capitals"),
+    (sound(restart_policy=None), "spec.restartPolicy", "a Job needs one: Never or OnFailure"),
     (_named("-a"), "metadata.name", "must begin and end with a letter or digit"),
     (_named("a_b"), "metadata.name", "only lower-case letters, digits and - are allowed"),
     (_named("a", "kube-system"), "metadata.namespace", "Karmada never propagates kube-system"),

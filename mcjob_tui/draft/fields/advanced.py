@@ -63,6 +63,8 @@ ADVANCED: tuple[Field, ...] = (
         group="Running",
         default="Never",
         choices=("Never", "OnFailure"),
+        rule="One of them: Kubernetes' default for pods, Always, is refused for a Job.",
+        left_out="none chosen; a Job needs one",
     ),
     _field(
         "spec.completionMode",

@@ -54,6 +54,7 @@ CONTAINERS: tuple[Field, ...] = (
         group="Basic",
         default="IfNotPresent",
         choices=("Always", "IfNotPresent", "Never"),
+        left_out="default: by the tag",
     ),
     _field(
         path="spec.imagePullSecrets",

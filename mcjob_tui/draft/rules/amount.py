@@ -3,7 +3,7 @@
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.declaration import Control, Key
 from mcjob_tui.draft.fields import FIELDS
-from mcjob_tui.draft.model import CompletionMode, JobDraft
+from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
 from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.rules.placing import tolerations_are_sound
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
@@ -61,6 +61,14 @@ def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
         yield from error("metadata.name", sentence, plain, "indexed")
 
 
+def restart_policy_is_chosen(draft: JobDraft, around: Surroundings) -> Found:
+    """Left out it is Always, which Kubernetes refuses for a Job (``ValidateJobSpec``)."""
+    if draft.spec.restart_policy is None and not any(row.path.endswith("/restartPolicy") for row in draft.spec.kept):
+        path = "spec.restartPolicy"
+        fix = setting("use Never", path, RestartPolicy.NEVER)
+        yield from error(path, "a Job needs one: Never or OnFailure", fix, "restart-policy")
+
+
 def pod_fields_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     spec = draft.spec
     for path, name in (
@@ -79,5 +87,6 @@ AMOUNT_RULES = (
     parallelism_is_sound,
     numbers_are_in_range,
     indexed_is_possible,
+    restart_policy_is_chosen,
     pod_fields_are_sound,
 )

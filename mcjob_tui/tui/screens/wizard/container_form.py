@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
-from mcjob_tui.draft.containers import ContainerDraft, Resources
+from mcjob_tui.draft.containers import ContainerDraft, PullPolicy, Resources
+from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.draft.reference import InvalidReference, parse
+from mcjob_tui.draft.reference import Image, InvalidReference, parse
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
@@ -59,6 +60,8 @@ class ContainerForm(FormPane):
         self.relative: dict[Field[Any], tuple[str, ...]] = {}
         self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work")
         self.image = declared.text(f"{self.base}.image", placeholder="registry/repository:tag", complete=names.image)
+        path = f"{self.base}.imagePullPolicy"
+        self.policy = declared.select(path, lambda: declared.plain_options(field(path).choices))
         self.groups = [each(self) for each in GROUPS]
 
     @property
@@ -72,6 +75,7 @@ class ContainerForm(FormPane):
         secrets = declared.many("spec.imagePullSecrets", self._secrets, free=True, placeholder="none")
         by_hand: dict[str, Iterable[Widget]] = {
             f"{WORK}[].image": (self.bound(self.image),),
+            f"{WORK}[].imagePullPolicy": (self.bound(self.policy),),
             "spec.imagePullSecrets": (self.bound(secrets),),
             f"{WORK}[].resources.requests": [
                 self._amounts(label, resource, headings=("REQUEST", "LIMIT") if index == 0 else ())
@@ -164,6 +168,7 @@ class ContainerForm(FormPane):
 
     def refreshed(self) -> None:
         self.image.note = image_words(self.container.image)
+        self._say_policy()
         spec = self.editing.draft.spec
         count = len(spec.containers) + len(spec.init_containers)
         kind, _, place = self.base.removesuffix("]").partition("[")
@@ -172,6 +177,14 @@ class ContainerForm(FormPane):
         self.label(title=title, state=f"{number} of {count}" if count > 1 else "* required")
         for group in self.groups:
             group.follow()
+
+    def _say_policy(self) -> None:
+        """What Kubernetes takes where no pull policy is written (``SetDefaults_Container``)."""
+        floats = (found := _parsed(self.container.image)) is not None and found.floats
+        applies = f"default: {PullPolicy.ALWAYS if floats else PullPolicy.IF_NOT_PRESENT}"
+        if applies != self.policy.placeholder:
+            self.policy.placeholder = applies
+            self.policy.redraw()
 
     def _secrets(self) -> list[Option]:
         return [Option(each) for each in self.names.pull_secrets]
@@ -187,17 +200,22 @@ class ContainerForm(FormPane):
 
 def image_words(image: str) -> Line:
     """What the reference says, taken apart."""
-    if not image:
-        return ()
-    try:
-        parsed = parse(image)
-    except InvalidReference:
+    parsed = _parsed(image)
+    if parsed is None:
         return ()
     version = (
         f"digest {parsed.digest[:19]}…" if parsed.digest else f"tag {parsed.tag}" if parsed.tag else "no tag: latest"
     )
     ink = "care" if parsed.floats else "muted"
     return line((clean(version), ink), (clean(f" of {parsed.repository}"), "muted"))
+
+
+def _parsed(image: str) -> Image | None:
+    """The reference taken apart; None where there is none yet."""
+    try:
+        return parse(image) if image else None
+    except InvalidReference:
+        return None
 
 
 def _with(amounts: dict[str, Any], resource: str, text: str) -> dict[str, Any]:

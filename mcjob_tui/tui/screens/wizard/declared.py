@@ -57,7 +57,7 @@ def widget(path: str, known: Known, *, indent: int = 0) -> Field[Any]:
         case Control.CHOICE:
             return choice(path, beside=said.beside, indent=indent)
         case Control.SELECT if said.choices:
-            return select(path, lambda: plain_options(said.choices), indent=indent)
+            return select(path, lambda: plain_options(said.choices), placeholder=said.left_out, indent=indent)
         case Control.SELECT:
             options = lambda: plain_options(known(said.complete))  # noqa: E731
             return select(path, options, free=True, placeholder=empty, indent=indent)
@@ -140,7 +140,10 @@ def choice(path: str, options: Sequence[tuple[str, str]] = (), *, beside: str = 
     """One of a few for ``path``; without ``options`` those of the declaration."""
     said = field(path)
     offered = tuple(options) or tuple((each, each) for each in said.choices)
-    return Choice(said.label, offered, offered[0][0], path=path, beside=beside, help=said.help, indent=indent)
+    first = offered[0][0]
+    return Choice(
+        said.label, offered, first, path=path, beside=beside, left_out=said.left_out, help=said.help, indent=indent
+    )
 
 
 def switch(path: str, on: str, off: str, *, indent: int = 0) -> Switch:

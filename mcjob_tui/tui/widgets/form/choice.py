@@ -26,20 +26,24 @@ class Choice(Field[str]):
         *,
         path: str = "",
         beside: str = "",
+        left_out: str = "",
         help: str = "",
         indent: int = 0,
         id: str | None = None,
     ) -> None:
+        """``left_out`` says what applies where none of the options is chosen."""
         super().__init__(label, value, path=path, beside=beside, help=help, indent=indent, id=id)
         self.options = tuple(options)
+        self.left_out = left_out or "none chosen"
         self._gap = _WIDE
         self._rows: list[list[tuple[str, str]]] = [list(self.options)]
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         first, *more = [self._row(options) for options in self._flow(room)]
-        if self.off or not self.beside:
+        beside = self.beside if any(self.value == value for value, _ in self.options) else self.left_out
+        if self.off or not beside:
             return (first, *more)
-        return (spread(first, line((self.beside, "muted")), room), *more)
+        return (spread(first, line((beside, "muted")), room), *more)
 
     def _flow(self, room: int) -> list[list[tuple[str, str]]]:
         """The options in rows of ``room`` columns: in one with wide gaps, in one with narrow ones, else in several."""
