@@ -42,8 +42,21 @@ class Owner(StrEnum):
     """The part of an object that plain fields are keys of; the value is how the field reference says where one is."""
 
     JOB = "spec.{}"
+    LABEL = "label {}"
+    ANNOTATION = "annotation {} of the Job"
     POD = "{} of the pod template"
     POLICY = "{} of the PropagationPolicy"
+    PLACEMENT = "placement.{}"
+
+
+_PLACES = {
+    Owner.JOB: "/spec/",
+    Owner.LABEL: "/metadata/labels/",
+    Owner.ANNOTATION: "/metadata/annotations/",
+    Owner.POD: "/spec/template/spec/",
+    Owner.POLICY: "/spec/",
+    Owner.PLACEMENT: "/spec/placement/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +64,23 @@ class Key:
     """The one key that a plain field is written to and read from, by ``plain_fields``.
 
     ``unless`` is the value that is not written, and that is read where the key is absent; None: there is none, and an
-    empty value (nothing, no text, a switch that is off) is not written.
+    empty value (nothing, no text, a switch that is off, no rows) is not written. ``on`` is the text that stands for a
+    switch that is on; ``each`` the one key that every entry of a list of names has.
     """
 
     owner: Owner
     name: str
     unless: str | bool | None = None
+    on: str = ""
+    each: str = ""
 
     def __str__(self) -> str:
-        return self.owner.format(self.name)
+        return self.owner.format(f"{self.name}: {self.on}" if self.on else self.name)
 
     @property
     def pointer(self) -> str:
         """The key as a JSON pointer into its object."""
-        return f"/spec/template/spec/{self.name}" if self.owner is Owner.POD else f"/spec/{self.name}"
+        return _PLACES[self.owner] + self.name.replace("~", "~0").replace("/", "~1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,18 @@
 """From the draft to its Job: each field at the place that its declaration names. Policies are in ``policy_objects``."""
 
-from collections.abc import Iterable
-
 from mcjob_tui.draft import counts, plain_fields
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.declaration import Control, Owner
-from mcjob_tui.draft.differences import On, Row
+from mcjob_tui.draft.differences import On
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.kept import put_back
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.parts import Json, plain
-from mcjob_tui.draft.placing import Toleration
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.rows.labels import standing_on
 
 APP_LABEL = "app"
 MANAGED_BY_LABEL = "app.kubernetes.io/managed-by"
 MANAGED_BY = "mcjob"
-DESCRIPTION = "kubernetes.io/description"
-PROTECTED_LABEL = "resourcetemplate.karmada.io/deletion-protected"
-PROTECTED = "Always"
 
 
 def job_object(draft: JobDraft, *, with_kept: bool = True) -> Json:
@@ -27,12 +22,12 @@ def job_object(draft: JobDraft, *, with_kept: bool = True) -> Json:
         with_kept: Whether what a loaded Job said beyond the form is put back.
     """
     spec = draft.spec
-    labels = {**standard_labels(draft.name), **_rows(spec.labels, On.JOB)}
-    if spec.deletion_protection:
-        labels[PROTECTED_LABEL] = PROTECTED
-    annotations = _rows(spec.annotations, On.JOB)
-    if spec.description:
-        annotations = {DESCRIPTION: spec.description, **annotations}
+    labels = {
+        **standard_labels(draft.name),
+        **standing_on(spec.labels, On.JOB),
+        **plain_fields.written(spec, Owner.LABEL),
+    }
+    annotations = {**plain_fields.written(spec, Owner.ANNOTATION), **standing_on(spec.annotations, On.JOB)}
     metadata: Json = {"name": draft.name, "namespace": draft.namespace, "labels": labels}
     if annotations:
         metadata["annotations"] = annotations
@@ -56,10 +51,10 @@ def _job_spec(draft: JobDraft) -> Json:
 def _template(draft: JobDraft) -> Json:
     spec = draft.spec
     metadata: Json = {}
-    labels = {**({APP_LABEL: draft.name} if draft.name else {}), **_rows(spec.labels, On.PODS)}
+    labels = {**({APP_LABEL: draft.name} if draft.name else {}), **standing_on(spec.labels, On.PODS)}
     if labels:
         metadata["labels"] = labels
-    annotations = _rows(spec.annotations, On.PODS)
+    annotations = standing_on(spec.annotations, On.PODS)
     if annotations:
         metadata["annotations"] = annotations
     return {"metadata": metadata, "spec": _pod_spec(spec)} if metadata else {"spec": _pod_spec(spec)}
@@ -69,10 +64,6 @@ def _pod_spec(spec: DraftSpec) -> Json:
     written: Json = {
         "initContainers": [container_object(each) for each in spec.init_containers],
         "containers": [container_object(each) for each in spec.containers],
-        "volumes": plain(spec.volumes),
-        "imagePullSecrets": [{"name": name} for name in spec.image_pull_secrets],
-        "nodeSelector": dict(spec.node_selector),
-        "tolerations": tolerations(spec.tolerations),
     }
     filled = {key: value for key, value in written.items() if value}
     return plain_fields.ordered(filled | plain_fields.written(spec, Owner.POD))
@@ -83,22 +74,15 @@ def container_object(container: ContainerDraft) -> Json:
     return _numbers_read(container.write())
 
 
-def tolerations(rows: Iterable[Toleration]) -> list[Json]:
-    """Tolerations as Kubernetes has them, their seconds read."""
-    return [_numbers_read(each.write()) for each in rows]
-
-
 _NUMBERS = frozenset(
     {"port"}
     | {
         each.path.rpartition(".")[2]
         for each in FIELDS
-        if each.kind in (Control.COUNT, Control.DURATION) and "[]." in each.path
+        if each.path.startswith("spec.containers[].") and each.kind in (Control.COUNT, Control.DURATION)
     }
 )
-"""The keys of parts that hold a number: those of a container and those of rows as they are declared, and a port, which
-may be a name.
-"""
+"""The keys of a container that hold a number, as they are declared; and a port, which may be a name."""
 
 
 def _numbers_read(value: Json) -> Json:
@@ -110,7 +94,3 @@ def _numbers_read(value: Json) -> Json:
         else:
             read[key] = counts.written(each) if key in _NUMBERS and isinstance(each, str) else each
     return read
-
-
-def _rows(rows: Iterable[Row], on: On) -> dict[str, str]:
-    return {row.key: row.value for row in rows if on in row.on and row.key}

@@ -5,31 +5,20 @@ is found by comparing.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.declaration import Owner
-from mcjob_tui.draft.differences import On, Row
 from mcjob_tui.draft.errors import DraftError
-from mcjob_tui.draft.job_object import (
-    APP_LABEL,
-    DESCRIPTION,
-    MANAGED_BY,
-    MANAGED_BY_LABEL,
-    PROTECTED,
-    PROTECTED_LABEL,
-    job_object,
-)
+from mcjob_tui.draft.job_object import APP_LABEL, MANAGED_BY, MANAGED_BY_LABEL, job_object
 from mcjob_tui.draft.kept import differences
 from mcjob_tui.draft.lifting_policies import differences_of, policy_fields
 from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.overriding import override_policy_object
 from mcjob_tui.draft.parts import Json
-from mcjob_tui.draft.placing import Toleration
 from mcjob_tui.draft.policy_objects import propagation_policy_object
+from mcjob_tui.draft.rows.labels import marks_of
 from mcjob_tui.draft.typed import group, rows, text, text_map
-from mcjob_tui.draft.volumes import Volume
 
 _ABSENT = "the Job has no pod template; spec.template.spec.containers is needed"
 
@@ -89,47 +78,29 @@ def _job_fields(job: Json, meta: DraftMeta) -> Json:
     containers = rows(ContainerDraft, pod, "containers", path)
     if not containers:
         raise DraftError(_ABSENT)
-    plain = plain_fields.read(spec, Owner.JOB, "spec") | plain_fields.read(pod, Owner.POD, path)
+    metadata = group(job, "metadata")
+    labels, annotations = (text_map(metadata, key, "metadata") for key in ("labels", "annotations"))
+    pod_labels, pod_annotations = (
+        text_map(pod_metadata, key, "spec.template.metadata") for key in ("labels", "annotations")
+    )
+    plain = {
+        **plain_fields.read(spec, Owner.JOB, "spec"),
+        **plain_fields.read(labels, Owner.LABEL, "metadata.labels"),
+        **plain_fields.read(annotations, Owner.ANNOTATION, "metadata.annotations"),
+        **plain_fields.read(pod, Owner.POD, path),
+    }
     work_queue = plain["instances"] is None and plain["parallelism"] is not None
-    labels = text_map(group(job, "metadata"), "labels", "metadata")
-    annotations = text_map(group(job, "metadata"), "annotations", "metadata")
-    description = annotations.pop(DESCRIPTION, "")
-    protected = labels.get(PROTECTED_LABEL) == PROTECTED
-    pod_labels = text_map(pod_metadata, "labels", "spec.template.metadata")
-    pod_annotations = text_map(pod_metadata, "annotations", "spec.template.metadata")
-    own = {APP_LABEL: meta.name, MANAGED_BY_LABEL: MANAGED_BY, PROTECTED_LABEL: PROTECTED}
+    app = {APP_LABEL: meta.name}
+    own = _without(plain_fields.left(labels, Owner.LABEL), app | {MANAGED_BY_LABEL: MANAGED_BY})
     return {
         **plain,
         **({"instances": 1, "work_queue": True} if work_queue else {}),
-        "description": description,
-        "deletion_protection": protected,
         "containers": containers,
         "init_containers": rows(ContainerDraft, pod, "initContainers", path),
-        "volumes": rows(Volume, pod, "volumes", path),
-        "image_pull_secrets": _secret_names(pod),
-        "node_selector": text_map(pod, "nodeSelector", path),
-        "tolerations": rows(Toleration, pod, "tolerations", path),
-        "labels": _label_rows(_without(labels, own), _without(pod_labels, {APP_LABEL: meta.name})),
-        "annotations": _label_rows(annotations, pod_annotations),
+        "labels": marks_of(own, _without(pod_labels, app)),
+        "annotations": marks_of(plain_fields.left(annotations, Owner.ANNOTATION), pod_annotations),
     }
 
 
 def _without(labels: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in labels.items() if own.get(key) != value}
-
-
-def _label_rows(job: Mapping[str, str], pods: Mapping[str, str]) -> tuple[Row, ...]:
-    """Rows of what stands on the Job, its pods, or with one value on both."""
-    both = {key: value for key, value in job.items() if pods.get(key) == value}
-    found = [
-        Row(key=key, value=value, on=(On.JOB, On.PODS) if key in both else (On.JOB,)) for key, value in job.items()
-    ]
-    found += [Row(key=key, value=value, on=(On.PODS,)) for key, value in pods.items() if key not in both]
-    return tuple(found)
-
-
-def _secret_names(pod: Mapping[str, Any]) -> tuple[str, ...]:
-    listed = pod.get("imagePullSecrets", [])
-    if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
-        raise DraftError("spec.template.spec.imagePullSecrets: must be a list of groups with a name")
-    return tuple(name for each in listed if isinstance(name := each.get("name"), str) and name)

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Mapping
-from typing import Any
 
 from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.containers import EnvVar
@@ -19,9 +18,10 @@ from mcjob_tui.draft.differences import (
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.kept import same
 from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule
-from mcjob_tui.draft.parts import Json, rest
-from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
-from mcjob_tui.draft.typed import group, rows
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.placing import ClusterAffinity
+from mcjob_tui.draft.strategy import strategy_of
+from mcjob_tui.draft.typed import group
 from mcjob_tui.karmada.overriders import OverrideError, apply_overriders
 
 _PLACEMENT = "spec.placement"
@@ -37,47 +37,15 @@ def policy_fields(policy: Json) -> Json:
     """
     spec = group(policy, "spec")
     placement = group(spec, "placement", "spec")
-    strategy, weights = _strategy(placement)
+    strategy, weights = strategy_of(placement, _PLACEMENT)
     affinity = placement.get("clusterAffinity", {})
     return {
         **plain_fields.read(spec, Owner.POLICY, "spec"),
+        **plain_fields.read(placement, Owner.PLACEMENT, _PLACEMENT),
         "cluster_affinity": ClusterAffinity.read(affinity, f"{_PLACEMENT}.clusterAffinity"),
-        "cluster_tolerations": rows(Toleration, placement, "clusterTolerations", _PLACEMENT),
-        "spread_constraints": rows(SpreadConstraint, placement, "spreadConstraints", _PLACEMENT),
         "strategy": strategy,
         "static_weights": weights,
     }
-
-
-def _strategy(placement: Json) -> tuple[Strategy, tuple[StaticWeight, ...]]:
-    """``replicaScheduling`` in one word; absent altogether it is Duplicated, without a preference equal weights."""
-    if "replicaScheduling" not in placement:
-        return Strategy.DUPLICATED, ()
-    scheduling = group(placement, "replicaScheduling", _PLACEMENT)
-    if scheduling.get("replicaSchedulingType") == "Duplicated":
-        return Strategy.DUPLICATED, ()
-    if scheduling.get("replicaDivisionPreference") == "Aggregated":
-        return Strategy.AGGREGATED, ()
-    preference = group(scheduling, "weightPreference", f"{_PLACEMENT}.replicaScheduling")
-    if preference.get("dynamicWeight"):
-        return Strategy.DYNAMIC_WEIGHT, ()
-    listed = preference.get("staticWeightList", [])
-    if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
-        path = f"{_PLACEMENT}.replicaScheduling.weightPreference.staticWeightList"
-        raise DraftError(f"{path}: must be a list of weights")
-    return Strategy.STATIC_WEIGHT, tuple(_weight(each) for each in listed)
-
-
-def _weight(entry: Mapping[str, Any]) -> StaticWeight:
-    target = group(entry, "targetCluster")
-    names = target.get("clusterNames", [])
-    weight = entry.get("weight", 0)
-    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-        raise DraftError("staticWeightList: clusterNames must be a list of names")
-    if isinstance(weight, bool) or not isinstance(weight, int):
-        raise DraftError("staticWeightList: weight must be a whole number")
-    shown: Json = {"targetCluster": {"clusterNames": names} if names else {}, "weight": weight}
-    return StaticWeight(cluster_names=tuple(names), weight=weight, kept=rest(entry, shown))
 
 
 def differences_of(job: Json, policy: Json) -> tuple[Difference, ...]:

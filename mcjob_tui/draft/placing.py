@@ -1,11 +1,15 @@
 """Where the Job may run: cluster affinity, tolerations, spread constraints and weights, with Karmada's own keys."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from mcjob_tui.draft.parts import Count, Kept, OptionalCount, Part, Rows, Shape
+from mcjob_tui.draft import typed
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.parts import Count, Json, OptionalCount, Part, Rows, filled, rest
+from mcjob_tui.draft.sentences import kind_of
 
 OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 """Operators of an expression on labels."""
@@ -73,12 +77,24 @@ class SpreadConstraint(Part):
     max_groups: OptionalCount = None
 
 
-class StaticWeight(Shape):
-    """The weight of some clusters. ``kept`` is what a loaded policy says beside ``clusterNames`` and ``weight``."""
+class StaticWeight(Part):
+    """The weight of some clusters, whose names a policy has one step further in, in ``targetCluster``."""
 
     cluster_names: Rows[str]
     weight: Count = 1
-    kept: Kept
+
+    def write(self) -> Json:
+        target: Json = {"clusterNames": list(self.cluster_names)} if self.cluster_names else {}
+        return filled({"targetCluster": target, "weight": self.weight}, self.kept)
+
+    @classmethod
+    def read(cls, raw: Any, path: str = "") -> Self:
+        if not isinstance(raw, Mapping):
+            raise DraftError(f"{path}: must be a group of keys, not {kind_of(raw)}")
+        target = typed.group(raw, "targetCluster", path)
+        names = typed.texts(target, "clusterNames", f"{path}.targetCluster")
+        found = cls(cluster_names=names, weight=typed.whole(raw, "weight", path) or 0)
+        return found.model_copy(update={"kept": rest(raw, found.write())})
 
 
 def eviction_tolerations() -> tuple[Toleration, ...]:

@@ -1,10 +1,10 @@
-"""Plain fields: one value at one key of one object. They are written and read as their declarations say.
+"""Plain fields: one value, or the rows of one list, at one key of one object. They are written and read as declared.
 
-What is more than that (labels on two objects, a strategy in four keys, lists) is written by hand in ``job_object`` and
-``policy_objects``, and read in ``lifting``.
+What is more than that (a label on two objects, a strategy in four keys) is a pair of functions in a module of its own:
+``rows.labels``, ``strategy``, ``overriding``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic.alias_generators import to_snake
@@ -14,17 +14,22 @@ from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.rows.kind import MapRows, PartRows
 
 _SPEC: Final = "spec."
-_EMPTY: Final[Mapping[Control, object]] = {Control.SWITCH: False, Control.TEXT: "", Control.LINES: ""}
+_EMPTY: Final[Mapping[Control, object]] = {
+    Control.SWITCH: False,
+    Control.TEXT: "",
+    Control.LINES: "",
+    Control.CHECKLIST: (),
+}
 
 
 def written(spec: DraftSpec, owner: Owner) -> Json:
     """The keys of the owner's plain fields, as JSON; a value that need not be said is left out."""
     said: Json = {}
     for field, key in _PLAIN[owner]:
-        value = getattr(spec, to_snake(field.path.removeprefix(_SPEC)))
-        shown = value if isinstance(value, bool) else _WRITE.get(field.kind, _text)(value)
+        shown = _written(field, key, getattr(spec, to_snake(field.path.removeprefix(_SPEC))))
         if shown is not None and shown != _absent(field, key):
             said[key.name] = shown
     return said
@@ -36,16 +41,19 @@ def read(raw: Mapping[str, Any], owner: Owner, path: str) -> Json:
     Raises:
         DraftError: a value has the wrong type.
     """
-    return {
-        field.path.removeprefix(_SPEC): _read(field, raw, key.name, path) if key.name in raw else _absent(field, key)
-        for field, key in _PLAIN[owner]
-    }
+    return {field.path.removeprefix(_SPEC): _read(field, key, raw, path) for field, key in _PLAIN[owner]}
+
+
+def left(raw: Mapping[str, str], owner: Owner) -> dict[str, str]:
+    """What of an object's labels or annotations no plain field takes."""
+    taken = {key.name: key.on for _, key in _PLAIN[owner]}
+    return {name: value for name, value in raw.items() if name not in taken or taken[name] not in ("", value)}
 
 
 def usual_values() -> frozenset[str]:
     """JSON pointers to the plain fields that have a value which need not be said, and which an object may spell out."""
     pairs = (pair for pairs in _PLAIN.values() for pair in pairs)
-    return frozenset(key.pointer for field, key in pairs if _absent(field, key) not in (None, ""))
+    return frozenset(key.pointer for field, key in pairs if not key.on and _absent(field, key) not in (None, "", ()))
 
 
 def ordered(said: Json) -> Json:
@@ -59,22 +67,36 @@ def _absent(field: Field, key: Key) -> object:
     return "" if field.kind is Control.SELECT and not field.choices else _EMPTY.get(field.kind)
 
 
-def _read(field: Field, raw: Mapping[str, Any], name: str, path: str) -> object:
-    if field.kind in (Control.COUNT, Control.DURATION):
-        return typed.whole(raw, name, path)
-    if field.kind is Control.SWITCH:
-        return typed.flag(raw, name, path)
-    return typed.choice(field.choices, raw, name, path) if field.choices else typed.text(raw, name, path)
-
-
-def _text(value: object) -> str | None:
+def _written(field: Field, key: Key, value: Any) -> object:
+    if isinstance(field.rows, PartRows | MapRows):
+        return field.rows.to_json(value) or None
+    match field.kind:
+        case Control.SWITCH:
+            return (key.on if value else None) if key.on else value
+        case Control.COUNT:
+            return counts.written(value)
+        case Control.DURATION:
+            return counts.written_seconds(value)
+        case Control.CHECKLIST:
+            return [{key.each: name} for name in value] or None
     return None if value is None else str(value)
 
 
-_WRITE: Final[Mapping[Control, Callable[[Any], object]]] = {
-    Control.COUNT: counts.written,
-    Control.DURATION: counts.written_seconds,
-}
+def _read(field: Field, key: Key, raw: Mapping[str, Any], path: str) -> object:
+    if isinstance(field.rows, PartRows | MapRows):
+        return field.rows.of_json(raw, key.name, path)
+    if key.name not in raw:
+        return _absent(field, key)
+    match field.kind:
+        case Control.COUNT | Control.DURATION:
+            return typed.whole(raw, key.name, path)
+        case Control.SWITCH:
+            return raw[key.name] == key.on if key.on else typed.flag(raw, key.name, path)
+        case Control.CHECKLIST:
+            return typed.named(raw, key.name, key.each, path)
+    return typed.choice(field.choices, raw, key.name, path) if field.choices else typed.text(raw, key.name, path)
+
+
 _ORDER: Final = (
     "parallelism completions completionMode backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished suspend "
     "initContainers containers restartPolicy volumes imagePullSecrets serviceAccountName priorityClassName "

@@ -1,12 +1,12 @@
 """From the draft to its PropagationPolicy and to its new Namespace. The OverridePolicy is in ``overriding``."""
 
-from mcjob_tui.draft import counts, plain_fields
+from mcjob_tui.draft import plain_fields
 from mcjob_tui.draft.declaration import Owner
-from mcjob_tui.draft.job_object import MANAGED_BY, MANAGED_BY_LABEL, tolerations
+from mcjob_tui.draft.job_object import MANAGED_BY, MANAGED_BY_LABEL
 from mcjob_tui.draft.kept import put_back
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.parts import Json, filled
-from mcjob_tui.draft.placing import SpreadConstraint, StaticWeight, Strategy
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.strategy import replica_scheduling
 
 POLICY_API_VERSION = "policy.karmada.io/v1alpha1"
 
@@ -59,39 +59,5 @@ def placement_object(spec: DraftSpec) -> Json:
             del affinity[selector]
     if affinity:
         placement["clusterAffinity"] = affinity
-    if spec.cluster_tolerations:
-        placement["clusterTolerations"] = tolerations(spec.cluster_tolerations)
-    if spec.spread_constraints:
-        placement["spreadConstraints"] = [_spread(each) for each in spec.spread_constraints]
-    placement["replicaScheduling"] = replica_scheduling(spec)
-    return placement
-
-
-def replica_scheduling(spec: DraftSpec) -> Json:
-    """The draft's strategy in Karmada's words. Static weights without rows are equal weights."""
-    match spec.strategy:
-        case Strategy.DUPLICATED:
-            return {"replicaSchedulingType": "Duplicated"}
-        case Strategy.AGGREGATED:
-            return {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"}
-        case Strategy.DYNAMIC_WEIGHT:
-            preference: Json = {"dynamicWeight": "AvailableReplicas"}
-        case Strategy.STATIC_WEIGHT:
-            preference = {"staticWeightList": [_weight(each) for each in spec.static_weights]}
-    written: Json = {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted"}
-    if spec.strategy is Strategy.DYNAMIC_WEIGHT or spec.static_weights:
-        written["weightPreference"] = preference
-    return written
-
-
-def _weight(row: StaticWeight) -> Json:
-    target: Json = {"clusterNames": list(row.cluster_names)} if row.cluster_names else {}
-    return filled({"targetCluster": target, "weight": counts.written(row.weight)}, row.kept)
-
-
-def _spread(row: SpreadConstraint) -> Json:
-    written = row.write()
-    for key in ("minGroups", "maxGroups"):
-        if key in written:
-            written[key] = counts.written(written[key])
-    return written
+    placement |= plain_fields.written(spec, Owner.PLACEMENT)
+    return {**placement, "replicaScheduling": replica_scheduling(spec)}

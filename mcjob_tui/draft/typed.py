@@ -59,6 +59,22 @@ def text_map(owner: Mapping[str, Any], key: str, path: str = "") -> dict[str, st
     return values
 
 
+def texts(owner: Mapping[str, Any], key: str, path: str = "") -> tuple[str, ...]:
+    """A list of texts; empty where there is none."""
+    value = owner.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise _wrong(path, key, "a list of names", value)
+    return tuple(value)
+
+
+def named(owner: Mapping[str, Any], key: str, each: str, path: str = "") -> tuple[str, ...]:
+    """The texts at the key ``each`` of a list's entries; empty where there is no list."""
+    value = owner.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
+        raise _wrong(path, key, f"a list of groups with a {each}", value)
+    return tuple(text for entry in value if isinstance(text := entry.get(each), str) and text)
+
+
 def rows(part: type[P], owner: Mapping[str, Any], key: str, path: str = "") -> tuple[P, ...]:
     """A list of parts; empty where there is none."""
     value = owner.get(key, [])

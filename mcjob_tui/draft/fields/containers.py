@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
 
@@ -62,6 +62,7 @@ CONTAINERS: tuple[Field, ...] = (
         kind=Control.CHECKLIST,
         help="Secrets with the registry's password; the same for all containers of the pod.",
         rule="Names of Secrets in the namespace, of a dockerconfigjson type.",
+        writes=Key(Owner.POD, "imagePullSecrets", each="name"),
         complete="pull-secrets",
         group="Basic",
     ),

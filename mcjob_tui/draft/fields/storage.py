@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.storage import MOUNTS, VOLUMES
 
@@ -14,6 +14,7 @@ STORAGE: tuple[Field, ...] = (
         label="Volumes",
         help="What containers can mount; the same volume may be mounted in several.",
         rule="Names are DNS labels, each once; a volume has one source.",
+        writes=Key(Owner.POD, "volumes"),
         rows=VOLUMES,
         add="add a volume",
         beside="for all containers",

@@ -10,12 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic.alias_generators import to_snake
 
+from mcjob_tui.draft import counts, typed
 from mcjob_tui.draft.declaration import Cells, Column, Control
-from mcjob_tui.draft.parts import Shape
+from mcjob_tui.draft.parts import Json, Part, Shape
 from mcjob_tui.draft.rows.texts import count, joined, said, words
 
 V = TypeVar("V")
-P = TypeVar("P", bound=Shape)
+S = TypeVar("S", bound=Shape)
+P = TypeVar("P", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,33 @@ class RowKind(ABC, Generic[V]):
 
 
 @dataclass(frozen=True, slots=True)
-class PartRows(RowKind[tuple[P, ...]]):
-    """Rows that stand for parts: each cell for one key, or as ``read`` and ``write`` say, the pair that knows better.
+class ShapeRows(RowKind[tuple[S, ...]]):
+    """Rows that stand for shapes of the draft: each cell for one key, or as the pair ``read`` and ``write`` says.
 
     ``more`` are keys of a row which have no column of their own.
     """
 
-    part: type[P]
-    read: Callable[[P], Cells] | None = None
-    write: Callable[[Cells, P | None], P] | None = None
+    part: type[S]
+    read: Callable[[S], Cells] | None = None
+    write: Callable[[Cells, S | None], S] | None = None
     more: tuple[Column, ...] = ()
 
-    def cells(self, part: P) -> Cells:
+    def cells(self, part: S) -> Cells:
         """One part as a row."""
         return self.read(part) if self.read else tuple(_shown(each, part) for each in self.columns)
 
-    def shown(self, value: Sequence[P]) -> tuple[Cells, ...]:
+    def shown(self, value: Sequence[S]) -> tuple[Cells, ...]:
         return tuple(self.cells(each) for each in value)
 
-    def written(self, rows: Sequence[Cells], before: Sequence[P]) -> tuple[P, ...]:
+    def written(self, rows: Sequence[Cells], before: Sequence[S]) -> tuple[S, ...]:
         left = list(before)
-        kept: list[P | None] = []
+        kept: list[S | None] = []
         for cells in rows:
             same = next((each for each in left if self.cells(each) == cells), None)
             kept.append(same)
             if same is not None:
                 left.remove(same)
-        parts: list[P] = []
+        parts: list[S] = []
         for index, (cells, same) in enumerate(zip(rows, kept, strict=True)):
             if same is not None:
                 parts.append(same)
@@ -83,7 +85,7 @@ class PartRows(RowKind[tuple[P, ...]]):
     def keys(self) -> tuple[Column, ...]:
         return (*(each for each in self.columns if each.key), *self.more)
 
-    def _changed(self, cells: Cells, old: P | None) -> P:
+    def _changed(self, cells: Cells, old: S | None) -> S:
         if self.write:
             return self.write(cells, old)
         new: dict[str, object] = {}
@@ -95,6 +97,24 @@ class PartRows(RowKind[tuple[P, ...]]):
         return (old or self.part()).model_copy(update=new)
 
 
+class PartRows(ShapeRows[P]):
+    """Rows that stand for parts of a Kubernetes object."""
+
+    def to_json(self, value: Sequence[P]) -> list[Json]:
+        """The parts as their object has them, typed numbers read."""
+        numbers = [each.key for each in self.columns if each.kind is Control.COUNT]
+        found = [each.write() for each in value]
+        return [each | {key: counts.written(each[key]) for key in numbers if key in each} for each in found]
+
+    def of_json(self, owner: Mapping[str, Any], key: str, path: str) -> tuple[P, ...]:
+        """The parts at ``key`` of what stands at ``path`` of an object.
+
+        Raises:
+            DraftError: something has the wrong type.
+        """
+        return typed.rows(self.part, owner, key, path)
+
+
 class MapRows(RowKind[Mapping[str, str]]):
     """Rows of keys and values that are a map in the draft."""
 
@@ -104,8 +124,20 @@ class MapRows(RowKind[Mapping[str, str]]):
     def written(self, rows: Sequence[Cells], before: Mapping[str, str]) -> dict[str, str]:
         return {key.strip(): value for key, value in rows}
 
+    def to_json(self, value: Mapping[str, str]) -> dict[str, str]:
+        """The map as its object has it."""
+        return dict(value)
 
-def _shown(column: Column, part: Shape) -> str:
+    def of_json(self, owner: Mapping[str, Any], key: str, path: str) -> dict[str, str]:
+        """The map at ``key`` of what stands at ``path`` of an object.
+
+        Raises:
+            DraftError: something has the wrong type.
+        """
+        return typed.text_map(owner, key, path)
+
+
+def _shown(column: Column, part: Any) -> str:
     value: Any = getattr(part, to_snake(column.key))
     if column.show:
         return column.show(value)
@@ -119,8 +151,8 @@ def _taken(column: Column, text: str) -> object:
         return column.take(text)
     match column.kind:
         case Control.COUNT:
-            typed = count(text)
-            return "" if typed is None and column.required else typed
+            number = count(text)
+            return "" if number is None and column.required else number
         case Control.SWITCH:
             # In a part with Kubernetes' own keys a switch that is off is not written.
             return True if text == "yes" else None

@@ -1,12 +1,12 @@
 """Rows of keys and values: labels and annotations with what they stand on, plain maps, headers, and JSON patches."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mcjob_tui.draft.containers import HTTPHeader
 from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.differences import BOTH, On, PatchRow, Row
-from mcjob_tui.draft.rows.kind import MapRows, PartRows
+from mcjob_tui.draft.rows.kind import MapRows, PartRows, ShapeRows
 
 ON = {"Job, pods": BOTH, "Job": (On.JOB,), "pods": (On.PODS,)}
 _ON_WORDS = {frozenset(value): name for name, value in ON.items()}
@@ -17,12 +17,25 @@ def on_words(on: Sequence[On]) -> str:
     return _ON_WORDS.get(frozenset(on), "Job, pods")
 
 
+def standing_on(rows: Iterable[Row], on: On) -> dict[str, str]:
+    """What of labels or annotations stands on the Job, or on its pods."""
+    return {row.key: row.value for row in rows if on in row.on and row.key}
+
+
+def marks_of(job: Mapping[str, str], pods: Mapping[str, str]) -> tuple[Row, ...]:
+    """Rows of what stands on the Job, its pods, or with one value on both."""
+    both = {key: value for key, value in job.items() if pods.get(key) == value}
+    found = [Row(key=key, value=value, on=BOTH if key in both else (On.JOB,)) for key, value in job.items()]
+    found += [Row(key=key, value=value, on=(On.PODS,)) for key, value in pods.items() if key not in both]
+    return tuple(found)
+
+
 _KEY = Column("key", "Key", "The key, with a prefix such as corp.io/ if need be.")
 _VALUE = Column("value", "Value", "The value.", take=str)
 
 PAIRS = MapRows((_KEY, _VALUE))
 
-MARKS = PartRows(
+MARKS = ShapeRows(
     (
         _KEY,
         _VALUE,
@@ -66,7 +79,7 @@ def _patch(cells: Cells, old: PatchRow | None) -> PatchRow:
     return PatchRow(op=op, path=path.strip(), value=value)
 
 
-PATCHES = PartRows(
+PATCHES = ShapeRows(
     (
         Column(
             "op",
