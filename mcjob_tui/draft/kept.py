@@ -48,20 +48,7 @@ def kept_parts(draft: JobDraft) -> tuple[KeptPart, ...]:
     """Everything that the form does not show, for Review, object or part first."""
     spec = draft.spec
     found = [KeptPart(f"{row.object} {_said(row)}", row.value) for row in spec.kept if row.path not in _SHOWN]
-    for word, containers in (("container", spec.containers), ("init container", spec.init_containers)):
-        for container in containers:
-            found += _kept_in(container, f"{word} {container.name} ")
-    for volume in spec.volumes:
-        found += _kept_in(volume, f"volume {volume.name} ")
-    found += _kept_in(spec.cluster_affinity, "cluster affinity ")
-    for word, rows in (
-        ("static weight", spec.static_weights),
-        ("toleration", spec.tolerations),
-        ("cluster toleration", spec.cluster_tolerations),
-        ("spread constraint", spec.spread_constraints),
-    ):
-        for at, row in enumerate(rows, 1):
-            found += _kept_in(row, f"{word} {at} ")
+    found += _kept_in(spec, "")
     found += [KeptPart(f"override rule {at}", each.kept) for at, each in enumerate(spec.differences, 1) if each.kept]
     return tuple(found)
 
@@ -88,7 +75,7 @@ def _kept_in(part: Shape, above: str) -> Iterator[KeptPart]:
         elif isinstance(value, tuple):
             for at, row in enumerate(value):
                 if isinstance(row, Shape):
-                    yield from _kept_in(row, f"{above}{key}[{at}].")
+                    yield from _kept_in(row, f"{above}{key}[{getattr(row, 'name', '') or at}].")
 
 
 def _compared(kind: Kind, path: str, rendered: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[KeptRow]:

@@ -227,7 +227,7 @@ def test_what_is_kept_follows_its_container_and_is_listed() -> None:
     made = job(podFailurePolicy={"rules": []})
     made["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] = []
     draft = read_objects([made])
-    assert {"Job spec.podFailurePolicy", "container main resizePolicy"} <= set(kept_lines(draft))
+    assert {"Job spec.podFailurePolicy", "containers[main].resizePolicy"} <= set(kept_lines(draft))
     renamed = with_value(draft, "spec.containers[0].name", "other")
     assert render(renamed).job["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] == []
 
@@ -259,6 +259,7 @@ def test_any_replica_scheduling_is_one_of_four_strategies_and_kept(scheduling: A
     draft = read_objects([job(), policy])
     assert draft.spec.strategy is strategy
     assert render(draft).propagation_policy == policy
+    assert ("staticWeights[0].targetCluster" in kept_lines(draft)) is bool(draft.spec.static_weights)
 
 
 def test_a_renamed_job_takes_its_policy_along() -> None:

@@ -40,7 +40,8 @@ def other_value(field: Field) -> object:
         return 5
     if isinstance(field.rows, PartRows | MapRows):
         row = tuple(each.initial or ("1" if each.kind is Control.COUNT else "n") for each in field.rows.columns)
-        return field.rows.written([row], field.rows.of_json({}, "rows", ""))
+        none: Any = field.rows.of_json({}, "rows", "")
+        return field.rows.written([row], none)
     if field.kind is Control.CHECKLIST:
         return ("some-name",)
     if field.choices:
