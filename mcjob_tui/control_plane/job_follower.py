@@ -12,6 +12,7 @@ from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.kinds import EVENT, POD
 from mcjob_tui.control_plane.notices import Notices
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.timeline import timeline
@@ -55,11 +56,11 @@ class Followed:
 class JobFollower:
     """See ``service.JobFollower``. Make it with ``follow_job``."""
 
-    def __init__(self, api: Api, followed: Followed) -> None:
+    def __init__(self, api: Api, followed: Followed, outage: Outage | None = None) -> None:
         self._api = api
         self._followed = followed
         self._notices = Notices(self._refresh)
-        self._watches = Watches(api, lambda: self._notices.mark("state"))
+        self._watches = Watches(api, lambda: self._notices.mark("state"), outage=outage)
         self._pods: dict[str, Cache[Pod]] = {}
         self._events: dict[str, Cache[Event]] = {}
         self._pod_views: tuple[PodView, ...] = ()
@@ -164,9 +165,9 @@ class JobFollower:
 
 
 @asynccontextmanager
-async def follow_job(api: Api, followed: Followed) -> AsyncIterator[JobFollower]:
-    """Follow one Job until the block is left."""
-    follower = JobFollower(api, followed)
+async def follow_job(api: Api, followed: Followed, outage: Outage | None = None) -> AsyncIterator[JobFollower]:
+    """Follow one Job until the block is left; ``outage`` is the session's."""
+    follower = JobFollower(api, followed, outage)
     leave = followed.subscribe(follower.session_changed)
     try:
         yield follower

@@ -19,6 +19,7 @@ from mcjob_tui.control_plane.kinds import POD
 from mcjob_tui.control_plane.log_breaks import ClusterBreaks
 from mcjob_tui.control_plane.log_merge import SILENT_SECONDS, LogMerge
 from mcjob_tui.control_plane.log_position import moment, nanoseconds
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Reflector, Selection
 from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
 from mcjob_tui.resources.pods import ContainerStateTerminated, ContainerStatus, Pod
@@ -35,6 +36,7 @@ async def merged_logs(
     *,
     old_label: Callable[[str], bool] = lambda _: False,
     over: asyncio.Event | None = None,
+    outage: Outage | None = None,
 ) -> AsyncGenerator[Sequence[LogLine], None]:
     """Batches of lines, ordered by time where timestamps allow.
 
@@ -43,9 +45,11 @@ async def merged_logs(
         request: which logs.
         old_label: whether a member is too old for the label ``batch.kubernetes.io/job-name``.
         over: set when no further pods will come; following ends when it is and all containers have ended.
+        outage: the session's, so that all goes on as soon as the API server is back.
     """
     merge = LogMerge(silent=SILENT_SECONDS, first=FIRST_SECONDS) if request.follow else LogMerge(silent=WHOLE_SECONDS)
-    readers = _Readers(api, request, merge)
+    outage = outage or Outage()
+    readers = _Readers(api, request, merge, outage)
     find = _follow_cluster if request.follow else _list_cluster
     finders = []
     for cluster in request.clusters:
@@ -71,7 +75,7 @@ async def merged_logs(
 class _Readers:
     """One reader for each container that has something to say; a restarted container gets no second one."""
 
-    def __init__(self, api: Api, request: LogRequest, merge: LogMerge) -> None:
+    def __init__(self, api: Api, request: LogRequest, merge: LogMerge, outage: Outage) -> None:
         self._api = api
         self._request = request
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -80,6 +84,7 @@ class _Readers:
         self._begun = datetime.now(UTC)
         self._looked = {cluster: asyncio.Event() for cluster in request.clusters}
         self.merge = merge
+        self.outage = outage
         self.breaks = ClusterBreaks(merge)
 
     def take(self, cluster: str, pod: Pod) -> None:
@@ -101,6 +106,7 @@ class _Readers:
                     self._request,
                     self.merge,
                     partial(self._has_ended, log.key),
+                    pause=self.outage.wait_behind,
                     breaks=self.breaks,
                     opening=self._opening(log, status),
                     closing=partial(self._closing, log),
@@ -221,7 +227,7 @@ async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> 
         readers.looked(cluster)
 
     cache: Cache[Pod] = Cache(POD, Pod, changed, latest=None)
-    await Reflector(api, cache, selection, report).run()
+    await Reflector(api, cache, selection, report, outage=readers.outage).run()
 
 
 async def _finish(nothing_more: Awaitable[object], readers: _Readers, merge: LogMerge) -> None:

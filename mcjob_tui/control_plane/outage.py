@@ -52,6 +52,17 @@ class Outage:
             return
         await self._pause(self._chance() * _STAGGER)
 
+    async def wait_behind(self, seconds: float) -> None:
+        """Wait for ``seconds``, or until the server answers again: for what is asked of a member through the server,
+        whose own absence is nobody else's business."""
+        over = self._over
+        try:
+            async with asyncio.timeout(seconds):
+                await over.wait()
+        except TimeoutError:
+            return
+        await self._pause(self._chance() * _STAGGER)
+
     def over(self) -> None:
         """The server answers."""
         self._over.set()

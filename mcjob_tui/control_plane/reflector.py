@@ -234,7 +234,7 @@ class Reflector(Generic[R]):
         self._version = version or self._version
 
     def _answered(self) -> None:
-        if self._outage is not None and self._state.phase is not Phase.LIVE:
+        if self._outage is not None and not self._selection.cluster and self._state.phase is not Phase.LIVE:
             self._outage.over()
 
     def _doubt_it(self) -> None:
@@ -305,7 +305,7 @@ class Reflector(Generic[R]):
         )
         away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
         if away and self._outage is not None:
-            await self._outage.wait(wait)
+            await (self._outage.wait_behind(wait) if self._selection.cluster else self._outage.wait(wait))
         else:
             await self._pause(wait)
 

@@ -195,6 +195,7 @@ class Session(Watched):
         return follow_job(
             self.api,
             Followed(namespace, name, lambda: self.job(namespace, name), self.has_old_job_label, self.subscribe),
+            self._outage,
         )
 
     def logs(
@@ -232,7 +233,7 @@ class Session(Watched):
         look()
         leave = self.subscribe(look)
         try:
-            logs = merged_logs(self.api, request, old_label=self.has_old_job_label, over=over)
+            logs = merged_logs(self.api, request, old_label=self.has_old_job_label, over=over, outage=self._outage)
             async with aclosing(logs):
                 async for batch in logs:
                     yield batch

@@ -60,7 +60,7 @@ class Watched:
         self._switching = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._has_built = False
-        outage = Outage()
+        outage = self._outage = Outage()
         self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._others = PolicyWatches(api, lambda: self._notices.mark("policies"), outage=outage, turns=self._turns)

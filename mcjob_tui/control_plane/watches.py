@@ -45,9 +45,7 @@ class Watches:
             self._states[name] = state
             self._changed()
 
-        # A member that is away is nobody's business but its own watches'.
-        outage = None if selection.cluster else self._outage
-        reflector = Reflector(self._api, cache, selection, report, pace=pace, turns=self._turns, outage=outage)
+        reflector = Reflector(self._api, cache, selection, report, pace=pace, turns=self._turns, outage=self._outage)
 
         def ended(task: asyncio.Task[NoReturn]) -> None:
             if not task.cancelled() and (fault := task.exception()) is not None:

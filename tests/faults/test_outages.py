@@ -6,15 +6,22 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from mcjob_tui.control_plane import kinds
 from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import Unreachable
+from mcjob_tui.control_plane.outage import Outage
+from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.transport import JSON, Answer, Query
 from mcjob_tui.control_plane.views import KarmadaView, Phase
+from mcjob_tui.control_plane.watches import Watches
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation
@@ -118,6 +125,45 @@ def test_whenever_the_server_comes_back_it_is_seen_within_five_seconds() -> None
     slowest = max(run_in_virtual_time(_away_for(seconds))[1] for seconds in (2, 17, 61, 333, 1000))
     print(f"from server back to live at most: {slowest:.1f} s")
     assert slowest <= 5
+
+
+async def _with_a_member(away: float) -> tuple[float, int]:
+    """Seconds from the server's return until what is asked of a member through it is live, too; requests meanwhile."""
+    server, loop = _Away(), asyncio.get_running_loop()
+    watches = Watches(Api(server), lambda: None, outage=Outage())
+    watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"))
+    for name in ("pods", "more pods"):
+        watches.start(Cache(kinds.POD, Pod, lambda _: None), Selection("demo", cluster="member1"), name=name)
+    await asyncio.sleep(5)
+    server.goes_away()
+    await asyncio.sleep(away)
+    server.is_away, back, asked = False, loop.time(), server.asked
+    while {each.phase for each in watches.states().values()} != {Phase.LIVE}:  # noqa: ASYNC110 (any state)
+        await asyncio.sleep(0.01)
+    took = loop.time() - back
+    await watches.stop()
+    return took, asked
+
+
+@pytest.mark.parametrize("away", [7, 61, 1000])
+def test_what_is_asked_of_a_member_is_live_as_soon_as_the_server_is(away: float) -> None:
+    took, asked = run_in_virtual_time(_with_a_member(away))
+    print(f"away for {away} s: live again after {took:.1f} s; {asked} requests meanwhile")
+    assert took <= 5
+    assert asked < 30 + away / 2
+
+
+def test_a_member_that_is_away_is_not_tried_as_often_as_the_server() -> None:
+    async def tries() -> int:
+        server = _Away()
+        server.is_away = True
+        watches = Watches(Api(server), lambda: None, outage=Outage())
+        watches.start(Cache(kinds.POD, Pod, lambda _: None), Selection("demo", cluster="member1"))
+        await asyncio.sleep(_HOUR)
+        await watches.stop()
+        return server.asked
+
+    assert run_in_virtual_time(tries()) < 200
 
 
 @asynccontextmanager

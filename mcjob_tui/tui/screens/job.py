@@ -51,6 +51,7 @@ class JobScreen(LogActions, JobActions):
         self.key = (namespace, name)
         self.tab = tab
         self.view: JobView | None = None
+        self._placed: JobView | None = None
         self.follower: JobFollower | None = None
         self.objects: tuple[Shown, ...] = ()
         self.object_at = 0
@@ -105,10 +106,15 @@ class JobScreen(LogActions, JobActions):
 
     @property
     def job(self) -> JobView | None:
-        """The Job as it is now, or as it was last while it is there no more."""
+        """The Job as it is now, or as it was last while it is there no more.
+
+        Its binding may have gone a moment before: then as it was with it.
+        """
         session = self.mcjob.session
         found = session.job(*self.key) if session is not None else None
-        self.view = found or self.view
+        if found is not None and found.members:
+            self._placed = found
+        self.view = found or self._placed or self.view
         return self.view
 
     def situation(self) -> Situation:
