@@ -2,18 +2,25 @@
 # ruff: noqa: E501  (a table of cases is read by its rows)
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from inspect import get_annotations, getmembers, isfunction
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
+from mcjob_tui.draft import warnings as package
 from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, Resources, SourceRef
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
+from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, Strategy, Toleration
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings
+from mcjob_tui.draft.rules.problem import Found
 from mcjob_tui.draft.volumes import ClaimSource, Volume
-from mcjob_tui.draft.warnings import warnings
+from mcjob_tui.draft.warnings import WARNINGS, warnings
+from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
@@ -111,12 +118,32 @@ def _found(draft: JobDraft, case: Case) -> tuple[Problem, ...]:
     return warnings(draft, around, preview(draft, case.clusters))
 
 
+def test_every_function_about_a_situation_is_listed_and_has_a_case() -> None:
+    modules = [import_module(f"{package.__name__}.{each.name}") for each in iter_modules(package.__path__)]
+    written = {
+        function
+        for module in modules
+        for name, function in getmembers(module, isfunction)
+        if function.__module__ == module.__name__ and get_annotations(function).get("return") == Found
+        if not name.startswith("_")
+    }
+    assert set(WARNINGS) == written
+    brought_up = set()
+    for case in CASES:
+        around = Surroundings(clusters=case.clusters, **case.around)
+        situation = situation_of(case.bad, around, preview(case.bad, case.clusters))
+        brought_up |= {each for each in WARNINGS if any(problem.code == case.code for problem in each(situation))}
+    assert written - brought_up == set()
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
 def test_a_warning_comes_up_where_it_should(case: Case) -> None:
     found = [each for each in _found(case.bad, case) if each.code == case.code and case.words in each.sentence]
     assert found, [each.sentence for each in _found(case.bad, case)]
     assert found[0].severity is Severity.WARNING
     assert not found[0].sentence.endswith(".")
+    if case.code != "version-unknown":  # about the server, and under no field
+        value_at(case.bad, found[0].path)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
