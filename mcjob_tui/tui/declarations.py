@@ -5,9 +5,11 @@ here; what is done is each screen's business.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mcjob_tui.tui.commands import Command, Condition, Situation
+from mcjob_tui.tui.screens import clusters_rows, jobs_rows
+from mcjob_tui.tui.widgets.table import Column
 
 READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
 
@@ -118,25 +120,26 @@ SORT_RIGHT = Command(
 )
 
 
-def _sorting(letters: Mapping[str, str], words: Mapping[str, str] = {}) -> tuple[Command, ...]:
-    """A command for each letter that sorts by its column; ``words`` says of some what that is by."""
+def _sorting(columns: Iterable[Column], words: Mapping[str, str] = {}) -> tuple[Command, ...]:
+    """A command for each column with a letter; ``words`` says of some what that sorts by."""
     return tuple(
         Command(
-            f"sort-by-{column}",
-            (letter,),
+            f"sort-by-{column.name}",
+            (column.letter,),
             "sort",
-            words.get(column, f"by {column}"),
+            words.get(column.name, f"by {column.name}"),
             "Sort; again: reverse",
             connected,
             footer=False,
             does="sort",
-            argument=column,
+            argument=column.name,
         )
-        for letter, column in letters.items()
+        for column in columns
+        if column.letter
     )
 
 
-SORT_BY = _sorting({"N": "name", "S": "state", "P": "progress", "F": "failed", "D": "duration", "A": "age"})
+SORT_BY = _sorting(jobs_rows.HUGE)
 
 LOGS = Command(
     "logs",
@@ -302,8 +305,5 @@ ON_JOB = (
 
 JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
 EDIT_CLUSTER = Command("edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes_cluster)
-SORT_CLUSTERS_BY = _sorting(
-    {"N": "name", "R": "region", "S": "state", "C": "cpu", "M": "memory", "F": "fits"},
-    {"fits": "by how many pods fit"},
-)
+SORT_CLUSTERS_BY = _sorting(clusters_rows.WIDE, {"fits": "by how many pods fit"})
 ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, *GO_TO)
