@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.job_part import SUBMISSION, JobPart, claim_in, job_part
 from mcjob_tui.control_plane.observe import Around, Policy, view_of
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
+from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Slice
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
@@ -55,6 +56,7 @@ class JobBoard:
         self._order: list[tuple[float, Key]] = []
         self._in_order: list[JobView] = []
         self._moved_policies: set[str] = set()
+        self._stuck: dict[Key, tuple[str, dict[str, Stuck]]] = {}
         self._raw_policies: dict[str, list[dict[str, Any]]] = {}
 
     def snapshot(self) -> tuple[JobView, ...]:
@@ -108,6 +110,24 @@ class JobBoard:
                 key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
             )
 
+    def pods_seen(self, key: Key, uid: str, found: Mapping[str, Stuck | None]) -> bool:
+        """Somebody has looked at the Job's pods in some clusters: why none starts there, or None where they do.
+
+        Returns:
+            Whether that is news.
+        """
+        known = self._stuck.get(key)
+        before = known[1] if known is not None and known[0] == uid else {}
+        after = {name: each for name, each in {**before, **found}.items() if each is not None}
+        if after == before:
+            return False
+        if after:
+            self._stuck[key] = (uid, after)
+        else:
+            self._stuck.pop(key, None)
+        self._dirty[key] = None
+        return True
+
     def _mark(self, keys: Iterable[Key]) -> None:
         self._dirty.update(dict.fromkeys(keys))
 
@@ -145,6 +165,7 @@ class JobBoard:
         before = self._views.get(key)
         if job is None:
             self._unbound.discard(key)
+            self._stuck.pop(key, None)
             if before is not None:
                 del self._views[key]
                 self._take_out(key, before)
@@ -154,7 +175,9 @@ class JobBoard:
             binding = None
         (self._unbound.add if binding is None else self._unbound.discard)(key)
         policy = self._policy_of(key, job, binding)
-        around = Around(self._ready, policy, self._known, self._own(key, job, policy, binding), self._since)
+        own = self._own(key, job, policy, binding)
+        uid, stuck = self._stuck.get(key, ("", None))
+        around = Around(self._ready, policy, self._known, own, self._since, stuck if uid == job.uid else None)
         view = view_of(job, binding, around)
         if view == before:
             return False

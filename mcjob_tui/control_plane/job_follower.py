@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
 from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.starting import Stuck, stuck_clusters
 from mcjob_tui.control_plane.timeline import timeline
 from mcjob_tui.control_plane.troubles import troubles
 from mcjob_tui.control_plane.views import (
@@ -44,6 +45,7 @@ class Followed:
         view: its view now, None where there is none.
         old_label: whether a cluster is too old for ``batch.kubernetes.io/job-name``.
         subscribe: the session's.
+        seen: is told by cluster why no pod starts there, None where they do, of the Job with the UID.
     """
 
     namespace: str
@@ -51,6 +53,7 @@ class Followed:
     view: Callable[[], JobView | None]
     old_label: Callable[[str], bool]
     subscribe: Callable[[Callable[[Changes], None]], Callable[[], None]]
+    seen: Callable[[str, Mapping[str, Stuck | None]], None] = lambda uid, found: None
 
 
 class JobFollower:
@@ -161,7 +164,18 @@ class JobFollower:
             self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
         if marked.jobs or marked.policies:
             self._troubles = troubles(self._pod_views, self._event_views)
+        if marked.jobs or marked.policies or marked.state:
+            self._tell_what_starts()
         return marked
+
+    def _tell_what_starts(self) -> None:
+        """Tell the session what can only be seen in pods; of clusters whose pods and events are known, no others."""
+        view, states = self._followed.view(), self._watches.states()
+        if view is None:
+            return
+        live = {name for name, state in states.items() if state.phase is Phase.LIVE}
+        known = [each for each in self._pods if f"pods {each}" in live and f"events {each}" in live]
+        self._followed.seen(view.uid, stuck_clusters(view, self._pod_views, self._troubles, known))
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mcjob_tui.control_plane.causes import applied_words, why_failed, why_not_applied
 from mcjob_tui.control_plane.prediction import Prediction, verdict_of
+from mcjob_tui.control_plane.starting import Stuck, still_holding
 from mcjob_tui.control_plane.views import MemberState, MemberView, Progress, Share
 from mcjob_tui.resources.bindings import AggregatedStatusItem
 from mcjob_tui.resources.jobs import JobStatus
@@ -25,6 +26,7 @@ def member_view(
     known: bool,
     suspended: bool,
     prediction: Prediction | None,
+    found: Mapping[str, Stuck] | None = None,
 ) -> MemberView:
     """The row of ``cluster``.
 
@@ -34,12 +36,17 @@ def member_view(
         ready: whether Karmada reaches the cluster; None where it is not known.
         known: whether anything is known about the clusters at all (they may not be listed by everybody).
         suspended: whether the whole Job is suspended.
+        found: by cluster why no pod starts, where somebody has looked.
     """
     status = item.status if item is not None else None
     message = item.applied_message if item is not None else ""
     state = _state(item, target=share is not None, suspended=suspended)
     failed = condition(status.conditions, "Failed") if state is MemberState.FAILED and status is not None else None
     reason, words, next_step = "", "", ""
+    progress = _progress(status, share)
+    stuck = still_holding(found, cluster, progress) if found and state is MemberState.RUNNING else None
+    if stuck is not None:
+        state, reason, words, next_step = MemberState.NOT_STARTING, stuck.reason, stuck.sentence, stuck.next_step
     if failed is not None:
         cause = why_failed(failed.reason, failed.message)
         reason, words, next_step = clean(failed.reason), cause.sentence, cause.next_step
@@ -50,7 +57,7 @@ def member_view(
     return MemberView(
         cluster=clean(cluster),
         state=state,
-        progress=_progress(status, share),
+        progress=progress,
         applied=_applied(item),
         reason=reason,
         message=words,

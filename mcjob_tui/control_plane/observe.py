@@ -14,6 +14,7 @@ from mcjob_tui.control_plane.job_part import JobPart, claim_in, job_part
 from mcjob_tui.control_plane.member_state import member_view, readiness
 from mcjob_tui.control_plane.prediction import Prediction
 from mcjob_tui.control_plane.prediction_note import Placed, prediction_note
+from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.state_words import JobFacts, explain
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress, Share
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPlacement
@@ -43,6 +44,7 @@ class Around:
         policies_known: False where policies may not be listed: then a missing policy says nothing.
         own: the policy that was submitted with the Job, where another one claimed it.
         since: when each cluster became ready, not ready or a member.
+        stuck: by cluster why no pod of the Job starts there, where somebody has looked at its pods.
     """
 
     clusters: Mapping[str, bool | None] | None = None
@@ -50,6 +52,7 @@ class Around:
     policies_known: bool = True
     own: Policy | None = None
     since: Mapping[str, datetime] = field(default_factory=dict)
+    stuck: Mapping[str, Stuck] | None = None
 
 
 def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobView:
@@ -172,6 +175,8 @@ def _state(
         return JobState.BLOCKED
     if not complaining and not all(each.applied for each in open_targets):
         return JobState.DISPATCHING
+    if all(each.state is MemberState.NOT_STARTING for each in open_targets):
+        return JobState.NOT_STARTING
     return JobState.RUNNING
 
 
@@ -191,6 +196,7 @@ def _members(
             known=around.clusters is not None,
             suspended=suspended,
             prediction=prediction,
+            found=around.stuck,
         )
         for name in names
     )
@@ -262,6 +268,8 @@ def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool)
             said.setdefault(f"failed: {each.message}", []).append(each.cluster)
         elif each.state is MemberState.BLOCKED and state is not JobState.BLOCKED:
             said.setdefault(f"is blocked: {each.reason}", []).append(each.cluster)
+        elif each.state is MemberState.NOT_STARTING and state is not JobState.NOT_STARTING:
+            said.setdefault(f"starts no pod: {each.message}", []).append(each.cluster)
         elif each.state is MemberState.LEAVING:
             said.setdefault("is no target any more", []).append(each.cluster)
     marks = [f"{listed(clusters)} {words}" for words, clusters in said.items()]

@@ -194,7 +194,14 @@ class Session(Watched):
 
         return follow_job(
             self.api,
-            Followed(namespace, name, lambda: self.job(namespace, name), self.has_old_job_label, self.subscribe),
+            Followed(
+                namespace,
+                name,
+                lambda: self.job(namespace, name),
+                self.has_old_job_label,
+                self.subscribe,
+                lambda uid, found: self.pods_seen(namespace, name, uid, found),
+            ),
             self._outage,
         )
 

@@ -126,18 +126,25 @@ def _dispatching(facts: JobFacts) -> tuple[str, str]:
     )
 
 
+def _not_starting(facts: JobFacts) -> tuple[str, str]:
+    stuck = _in_state(facts.targets, MemberState.NOT_STARTING)
+    causes = list(dict.fromkeys(each.message for each in stuck))
+    return f"no pod starts in {listed([each.cluster for each in stuck])}: {'; '.join(causes[:2])}", stuck[0].next_step
+
+
 def _running(facts: JobFacts) -> tuple[str, str]:
     active = sum(each.progress.active for each in facts.targets)
     failed = _in_state(facts.targets, MemberState.FAILED)
     blocked = _in_state(facts.targets, MemberState.BLOCKED)
     stale = [each.cluster for each in facts.targets if each.stale]
     sentence = f"{active} pod{'' if active == 1 else 's'} active in {_clusters(facts.targets)}"
-    for each, words in ((failed, "has failed already"), (blocked, "is blocked")):
+    stuck = _in_state(facts.targets, MemberState.NOT_STARTING)
+    for each, words in ((failed, "has failed already"), (blocked, "is blocked"), (stuck, "starts no pod")):
         if each:
             sentence += f"; {listed([member.cluster for member in each])} {words}"
     if stale:
         sentence += f"; {listed(stale)} cannot be reached, its numbers are old"
-    faulty = failed or blocked
+    faulty = failed or blocked or stuck
     return sentence, faulty[0].next_step if faulty else ""
 
 
@@ -153,6 +160,7 @@ _WORDS: dict[JobState, Callable[[JobFacts], tuple[str, str]]] = {
     JobState.SUSPENDED: _suspended,
     JobState.BLOCKED: _blocked,
     JobState.DISPATCHING: _dispatching,
+    JobState.NOT_STARTING: _not_starting,
     JobState.RUNNING: _running,
 }
 

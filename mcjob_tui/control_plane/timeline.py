@@ -141,7 +141,7 @@ def _ends(job: JobView) -> Iterator[Milestone]:
 
 def _to_come(job: JobView, pods: Sequence[PodView], now: datetime) -> Iterator[Milestone]:
     """How far it is, and when it is going to end."""
-    if job.state not in (JobState.RUNNING, JobState.DISPATCHING):
+    if job.state not in (JobState.RUNNING, JobState.DISPATCHING, JobState.NOT_STARTING):
         return
     if job.state is JobState.RUNNING:
         total = f" of {job.progress.total}" if job.progress.total is not None else ""

@@ -27,6 +27,7 @@ from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.policy_watches import PolicyWatches
 from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
@@ -138,6 +139,11 @@ class Watched:
 
     def job(self, namespace: str, name: str) -> JobView | None:
         return self._board.get((namespace, name))
+
+    def pods_seen(self, namespace: str, name: str, uid: str, found: Mapping[str, Stuck | None]) -> None:
+        """Somebody has looked at a Job's pods: by cluster why none starts there, None where they do."""
+        if self._board.pods_seen((namespace, name), uid, found):
+            self._notices.mark("jobs")
 
     def clusters(self) -> tuple[ClusterView, ...]:
         return self._cluster_views

@@ -83,6 +83,29 @@ async def test_an_image_that_cannot_be_pulled(federation: Running, session: Sess
     assert "pull secret" in found.next_step
 
 
+async def test_whoever_looks_at_its_pods_tells_the_list_that_none_starts(federation: Running, session: Session) -> None:
+    federation.course.submit(job(steering={"waiting-reason": "ImagePullBackOff"}), policy("j", ONE))
+    await seen(session, lambda view: view.state is JobState.RUNNING)
+    async with session.follow("demo", "j"):
+        view = await seen(session, lambda view: view.state is JobState.NOT_STARTING)
+    assert view.sentence == "no pod starts in member1: the image cannot be pulled"
+    assert view.next_step.startswith("check its name, tag and pull secret")
+    assert view.faulty
+    assert (view.members[0].state, view.members[0].reason) == (MemberState.NOT_STARTING, "ImagePullBackOff")
+
+
+async def test_where_one_of_the_clusters_starts_no_pod_it_is_marked(federation: Running, session: Session) -> None:
+    quota = {"metadata": {"name": "q", "namespace": "demo"}, "spec": {"hard": {"pods": "0"}}}
+    member_store(federation).create(sandbox_kinds.RESOURCE_QUOTA, quota)
+    federation.course.submit(job(steering=LONG), policy("j", DUPLICATED))
+    async with session.follow("demo", "j"):
+        view = await seen(session, lambda view: bool(view.marks))
+        assert view.state is JobState.RUNNING
+        assert view.marks == ("member1 starts no pod: a ResourceQuota there leaves no room for it",)
+        member_store(federation).delete(sandbox_kinds.RESOURCE_QUOTA, "demo", "q")
+        await seen(session, lambda view: not view.marks)
+
+
 async def test_out_of_memory_with_its_last_words(federation: Running, session: Session) -> None:
     federation.course.submit(
         job(backoffLimit=0, steering={"run-seconds": "4", "waiting-reason": "OOMKilled"}), policy("j", ONE)

@@ -46,9 +46,16 @@ class Follower:
         self.troubles = troubles(pods, events)
         self.problems: Mapping[str, str] = {}
         self.has_looked = True
+        self._callbacks: list[Callable[[], None]] = []
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        return lambda: None
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def notify(self) -> None:
+        """Something of it is another now."""
+        for callback in tuple(self._callbacks):
+            callback()
 
 
 class FakeControlPlane:

@@ -47,8 +47,11 @@ async def _print(session: ControlPlane, view: JobView, output: str | None, *, wh
     elif output == "name":
         data(f"job.batch/{view.name}")
     else:
-        data(describe(view, wide=output == "wide"))
         troubles = await troubles_text(session, view) if why else ""
+        if troubles:
+            # Its pods may have told what Karmada's numbers do not: that none of them starts.
+            view = session.job(*view.key) or view
+        data(describe(view, wide=output == "wide"))
         if troubles:
             data(troubles)
 

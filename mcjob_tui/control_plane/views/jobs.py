@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from mcjob_tui.control_plane.views.state import JobState, MemberState, Progress
 
+_FAULTS = frozenset({MemberState.FAILED, MemberState.BLOCKED, MemberState.NOT_STARTING})
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -116,10 +118,8 @@ class JobView:
 
     @property
     def faulty(self) -> bool:
-        """Whether a person should look at it: its state is a fault, or a cluster has failed or is blocked already."""
-        return self.state.faulty or any(
-            each.state in (MemberState.FAILED, MemberState.BLOCKED) for each in self.members
-        )
+        """Whether a person should look at it: its state is a fault, or already that of a cluster."""
+        return self.state.faulty or any(each.state in _FAULTS for each in self.members)
 
     def duration(self, now: datetime) -> timedelta | None:
         """From the first start to the last end, or to ``now`` while it runs; None before the start."""

@@ -19,6 +19,7 @@ class JobState(StrEnum):
     SUSPENDED = "Suspended"
     BLOCKED = "Blocked"
     DISPATCHING = "Dispatching"
+    NOT_STARTING = "Not starting"
     RUNNING = "Running"
 
     @property
@@ -29,7 +30,12 @@ class JobState(StrEnum):
     @property
     def faulty(self) -> bool:
         """Whether a person should look: what ``faults only`` shows."""
-        return self in (JobState.UNSCHEDULABLE, JobState.FAILED, JobState.PARTLY_FAILED, JobState.BLOCKED)
+        return self in _FAULTS
+
+
+_FAULTS = frozenset(
+    {JobState.UNSCHEDULABLE, JobState.FAILED, JobState.PARTLY_FAILED, JobState.BLOCKED, JobState.NOT_STARTING}
+)
 
 
 class MemberState(StrEnum):
@@ -38,6 +44,7 @@ class MemberState(StrEnum):
     WAITING = "Waiting"
     BLOCKED = "Blocked"
     SUSPENDED = "Suspended"
+    NOT_STARTING = "Not starting"
     RUNNING = "Running"
     COMPLETE = "Complete"
     FAILED = "Failed"

@@ -16,8 +16,9 @@ from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, counted, digest, order_words, ordered
 from mcjob_tui.tui.screens.list_page import ListPage
+from mcjob_tui.tui.screens.lookout import Lookout
 from mcjob_tui.tui.visits import Place
-from mcjob_tui.tui.widgets.detail import age_words, detail_lines, two_rows
+from mcjob_tui.tui.widgets.detail import age_words, detail_lines, few_rows
 from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
 from mcjob_tui.tui.widgets.pane import Pane
@@ -58,6 +59,7 @@ class JobsScreen(ListPage, JobActions):
         self._ages: tuple[str, ...] = ()
         self._turn = 0
         self.glance = Glance(self, self._detail)
+        self.lookout = Lookout(self)
         self.table: LiveTable[JobView] = LiveTable(lambda job: job.key, self._cell, id="jobs")
         self.table.empty = self._empty
 
@@ -207,7 +209,7 @@ class JobsScreen(ListPage, JobActions):
         sheet.show(
             lambda width: detail_lines(job, width, pane.size.height, glance.lines(job, width), glance.helps(job))
         )
-        rows.show(lambda width: two_rows(job, width))
+        rows.show(lambda width: few_rows(job, width, rows.size.height))
 
     def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:
         return cell(job, column, width, here, clock.now())
@@ -250,7 +252,10 @@ class JobsScreen(ListPage, JobActions):
         self._turn += 1
         if not self.is_current:
             return
+        self.lookout.consider(self.table.in_view())
         now = clock.now()
+        if self.job is not None:
+            self.query_one("#detail", Pane).label(state=age_words(self.job, now))
         shown = ("age", "duration")
         ages = tuple(
             "".join(piece.text for piece in cell(job, column, width, False, now))
@@ -276,6 +281,7 @@ class JobsScreen(ListPage, JobActions):
     def on_screen_suspend(self) -> None:
         """Another page lies over the list: nobody reads the detail."""
         self.glance.rest_on(None)
+        self.lookout.rest()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.list_rows)

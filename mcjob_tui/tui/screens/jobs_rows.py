@@ -43,6 +43,7 @@ _URGENCY: dict[JobState, int] = {
             JobState.PARTLY_FAILED,
             JobState.BLOCKED,
             JobState.UNSCHEDULABLE,
+            JobState.NOT_STARTING,
             JobState.NO_POLICY,
             JobState.RUNNING,
             JobState.DISPATCHING,
@@ -158,7 +159,12 @@ _COUNTED = (
     (JobState.NO_POLICY, "no policy"),
     (JobState.COMPLETE, "complete"),
 )
-_FAULTS = (JobState.UNSCHEDULABLE, JobState.BLOCKED, JobState.PARTLY_FAILED, JobState.FAILED)
+_FAULTS = (
+    (JobState.UNSCHEDULABLE, JobState.BLOCKED, JobState.NOT_STARTING),
+    (JobState.PARTLY_FAILED,),
+    (JobState.FAILED,),
+)
+"""Faults of one sign are counted together."""
 
 
 def counted(jobs: Iterable[JobView]) -> Counter[JobState]:
@@ -175,9 +181,10 @@ def digest(counts: Counter[JobState], words: bool) -> tuple[Line, Line]:
             sign = job_state(state)
             left += [Piece(f"  {sign.text[0]} {counts[state]:,}", sign.ink), Piece(f" {word}", "muted")]
     faults: list[Piece] = []
-    for state in _FAULTS:
-        if state in counts:
-            sign = job_state(state)
-            faults.append(Piece(f" {sign.text[0]} {counts[state]:,}", sign.ink))
+    for states in _FAULTS:
+        number = sum(counts[state] for state in states)
+        if number:
+            sign = job_state(states[0])
+            faults.append(Piece(f" {sign.text[0]} {number:,}", sign.ink))
     right = line(("faults", "muted"), *faults) if faults else line(("no faults", "muted"))
     return tuple(left), right

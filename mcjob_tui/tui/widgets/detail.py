@@ -5,7 +5,7 @@ from datetime import datetime
 from mcjob_tui.control_plane.views import JobView, MemberState, MemberView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, columns, cut, line, wrapped
+from mcjob_tui.tui.widgets.form.pieces import Line, column, cut, line, wrapped
 from mcjob_tui.tui.widgets.states import ago, job_state, member_state
 
 _NUMBERS = 9 + 9 + 9
@@ -67,7 +67,7 @@ def member_rows(members: tuple[MemberView, ...], width: int, height: int) -> tup
 
 def _urgency(member: MemberView) -> int:
     """What a person has to see comes first, what is over last."""
-    if member.state in (MemberState.FAILED, MemberState.BLOCKED):
+    if member.state in (MemberState.FAILED, MemberState.BLOCKED, MemberState.NOT_STARTING):
         return 0
     if member.stale:
         return 1
@@ -100,24 +100,24 @@ def _helps(helps: str, job: JobView, width: int) -> tuple[Line, ...]:
     return (line(), line((texts[0][:11], "heading"), texts[0][11:]), *(line(text) for text in texts[1:]))
 
 
-def two_rows(job: JobView, width: int) -> tuple[Line, Line]:
-    """The same in two rows: state, place and strategy; then the sentence or what helps."""
+def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
+    """The same in ``height`` rows: state, place and strategy; then the sentence, and in the last row what helps."""
     state = job_state(job.state)
     where = f"  in {job.namespace}"
     if job.clusters is not None:
         where += f" · {job.clusters} cluster{'' if job.clusters == 1 else 's'}"
     if job.strategy:
         where += f" · {job.strategy}"
-    first = line((state.text, f"{state.ink} strong"), (where, "muted"))
+    rows = [cut(line((state.text, f"{state.ink} strong"), (where, "muted")), width)]
     said = job.sentence or job.next_step or job.description
-    return cut(first, width), _two_parts(said, job.next_step if job.sentence else "", width)
-
-
-def _two_parts(said: str, helps: str, width: int) -> Line:
-    made: list[Piece] = [Piece(said)]
-    if helps and columns(made) + len(helps) + 2 <= width:
-        made.append(Piece(f"  {helps}", "muted"))
-    return cut(line(*made), width)
+    helps = job.next_step if job.sentence else ""
+    if helps and len(said) + len(helps) + 2 <= width:
+        return (*rows, line(said, (f"  {helps}", "muted")))
+    advice = (cut(line(("What helps: ", "heading"), helps), width),) if helps else ()
+    room = max(1, height - len(rows) - len(advice))
+    texts = wrapped(said, width) or [""]
+    kept = [*texts[: room - 1], " ".join(texts[room - 1 :])]
+    return (*rows, *(cut(line(text), width) for text in kept), *advice)[:height]
 
 
 def age_words(job: JobView, now: datetime) -> str:

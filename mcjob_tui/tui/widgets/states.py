@@ -21,12 +21,14 @@ JOB = {
     JobState.NO_POLICY: ("·", "muted"),
     JobState.NOTHING_TO_RUN: ("·", "muted"),
     JobState.BLOCKED: ("▲", "care"),
+    JobState.NOT_STARTING: ("▲", "care"),
     JobState.DELETING: ("▼", "muted"),
 }
 
 MEMBER = {
     MemberState.WAITING: ("○", "muted"),
     MemberState.BLOCKED: ("▲", "care"),
+    MemberState.NOT_STARTING: ("▲", "care"),
     MemberState.SUSPENDED: ("■", "muted"),
     MemberState.RUNNING: ("●", "primary"),
     MemberState.COMPLETE: ("✓", "good"),

@@ -1,0 +1,87 @@
+"""The list looks at the pods of Jobs in view of which nothing gets done, of few and one after the other."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress
+from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from mcjob_tui.tui.screens.lookout import FOLLOWED_AT_MOST
+from tests.tui import story
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
+from tests.tui.snapshot import visible_text
+
+MEMBER = MemberView("aws-use1-prod", MemberState.RUNNING, Progress(0, 4, 2), True)
+
+
+def late(name: str) -> JobView:
+    """A Job that has run for a minute with nothing done."""
+    begun = clock.now() - timedelta(minutes=1)
+    member = replace(MEMBER, started=begun)
+    return JobView("quant", name, name, JobState.RUNNING, created=begun, started=begun, members=(member,))
+
+
+def with_jobs(*jobs: JobView) -> FakeControlPlane:
+    control_plane = FakeControlPlane(jobs)
+    control_plane.follower = Follower((), (), ())
+    return control_plane
+
+
+def looked_at(control_plane: FakeControlPlane) -> list[str]:
+    return [name for _, name in control_plane.followed]
+
+
+async def test_a_late_job_is_followed_until_its_pods_start_and_looked_at_once(shell: OpenShell) -> None:
+    control_plane = with_jobs(late("slow"), *story.JOBS)
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen._tick()
+        await until(pilot, lambda: control_plane.following == [("quant", "slow")])
+        pod = replace(story.PODS[0], cluster=MEMBER.cluster, phase="Running")
+        control_plane.follower.pods = (pod,)
+        control_plane.follower.notify()
+        await until(pilot, lambda: control_plane.following == [])
+        screen._tick()
+        await pilot.pause()
+        assert looked_at(control_plane) == ["slow"]
+
+
+async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_the_list(shell: OpenShell) -> None:
+    control_plane = with_jobs(*(late(f"slow-{number}") for number in range(FOLLOWED_AT_MOST + 2)))
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+
+        def all_looked_at() -> bool:
+            screen._tick()
+            return len(looked_at(control_plane)) == FOLLOWED_AT_MOST + 2
+
+        await until(pilot, all_looked_at)
+        await until(pilot, lambda: len(control_plane.following) == FOLLOWED_AT_MOST)
+        app.push_screen(ClustersScreen())
+        await until(pilot, lambda: control_plane.following == [])
+
+
+async def test_a_job_that_gets_on_is_left_alone(shell: OpenShell) -> None:
+    getting_on = replace(late("fine"), members=(replace(MEMBER, progress=Progress(1, 4, 2), started=story.NOW),))
+    control_plane = with_jobs(getting_on)
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        assert isinstance(app.screen, JobsScreen)
+        app.screen._tick()
+        await pilot.pause()
+        assert looked_at(control_plane) == []
+
+
+async def test_what_helps_stands_under_the_list_at_80_columns(shell: OpenShell) -> None:
+    words = (
+        "no pod starts in ali-hz-prod, aws-use1-prod: the image cannot be pulled",
+        "check its name and the registry",
+    )
+    job = replace(late("stuck"), state=JobState.NOT_STARTING, sentence=words[0], next_step=words[1])
+    async with shell(FakeGateway(with_jobs(job)), size=(80, 24)) as (app, _):
+        rows = [row.strip() for row in visible_text(app).splitlines()]
+        assert rows[-3:-1] == [words[0], f"What helps: {words[1]}"]
+        assert any(row.split()[1:] == ["stuck", "▲", "Not", "starting"] for row in [each[:42] for each in rows])
