@@ -9,17 +9,21 @@ import asyncio
 from collections import deque
 
 from textual import events
-from textual.app import App
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+
+from mcjob_tui.tui.painting import Painting, PaintingHeld
 
 LONGEST = 1.0
 """How many seconds a key may take before the next one goes out all the same."""
 LOOK = 0.05
+MOST_HELD = 0.2
+"""How many seconds painting waits for a key that takes long."""
 ANSWER = 0.1
 """Seconds that an answer may take to be on the screen while everything else waits for it."""
 
 
-class TypingAhead(App[None]):
+class TypingAhead(PaintingHeld):
     """An app that holds keys back while one is being handled."""
 
     _held: deque[events.Key | events.Paste]
@@ -38,9 +42,18 @@ class TypingAhead(App[None]):
             self._held.append(event)
 
     async def _deliver(self) -> None:
-        while self._held and self._running:
-            await self._deliver_one(self._held.popleft())
+        loop = asyncio.get_running_loop()
+        try:
+            while self._held and self._running:
+                if loop.time() >= self.held_until:
+                    # However many keys there are, and however long they take, one sees them going on.
+                    self.held_until = loop.time() + MOST_HELD
+                await self._deliver_one(self._held.popleft())
+        finally:
+            self.held_until = 0.0
         if self._running:
+            if isinstance(self.screen, Painting):
+                self.screen.paint()
             self.screen.call_after_refresh(self._answered)
 
     def _answered(self) -> None:
@@ -65,10 +78,17 @@ class TypingAhead(App[None]):
         for node in target.ancestors_with_self:
             await _reached(node)
             if event._stop_propagation:
+                await _all_told(node)
                 break
         if self._running and self.screen is not screen:
             # A screen that has just been opened, or come back, has yet to say where the focus goes.
             await _reached(self.screen)
+
+
+async def _all_told(node: DOMNode) -> None:
+    """Wait until what ``node`` made known while it handled a key has been heard by all that it is in."""
+    for each in node.ancestors_with_self:
+        await _reached(each)
 
 
 async def _reached(node: MessagePump) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from mcjob_tui.resources.text import clean, cut_middle
+from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.screens.page import HEIGHTS, WIDTHS
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -21,7 +22,7 @@ from mcjob_tui.tui.widgets.table import Column, LiveTable
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(Painting[Answer], ModalScreen[Answer]):
     """A framed box in the middle; Escape closes it without an answer."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS

@@ -15,12 +15,12 @@ from textual import on
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.footer import Footer, FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
@@ -59,7 +59,7 @@ class TooSmall(Sheet):
         return tuple(line(text) for text in wrapped(needed, width))
 
 
-class Page(Screen[Result]):
+class Page(Painting[Result]):
     """Base of all full-screen pages."""
 
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ()

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from mcjob_tui.resources.names import dns_label_problem, label_key_problem, label_value_problem
+from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.screens.wizard.known import refused_namespace
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.pieces import line
@@ -26,7 +27,7 @@ class WantedNamespace:
     annotations: tuple[tuple[str, str], ...] = ()
 
 
-class NamespaceDialog(ModalScreen[WantedNamespace | None]):
+class NamespaceDialog(Painting[WantedNamespace | None], ModalScreen[WantedNamespace | None]):
     """Name, labels and annotations. Enter in the name takes it, Escape leaves everything as it was."""
 
     CSS_PATH = "namespace_dialog.tcss"

@@ -26,7 +26,7 @@ class Inked(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         # While lines are drawn no style changes, and finding the ground through all ancestors for every piece would
         # take ten times as long as the rest of the drawing.
-        self._ink_styles = {}
+        self._ink_styles = {"": self.rich_style}
         try:
             return super().render_lines(crop)
         finally:
@@ -65,12 +65,14 @@ class Inked(Widget):
             return self.rich_ink(ink)
         style = known.get(ink)
         if style is None:
-            style = known[ink] = self.rich_ink(ink)
+            style = known[ink] = self._inked(known[""], ink)
         return style
 
     def rich_ink(self, ink: str) -> Style:
         """The terminal style of an ink: names of ``inks.INKS`` separated by spaces, on the widget's own ground."""
-        style = self.rich_style
+        return self._inked(self.rich_style, ink)
+
+    def _inked(self, style: Style, ink: str) -> Style:
         styles = ink_styles(self.app)
         for name in ink.split():
             style += styles[name]

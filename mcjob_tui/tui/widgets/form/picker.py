@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.glyphs import glyph
+from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread
 
@@ -139,7 +140,7 @@ class PickList(Drawn, can_focus=True):
             self.screen.dismiss((shown[self._at].value,))
 
 
-class Picker(ModalScreen[tuple[str, ...] | None]):
+class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | None]):
     """The list in a frame beside the field that opened it; Escape leaves everything as it was."""
 
     DEFAULT_CSS = """

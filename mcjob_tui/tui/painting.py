@@ -1,0 +1,72 @@
+"""When a screen is painted: with a key once and at once, and otherwise sixty times a second at most.
+
+Textual paints by a timer. What changes while it rests is painted at once, but what changes next waits for the second
+tick from then, 17 to 33 ms; and a key in a form changes two things, the field and then what follows from it. Here
+nothing is painted while a key is on its way (``typing_ahead`` says how long it is), and then all that it changed in one
+frame. What comes without a key waits until a sixtieth of a second has passed since the last frame, and not longer.
+"""
+
+import asyncio
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.constants import MAX_FPS
+from textual.screen import Screen
+
+from mcjob_tui.tui.changed_parts import ChangedParts
+
+FRAME = 1 / MAX_FPS
+
+Result = TypeVar("Result")
+
+
+class PaintingHeld(App[None]):
+    """An app that may have its screens wait with painting."""
+
+    held_until = 0.0
+    """Until when, by the loop's clock, nothing is painted: a key is on its way, and what it changes is not all there."""
+
+
+class Painting(Screen[Result]):
+    """A screen that paints by itself instead of by Textual's timer. It goes before the other bases."""
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = ChangedParts()
+
+    _painted = 0.0
+    _due: asyncio.TimerHandle | None = None
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        if not self._is_changed or self.app._batch_count or not self.is_current:
+            return  # Textual's own answer follows
+        event.prevent_default()
+        loop = asyncio.get_running_loop()
+        app = self.app
+        held = app.held_until if isinstance(app, PaintingHeld) else 0.0
+        wait = max(self._painted + FRAME, held) - loop.time()
+        if wait <= 0:
+            self.paint()
+        elif self._due is None:
+            self._due = loop.call_later(wait, self.paint)
+
+    @property
+    def _is_changed(self) -> bool:
+        return bool(
+            self._layout_required
+            or self._scroll_required
+            or self._repaint_required
+            or self._recompose_required
+            or self._dirty_widgets
+        )
+
+    def paint(self) -> None:
+        """Paint what has changed, if anything has, without waiting."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        if self._is_changed and self.is_running:
+            self._painted = asyncio.get_running_loop().time()
+            with self._context():
+                self._on_timer_update()

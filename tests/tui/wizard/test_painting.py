@@ -1,0 +1,115 @@
+"""What a key in the form has painted: everything that it changes, in one frame, and nothing that it does not change."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.tui import typing_ahead
+from mcjob_tui.tui.app import McjobApp
+from tests.benchmarks.screen import Screen as Terminal
+from tests.tui.conftest import PATIENCE
+from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
+
+
+class Painted:
+    """What the app paints: the terminal as it is after each frame."""
+
+    def __init__(self, page: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+        app: McjobApp = page.app
+        size = app.size
+        self.terminal = Terminal(size.width, size.height)
+        self.frames: list[str] = []
+        self.layouts = 0
+        self.drawn: list[Widget] = []
+        self._app = app
+        display: Callable[..., None] = app._display
+        lay_out = Screen._refresh_layout
+
+        def displayed(screen: Any, renderable: Any) -> None:
+            if renderable is not None:
+                self.terminal.feed(renderable.render_segments(app.console).encode())
+                self.frames.append(str(self.terminal))
+            display(screen, renderable)
+
+        def laid_out(screen: Any, *arguments: Any, **named: Any) -> None:
+            self.layouts += 1
+            lay_out(screen, *arguments, **named)
+
+        # However busy the machine is.
+        monkeypatch.setattr(typing_ahead, "MOST_HELD", PATIENCE)
+        monkeypatch.setattr(app, "_display", displayed)
+        monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
+
+    def begin(self) -> None:
+        """Count from here on."""
+        self.frames.clear()
+        self.layouts = 0
+
+
+async def painted(page: Form, monkeypatch: pytest.MonkeyPatch) -> Painted:
+    """The form from a frame that is painted as a whole on."""
+    made = Painted(page, monkeypatch)
+    page.app.screen.refresh()
+    await page.until(lambda: bool(made.frames))
+    await page.settle()
+    made.begin()
+    return made
+
+
+COURSE = (
+    ("x", "tab", "tab", *"why", "tab", "tab", "tab", "space", "j", "space", "G", "space"),
+    ("tab", "enter", "tab", "5", "0", "tab", "backspace"),
+    ("ctrl+n", *"r/i:2", "tab", "tab", "enter"),
+    ("escape", "ctrl+g"),
+    ("escape", "ctrl+t", "j", "slash", *"ali"),
+    ("escape", "ctrl+t", "ctrl+n", "3"),
+    ("ctrl+n",),
+    ("ctrl+n", "escape", "question_mark"),
+    ("escape", "ctrl+o", "ctrl+o"),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_what_is_painted_in_parts_is_what_a_whole_frame_would_be(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async with form(STORY, size=size) as page:
+        made = await painted(page, monkeypatch)
+        for keys in COURSE:
+            await page.press(*keys)
+            await page.settle()
+            _, *whole = page.text.splitlines()
+            assert str(made.terminal).splitlines() == whole, keys
+
+
+async def test_a_field_and_what_follows_from_it_are_painted_in_one_frame(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(STORY) as page:
+        await page.focus("Parallelism")
+        await page.press("end")
+        await page.settle()
+        made = await painted(page, monkeypatch)
+        await page.press("0")
+        await page.settle()
+        first = made.frames[0]
+        assert "▌180 " in first
+        assert page.wizard.forecast.headline in first
+
+
+async def test_marking_a_cluster_and_what_follows_from_it_are_painted_in_one_frame(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(JobDraft()) as page:
+        page.app.screen.set_focus(page.app.screen.query_one("Checklist"))
+        await page.settle()
+        made = await painted(page, monkeypatch)
+        await page.press("space")
+        await page.settle()
+        assert "1 of 8 chosen" in made.frames[0]
+        assert page.wizard.forecast.headline in made.frames[0]
