@@ -43,9 +43,7 @@ class ChangedParts(Compositor):
             self._draw(widget, seen, chops)
         ends = {y: cuts[y][1:] for y in chops}
         # Both are only asked for the rows of the spans.
-        return ChopsUpdate(
-            cast("Sequence[Mapping[int, Strip | None]]", chops), spans, cast("list[list[int]]", ends)
-        )
+        return ChopsUpdate(cast("Sequence[Mapping[int, Strip | None]]", chops), spans, cast("list[list[int]]", ends))
 
     def _seen(self, spans: Iterable[tuple[int, int, int]]) -> dict[Widget, Seen]:
         """Which widget is in front in each part that changed."""

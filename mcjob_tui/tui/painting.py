@@ -25,7 +25,7 @@ class PaintingHeld(App[None]):
     """An app that may have its screens wait with painting."""
 
     held_until = 0.0
-    """Until when, by the loop's clock, nothing is painted: a key is on its way, and what it changes is not all there."""
+    """Until when nothing is painted, by the loop's clock: a key is on its way, and what it changes is not all there."""
 
 
 class Painting(Screen[Result]):

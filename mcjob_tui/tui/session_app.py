@@ -6,6 +6,7 @@ is none the app's.
 
 import asyncio
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerError, get_current_worker
@@ -93,8 +94,9 @@ class SessionApp(SayingApp):
         garbage.collect_again()
         opened = self.gateway.sandbox() if sandbox else self.gateway.connect(context)
         self._cancel_attempt()
+        # The function, not its coroutine: an app that ends meanwhile starts no worker, and leaves nothing unawaited.
         self._attempt = self.run_worker(
-            self._hold(opened, sandbox), name="session", group="session", exit_on_error=False
+            partial(self._hold, opened, sandbox), name="session", group="session", exit_on_error=False
         )
 
     async def _hold(self, opened: "AbstractAsyncContextManager[ControlPlane]", sandbox: bool) -> None:
