@@ -64,6 +64,7 @@ class JobFollower:
         self._followed = followed
         self._notices = Notices(self._refresh)
         self._watches = Watches(api, lambda: self._notices.mark("state"), outage=outage)
+        self._last: JobView | None = None
         self._pods: dict[str, Cache[Pod]] = {}
         self._events: dict[str, Cache[Event]] = {}
         self._pod_views: tuple[PodView, ...] = ()
@@ -82,7 +83,7 @@ class JobFollower:
 
     @property
     def timeline(self) -> tuple[Milestone, ...]:
-        view = self._followed.view()
+        view = self._last = self._followed.view() or self._last
         if view is None:
             return ()
         return timeline(view, self._event_views, self._pod_views, datetime.now(UTC))

@@ -104,6 +104,8 @@ class Reflector(Generic[R]):
         self._turns = turns or Turns()
         self._pause = pause
         self._backoff = backoff or Backoff()
+        self._before_lists = Backoff()
+        """Of its own: the first new list after a long outage comes at once."""
         self._outage = outage
         self._heard = False
         self._short_watches = 0
@@ -135,7 +137,7 @@ class Reflector(Generic[R]):
                 self._version = ""
                 if clock() - began > SHORT_WATCH_SECONDS:
                     continue
-                await self._pause(self._backoff.next_wait())
+                await self._pause(self._before_lists.next_wait())
             except (Forbidden, Unauthorized) as error:
                 await self._wait_denied(error)
             except TimedOut as error:
@@ -209,6 +211,7 @@ class Reflector(Generic[R]):
                             await self._turns.mine()
                             share = self._turns.slice()
                 self._backoff.reset()
+                self._before_lists.reset()
                 await self._turns.mine()
 
     def _take(self, line: bytes) -> None:

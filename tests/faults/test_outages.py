@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation
-from tests.control_plane.servers import DEADLINE, job_list
+from tests.control_plane.servers import event_line, job_list, status_object, until
 from tests.faults.stage import TOKEN, KnownFederation
 from tests.faults.virtual_time import run_in_virtual_time
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
@@ -39,7 +39,10 @@ class _Away:
 
     def __init__(self) -> None:
         self.is_away = False
+        self.has_lost_its_history = False
         self.asked = 0
+        self.lists = 0
+        self.version = 10
         self.restarted = asyncio.Event()
 
     async def request(
@@ -58,17 +61,19 @@ class _Away:
             raise Unreachable("nobody there")
 
         kind = _LISTED[path.rpartition("/")[2]]
-        return Answer(200, JSON, json.dumps(job_list(10) | {"kind": f"{kind}List"}).encode())
+        self.lists += 1
+        return Answer(200, JSON, json.dumps(job_list(self.version) | {"kind": f"{kind}List"}).encode())
 
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator["_Quiet"]:
         self.asked += 1
         if self.is_away:
             raise Unreachable("nobody there")
-        yield _Quiet(self)
+        yield _Quiet(self, is_known=("resourceVersion", str(self.version)) in query)
 
     def goes_away(self) -> None:
         self.is_away = True
+        self.version += self.has_lost_its_history
         self.restarted.set()
         self.restarted = asyncio.Event()
 
@@ -77,14 +82,18 @@ class _Away:
 
 
 class _Quiet:
-    """A watch without events that breaks when the server goes away."""
+    """A watch without events that breaks when the server goes away; or of a version that it does not know."""
 
     status, content_type, retry_after = 200, JSON, 0
 
-    def __init__(self, server: _Away) -> None:
+    def __init__(self, server: _Away, *, is_known: bool) -> None:
         self._server = server
+        self._is_known = is_known
 
     async def chunks(self) -> AsyncIterator[bytes]:
+        if not self._is_known:
+            yield event_line("ERROR", status_object(410, "Expired", "too old resource version"))
+            return
         await self._server.restarted.wait()
         raise Unreachable("the connection broke off")
         yield b""
@@ -127,9 +136,10 @@ def test_whenever_the_server_comes_back_it_is_seen_within_five_seconds() -> None
     assert slowest <= 5
 
 
-async def _with_a_member(away: float) -> tuple[float, int]:
+async def _with_a_member(away: float, has_lost_its_history: bool) -> tuple[float, int]:
     """Seconds from the server's return until what is asked of a member through it is live, too; requests meanwhile."""
     server, loop = _Away(), asyncio.get_running_loop()
+    server.has_lost_its_history = has_lost_its_history
     watches = Watches(Api(server), lambda: None, outage=Outage())
     watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"))
     for name in ("pods", "more pods"):
@@ -137,17 +147,21 @@ async def _with_a_member(away: float) -> tuple[float, int]:
     await asyncio.sleep(5)
     server.goes_away()
     await asyncio.sleep(away)
-    server.is_away, back, asked = False, loop.time(), server.asked
-    while {each.phase for each in watches.states().values()} != {Phase.LIVE}:  # noqa: ASYNC110 (any state)
+    server.is_away, back, asked, server.lists = False, loop.time(), server.asked, 0
+    phases = set[Phase]()
+    while phases != {Phase.LIVE} or server.lists < 3 * has_lost_its_history:
         await asyncio.sleep(0.01)
+        phases = {each.phase for each in watches.states().values()}
     took = loop.time() - back
     await watches.stop()
     return took, asked
 
 
+@pytest.mark.parametrize("has_lost_its_history", [False, True])
 @pytest.mark.parametrize("away", [7, 61, 1000])
-def test_what_is_asked_of_a_member_is_live_as_soon_as_the_server_is(away: float) -> None:
-    took, asked = run_in_virtual_time(_with_a_member(away))
+def test_what_is_asked_of_a_member_is_live_as_soon_as_the_server_is(away: float, has_lost_its_history: bool) -> None:
+    """And listed anew where the server has another history than before."""
+    took, asked = run_in_virtual_time(_with_a_member(away, has_lost_its_history))
     print(f"away for {away} s: live again after {took:.1f} s; {asked} requests meanwhile")
     assert took <= 5
     assert asked < 30 + away / 2
@@ -182,38 +196,35 @@ def _federation(*names: str) -> Federation:
     course = Course(KnownFederation(CAPTURED_FLEET, clock=CourseClock()))
     for name in names:
         course.submit(job(name), policy(name))
+    course.run(5)
     return course.federation
 
 
 async def test_a_server_that_is_back_with_other_contents_is_shown_as_it_is_now() -> None:
     """The real sandbox, the real client: what is gone disappears, what is new appears, what is the same stays once."""
-    async with _serving(_federation("a", "b")) as port:
-        connection = Connection("c", f"http://127.0.0.1:{port}", "demo", User(token=TOKEN))
-        opened = Session.open(connection)
-        session = await opened.__aenter__()
-        await session.watch("demo")
-        await _until(session, Phase.LIVE, {"a", "b"})
-    try:
+    async with AsyncExitStack() as stack:
+        async with _serving(_federation("a", "b")) as port:
+            connection = Connection("c", f"http://127.0.0.1:{port}", "demo", User(token=TOKEN))
+            session = await stack.enter_async_context(Session.open(connection))
+            await session.watch("demo")
+            await _until(session, Phase.LIVE, {"a", "b"})
+            gone, kept = [await stack.enter_async_context(session.follow("demo", name)) for name in "ab"]
+            await until(lambda: gone.pods and kept.pods and gone.events and kept.has_looked)
         await _until(session, Phase.STALE, {"a", "b"})
+        await until(lambda: gone.problems.keys() == {"", "member1", "member2"})
         loop = asyncio.get_running_loop()
         async with _serving(_federation("b", "c"), port):
             back = loop.time()
             await _until(session, Phase.LIVE, {"b", "c"})
-            print(f"from server back to live: {loop.time() - back:.1f} s")
+            await until(lambda: not gone.problems and not kept.problems and not gone.pods and not gone.events)
+            print(f"from server back to live, pods and events of members, too: {loop.time() - back:.1f} s")
             fresh = {each["metadata"]["uid"] for each in await session.api.list_all(kinds.JOB, "demo")}
             assert {each.uid for each in session.jobs()} == fresh
-    finally:
-        await opened.__aexit__(None, None, None)
+            assert len(kept.pods) == len(set(kept.pods)) > 0
 
 
 async def _until(session: Session, phase: Phase, names: set[str]) -> None:
-    async with asyncio.timeout(DEADLINE):
-        while _shown(session) != (phase, names):  # noqa: ASYNC110 (any state)
-            await asyncio.sleep(0.01)
-
-
-def _shown(session: Session) -> tuple[Phase, set[str]]:
-    return session.state.phase, {each.name for each in session.jobs()}
+    await until(lambda: (session.state.phase, {each.name for each in session.jobs()}) == (phase, names))
 
 
 def _phases(session: Session) -> set[Phase]:
