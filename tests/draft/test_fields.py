@@ -31,7 +31,7 @@ def test_paths_are_declared_once_and_pages_have_fields() -> None:
         ("spec.initContainers[0].image", "Image"),
         ("spec.containers[0].readinessProbe.periodSeconds", "Period"),
         ("spec.containers[0].lifecycle.preStop.exec.command", "Command"),
-        ("spec.differences[1].containers[backfill].args", "Arguments"),
+        ("spec.differences[1].containers[backfill].args", "args"),
     ],
 )
 def test_a_field_is_found_by_the_path_of_a_problem(path: str, label: str) -> None:

@@ -124,7 +124,7 @@ HEALTH: tuple[Field, ...] = (
         f"{_PROBE}.grpc.port", "Port", Control.COUNT, "Where the gRPC health service is.", "Health check", "1 to 65535."
     ),
     _field(f"{_PROBE}.grpc.service", "Service", Control.TEXT, "Which service to ask about.", "Health check"),
-    _number("initialDelaySeconds", "Initial delay", 0, 0, "Seconds before the first check."),
+    _number("initialDelaySeconds", "Delay", 0, 0, "Seconds before the first check."),
     _number("periodSeconds", "Period", 10, 1, "Seconds between checks."),
     _number("timeoutSeconds", "Timeout", 1, 1, "Seconds until a check counts as failed."),
     _number(

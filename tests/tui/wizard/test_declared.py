@@ -1,39 +1,93 @@
-"""What is declared is on the form: a plain field needs no line in a pane to be there."""
+"""What is declared is on the form: no field, and no column of a row, needs a second list to be there."""
 
-from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.declaration import Key
+from typing import Any
+
+import pytest
+
+from mcjob_tui.draft.containers import HTTPGetAction, Lifecycle, LifecycleHandler, Probe, Resources
+from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.differences import ContainerDifference, Difference
 from mcjob_tui.draft.fields import FIELDS
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.placing import SpreadConstraint, StaticWeight, Strategy
+from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser
+from mcjob_tui.tui.screens.wizard.editing import within
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
-from mcjob_tui.tui.widgets.form.field import Field
-from tests.tui.wizard.conftest import OpenForm
-from tests.tui.wizard.drafts import STORY
+from mcjob_tui.tui.widgets.form.field import Field as FormField
+from mcjob_tui.tui.widgets.form.rows import Rows
+from tests.draft.drafts import sound, with_container
+from tests.tui.wizard.conftest import Form, OpenForm
+
+_LISTS = {"spec.containers", "spec.initContainers", "spec.differences"}
+"""Their rows are forms, with a list of their own beside."""
+SHOWN = [each for each in FIELDS if not each.in_row and each.path not in _LISTS]
+DEVICES = [each for each in SHOWN if "[nvidia.com" in each.path]
 
 
-async def test_every_plain_field_has_a_place_in_the_form_and_shows_its_help_there(form: OpenForm) -> None:
-    async with form() as page:
-        for declared in (each for each in FIELDS if isinstance(each.writes, Key)):
-            await page.wizard.show_page(PAGES.index(declared.page))
-            await page.wizard.page.go_to(declared.path)
-            focused = page.app.focused
-            assert isinstance(focused, Field)
-            assert declared.path in focused.paths
-            assert focused.help == declared.help
+def everything() -> JobDraft:
+    """A draft in which every field of the form has a reason to be there."""
+    action = HTTPGetAction(port=80)
+    probe, hook = Probe(http_get=action), LifecycleHandler(http_get=action)
+    container = with_container(
+        liveness_probe=probe,
+        readiness_probe=probe,
+        startup_probe=probe,
+        lifecycle=Lifecycle(post_start=hook, pre_stop=hook),
+    ).spec.containers[0]
+    return sound(
+        containers=(container,),
+        strategy=Strategy.STATIC_WEIGHT,
+        static_weights=(StaticWeight(cluster_names=("aws-use1-prod",)),),
+        spread_constraints=(SpreadConstraint(spread_by_field="cluster", max_groups=8),),
+        differences=(Difference(cluster_names=("aws-use1-prod",), containers={"main": ContainerDifference(args=())}),),
+    )
 
 
-async def test_a_choice_that_is_left_out_says_what_applies(form: OpenForm) -> None:
-    container = ContainerDraft(name="main", image="nginx:1.25", image_pull_policy=None)
-    spec = STORY.spec.model_copy(update={"restart_policy": None, "containers": (container,), "differences": ()})
-    async with form(STORY.model_copy(update={"spec": spec})) as page:
-        await page.wizard.show_page(1)
-        await page.shows("default: IfNotPresent")
-        await page.focus("Image")
-        await page.press(*["backspace"] * len(":1.25"))
-        await page.shows("default: Always")
-        await page.wizard.show_page(2)
-        await page.shows("○ Never   ○ OnFailure")
-        assert "none chosen; a Job needs one" in page.text
-        await page.focus("Restart")
-        await page.press("ctrl+y")
-        await page.shows("◉ Never   ○ OnFailure")
-        assert "none chosen" not in page.text
-        assert page.draft.spec.restart_policy == "Never"
+async def go_to(form: Form, said: Field) -> object:
+    """What has the focus after going to the place of a declared field, first in its list."""
+    path = said.path.replace("differences[].containers[]", "differences[0].containers[main]")
+    await form.wizard.show_page(PAGES.index(said.page))
+    await form.wizard.page.go_to(path.replace("[]", "[0]").replace("mig-*", "mig-1g.5gb"))
+    return form.app.focused
+
+
+def declared_paths(widget: FormField[Any]) -> list[str]:
+    named = [each.replace("[main]", "[]").replace("mig-1g.5gb", "mig-*") for each in widget.paths]
+    return [each.replace("[0]", "[]") for each in named]
+
+
+def stands_for(widget: object, said: Field) -> bool:
+    if isinstance(widget, FormField) and widget.paths:
+        return any(within(said.path, each) or within(each, said.path) for each in declared_paths(widget))
+    above = getattr(widget, "ancestors", ())
+    return said.path.startswith(AFFINITY) and any(isinstance(each, ClusterChooser) for each in above)
+
+
+async def test_every_field_has_a_place_in_the_form_and_its_help_there(form: OpenForm) -> None:
+    async with form(everything()) as page:
+        for said in (each for each in SHOWN if each not in DEVICES):
+            focused = await go_to(page, said)
+            assert stands_for(focused, said), f"{said.path} leads to {focused}"
+            if isinstance(focused, FormField) and said.path in declared_paths(focused)[:1]:
+                assert focused.help == said.help, said.path
+
+
+@pytest.mark.parametrize("said", DEVICES, ids=[each.path.rpartition("[")[2].rstrip("]") for each in DEVICES])
+async def test_every_device_has_a_place_once_it_is_chosen(form: OpenForm, said: Field) -> None:
+    name = said.path.rpartition("[")[2].rstrip("]").replace("mig-*", "mig-1g.5gb")
+    async with form(with_container(resources=Resources(limits={name: "1"}))) as page:
+        assert stands_for(await go_to(page, said), said)
+
+
+async def test_rows_in_the_form_have_the_columns_that_are_declared(form: OpenForm) -> None:
+    lists = [each for each in SHOWN if each.rows and not each.path.startswith(AFFINITY)]
+    assert len(lists) > 10
+    async with form(everything()) as page:
+        for said in lists:
+            focused = await go_to(page, said)
+            assert isinstance(focused, Rows), said.path
+            assert said.rows is not None
+            titles = [each.heading or each.label.upper() for each in said.rows.columns]
+            assert [each.title for each in focused.model.columns] == titles
+            numbers = [each.kind is Control.COUNT for each in said.rows.columns]
+            assert [each.right for each in focused.model.columns] == numbers

@@ -2,7 +2,6 @@
 
 from mcjob_tui.draft.commands import InvalidCommand, split
 from mcjob_tui.draft.fields import field
-from mcjob_tui.draft.paths import pattern
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
@@ -11,9 +10,9 @@ from mcjob_tui.tui.widgets.form.text_field import TextField
 class CommandField(TextField):
     """One line; a quote that is left open is said when the field is left, and the draft keeps the last whole line."""
 
-    def __init__(self, path: str, *, label: str = "", placeholder: str = "", indent: int = 0) -> None:
-        said = field(pattern(path))
-        super().__init__(label or said.label, path=path, help=said.help, placeholder=placeholder, indent=indent)
+    def __init__(self, path: str, *, placeholder: str = "", indent: int = 0) -> None:
+        said = field(path)
+        super().__init__(said.label, path=path, help=said.help, placeholder=placeholder, indent=indent)
 
     @property
     def broken(self) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from pydantic.alias_generators import to_snake
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import InvalidCommand
 from mcjob_tui.draft.containers import LifecycleHandler, Probe
+from mcjob_tui.draft.declaration import Control
+from mcjob_tui.draft.declaration import Field as Declaration
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows import actions, texts
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
@@ -19,11 +23,13 @@ from mcjob_tui.tui.widgets.form.text_field import TextField
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
 
-NUMBERS = ("initial_delay_seconds", "period_seconds", "timeout_seconds", "success_threshold", "failure_threshold")
-HEADINGS = ("DELAY", "PERIOD", "TIMEOUT", "SUCCESS", "FAILURE")
-DEFAULTS = ("0", "10", "1", "1", "3")
-HOOKS = (("postStart", "After start"), ("preStop", "Before stop"))
-PROBES = (("livenessProbe", "Liveness"), ("readinessProbe", "Readiness"), ("startupProbe", "Startup"))
+NUMBERS = tuple(
+    each
+    for each in declared.fields_of(Page.CONTAINERS, "Health check")
+    if each.kind is Control.COUNT and ".grpc." not in each.path
+)
+"""The numbers of a probe, side by side."""
+_NAMES = tuple(to_snake(each.path.rpartition(".")[2]) for each in NUMBERS)
 
 
 class ActionEditor(Vertical):
@@ -33,19 +39,26 @@ class ActionEditor(Vertical):
     ActionEditor { height: auto; }
     """
 
-    def __init__(self, form: "ContainerForm", relative: str, label: str, *, probe: bool) -> None:
+    def __init__(self, form: "ContainerForm", said: Declaration, *, probe: bool) -> None:
         super().__init__()
         self.form = form
-        self.relative = relative
+        path = form.path_of(said.path)
+        self.relative = path.removeprefix(f"{form.base}.")
         self.probe = probe
-        path = f"{form.base}.{relative}"
         kinds = actions.PROBE_KINDS if probe else actions.HOOK_KINDS
         off = (actions.OFF, "off" if probe else "none")
-        self.kind = Choice(label, (off, *((each, each) for each in kinds.words)), actions.OFF, path=path, indent=2)
-        self.line = TextField("does", path=f"{path}.action", indent=4)
+        offered = (off, *((each, each) for each in kinds.words))
+        self.kind = Choice(said.label, offered, actions.OFF, path=path, help=said.help, indent=2)
+        self.line = TextField("does", path=f"{path}.action", help=said.rule, indent=4)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
-            "seconds, times", 5, path=f"{path}.numbers", headings=HEADINGS, placeholders=DEFAULTS, indent=4, room=7
+            "seconds, times",
+            len(NUMBERS),
+            path=f"{path}.numbers",
+            headings=[each.label.upper() for each in NUMBERS],
+            placeholders=[each.default for each in NUMBERS],
+            indent=4,
+            room=7,
         )
 
     @property
@@ -107,12 +120,16 @@ class ActionEditor(Vertical):
             self.line.trouble = Trouble(str(error))
 
     def _numbers(self) -> tuple[str, ...]:
-        return tuple(texts.said(getattr(self.action, name, None)) for name in NUMBERS)
+        return tuple(texts.said(getattr(self.action, name, None)) for name in _NAMES)
 
     def _put_numbers(self, texts: tuple[str, ...]) -> None:
         if self.action is not None:
-            new: dict[str, Any] = {name: texts.count(text) for name, text in zip(NUMBERS, texts, strict=True)}
+            new: dict[str, Any] = {name: texts.count(text) for name, text in zip(_NAMES, texts, strict=True)}
             self._set(self.action.model_copy(update=new))
+
+
+def _actions(group: str) -> Iterable[Declaration]:
+    return (each for each in declared.fields_of(Page.CONTAINERS, group) if each.kind is Control.GROUP)
 
 
 class ActionGroup(ContainerGroup):
@@ -121,6 +138,11 @@ class ActionGroup(ContainerGroup):
     def __init__(self, form: "ContainerForm") -> None:
         super().__init__(form)
         self.editors: tuple[ActionEditor, ...] = ()
+
+    def make(self, *, probe: bool) -> Iterable[Widget]:
+        """An editor for each hook or probe that is declared."""
+        self.editors = tuple(ActionEditor(self.form, each, probe=probe) for each in _actions(self.title))
+        return self.editors
 
     def follow(self) -> None:
         for editor in self.editors:
@@ -137,22 +159,20 @@ class LifecycleGroup(ActionGroup):
         return " · ".join(f"{words}: {actions.line_of(hook)}" for words, hook in hooks if hook) or "none"
 
     def build(self) -> Iterable[Widget]:
-        self.editors = tuple(ActionEditor(self.form, f"lifecycle.{key}", label, probe=False) for key, label in HOOKS)
-        return self.editors
+        return self.make(probe=False)
 
 
 class HealthGroup(ActionGroup):
     title = "Health check"
-    paths = tuple(key for key, _ in PROBES)
+    paths = ("livenessProbe", "readinessProbe", "startupProbe")
 
     def summary(self) -> str:
         said = []
-        for key, label in PROBES:
-            probe = self.form.editing.get(f"{self.form.base}.{key}")
+        for each in _actions(self.title):
+            probe = self.form.editing.get(self.form.path_of(each.path))
             if isinstance(probe, Probe):
-                said.append(f"{label.lower()}: {actions.kind_of(probe)} {actions.line_of(probe)}")
+                said.append(f"{each.label.lower()}: {actions.kind_of(probe)} {actions.line_of(probe)}")
         return " · ".join(said) or "none"
 
     def build(self) -> Iterable[Widget]:
-        self.editors = tuple(ActionEditor(self.form, key, label, probe=True) for key, label in PROBES)
-        return self.editors
+        return self.make(probe=True)

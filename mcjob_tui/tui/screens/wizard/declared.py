@@ -30,9 +30,10 @@ class Known(Protocol):
     def __call__(self, kind: str, row: Cells = ...) -> Sequence[str]: ...
 
 
-def fields_of(page: Page, group: str) -> tuple[Declaration, ...]:
-    """The declared fields of a group, in their order; columns stand in their rows."""
-    return tuple(each for each in FIELDS if each.page is page and each.group == group and not each.in_row)
+def fields_of(page: Page, group: str | None = None) -> tuple[Declaration, ...]:
+    """The declared fields of a page or of one group of it, in their order; columns stand in their rows."""
+    mine = (each for each in FIELDS if each.page is page and not each.in_row)
+    return tuple(each for each in mine if group is None or each.group == group)
 
 
 def widget(path: str, known: Known, *, indent: int = 0) -> Field[Any]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from textual.widget import Widget
 
 from mcjob_tui.draft.commands import join
+from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import PATCHES
 from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
@@ -24,14 +27,15 @@ from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import line
 from mcjob_tui.tui.widgets.form.row_model import Cells
-from mcjob_tui.tui.widgets.form.select import ManySelect, Option, Select
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Option, Select
 from mcjob_tui.tui.widgets.form.text_field import TextField
 from mcjob_tui.tui.widgets.form.words import Heading
 
-IMAGE = (("registry", "registry"), ("repository", "repository"), ("tag", "tag"), ("image", "whole image"))
-COMMANDS = (("command", "command"), ("args", "args"))
 AMOUNTS = (("CPU", "cpu"), ("memory", "memory"))
-MARKS = (("labels", "Labels"), ("annotations", "Annotations"))
+MARKS = ("labels", "annotations")
+_ENTRY = f"{ENTRIES}[0]"
+_CONTAINER = f"{_ENTRY}.containers[]"
 EMPTY_VALUE = "(empty)"
 
 
@@ -52,14 +56,11 @@ class EntryForm(EntryPane):
         self.selected: tuple[str, ...] = ()
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
-        self.clusters = ManySelect("Clusters", (), self._cluster_options, required=True, placeholder="choose clusters")
+        self.clusters = declared.many(f"{_ENTRY}.clusterNames", self._cluster_options, placeholder="choose clusters")
         self.container_field = Select("Container", "", self._container_options)
-        container = f"{ENTRIES}[0].containers[]"
-        self.env = declared.rows(f"{container}.env", self.known, label="", label_columns=1)
-        self.marks = {
-            key: declared.rows(f"{ENTRIES}[0].{key}", self.known, label="", label_columns=1) for key, _ in MARKS
-        }
-        self.patch = declared.rows(f"{ENTRIES}[0].patch", self.known, label="", label_columns=1)
+        self.env = self._rows(f"{_CONTAINER}.env")
+        self.marks = {key: self._rows(f"{_ENTRY}.{key}") for key in MARKS}
+        self.patch = self._rows(f"{_ENTRY}.patch")
 
     # Fields
 
@@ -68,39 +69,53 @@ class EntryForm(EntryPane):
 
     def compose(self) -> Iterable[Widget]:
         yield self.kept
-        self.bind(
-            self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=tuple(names))
-        )
-        self.bind(self.container_field, lambda: self.default.name, self.show_container)
-        yield self.clusters
-        yield self.container_field
-        yield Heading("Image")
-        for key, label in IMAGE:
-            yield self._image(key, label)
-        yield Heading("Start")
-        for key, label in COMMANDS:
-            yield self._command(key, label)
-        yield Heading("Resources")
-        for index, (label, resource) in enumerate(AMOUNTS):
-            yield self._amounts(label, resource, ("REQUEST", "LIMIT") if index == 0 else ())
-        yield Heading("Environment")
-        self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
-        yield self.env
-        for key, title in MARKS:
-            yield Heading(title)
-            rows = self.marks[key]
-            self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
-            yield rows
-        yield Heading("Extra")
-        self.bind(
-            self.patch,
-            lambda: PATCHES.shown(self.entry.patch),
-            lambda rows: self.change(patch=PATCHES.written(rows, self.entry.patch)),
-        )
-        yield self.patch
+        said = declared.fields_of(Page.DIFFERENTIAL)
+        for name, fields in groupby(said, key=lambda each: each.group):
+            if name not in ("", self.clusters.label):
+                yield Heading(name)
+            for each in fields:
+                yield from self._made(each)
 
-    def _image(self, key: str, label: str) -> Field[Any]:
-        field = TextField(label)
+    def _made(self, said: Declaration) -> Iterable[Widget]:
+        key = said.path.rpartition(".")[2]
+        match key:
+            case "clusterNames":
+                self.bind(
+                    self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=names)
+                )
+                self.bind(self.container_field, lambda: self.default.name, self.show_container)
+                yield self.clusters
+                yield self.container_field
+            case "registry" | "repository" | "tag" | "image":
+                yield self._image(key)
+            case "command" | "args":
+                yield self._command(key)
+            case "resources":
+                for index, (label, resource) in enumerate(AMOUNTS):
+                    yield self._amounts(said, label, resource, ("REQUEST", "LIMIT") if index == 0 else ())
+            case "env":
+                self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
+                yield self.env
+            case "labels" | "annotations":
+                rows = self.marks[key]
+                self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
+                yield rows
+            case "patch":
+                self.bind(
+                    self.patch,
+                    lambda: PATCHES.shown(self.entry.patch),
+                    lambda rows: self.change(patch=PATCHES.written(rows, self.entry.patch)),
+                )
+                yield self.patch
+
+    def _put_clusters(self, names: tuple[str, ...]) -> None:
+        self.change(cluster_names=names)
+
+    def _rows(self, path: str) -> Rows:
+        return declared.rows(path, self.known, label="", label_columns=1)
+
+    def _image(self, key: str) -> Field[Any]:
+        field = declared.text(f"{_CONTAINER}.{key}")
         self.relative[field] = f"container.{key}"
 
         def default() -> str:
@@ -118,8 +133,8 @@ class EntryForm(EntryPane):
             field, read, write, lambda: None if getattr(self.changed, key) is None else default(), lambda: write(None)
         )
 
-    def _command(self, key: str, label: str) -> Field[Any]:
-        field = CommandField(f"spec.containers[0].{key}", label=label)
+    def _command(self, key: str) -> Field[Any]:
+        field = CommandField(f"{_CONTAINER}.{key}")
         self.relative[field] = f"container.{key}"
 
         def default() -> tuple[str, ...]:
@@ -150,8 +165,8 @@ class EntryForm(EntryPane):
             lambda: put(None),
         )
 
-    def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
-        field = CellsField(label, 2, placeholders=("none", "none"), headings=headings)
+    def _amounts(self, said: Declaration, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
+        field = CellsField(label, 2, placeholders=("none", "none"), headings=headings, help=said.help)
         self.relative[field] = f"container.resources.requests[{resource}]|container.resources.limits[{resource}]"
 
         def read() -> tuple[str, ...]:

@@ -168,7 +168,11 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
                 if group.body is None and self.group_has(group, path):
                     await group.open()
                     return await self.go_to(path)
-            return False
+            # A whole group, as servers name it: the first field that is part of it.
+            parts = [each for each in self.ties if any(within(inner, path) for inner in each.paths) and each.is_mounted]
+            if not parts:
+                return False
+            found = parts[:1]
         field = max(found, key=lambda each: len(each.path))
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
