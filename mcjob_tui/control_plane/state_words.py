@@ -14,6 +14,8 @@ from mcjob_tui.control_plane.wording import listed
 from mcjob_tui.resources.meta import condition
 from mcjob_tui.resources.text import clean
 
+_IMMUTABLE = "field is immutable"
+
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
@@ -78,13 +80,13 @@ def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:
 
 def _complete(facts: JobFacts) -> tuple[str, str]:
     count = len(facts.targets)
-    return f"all pods done in {'its only cluster' if count == 1 else f'all {count} clusters'}", ""
+    return f"all pods done in {'its only cluster' if count == 1 else _all(count)}", ""
 
 
 def _failed(facts: JobFacts) -> tuple[str, str]:
     failed = _in_state(facts.targets, MemberState.FAILED)
     causes = list(dict.fromkeys(each.message for each in failed))
-    where = failed[0].cluster if len(failed) == 1 else f"all {len(failed)} clusters"
+    where = failed[0].cluster if len(failed) == 1 else _all(len(failed))
     return f"{where} gave up: {'; '.join(causes[:2])}", failed[0].next_step
 
 
@@ -114,6 +116,10 @@ def _blocked(facts: JobFacts) -> tuple[str, str]:
         return "no cluster has it", ""
     first = blocked[0]
     others = f", and {len(blocked) - 1} more" if len(blocked) > 1 else ""
+    if all(_IMMUTABLE in each.message for each in blocked):
+        # The Job is there as it was: Karmada reflects nothing of it while it cannot apply the change.
+        said = f"no cluster takes the change: in {first.cluster} {first.reason}{others}; pods there go on as they were"
+        return said, first.next_step
     return f"no cluster has it: in {first.cluster} {first.reason}{others}", first.next_step
 
 
@@ -145,7 +151,9 @@ def _running(facts: JobFacts) -> tuple[str, str]:
     if stale:
         sentence += f"; {listed(stale)} cannot be reached, its numbers are old"
     faulty = failed or blocked or stuck
-    return sentence, faulty[0].next_step if faulty else ""
+    if faulty:
+        return sentence, faulty[0].next_step
+    return sentence, "its pods may go on; :clusters says since when it is away, Karmada goes on trying" if stale else ""
 
 
 _WORDS: dict[JobState, Callable[[JobFacts], tuple[str, str]]] = {
@@ -163,6 +171,10 @@ _WORDS: dict[JobState, Callable[[JobFacts], tuple[str, str]]] = {
     JobState.NOT_STARTING: _not_starting,
     JobState.RUNNING: _running,
 }
+
+
+def _all(clusters: int) -> str:
+    return "both clusters" if clusters == 2 else f"all {clusters} clusters"
 
 
 def _in_state(targets: Sequence[MemberView], state: MemberState) -> list[MemberView]:

@@ -111,7 +111,8 @@ def _switched(events: Iterable[EventView]) -> Iterator[Milestone]:
 
 
 def _first_pod(pods: Iterable[PodView]) -> Iterator[Milestone]:
-    started = [(each.started, each.cluster) for each in pods if each.started is not None]
+    # A pod that waits for its image has a start time too: the kubelet's, when it took the pod up.
+    started = [(each.started, each.cluster) for each in pods if each.started is not None and each.phase != "Pending"]
     if started:
         time, cluster = min(started)
         yield Milestone(time, "first pod", cluster=cluster)

@@ -153,6 +153,9 @@ async def test_another_parallelism_is_refused_by_the_members(federation: Running
     blocked = next(each for each in view.members if each.state is MemberState.BLOCKED)
     assert blocked.reason == "its share changed, and the completions of an existing Job cannot change"
     assert "run it again as a new Job" in blocked.next_step
+    view = await seen(session, lambda view: view.state is JobState.BLOCKED)
+    assert view.sentence.startswith("no cluster takes the change: in member1 its share changed")
+    assert view.sentence.endswith("pods there go on as they were")
 
 
 async def test_a_member_that_is_down_has_old_numbers_and_comes_back(federation: Running, session: Session) -> None:

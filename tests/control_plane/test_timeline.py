@@ -117,6 +117,12 @@ class TestTimeline:
         events = [happening(each, "", cluster="m1", normal=True) for each in ("Suspended", "Resumed")]
         assert {"suspended", "resumed"} <= {each.what for each in timeline(running(), events, (), NOW)}
 
+    def test_a_pod_that_waits_for_its_image_is_no_first_pod(self) -> None:
+        waits = replace(finished_pods(1)[0], phase="Pending", word="ImagePullBackOff", finished=None)
+        assert "first pod" not in {each.what for each in timeline(running(0), (), [waits], NOW)}
+        begun = replace(waits, phase="Running", word="Running")
+        assert "first pod" in {each.what for each in timeline(running(0), (), [begun], NOW)}
+
     def test_a_blocked_cluster_is_still_to_come(self) -> None:
         job = view(job_of("conflict-rb"), "conflict-rb", Around({"member1": True, "member2": True}))
         (row,) = [each for each in timeline(job, (), (), NOW) if each.cluster == "member1"]

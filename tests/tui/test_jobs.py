@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.errors import Forbidden
-from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, Phase, Progress
+from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, MemberState, Phase, Progress
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, WIDE, cell, ordered
+from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, STATE, WIDE, cell, ordered
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -55,6 +56,24 @@ async def test_it_looks_as_designed(
         await pilot.press(*"jjjjjjj")
         await pilot.pause()
         matches_snapshot(app, f"jobs-{named(size)}")
+
+
+@pytest.mark.parametrize(
+    ("change", "drawn"),
+    [
+        ({}, "● Running"),
+        ({"stale": True}, "◑ Running"),
+        ({"state": MemberState.FAILED}, "▲ Running"),
+        ({"state": MemberState.NOT_STARTING, "stale": True}, "▲ Running"),
+    ],
+)
+def test_a_job_that_runs_on_is_marked_where_a_cluster_fails_it_or_cannot_be_reached(
+    change: dict[str, Any], drawn: str
+) -> None:
+    runs = next(job for job in story.JOBS if job.state is JobState.RUNNING and len(job.members) > 1)
+    first, *others = runs.members
+    job = replace(runs, members=(replace(first, **change), *others))
+    assert "".join(piece.text for piece in cell(job, STATE, 15, False, story.NOW)) == drawn
 
 
 @pytest.mark.parametrize("theme", ["light", "ansi-dark"])

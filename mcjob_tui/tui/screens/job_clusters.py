@@ -12,7 +12,7 @@ from mcjob_tui.tui.widgets.states import member_state, time_of_day
 from mcjob_tui.tui.widgets.table import Column, laid_out
 
 CLUSTER = Column("cluster", "CLUSTER", 13, grow=True, most=28)
-STATE = Column("state", "STATE", 11)
+STATE = Column("state", "STATE", 14)
 BAR = Column("bar", "PROGRESS", 10, grow=True, most=60)
 DONE = Column("done", "DONE", 8, right=True)
 ACTIVE = Column("active", "ACTIVE", 6, right=True)

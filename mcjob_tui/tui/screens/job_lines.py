@@ -7,12 +7,12 @@ from mcjob_tui.control_plane.estimate import Estimate
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
-from mcjob_tui.tui.widgets.states import job_state, lasting, time_of_day
+from mcjob_tui.tui.widgets.states import lasting, state_of, time_of_day
 
 
 def state_line(job: JobView, width: int, now: datetime, estimate: Estimate | None = None) -> Line:
     """State, how long, since when, how much; the expected end at the right."""
-    state = job_state(job.state)
+    state = state_of(job)
     pieces: list[Piece] = [Piece(state.text, f"{state.ink} strong")]
     length = job.duration(now)
     if length is not None:

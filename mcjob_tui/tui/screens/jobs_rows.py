@@ -10,7 +10,7 @@ from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import progress_cell
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
-from mcjob_tui.tui.widgets.states import age, job_state, lasting
+from mcjob_tui.tui.widgets.states import age, job_state, lasting, state_of
 from mcjob_tui.tui.widgets.table import Column
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def cell(job: JobView, column: Column, width: int, here: bool, now: datetime) ->
         case "namespace":
             return line((cut_middle(job.namespace, width), "muted"))
         case "state":
-            return line(job_state(job.state))
+            return line(state_of(job))
         case "progress":
             return progress_cell(job.progress, width, faded=not job.progress.succeeded)
         case "active":

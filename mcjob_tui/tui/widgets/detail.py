@@ -6,7 +6,7 @@ from mcjob_tui.control_plane.views import JobView, MemberState, MemberView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, column, cut, line, wrapped
-from mcjob_tui.tui.widgets.states import ago, job_state, member_state
+from mcjob_tui.tui.widgets.states import ago, member_state, state_of
 
 _NUMBERS = 9 + 9 + 9
 
@@ -34,7 +34,7 @@ def detail_lines(
 
 def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:
     """``● Running: 34 of 60 succeeded, 18 active``, wrapped; the sign and word in the state's ink."""
-    state = job_state(job.state)
+    state = state_of(job)
     if not job.sentence:
         return (line((state.text, f"{state.ink} strong")),)
     head = f"{state.text}: "
@@ -102,7 +102,7 @@ def _helps(helps: str, job: JobView, width: int) -> tuple[Line, ...]:
 
 def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
     """The same in ``height`` rows: state, place and strategy; then the sentence, and in the last row what helps."""
-    state = job_state(job.state)
+    state = state_of(job)
     where = f"  in {job.namespace}"
     if job.clusters is not None:
         where += f" · {job.clusters} cluster{'' if job.clusters == 1 else 's'}"

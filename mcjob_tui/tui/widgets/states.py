@@ -7,7 +7,7 @@ from mcjob_tui.control_plane.views import JobState, MemberState
 from mcjob_tui.tui.widgets.form.pieces import Piece
 
 if TYPE_CHECKING:
-    from mcjob_tui.control_plane.views import ClusterView
+    from mcjob_tui.control_plane.views import ClusterView, JobView
 
 JOB = {
     JobState.PENDING: ("○", "muted"),
@@ -41,6 +41,16 @@ def job_state(state: JobState) -> Piece:
     """``● Running``."""
     sign, ink = JOB[state]
     return Piece(f"{sign} {state}", ink)
+
+
+def state_of(job: "JobView") -> Piece:
+    """The state of a Job; one that runs on is marked where a cluster has failed it, or cannot be reached."""
+    if job.state is JobState.RUNNING:
+        if job.faulty:
+            return Piece(f"▲ {job.state}", "care")
+        if any(each.stale for each in job.members):
+            return Piece(f"◑ {job.state}", "care")
+    return job_state(job.state)
 
 
 def member_state(state: MemberState, *, stale: bool = False) -> Piece:
