@@ -257,7 +257,7 @@ async def test_the_effective_job_of_a_cluster_is_coloured_against_the_default(fo
         await on_review(page)
         view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
         view.text.focus()
-        await page.press("2", "l", "l")
+        await page.press("space", "l", "l")
         assert any(each.startswith("+ ") and "registry.cn-hz.corp.io" in each for each in view.text.text)
         assert any(each.startswith("- ") and "registry.corp.io" in each for each in view.text.text)
 
@@ -270,7 +270,7 @@ async def test_another_cluster_s_effective_job_opens_at_its_first_difference(for
         await on_review(page)
         view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
         view.text.focus()
-        await page.press("2")
+        await page.press("right_square_bracket")
         while view.clusters[view.cluster_at] != "ali-hz-prod":
             await page.press("greater_than_sign")
         await page.shows("-   parallelism: 60")
@@ -287,7 +287,7 @@ async def test_in_the_widest_terminal_the_other_object_stands_beside(form: OpenF
         page.wizard.pages[4].pane.manifests.text.focus()  # type: ignore[attr-defined]
         await page.press("h")
         await page.shows("beside: Job")
-        await page.press("2")
+        await page.press("space")
         await page.until(lambda: "beside" not in page.text)
 
 
@@ -414,3 +414,22 @@ async def test_the_images_of_a_submitted_job_are_proposed_another_day(form: Open
         await page.type("registry.corp.io/qu")
         await page.press("right")
         assert page.draft.spec.containers[0].image == "registry.corp.io/quant/tick-backfill:4.2.1"
+
+
+async def test_digits_are_the_pages_in_the_manifests_too_and_the_tabs_have_keys_of_their_own(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_review(page)
+        view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        assert " YAML  Effective  Commands " in page.text
+        view.text.focus()
+        await page.shows("[ ] tabs")
+        await page.press("left_square_bracket")
+        await page.shows("# all at once")
+        await page.press("right_square_bracket", "space")
+        assert view.tab == 1
+        await page.pilot.click(view.heads, offset=(1, 0))
+        await page.until(lambda: view.tab == 0)
+        await page.pilot.click(view.heads, offset=(19, 0))
+        await page.until(lambda: view.tab == 2)
+        await page.press("2")
+        await page.until(lambda: page.wizard.here == 1)

@@ -81,7 +81,10 @@ class ManifestText(TextView):
     """The text; plain keys choose what it shows."""
 
     class Asked(Message):
-        """``1 2 3`` a tab, ``left`` and ``right`` the object or the cluster, ``y`` copy, ``w`` save."""
+        """``[ ]`` or space a tab, ``left`` and ``right`` the object or the cluster, ``y`` copy, ``w`` save.
+
+        Digits are the pages', here as everywhere in the wizard.
+        """
 
         def __init__(self, key: str) -> None:
             super().__init__()
@@ -90,7 +93,8 @@ class ManifestText(TextView):
     class Left(Message):
         """Tab: back to the summary."""
 
-    KEYS = ("1", "2", "3", "left", "right", "h", "l", "less_than_sign", "greater_than_sign", "y", "w")
+    BEFORE, NEXT = ("left_square_bracket",), ("right_square_bracket", "space")
+    KEYS = (*BEFORE, *NEXT, "left", "right", "h", "l", "less_than_sign", "greater_than_sign", "y", "w")
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab"):
@@ -104,7 +108,7 @@ class ManifestText(TextView):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the pane takes."""
-        return (FooterKey("1-3", "tabs"), FooterKey("h l", "object"), FooterKey("y", "copy"), FooterKey("w", "save"))
+        return (FooterKey("[ ]", "tabs"), FooterKey("h l", "object"), FooterKey("y", "copy"), FooterKey("w", "save"))
 
 
 class ManifestPane(Vertical):
@@ -156,8 +160,9 @@ class ManifestPane(Vertical):
     def on_manifest_text_asked(self, event: ManifestText.Asked) -> None:
         event.stop()
         match event.key:
-            case "1" | "2" | "3":
-                self.tab = int(event.key) - 1
+            case key if key in (*ManifestText.BEFORE, *ManifestText.NEXT):
+                self.show_tab((self.tab + (1 if key in ManifestText.NEXT else -1)) % len(TABS))
+                return
             case "left" | "h" | "less_than_sign":
                 self._turn(-1)
             case "right" | "l" | "greater_than_sign":
@@ -169,6 +174,20 @@ class ManifestPane(Vertical):
                 self.post_message(self.SaveWanted())
                 return
         self.paint()
+
+    def show_tab(self, number: int) -> None:
+        """Show YAML, the effective Job or the commands."""
+        self.tab = number
+        self.paint()
+
+    def on_click(self, event: events.Click) -> None:
+        at = 0
+        place = event.get_content_offset(self.heads)
+        for number, name in enumerate(TABS):
+            if place is not None and place.y == 0 and at <= place.x < at + len(name) + 2:
+                self.show_tab(number)
+                self.text.focus()
+            at += len(name) + 2
 
     def _copy(self) -> None:
         """Copy what is shown; an object just as it is sent."""
@@ -195,8 +214,7 @@ class ManifestPane(Vertical):
             return
         tabs: list[Piece] = []
         for index, name in enumerate(TABS):
-            words = f" {index + 1} {name} "
-            tabs.append(Piece(words, "chosen" if index == self.tab else "muted"))
+            tabs.append(Piece(f" {name} ", "chosen" if index == self.tab else "muted"))
         under, text, ink = self._content(self.manifests)
         self.text.ink = ink
         self.text.show_text(text, keep=keep)
