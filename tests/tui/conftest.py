@@ -87,8 +87,9 @@ def on_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """Makes the app as the command line does, with nobody's settings, over a sandbox in a process of its own."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
 
-    def made(speed: float = 1.0) -> McjobApp:
-        gateway = CommandLineGateway(Flags(sandbox_speed=speed), settle(argparse.Namespace()))
+    def made(speed: float = 1.0, clusters: int | None = None) -> McjobApp:
+        flags = Flags(sandbox_speed=speed, sandbox_clusters=clusters)
+        gateway = CommandLineGateway(flags, settle(argparse.Namespace()))
         return McjobApp(gateway, Options(sandbox=True))
 
     return made

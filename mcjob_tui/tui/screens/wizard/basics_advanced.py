@@ -10,6 +10,7 @@ from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.placing import SPREAD as SPREAD_ROWS
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.known import cluster_option
 from mcjob_tui.tui.widgets.form.choice import Switch
 from mcjob_tui.tui.widgets.form.picker import Option, Picker
 from mcjob_tui.tui.widgets.form.row_model import Cells
@@ -143,6 +144,4 @@ class AdvancedGroup:
         return f"{len(names)} now: {shown}{only}" if names else f"no cluster has a {field}{only}"
 
     def _cluster_options(self) -> list[Option]:
-        return [
-            Option(view.name, remark=" · ".join(filter(None, (view.provider, view.region)))) for view in self.clusters()
-        ]
+        return [cluster_option(view) for view in self.clusters()]

@@ -87,7 +87,7 @@ class DifferentialPage(WizardPage):
         result = wizard.editing.result
         used = {each.cluster for each in result.verdicts if each.target or each.other} if result else set(names)
         self.list.know(names, frozenset(names) - used)
-        self.entry.know(names)
+        self.entry.know(names, wizard.session.clusters())
 
     def fill(self) -> None:
         if not self.pane.is_mounted:

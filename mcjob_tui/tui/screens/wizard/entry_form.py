@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.widget import Widget
 
+from mcjob_tui.control_plane.views import ClusterView
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.differences import ResourceDifference
@@ -21,6 +22,7 @@ from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.entry_pane import EntryPane
 from mcjob_tui.tui.screens.wizard.kept_rule import KeptRule
+from mcjob_tui.tui.screens.wizard.known import cluster_option
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.row_proposals import proposals
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -54,6 +56,7 @@ class EntryForm(EntryPane):
         super().__init__(editing)
         self.names = names
         self.selected: tuple[str, ...] = ()
+        self.views: Sequence[ClusterView] = ()
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
         self.clusters = declared.many(f"{_ENTRY}.clusterNames", self._cluster_options, placeholder="choose clusters")
@@ -215,9 +218,9 @@ class EntryForm(EntryPane):
         self.taken_back.clear()
         self.fill()
 
-    def know(self, selected: tuple[str, ...]) -> None:
-        """The clusters that Basics selects now."""
-        self.selected = selected
+    def know(self, selected: tuple[str, ...], views: Sequence[ClusterView]) -> None:
+        """The clusters that Basics selects now; ``views`` are all that are known."""
+        self.selected, self.views = selected, views
         if self.is_mounted:
             self.refreshed()
 
@@ -279,7 +282,9 @@ class EntryForm(EntryPane):
     def _cluster_options(self) -> list[Option]:
         entries = self.editing.draft.spec.differences
         taken = {name: at for at, each in enumerate(entries) if at != self.index for name in each.cluster_names}
-        found = [Option(name, off=f"in entry {taken[name] + 1}" if name in taken else "") for name in self.selected]
+        offs = {name: f"in entry {at + 1}" for name, at in taken.items()}
+        views = {view.name: view for view in self.views}
+        found = [cluster_option(views[name], off=offs.get(name, "")) for name in self.selected if name in views]
         gone = [name for name in self.entry.cluster_names if name not in self.selected]
         return [*found, *(Option(name, remark="× gone from the selection") for name in gone)]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from mcjob_tui.control_plane.views import ClusterView
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.form.picker import Option
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
@@ -27,6 +28,15 @@ def cluster_choice(view: ClusterView, fits: int | None = None) -> ClusterChoice:
         fits=fits if view.ready and view.jobs_api is not False else None,
         labels=dict(view.labels),
     )
+
+
+def cluster_option(view: ClusterView, *, off: str = "") -> Option:
+    """The cluster as a list that opens over the form offers it: found by its place and its labels (``key=value``) too.
+
+    ``off`` says why it cannot be chosen.
+    """
+    labels = " ".join(f"{key}={value}" for key, value in view.labels)
+    return Option(view.name, remark=cluster_choice(view).place, off=off, also=labels)
 
 
 def _state(view: ClusterView) -> tuple[str, str, str]:

@@ -20,16 +20,23 @@ SMALLEST = 28
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of a list: what it stands for, the words shown, a remark at the right, and why it cannot be chosen."""
+    """One line of a list: what it stands for, the words shown, a remark at the right, why it cannot be chosen, and
+    further words by which it is found."""
 
     value: str
     words: str = ""
     remark: str = ""
     off: str = ""
+    also: str = ""
 
     @property
     def shown(self) -> str:
         return clean(self.words or self.value)
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether each of the words, in lower case, is in what it says."""
+        said = f"{self.shown} {self.remark} {self.also}".lower() if words else ""
+        return all(word in said for word in words)
 
 
 class PickList(Drawn, can_focus=True):
@@ -49,10 +56,14 @@ class PickList(Drawn, can_focus=True):
         self._move(first)
 
     @property
+    def _found(self) -> list[Option]:
+        words = self.filter.lower().split()
+        return [each for each in self.options if each.has(words)]
+
+    @property
     def matching(self) -> tuple[Option, ...]:
         """The options that hold every typed word."""
-        words = self.filter.lower().split()
-        found = [each for each in self.options if all(word in f"{each.shown} {each.remark}".lower() for word in words)]
+        found = self._found
         if self.free and self.filter and not any(each.value == self.filter for each in found):
             found.append(Option(self.filter, self.filter, "as typed"))
         return tuple(found)
@@ -75,7 +86,8 @@ class PickList(Drawn, can_focus=True):
         if not shown:
             lines.append(line(("  nothing matches", "muted")))
         elif len(shown) > ROWS:
-            lines.append(line((f"  {self._at + 1} of {len(shown)}", "muted")))
+            marked = f"{len(self.chosen):,} marked · " if self.many else ""
+            lines.append(line((f"  {marked}{self._at + 1:,} of {len(shown):,}", "muted")))
         return tuple(lines)
 
     def _mark(self, option: Option) -> Line:
@@ -99,6 +111,8 @@ class PickList(Drawn, can_focus=True):
                 self._accept(shown)
             case "space" if self.many:
                 self._toggle(shown)
+            case "asterisk" if self.many:
+                self.toggle_all()
             case "backspace":
                 self.filter = self.filter[:-1]
                 self._move(0)
@@ -129,6 +143,12 @@ class PickList(Drawn, can_focus=True):
         if shown and not shown[self._at].off:
             self.chosen ^= {shown[self._at].value}
             self.redraw()
+
+    def toggle_all(self) -> None:
+        """Mark all that match; where they are marked already, unmark them."""
+        found = {each.value for each in self._found if not each.off}
+        self.chosen = self.chosen - found if found <= self.chosen else self.chosen | found
+        self.redraw()
 
     def _accept(self, shown: tuple[Option, ...]) -> None:
         if self.many:
@@ -166,7 +186,7 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
         self.beside = beside
 
     def compose(self) -> ComposeResult:
-        self.list.border_subtitle = "space mark, enter done" if self.list.many else ""
+        self.list.border_subtitle = "space mark, * all, enter done" if self.list.many else ""
         yield self.list
 
     def on_mount(self) -> None:
