@@ -1,11 +1,10 @@
 """The objects of one kind, as the last list and the watch since then tell them.
 
-Kept are the bytes that came, packed once they have not changed for a while; models are parsed from them on demand and
-only the latest are kept, because ten thousand parsed objects are many times as large as their packed bytes. A
+Kept are the bytes that came, packed once they have not changed for a while (see ``packing``); models are parsed from
+them on demand and only the latest are kept, because ten thousand parsed objects are many times as large. A
 ``Reflector`` fills a cache; whoever owns it is told which keys changed.
 """
 
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,10 +13,13 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from mcjob_tui.control_plane.kinds import Kind
+from mcjob_tui.control_plane.packing import Packing
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
-LATEST_MODELS = 600
+LATEST_MODELS = 300
+LATEST_UNPACKED = 600
+"""Objects that are kept just as they came, at least: what changes all the time is not packed each time."""
 Key = tuple[str, str]
 """Namespace ("" for cluster-scoped kinds) and name."""
 
@@ -65,6 +67,8 @@ class Cache(Generic[R]):
         self._wanted = wanted
         self._raw: dict[Key, tuple[str, bytes]] = {}
         self._models: OrderedDict[Key, R] = OrderedDict()
+        self._fresh: OrderedDict[Key, None] = OrderedDict()
+        self._packing: Packing | None = None
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -80,7 +84,7 @@ class Cache(Generic[R]):
         """The object, parsed."""
         model = self._models.get(key)
         if model is None and key in self._raw:
-            model = self._model.model_validate_json(_unpacked(self._raw[key][1]))
+            model = self._model.model_validate_json(self._bytes(key))
             self._remember(key, model)
         return model
 
@@ -93,7 +97,7 @@ class Cache(Generic[R]):
         """The object as plain data, as it came; with its kind, which lists leave out."""
         if key not in self._raw:
             return None
-        found: dict[str, Any] = from_json(_unpacked(self._raw[key][1]))
+        found: dict[str, Any] = from_json(self._bytes(key))
         return {"apiVersion": self.kind.api_version, "kind": self.kind.name} | found
 
     def put(self, obj: bytes) -> R | None:
@@ -114,6 +118,7 @@ class Cache(Generic[R]):
             return model
         self._raw[key] = (version, obj)
         self._remember(key, model)
+        self._keep(key)
         self._changed(key)
         return model
 
@@ -131,20 +136,26 @@ class Cache(Generic[R]):
         """Take out the object of that key, if it is there."""
         if self._raw.pop(key, None) is not None:
             self._models.pop(key, None)
+            self._fresh.pop(key, None)
             self._changed(key)
 
     def _remember(self, key: Key, model: R) -> None:
         self._models[key] = model
         self._models.move_to_end(key)
         if self._latest is not None and len(self._models) > self._latest:
-            oldest, _ = self._models.popitem(last=False)
+            self._models.popitem(last=False)
+
+    def _keep(self, key: Key) -> None:
+        """The object of that key has just come; the one that came before all other fresh ones is packed."""
+        self._fresh[key] = None
+        self._fresh.move_to_end(key)
+        if self._latest is not None and len(self._fresh) > max(self._latest, LATEST_UNPACKED):
+            if self._packing is None:
+                self._packing = Packing([self._raw[each][1] for each in self._fresh])
+            oldest, _ = self._fresh.popitem(last=False)
             version, obj = self._raw[oldest]
-            self._raw[oldest] = version, _packed(obj)
+            self._raw[oldest] = version, self._packing.pack(obj)
 
-
-def _packed(obj: bytes) -> bytes:
-    return zlib.compress(obj, 1) if obj.startswith(b"{") else obj
-
-
-def _unpacked(obj: bytes) -> bytes:
-    return obj if obj.startswith(b"{") else zlib.decompress(obj)
+    def _bytes(self, key: Key) -> bytes:
+        obj = self._raw[key][1]
+        return obj if key in self._fresh or self._packing is None else self._packing.unpack(obj)

@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.job_part import SUBMISSION, JobPart, claim_in, job_part
 from mcjob_tui.control_plane.observe import Around, Policy, view_of
+from mcjob_tui.control_plane.policy_reach import PolicyReach, reaches
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
 from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Slice
@@ -55,9 +55,9 @@ class JobBoard:
         self._snapshot: tuple[JobView, ...] | None = ()
         self._order: list[tuple[float, Key]] = []
         self._in_order: list[JobView] = []
-        self._moved_policies: set[str] = set()
         self._stuck: dict[Key, tuple[str, dict[str, Stuck]]] = {}
-        self._raw_policies: dict[str, list[dict[str, Any]]] = {}
+        self._reach = PolicyReach(policies, cluster_policies)
+        self._moved: set[Key] = set()
 
     def snapshot(self) -> tuple[JobView, ...]:
         """All views, newest first."""
@@ -88,9 +88,9 @@ class JobBoard:
     def policy_changed(self, key: Key) -> None:
         """The PropagationPolicy of that key (ClusterPropagationPolicy where its namespace is "") changed."""
         self._predictions.pop(key, None)
-        self._raw_policies.pop(key[0], None)
         self._mark(self._claims.get(key, ()))
-        self._moved_policies.add(key[0])
+        self._mark([key] if key in self._parts else ())
+        self._moved |= self._reach.changed(key)
 
     def readiness_changed(
         self, ready: Mapping[str, bool | None] | None, since: Mapping[str, datetime] | None = None
@@ -146,10 +146,10 @@ class JobBoard:
         if known and not self._known:
             self._known = True
             self._mark(self._unbound)
-        elif known and self._moved_policies:
-            moved = self._moved_policies
-            self._mark(each for each in self._unbound if "" in moved or each[0] in moved)
-        self._moved_policies = set()
+        elif known and self._moved:
+            moved = self._moved
+            self._mark(each for each in self._unbound if reaches(each, moved))
+        self._moved = set()
         changed = False
         while self._dirty:
             # The longest marked first: what came together is still at hand together.
@@ -209,8 +209,7 @@ class JobBoard:
             return self._claimed((key[0] if kind == "PropagationPolicy" else "", name), key, binding)
         if binding is not None or not self._known:
             return None
-        raw = self._jobs.raw(key) or {}
-        found = claiming_policy(raw, self._raw_of(key[0]), self._raw_of(""))
+        found = claiming_policy(self._jobs.raw(key) or {}, *self._reach.candidates(key))
         if found is None:
             return None
         meta = found["metadata"]
@@ -226,7 +225,8 @@ class JobBoard:
         return self._claimed(key, key, binding)
 
     def _claimed(self, key: Key, job: Key, binding: ShownBinding | None) -> Policy | None:
-        self._claims.setdefault(key, set()).add(job)
+        if key != job:  # Most policies are their Job's own: of these nothing needs to be kept.
+            self._claims.setdefault(key, set()).add(job)
         cache = self._policies if key[0] else self._cluster_policies
         if key not in cache:
             return None
@@ -238,14 +238,6 @@ class JobBoard:
             self._predictions[key] = read_prediction(policy.metadata.annotations)
             placement = policy.spec.placement
         return Policy(kind, key[1], placement, self._predictions[key])
-
-    def _raw_of(self, namespace: str) -> list[dict[str, Any]]:
-        """The policies of a namespace ("" for cluster-wide ones) as plain data."""
-        if namespace not in self._raw_policies:
-            cache = self._policies if namespace else self._cluster_policies
-            found = (cache.raw(key) for key in cache if key[0] == namespace)
-            self._raw_policies[namespace] = [each for each in found if each is not None]
-        return self._raw_policies[namespace]
 
 
 def _age(view: JobView) -> float:

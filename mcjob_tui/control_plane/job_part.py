@@ -6,6 +6,7 @@ the Job's own status nothing is in here, because the control plane's is not to b
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mcjob_tui.control_plane.watched_objects import ShownJob
 from mcjob_tui.karmada.names import uid_hash_odd
@@ -67,12 +68,18 @@ def job_part(job: ShownJob) -> JobPart:
         completions=spec.completions,
         ttl=spec.ttl_seconds_after_finished,
         image=clean(containers[0].image) if containers else "",
-        labels=tuple((clean(key), clean(value)) for key, value in meta.labels.items()),
+        labels=tuple(_pair(*each) for each in meta.labels.items()),
         protected=meta.labels.get(PROTECTED) == "Always",
         description=clean_lines(meta.annotations[DESCRIPTION]) if DESCRIPTION in meta.annotations else "",
         submission=meta.annotations.get(SUBMISSION, ""),
         claim=claim_in(meta.annotations),
     )
+
+
+@lru_cache(maxsize=4096)
+def _pair(key: str, value: str) -> tuple[str, str]:
+    """A label, clean; the same pair for all Jobs that have it."""
+    return clean(key), clean(value)
 
 
 def claim_in(annotations: dict[str, str]) -> tuple[str, str]:

@@ -224,7 +224,7 @@ class Watched:
 
     def _new_caches(self) -> None:
         """Empty caches and an empty board, for another namespace."""
-        self._jobs = Cache(JOB, ShownJob, self._job_changed)
+        self._jobs = Cache(JOB, ShownJob, self._job_changed, latest=_FEW)
         self._bindings = Cache(
             RESOURCE_BINDING,
             ShownBinding,

@@ -81,11 +81,18 @@ class ShownBinding(Resource):
     status: Annotated[BindingStatus, NullAs(BindingStatus), Field(default_factory=BindingStatus)]
 
 
+class SelectedName(Model):
+    """A resource selector: the name that it selects, "" for more than one."""
+
+    name: Word
+
+
 class ShownPolicySpec(Model):
+    resource_selectors: Many[SelectedName]
     placement: Annotated[ShownPlacement, NullAs(ShownPlacement), Field(default_factory=ShownPlacement)]
 
 
 class ShownPolicy(Resource):
-    """A PropagationPolicy or ClusterPropagationPolicy: its annotations and how it divides."""
+    """A PropagationPolicy or ClusterPropagationPolicy: its annotations, what it selects and how it divides."""
 
     spec: Annotated[ShownPolicySpec, NullAs(ShownPolicySpec), Field(default_factory=ShownPolicySpec)]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mcjob_tui.control_plane.cache import LATEST_MODELS, Cache, Key
+from mcjob_tui.control_plane.cache import LATEST_UNPACKED, Cache, Key
 from mcjob_tui.control_plane.kinds import JOB
 from mcjob_tui.resources.jobs import Job
 from tests.control_plane.servers import job
@@ -50,7 +50,7 @@ def test_only_what_is_wanted_is_kept() -> None:
 
 def test_objects_that_have_been_packed_away_come_back_as_they_came() -> None:
     cache = Cache(JOB, Job, lambda _: None)
-    count = LATEST_MODELS + 50
+    count = LATEST_UNPACKED + 50
     for number in range(count):
         cache.put(encoded(job(f"j{number}", number, parallelism=number)))
     for number in (0, 49, 50, count - 1):
@@ -60,6 +60,16 @@ def test_objects_that_have_been_packed_away_come_back_as_they_came() -> None:
         assert found is not None
         assert found.spec.parallelism == number
     assert len(cache) == count
+
+
+def test_an_object_that_changes_after_it_was_packed_away_is_the_new_one() -> None:
+    cache = Cache(JOB, Job, lambda _: None)
+    for number in range(LATEST_UNPACKED + 1):
+        cache.put(encoded(job(f"j{number}", number)))
+    cache.put(encoded(job("j0", 9999, parallelism=7)))
+    assert cache.raw(("demo", "j0")) == job("j0", 9999, parallelism=7)
+    cache.drop(("demo", "j0"))
+    assert cache.get(("demo", "j0")) is None
 
 
 def test_a_deleted_object_is_gone_and_told_once() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mcjob_tui.control_plane.cache import Cache
+from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.job_board import JobBoard
 from mcjob_tui.control_plane.kinds import CLUSTER_PROPAGATION_POLICY, JOB, PROPAGATION_POLICY, RESOURCE_BINDING
 from mcjob_tui.control_plane.views import JobState, Verdict
@@ -44,7 +44,8 @@ class Boards:
         self,
         name: str,
         *,
-        job: str,
+        job: str = "",
+        labels: dict[str, str] | None = None,
         prediction: str = "",
         version: int = 1,
         namespace: str = "demo",
@@ -55,7 +56,8 @@ class Boards:
             meta["namespace"] = namespace
         if prediction:
             meta["annotations"] = {"mcjob.io/prediction": prediction, "mcjob.io/submission": submission}
-        selectors = [{"apiVersion": "batch/v1", "kind": "Job", "name": job}]
+        chosen: dict[str, Any] = {"labelSelector": {"matchLabels": labels}} if labels else {"name": job}
+        selectors = [{"apiVersion": "batch/v1", "kind": "Job", **chosen}]
         content = {"metadata": meta, "spec": {"resourceSelectors": selectors}}
         (self.policies if namespace else self.cluster_policies).put(json.dumps(content).encode())
 
@@ -126,6 +128,41 @@ def test_a_policy_of_another_namespace_claims_nothing(boards: Boards) -> None:
     boards.job("a")
     boards.policy("p", job="a", namespace="other")
     assert boards.states() == {"a": JobState.NO_POLICY}
+
+
+def test_a_policy_that_selects_by_labels_claims_a_job_of_any_name(boards: Boards) -> None:
+    boards.job("a", labels={"team": "risk"})
+    boards.policy("p", labels={"team": "risk"})
+    assert boards.states() == {"a": JobState.PENDING}
+
+
+def test_a_policy_that_selects_another_job_now_lets_go_of_the_one_before(boards: Boards) -> None:
+    boards.job("a")
+    boards.job("b")
+    boards.policy("p", job="a")
+    assert boards.states() == {"a": JobState.PENDING, "b": JobState.NO_POLICY}
+    boards.policy("p", job="b", version=2)
+    assert boards.states() == {"a": JobState.NO_POLICY, "b": JobState.PENDING}
+
+
+def test_for_a_job_without_a_binding_only_policies_that_may_claim_it_are_read(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(100):
+        boards.policy(f"own-{number}", job=f"own-{number}")
+        boards.policy(f"for-{number}", job=f"job-{number}")
+    read: list[Key] = []
+    raw = boards.policies.raw
+
+    def seen(key: Key) -> dict[str, Any] | None:
+        read.append(key)
+        return raw(key)
+
+    monkeypatch.setattr(boards.policies, "raw", seen)
+    boards.job("own-7")
+    boards.job("job-7")
+    assert set(boards.states().values()) == {JobState.PENDING}
+    assert sorted(set(read)) == [("demo", "for-7"), ("demo", "job-7"), ("demo", "own-7")]
 
 
 def test_a_binding_may_come_before_its_job(boards: Boards) -> None:
