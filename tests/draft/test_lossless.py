@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcjob_tui.draft.cloning import clone, next_name, stripped
+from mcjob_tui.draft.declaration import Key
+from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.kept import kept_lines
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.paths import with_value
@@ -74,8 +76,11 @@ def test_the_override_policies_of_the_golden_file_are_kept() -> None:
         assert read(as_text(draft)) == draft
 
 
+_SHOWN = {each.writes.name for each in FIELDS if isinstance(each.writes, Key)}
+_BEYOND = {"podFailurePolicy", "maxFailedIndexes", "managedBy", "successPolicy", "podReplacementPolicy"} - _SHOWN
+"""Keys of a Job's spec that the form does not show: any value of theirs is kept."""
 _EXTRA = st.dictionaries(
-    st.sampled_from(["podFailurePolicy", "maxFailedIndexes", "managedBy", "successPolicy", "podReplacementPolicy"]),
+    st.sampled_from(sorted(_BEYOND)),
     st.sampled_from([{}, {"rules": []}, 3, "x", [1, {"a": []}]]),
     max_size=3,
 )

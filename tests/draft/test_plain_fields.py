@@ -25,6 +25,10 @@ OF_POLICY = (Owner.POLICY, Owner.PLACEMENT)
 SPELLED = [each for each in PLAIN if each.choices or (each.kind is Control.SWITCH and "label" not in str(each.writes))]
 NUMBERS = [each for each in PLAIN if each.kind in (Control.COUNT, Control.DURATION)]
 
+CONTAINER_NUMBERS = [
+    each for each in FIELDS if each.path.startswith("spec.containers[]") and each.least is not None and each.limit
+]
+
 
 def ids(field: Field) -> str:
     return field.path
@@ -118,12 +122,13 @@ def test_a_usual_value_that_an_object_spells_out_is_kept_and_not_said_to_be_hidd
     assert not kept_parts(draft)
 
 
-@pytest.mark.parametrize("declared", NUMBERS, ids=ids)
+@pytest.mark.parametrize("declared", [*NUMBERS, *CONTAINER_NUMBERS], ids=ids)
 def test_a_number_beyond_its_declared_range_is_an_error(declared: Field) -> None:
+    path = declared.path.replace("[]", "[0]")
     for number in ((declared.least or 0) - 1, (declared.limit or 0) + 1):
-        found = problems(with_value(sound(), declared.path, number))
-        assert declared.path in {each.path for each in found}
-    in_range = problems(with_value(sound(), declared.path, declared.least or 0))
+        found = problems(with_value(sound(), path, number))
+        assert path in {each.path for each in found}
+    in_range = problems(with_value(sound(), path, declared.least or 0))
     assert not [each for each in in_range if each.code == "number"]
 
 

@@ -55,13 +55,15 @@ class OneOf:
         """The keys of all of them, as seen from what stands above ``under``."""
         return tuple(replace(key, key=f"{under}{each.key}.{key.key}") for each in self.sources for key in each.keys)
 
+    def held(self, part: Part) -> dict[str, Any]:
+        """All that the part holds, by its word: one thing, where the part is sound."""
+        found = {each.word: getattr(part, to_snake(each.key)) for each in self.sources}
+        return {word: thing for word, thing in found.items() if thing is not None}
+
     def shown(self, part: Part) -> tuple[str, str]:
         """The word and the line of what the part holds."""
-        for each in self.sources:
-            held = getattr(part, to_snake(each.key), None)
-            if held is not None:
-                return each.word, each.show(held)
-        return OTHER
+        held = self.held(part)
+        return next(((each.word, each.show(held[each.word])) for each in self.sources if each.word in held), OTHER)
 
     def written(self, part: P, word: str, line: str) -> P:
         """The part with just the thing of ``word``, as ``line`` says it."""

@@ -13,6 +13,7 @@ from mcjob_tui.draft.rules.environment import ENVIRONMENT_RULES
 from mcjob_tui.draft.rules.health import HEALTH_RULES
 from mcjob_tui.draft.rules.labels import LABEL_RULES
 from mcjob_tui.draft.rules.naming import NAMING_RULES
+from mcjob_tui.draft.rules.numbers import NUMBER_RULES
 from mcjob_tui.draft.rules.placing import PLACING_RULES
 from mcjob_tui.draft.rules.problem import Fix, Problem, Rule, Severity, Surroundings
 from mcjob_tui.draft.rules.resources import RESOURCE_RULES
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *NAMING_RULES,
     *PLACING_RULES,
     *AMOUNT_RULES,
+    *NUMBER_RULES,
     *CONTAINER_RULES,
     *RESOURCE_RULES,
     *ENVIRONMENT_RULES,

@@ -1,10 +1,7 @@
-"""Rules of how much is run and for how long: counts, durations and what goes together on Advanced."""
+"""Rules of how much is run and how: counts that hang together, and what goes together on Advanced."""
 
 from mcjob_tui.draft import counts
-from mcjob_tui.draft.declaration import Control, Key
-from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
-from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.rules.placing import tolerations_are_sound
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
 from mcjob_tui.resources.names import dns_subdomain_problem, label_key_problem, label_value_problem
@@ -13,7 +10,6 @@ INSTANCES = "spec.instances"
 PARALLELISM = "spec.parallelism"
 _INDEXED_PARALLELISM = 100_000
 _HOSTNAME = 63
-_PROBLEM = {Control.COUNT: counts.count_problem, Control.DURATION: counts.duration_problem}
 
 
 def instances_are_sound(draft: JobDraft, around: Surroundings) -> Found:
@@ -31,14 +27,6 @@ def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
     if problem is None and not draft.spec.work_queue and at_once and instances and at_once > instances > 0:
         fix = setting(f"set it to {instances}", PARALLELISM, instances)
         yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
-
-
-def numbers_are_in_range(draft: JobDraft, around: Surroundings) -> Found:
-    """Counts and durations that may be left out, between the least and the largest value of their declarations."""
-    for field in FIELDS:
-        if field.kind in _PROBLEM and isinstance(field.writes, Key) and not field.required:
-            least, most = field.least or 0, field.limit or counts.LARGEST
-            yield from error(field.path, _PROBLEM[field.kind](value_at(draft, field.path), least, most), code="number")
 
 
 def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
@@ -85,7 +73,6 @@ def pod_fields_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 AMOUNT_RULES = (
     instances_are_sound,
     parallelism_is_sound,
-    numbers_are_in_range,
     indexed_is_possible,
     restart_policy_is_chosen,
     pod_fields_are_sound,

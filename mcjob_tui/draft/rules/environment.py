@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from mcjob_tui.draft.containers import EnvSource, EnvVar
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rows.environment import ENV_SOURCES, WHOLE_SOURCES
 from mcjob_tui.draft.rules.places import all_containers
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing
 from mcjob_tui.resources.names import dns_subdomain_problem, env_name_problem
@@ -46,12 +47,7 @@ def variables_problems(path: str, rows: Iterable[EnvVar]) -> Found:
 
 
 def _source_problem(source: EnvSource) -> str | None:
-    given = [
-        each
-        for each in (source.config_map_key_ref, source.secret_key_ref, source.field_ref, source.resource_field_ref)
-        if each is not None
-    ]
-    if len(given) + len(source.kept) != 1:
+    if len(ENV_SOURCES.held(source)) + len(source.kept) != 1:
         return "exactly one source is needed"
     for kind, ref in (("ConfigMap", source.config_map_key_ref), ("Secret", source.secret_key_ref)):
         if ref is None:
@@ -81,7 +77,7 @@ def sources_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     for path, container in all_containers(draft):
         for at, row in enumerate(container.env_from):
             here = f"{path}.envFrom[{at}]"
-            refs = [each for each in (row.config_map_ref, row.secret_ref) if each is not None]
+            refs = list(WHOLE_SOURCES.held(row).values())
             if len(refs) != 1:
                 yield from error(here, "choose one ConfigMap or one Secret", code="env-from")
             elif dns_subdomain_problem(refs[0].name):

@@ -1,12 +1,12 @@
 """Rules of probes and lifecycle hooks."""
 
 import re
-from collections.abc import Iterable
 
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.containers import ExecAction, HTTPGetAction, LifecycleHandler, Probe
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.parts import OptionalCount, Part
+from mcjob_tui.draft.parts import OptionalCount
+from mcjob_tui.draft.rows.actions import HOOK_KINDS, PROBE_KINDS
 from mcjob_tui.draft.rules.places import all_containers, init_containers, is_sidecar
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
 
@@ -29,8 +29,7 @@ def probes_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 
 
 def _probe_problems(path: str, probe: Probe, succeeds_once: bool) -> Found:
-    handlers = [each for each in (probe.http_get, probe.tcp_socket, probe.exec, probe.grpc) if each is not None]
-    if len(handlers) != 1:
+    if len(PROBE_KINDS.held(probe)) != 1:
         yield from error(path, "choose one of HTTP, TCP, command and gRPC", code="probe")
     yield from _handlers_are_sound(path, probe.http_get, probe.exec)
     if probe.tcp_socket is not None:
@@ -39,15 +38,6 @@ def _probe_problems(path: str, probe: Probe, succeeds_once: bool) -> Found:
         port = probe.grpc.port
         problem = "a port is needed" if port in (None, "") else counts.count_problem(port, 1, _PORTS)
         yield from error(f"{path}.grpc.port", problem, code="probe")
-    numbers: tuple[tuple[str, OptionalCount, int], ...] = (
-        ("initialDelaySeconds", probe.initial_delay_seconds, 0),
-        ("periodSeconds", probe.period_seconds, 1),
-        ("timeoutSeconds", probe.timeout_seconds, 1),
-        ("successThreshold", probe.success_threshold, 1),
-        ("failureThreshold", probe.failure_threshold, 1),
-    )
-    for key, value, least in numbers:
-        yield from error(f"{path}.{key}", counts.count_problem(value, least), code="probe")
     if succeeds_once and (counts.number(probe.success_threshold) or 1) > 1:
         success = f"{path}.successThreshold"
         yield from error(success, "must be 1 for this check", setting("set it to 1", success, 1), "probe")
@@ -64,8 +54,7 @@ def hooks_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 
 
 def _hook_problems(path: str, handler: LifecycleHandler) -> Found:
-    given: Iterable[Part] = [each for each in (handler.exec, handler.http_get) if each is not None]
-    if len(list(given)) + len(handler.kept) != 1:
+    if len(HOOK_KINDS.held(handler)) + len(handler.kept) != 1:
         yield from error(path, "choose one of command and HTTP", code="hook")
     yield from _handlers_are_sound(path, handler.http_get, handler.exec)
 

@@ -16,8 +16,6 @@ def users_are_sound(draft: JobDraft, around: Surroundings) -> Found:
         if security is None:
             continue
         path = f"{container_path}.securityContext"
-        yield from error(f"{path}.runAsUser", counts.count_problem(security.run_as_user, 0), code="user")
-        yield from error(f"{path}.runAsGroup", counts.count_problem(security.run_as_group, 0), code="user")
         if security.run_as_non_root and counts.number(security.run_as_user) == 0:
             fix = setting("let it run as root", f"{path}.runAsNonRoot", None)
             yield from error(f"{path}.runAsNonRoot", "user 0 is root, so the pod would never start", fix, "user")

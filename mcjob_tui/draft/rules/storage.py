@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rows.storage import VOLUME_SOURCES
 from mcjob_tui.draft.rules.places import all_containers
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing
 from mcjob_tui.draft.rules.resources import read
@@ -23,8 +24,7 @@ def volumes_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 
 
 def _source_problems(path: str, volume: Volume) -> Found:
-    sources = (volume.empty_dir, volume.host_path, volume.persistent_volume_claim, volume.config_map, volume.secret)
-    if sum(each is not None for each in sources) + len(volume.kept) != 1:
+    if len(VOLUME_SOURCES.held(volume)) + len(volume.kept) != 1:
         yield from error(path, "a volume has exactly one source", code="volume-source")
     if volume.empty_dir is not None:
         if volume.empty_dir.medium not in ("", "Memory") and not volume.empty_dir.medium.startswith("HugePages"):

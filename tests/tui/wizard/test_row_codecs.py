@@ -13,7 +13,8 @@ from mcjob_tui.draft.parts import Part
 from mcjob_tui.draft.placing import SpreadConstraint, Toleration
 from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
 from mcjob_tui.draft.rows.kind import PartRows
-from mcjob_tui.draft.rows.placing import SPREAD, TOLERATIONS
+from mcjob_tui.draft.rows.labels import HEADERS
+from mcjob_tui.draft.rows.placing import EXPRESSIONS, SPREAD, TOLERATIONS
 from mcjob_tui.draft.rows.storage import MOUNTS, VOLUMES
 from mcjob_tui.draft.volumes import Volume, VolumeMount
 from mcjob_tui.tui.screens.wizard import entry_values
@@ -116,16 +117,8 @@ _TEXTS = st.text(max_size=12)
 
 
 @settings(max_examples=100)
-@given(st.sampled_from([ENV, ENV_FROM, VOLUMES, MOUNTS, TOLERATIONS, SPREAD]), st.data())
+@given(st.sampled_from([ENV, ENV_FROM, VOLUMES, MOUNTS, TOLERATIONS, SPREAD, EXPRESSIONS, HEADERS]), st.data())
 def test_whatever_is_typed_into_a_row_becomes_a_part(codec: PartRows[Any], data: st.DataObject) -> None:
-    kinds = {
-        ENV: (None, ("value", "ConfigMap", "Secret", "field", "resource", "other"), None),
-        ENV_FROM: (("ConfigMap", "Secret"), None, None),
-        VOLUMES: (None, ("emptyDir", "PVC", "ConfigMap", "Secret", "hostPath", "other"), None),
-        MOUNTS: (None, None, None, ("no", "yes")),
-        TOLERATIONS: (None, ("Exists", "Equal"), None, ("NoSchedule", "any"), None),
-        SPREAD: (("cluster", "zone"), None, None),
-    }[codec]
-    cells = tuple(data.draw(st.sampled_from(each) if each else _TEXTS) for each in kinds)
+    cells = tuple(data.draw(st.sampled_from(each.choices) if each.choices else _TEXTS) for each in codec.columns)
     (part,) = codec.written((cells,), ())
     assert type(part).read(part.write()).write() == part.write()
