@@ -6,6 +6,7 @@ was typed, so that nothing is lost while a person corrects it.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get_origin
 
@@ -20,7 +21,7 @@ from pydantic import (
     StrictStr,
     ValidationError,
 )
-from pydantic.alias_generators import to_camel
+from pydantic.alias_generators import to_camel, to_snake
 
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.sentences import first_sentence, kind_of
@@ -96,6 +97,12 @@ class Part(Shape):
             raise DraftError(first_sentence(failure, path, cls)) from failure
         kept = rest(raw, part.write())
         return part.model_copy(update={"kept": kept}) if kept else part
+
+
+@cache
+def attribute(key: str) -> str:
+    """The attribute that holds what a key of YAML says; worked out once for each, for it is asked for at every key."""
+    return to_snake(key)
 
 
 def plain(value: Any) -> Any:

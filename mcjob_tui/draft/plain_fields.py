@@ -7,13 +7,11 @@ What is more than that (a label on two objects, a strategy in four keys) is a pa
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic.alias_generators import to_snake
-
 from mcjob_tui.draft import counts, typed
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import DraftSpec
-from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.parts import Json, attribute
 from mcjob_tui.draft.rows.kind import MapRows, PartRows
 
 _SPEC: Final = "spec."
@@ -29,7 +27,7 @@ def written(spec: DraftSpec, owner: Owner) -> Json:
     """The keys of the owner's plain fields, as JSON; a value that need not be said is left out."""
     said: Json = {}
     for field, key in _PLAIN[owner]:
-        shown = _written(field, key, getattr(spec, to_snake(field.path.removeprefix(_SPEC))))
+        shown = _written(field, key, getattr(spec, attribute(field.path.removeprefix(_SPEC))))
         if shown is not None and shown != _absent(field, key):
             said[key.name] = shown
     return said

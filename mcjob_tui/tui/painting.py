@@ -49,7 +49,13 @@ class Painting(Screen[Result]):
         if wait <= 0:
             self.paint()
         elif self._due is None:
-            self._due = loop.call_later(wait, self.paint)
+            self._due = loop.call_later(wait, self._paint_now_due)
+
+    def _paint_now_due(self) -> None:
+        try:
+            self.paint()
+        except Exception as error:  # noqa: BLE001 (as Textual does with its timers: the app ends and says so)
+            self.app._handle_exception(error)
 
     @property
     def _is_changed(self) -> bool:

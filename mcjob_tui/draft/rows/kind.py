@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic.alias_generators import to_snake
-
 from mcjob_tui.draft import counts, typed
 from mcjob_tui.draft.declaration import Cells, Column, Control
-from mcjob_tui.draft.parts import Json, Part, Shape
+from mcjob_tui.draft.parts import Json, Part, Shape, attribute
 from mcjob_tui.draft.rows.texts import count, joined, said, words
 
 V = TypeVar("V")
@@ -91,9 +89,9 @@ class ShapeRows(RowKind[tuple[S, ...]]):
         new: dict[str, object] = {}
         for column, cell in zip(self.columns, cells, strict=True):
             if column.off(cells):
-                new[to_snake(column.key)] = _taken(column, "")
+                new[attribute(column.key)] = _taken(column, "")
             elif old is None or _shown(column, old) != cell:
-                new[to_snake(column.key)] = _taken(column, cell)
+                new[attribute(column.key)] = _taken(column, cell)
         return (old or self.part()).model_copy(update=new)
 
 
@@ -138,7 +136,7 @@ class MapRows(RowKind[Mapping[str, str]]):
 
 
 def _shown(column: Column, part: Any) -> str:
-    value: Any = getattr(part, to_snake(column.key))
+    value: Any = getattr(part, attribute(column.key))
     if column.show:
         return column.show(value)
     if column.kind is Control.SWITCH:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from pydantic.alias_generators import to_snake
-
 from mcjob_tui.draft.declaration import Column
-from mcjob_tui.draft.parts import Part
+from mcjob_tui.draft.parts import Part, attribute
 
 S = TypeVar("S", bound=Part)
 P = TypeVar("P", bound=Part)
@@ -57,7 +55,7 @@ class OneOf:
 
     def held(self, part: Part) -> dict[str, Any]:
         """All that the part holds, by its word: one thing, where the part is sound."""
-        found = {each.word: getattr(part, to_snake(each.key)) for each in self.sources}
+        found = {each.word: getattr(part, attribute(each.key)) for each in self.sources}
         return {word: thing for word, thing in found.items() if thing is not None}
 
     def shown(self, part: Part) -> tuple[str, str]:
@@ -67,9 +65,9 @@ class OneOf:
 
     def written(self, part: P, word: str, line: str) -> P:
         """The part with just the thing of ``word``, as ``line`` says it."""
-        new: dict[str, object] = dict.fromkeys(to_snake(each.key) for each in self.sources)
+        new: dict[str, object] = dict.fromkeys(attribute(each.key) for each in self.sources)
         for each in self.sources:
             if each.word == word:
-                before = getattr(part, to_snake(each.key)) or each.shape()
-                new[to_snake(each.key)] = before.model_copy(update=dict(each.take(line, before)))
+                before = getattr(part, attribute(each.key)) or each.shape()
+                new[attribute(each.key)] = before.model_copy(update=dict(each.take(line, before)))
         return part.model_copy(update=new)

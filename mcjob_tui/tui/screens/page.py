@@ -65,6 +65,9 @@ class Page(Painting[Result]):
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ()
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
+    # Asked for with each key: looking for them among all widgets takes longer than drawing them.
+    _header: Header | None = None
+    _footer: Footer | None = None
 
     def __init_subclass__(cls, **options: object) -> None:
         if "PAGE_COMMANDS" in cls.__dict__:
@@ -85,9 +88,10 @@ class Page(Painting[Result]):
 
     def compose(self) -> ComposeResult:
         """Header, the page's body, footer."""
-        yield Header()
+        self._header, self._footer = Header(), Footer()
+        yield self._header
         yield from self.compose_body()
-        yield Footer()
+        yield self._footer
         yield TooSmall(id="too-small")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -249,15 +253,13 @@ class Page(Painting[Result]):
 
     def refresh_header(self) -> None:
         """Draw the header anew."""
-        for header in self.query(Header):
-            header.show_state(self.header_state())
+        if self._header is not None:
+            self._header.show_state(self.header_state())
 
     def refresh_keys(self) -> None:
         """Draw the footer anew: keys of the focused widget first, then those of the page."""
-        if not self.is_mounted:
-            return
-        for footer in self.query(Footer):
-            footer.show_keys(self.footer_keys())
+        if self.is_mounted and self._footer is not None:
+            self._footer.show_keys(self.footer_keys())
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """The keys for the footer, most used first."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 from textual.widget import Widget
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.tui import typing_ahead
 from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from tests.benchmarks.screen import Screen as Terminal
 from tests.tui.conftest import PATIENCE
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -25,8 +27,8 @@ class Painted:
         self.terminal = Terminal(size.width, size.height)
         self.frames: list[str] = []
         self.layouts = 0
-        self.drawn: list[Widget] = []
-        self._app = app
+        self.drawn: list[str] = []
+        self._is_painting = False
         display: Callable[..., None] = app._display
         lay_out = Screen._refresh_layout
 
@@ -42,12 +44,29 @@ class Painted:
 
         # However busy the machine is.
         monkeypatch.setattr(typing_ahead, "MOST_HELD", PATIENCE)
+        render = StylesCache.render_widget
+
+        def rendered(cache: StylesCache, widget: Widget, crop: Any) -> Any:
+            if self._is_painting:
+                self.drawn.append(type(widget).__name__)
+            return render(cache, widget, crop)
+
+        refresh = Screen._compositor_refresh
+
+        def refreshed(screen: Any) -> None:
+            self._is_painting = True
+            refresh(screen)
+            self._is_painting = False
+
+        monkeypatch.setattr(Screen, "_compositor_refresh", refreshed)
+        monkeypatch.setattr(StylesCache, "render_widget", rendered)
         monkeypatch.setattr(app, "_display", displayed)
         monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
 
     def begin(self) -> None:
         """Count from here on."""
         self.frames.clear()
+        self.drawn.clear()
         self.layouts = 0
 
 
@@ -106,10 +125,51 @@ async def test_marking_a_cluster_and_what_follows_from_it_are_painted_in_one_fra
     form: OpenForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with form(JobDraft()) as page:
-        page.app.screen.set_focus(page.app.screen.query_one("Checklist"))
+        page.app.screen.set_focus(page.app.screen.query_one(Checklist))
         await page.settle()
         made = await painted(page, monkeypatch)
         await page.press("space")
         await page.settle()
         assert "1 of 8 chosen" in made.frames[0]
         assert page.wizard.forecast.headline in made.frames[0]
+
+
+async def test_a_letter_of_the_name_has_its_field_painted_and_nothing_laid_out(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(STORY) as page:
+        # What is said after the first change (that the draft was saved) is said.
+        await page.press("x")
+        await page.shows("draft saved")
+        made = await painted(page, monkeypatch)
+        await page.press("y")
+        await page.settle()
+        assert made.drawn == ["TextField"]
+        assert (len(made.frames), made.layouts) == (1, 0)
+
+
+async def test_marking_a_cluster_paints_the_panel_once_and_lays_nothing_out(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(STORY) as page:
+        page.app.screen.set_focus(page.app.screen.query_one(Checklist))
+        await page.press("space")
+        await page.shows("draft saved")
+        made = await painted(page, monkeypatch)
+        await page.press("space")
+        await page.settle()
+        assert made.drawn.count("PlacementPanel") == 1
+        assert (len(made.frames), made.layouts) == (2, 0)
+
+
+async def test_what_is_said_under_the_clusters_lays_the_page_out_once(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(JobDraft(), size=(120, 60)) as page:
+        page.app.screen.set_focus(page.app.screen.query_one(Checklist))
+        await page.press(*"jjjjj")
+        made = await painted(page, monkeypatch)
+        await page.press("space")
+        await page.shows("gcp-usc1-edge is chosen but cannot")
+        await page.settle()
+        assert made.layouts == 1

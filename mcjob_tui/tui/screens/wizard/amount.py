@@ -1,7 +1,6 @@
 """Instances and parallelism on Basics: one below the other, and beside each other where rows are few."""
 
-from textual.containers import Container
-
+from mcjob_tui.tui.widgets.form.stack import Stack
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
 _LABEL, _LABEL_BESIDE = 16, 14
@@ -9,11 +8,10 @@ _FIRST = 28
 """Columns of the first field where both stand in one row."""
 
 
-class Amount(Container):
+class Amount(Stack):
     """Two fields for a number each."""
 
     DEFAULT_CSS = f"""
-    Amount {{ height: auto; layout: vertical; }}
     Amount.-beside {{ layout: horizontal; & > #instances {{ width: {_FIRST}; }} & > #parallelism {{ width: 1fr; }} }}
     """
 

@@ -13,6 +13,7 @@ from mcjob_tui.tui.screens.wizard.amount import Amount
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
+from mcjob_tui.tui.screens.wizard.fitting import Fittings
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane, concerns
 from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
 from mcjob_tui.tui.widgets.form.checklist import Checklist
@@ -78,6 +79,7 @@ class BasicsPane(FormPane):
         self.weights = declared.rows(WEIGHTS, self.known, label="  Weights")
         self.amount = Amount(self.instances, self.parallelism)
         self.verdict = Words(id="basics-verdict")
+        self._fittings = Fittings()
 
     def compose(self) -> Iterable[Widget]:
         self.bound(self.name_field)
@@ -144,7 +146,9 @@ class BasicsPane(FormPane):
         spec = self.editing.draft.spec
         chosen = len(spec.cluster_affinity.cluster_names)
         way = self.chooser.way.value
-        said = chosen_words(chosen, self._matching(), len(self.clusters), way, self.chooser.shown)
+        found = self._fittings.of(self.editing.result)
+        matching = None if found is None else found.matching
+        said = chosen_words(chosen, matching, len(self.clusters), way, self.chooser.shown)
         self.clusters_heading.remark(said)
         self.chooser.way.say_beside(plain(said).partition(";")[0] if self.is_narrow else "")
         self.chooser.refill()
@@ -169,22 +173,14 @@ class BasicsPane(FormPane):
         self.amount.fit(narrow)
         self.refreshed()
 
-    def _matching(self) -> int | None:
-        result = self.editing.result
-        if result is None:
-            return None
-        unmatched = {"not_selected", "excluded", "label_mismatch", "field_mismatch"}
-        return sum(str(each.why) not in unmatched for each in result.verdicts)
-
     def _verdict(self) -> list[Line]:
         result = self.editing.result
-        if result is None or not self.clusters:
+        found = self._fittings.of(result)
+        if result is None or found is None or not self.clusters:
             return []
-        able = sum(not each.failed for each in result.verdicts)
-        matching = self._matching() or 0
+        able, matching, full = found.able, found.matching, found.full
         if not matching:
             return [line(("▲ no cluster is chosen by this", "care"))]
-        full = sum(str(each.why) in ("zero_share", "no_capacity") for each in result.verdicts)
         # Fewer pods at once than clusters: then not all can get one, however empty they are.
         why = f"get{'s' if full == 1 else ''} no share"
         if result.replicas >= able:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector
@@ -23,6 +22,7 @@ from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
 from mcjob_tui.tui.widgets.form.row_model import Cells
 from mcjob_tui.tui.widgets.form.select import Option
+from mcjob_tui.tui.widgets.form.stack import Stack
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ class ClusterFilter(TextField):
         return ((*field[0], Piece("  FITS ", "muted")), *field[1:])
 
 
-class ClusterChooser(Vertical):
+class ClusterChooser(Stack):
     """The way of choosing, and the list or rows of that way."""
-
-    DEFAULT_CSS = """
-    ClusterChooser { height: auto; & > Vertical { height: auto; } }
-    """
 
     def __init__(self, pane: FormPane) -> None:
         super().__init__()
@@ -58,7 +54,7 @@ class ClusterChooser(Vertical):
         self.checklist = Checklist()
         self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}
-        self.bodies: dict[str, Vertical] = {}
+        self.bodies: dict[str, Stack] = {}
 
     def compose(self) -> Iterable[Widget]:
         yield self.way
@@ -132,7 +128,7 @@ class ClusterChooser(Vertical):
     async def _show_way(self, way: str) -> None:
         if way not in self.bodies:
             made = {"name": self._by_name, "region": self._by_region, "label": self._by_label}[way]()
-            body = self.bodies[way] = Vertical(*made)
+            body = self.bodies[way] = Stack(*made)
             await self.mount(body, before=self.said)
             self.refill()
             self.pane.fill()

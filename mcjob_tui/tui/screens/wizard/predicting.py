@@ -5,7 +5,9 @@ comparison of strategies and the parallelism trap, is made one by one when the f
 """
 
 import asyncio
+import math
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -124,7 +126,7 @@ class Predictor:
         self._busy = busy
         self._again = asyncio.Event()
         self._due = self._followed = 0.0
-        self._cost: float | None = None
+        self._costs: deque[float] = deque(maxlen=2)
         self._last: tuple[Question | None, Clusters] | None = None
         self._result: PlacementResult | None = None
         self._is_compared = False
@@ -168,10 +170,13 @@ class Predictor:
         self._again.set()
 
     def _is_cheap(self, clusters: Clusters, predictions: int = 1) -> bool:
-        return predictions * (len(clusters) * A_CLUSTER if self._cost is None else self._cost) <= CHEAP
+        # The first one finds nothing prepared, and any may be held up: only what two of them took is believed.
+        guess = [len(clusters) * A_CLUSTER] if len(self._costs) < 2 else []
+        return predictions * min(*self._costs, *guess, math.inf) <= CHEAP
 
     def _take(self, key: tuple[Question | None, Clusters], made: PlacementResult | None, cost: float) -> None:
-        self._last, self._result, self._cost, self._is_compared = key, made, cost, False
+        self._last, self._result, self._is_compared = key, made, False
+        self._costs.append(cost)
         self._made(made)
 
     async def run(self) -> None:

@@ -51,6 +51,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         self._shown: tuple[ClusterChoice, ...] = ()
         self._pinned: frozenset[str] = frozenset()
         self._cursor = ""
+        self._at = 0
         self.is_unheard = False
         self._columns = (12, 8, 10, 12, 4)
 
@@ -102,6 +103,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         if self._pinned and not self.filter:
             found.sort(key=lambda each: each.name not in self._pinned)
         self._shown = tuple(found)
+        self._at = next((index for index, each in enumerate(found) if each.name == self._cursor), 0)
         # This has the page laid out where it is another size, and only there.
         self.virtual_size = Size(self.size.width, len(found))
 
@@ -164,7 +166,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
     @property
     def cursor(self) -> int:
         """The row of the cursor among those shown."""
-        return next((index for index, each in enumerate(self._shown) if each.name == self._cursor), 0)
+        return self._at
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
@@ -224,7 +226,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
             return
         at = max(0, min(to, last))
         before = self._in_view()
-        self._cursor = self._shown[at].name
+        self._cursor, self._at = self._shown[at].name, at
         # Where this scrolls, all of it is painted.
         self.scroll_to_region(Region(0, at, 1, 1), animate=False)
         self._repaint_rows(before)

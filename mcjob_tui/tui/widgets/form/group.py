@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from textual import events
-from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
@@ -11,6 +10,7 @@ from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, pad, spread
+from mcjob_tui.tui.widgets.form.stack import Stack
 
 
 class GroupRow(Drawn, can_focus=True):
@@ -61,12 +61,8 @@ class GroupRow(Drawn, can_focus=True):
         self.post_message(self.Toggled())
 
 
-class Group(Vertical):
+class Group(Stack):
     """A titled row and, once opened, the fields that ``build`` makes."""
-
-    DEFAULT_CSS = """
-    Group { height: auto; & > .group--body { height: auto; } }
-    """
 
     class Opened(Message):
         """The group's fields are mounted: whoever fills them can do so now."""
@@ -82,7 +78,7 @@ class Group(Vertical):
         self.row = GroupRow(title)
         self.build = build
         self.summary = summary
-        self.body: Vertical | None = None
+        self.body: Stack | None = None
 
     def compose(self) -> Iterable[Widget]:
         self.row.summary = self.summary()
@@ -106,7 +102,7 @@ class Group(Vertical):
         self.row.opened = True
         self.row.redraw()
         if self.body is None:
-            self.body = Vertical(*self.build(), classes="group--body")
+            self.body = Stack(*self.build(), classes="group--body")
             await self.mount(self.body)
             self.post_message(self.Opened(self))
         self.body.display = True
