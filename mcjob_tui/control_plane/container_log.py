@@ -154,5 +154,5 @@ def _lines(log: ContainerLog, fresh: Sequence[tuple[int, str]]) -> list[TimedLin
     last = 0
     for time, text in fresh:
         last = time or last
-        found.append((last, LogLine(log.cluster, log.pod, log.container, moment(time), text)))
+        found.append((last, LogLine(log.cluster, log.pod, log.container, moment(time), text, nanoseconds=time % 1000)))
     return found

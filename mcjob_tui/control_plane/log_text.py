@@ -20,7 +20,7 @@ def written(line: LogLine, *, origins: bool = True, times: bool = False) -> str:
 
     Args:
         origins: begin with cluster and pod.
-        times: with the kubelet's timestamp in UTC, to the microsecond.
+        times: with the kubelet's timestamp in UTC, to the nanosecond as ``kubectl logs --timestamps`` writes it.
     """
-    time = f"{line.time:%Y-%m-%dT%H:%M:%S.%fZ} " if times and line.time is not None else ""
+    time = f"{line.time:%Y-%m-%dT%H:%M:%S.%f}{line.nanoseconds:03}Z " if times and line.time is not None else ""
     return f"{origin(line) if origins else ''}{time}{line.text}"

@@ -274,7 +274,7 @@ def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool)
             said.setdefault("is no target any more", []).append(each.cluster)
     marks = [f"{listed(clusters)} {words}" for words, clusters in said.items()]
     if lost_policy and members:
-        marks.append("its policy is gone: it is not scheduled again")
+        marks.append("its policy is gone: what runs goes on, and a new policy may take it over")
     return tuple(marks)
 
 

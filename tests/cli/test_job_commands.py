@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -177,7 +178,11 @@ class TestLogs:
         assert len(one.out.splitlines()) == 2 * 4
         assert "[" not in one.out
         timed = mcjob("logs", "-n", "quant", RISK, "--tail", "1", "-C", "gcp-euw1-prod", "--timestamps")
-        assert all("T" in each and "Z" in each for each in timed.out.splitlines())
+        assert all(re.search(r"T\d\d:\d\d:\d\d\.\d{9}Z ", each) for each in timed.out.splitlines())
+
+    def test_of_a_container_that_the_job_does_not_have_are_refused_with_those_that_it_has(self, mcjob: Mcjob) -> None:
+        ended = mcjob("logs", "-n", "quant", RISK, "-c", "nosuch")
+        assert ended == Ended(1, "", f"error: Job quant/{RISK} has no container nosuch, but main\n")
 
     def test_followed_end_with_the_job_and_have_every_line(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
         submitted("talks", run_seconds="6", log_lines="15")

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.log_position import LogPosition, moment, split_time
+from mcjob_tui.control_plane.log_text import written
+from mcjob_tui.control_plane.views import LogLine
 
 
 def stamped(nanoseconds: int, text: str) -> bytes:
@@ -64,3 +66,9 @@ def test_lines_of_the_same_time_are_all_kept(log: list[tuple[int, str]]) -> None
     position = LogPosition()
     same = [(BASE, text) for _, text in log]
     assert position.fresh([stamped(*each) for each in same]) == same
+
+
+def test_a_line_is_written_with_the_time_as_the_kubelet_has_it_to_the_nanosecond() -> None:
+    time, text = split_time(b"2026-11-23T15:09:04.123456789Z step 4")
+    line = LogLine("a", "p", "c", moment(time), text, nanoseconds=time % 1000)
+    assert written(line, origins=False, times=True) == "2026-11-23T15:09:04.123456789Z step 4"

@@ -100,6 +100,28 @@ async def test_clusters_whose_pods_cannot_be_read_are_named_with_the_reason(shel
         assert "▲ gcp-euw1-prod  not to be read: no answer" in visible_text(app)
 
 
+async def test_under_the_pods_it_says_which_cannot_be_read_at_80_columns_too(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.follower.problems = {"gcp-euw1-prod": "no answer"}
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        await open_job((app, pilot))
+        for tab in "23":
+            await pilot.press(tab)
+            await until(pilot, lambda: "▲ gcp-euw1-prod  not to be read: no answer" in visible_text(app))
+
+
+async def test_a_click_on_a_tab_opens_it_and_two_on_a_cluster_its_pods(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        screen = await open_job((app, pilot))
+        row = next(each for each in visible_text(app).splitlines() if "1 Overview" in each)
+        await pilot.click(offset=(row.index("3 Events"), 2))
+        await until(pilot, lambda: screen.tab == "events")
+        await pilot.click(offset=(row.index("1 Overview"), 2))
+        await until(pilot, lambda: screen.tab == "overview")
+        await pilot.click(screen.overview.table, offset=(6, 2), times=2)
+        await until(pilot, lambda: screen.tab == "pods" and screen.only_cluster == "aws-euc1-prod")
+
+
 async def test_without_a_prediction_there_is_no_column_for_it(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):

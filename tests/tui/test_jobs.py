@@ -365,3 +365,14 @@ def test_rows_are_sorted_by_the_first_key_and_by_the_next_where_that_is_the_same
 ) -> None:
     as_pairs = sorted(drawn, key=lambda job: tuple(key(job) for key in SORTS[by]), reverse=reverse)
     assert ordered(drawn, by, reverse) == as_pairs
+
+
+async def test_a_click_on_a_heading_sorts_by_it_and_another_the_other_way_round(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        await pilot.click(screen.table, offset=(4, 0))
+        await until(pilot, lambda: row_names(app) == sorted(row_names(app)))
+        await pilot.click(screen.table, offset=(4, 0))
+        await until(pilot, lambda: row_names(app) == sorted(row_names(app), reverse=True))
+        assert screen.sorted_by == "name"

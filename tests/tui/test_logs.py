@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.logs import LogsScreen
-from mcjob_tui.tui.widgets.log_pane import LogPane, containers_of
+from mcjob_tui.tui.widgets.log_pane import LogPane
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway

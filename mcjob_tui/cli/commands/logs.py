@@ -11,6 +11,7 @@ from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
 from mcjob_tui.cli.waiting import changes, watched
+from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.log_text import BYTES, origin, written
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import LogLine
@@ -46,16 +47,32 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
         # Closed here, with the session still open, also where writing fails because a pipe's reader has gone.
         async with aclosing(batches):
             async for batch in batches:
-                silent = False
                 for line in batch:
                     if line.note:
                         tell(f"{origin(line)}{line.text}")
                     else:
+                        silent = False
                         sys.stdout.write(printed(line, arguments, terminal=terminal))
                 sys.stdout.flush()
         if silent:
+            _refuse_unknown_container(session, namespace, arguments)
             tell(f"No log lines of {namespace}/{arguments.name} match.")
     return ExitCode.DONE
+
+
+def _refuse_unknown_container(session: ControlPlane, namespace: str, arguments: argparse.Namespace) -> None:
+    """Where nothing came of a container, say so if the Job declares none of that name; a cluster may have added some.
+
+    Raises:
+        CommandFailed: the Job has no such container.
+    """
+    job = session.raw("Job", namespace, arguments.name)
+    declared = [name for name, _ in containers_of(job)] if job is not None else []
+    if arguments.container and declared and arguments.container not in declared:
+        raise CommandFailed(
+            ExitCode.REFUSED,
+            f"Job {namespace}/{arguments.name} has no container {arguments.container}, but {', '.join(declared)}",
+        )
 
 
 async def _placed(session: ControlPlane, namespace: str, name: str, clusters: Collection[str], *, wait: bool) -> None:

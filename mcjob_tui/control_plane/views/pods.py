@@ -102,7 +102,8 @@ class LogLine:
     """One line of a container's log, or a note about the stream itself (``note`` is True, then ``pod`` may be "").
 
     ``text`` is raw: what is saved, with bytes that are no UTF-8 as lone surrogates. Clean it before drawing. ``time``
-    is the kubelet's timestamp. A note with ``life`` is about a container's beginning or end.
+    is the kubelet's timestamp, ``nanoseconds`` what it has beyond microseconds (0 to 999). A note with ``life`` is
+    about a container's beginning or end.
     """
 
     cluster: str
@@ -113,3 +114,4 @@ class LogLine:
     note: bool = False
     warning: bool = False
     life: bool = False
+    nanoseconds: int = 0

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
+from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import OF_ONE_JOB, ON_JOB, TABS
 from mcjob_tui.tui.log_commands import ON_LOGS_TAB
-from mcjob_tui.tui.screens.job_actions import JobActions
-from mcjob_tui.tui.screens.job_lines import state_line, tabs_line
-from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
+from mcjob_tui.tui.screens.job_course import unread_lines
+from mcjob_tui.tui.screens.job_documents import JobDocuments
+from mcjob_tui.tui.screens.job_lines import state_line
 from mcjob_tui.tui.screens.job_overview import JobOverview
 from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, newest_first, pod_cell, pod_columns
 from mcjob_tui.tui.screens.log_actions import LogActions
@@ -30,17 +30,18 @@ from mcjob_tui.tui.widgets.log_choice import OnePod
 from mcjob_tui.tui.widgets.log_pane import LogPane
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.tab_row import TabRow
 from mcjob_tui.tui.widgets.table import Column, LiveTable
-from mcjob_tui.tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import JobFollower
 
 
+READ_IN_CLUSTERS = ("pods", "events")
 _OF_LOGS = frozenset(command.name for command in ON_LOGS_TAB)
 
 
-class JobScreen(LogActions, JobActions):
+class JobScreen(LogActions, JobDocuments):
     """Follows one Job while it is open."""
 
     CSS_PATH = "job.tcss"
@@ -53,8 +54,6 @@ class JobScreen(LogActions, JobActions):
         self.view: JobView | None = None
         self._placed: JobView | None = None
         self.follower: JobFollower | None = None
-        self.objects: tuple[Shown, ...] = ()
-        self.object_at = 0
         self.inks: dict[str, str] = {}
         self.only_cluster = ""
         self.overview = JobOverview()
@@ -62,13 +61,11 @@ class JobScreen(LogActions, JobActions):
         self.events: LiveTable[EventView] = LiveTable(
             lambda event: (event.time, event.cluster, event.name, event.reason, event.message), self._event_cell
         )
-        self.yaml = TextView()
-        self.overrides = TextView()
         self.logs = LogPane(id="logs")
 
     def compose_body(self) -> Iterable[Widget]:
         yield Sheet(id="state")
-        yield Sheet(id="tabs")
+        yield TabRow(id="tabs")
         with ContentSwitcher(initial=self.tab):
             yield self.overview
             for tab, widget in (
@@ -77,7 +74,8 @@ class JobScreen(LogActions, JobActions):
                 ("yaml", self.yaml),
                 ("overrides", self.overrides),
             ):
-                yield Pane(widget, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
+                unread = (Sheet(id=f"{tab}-unread"),) if tab in READ_IN_CLUSTERS else ()
+                yield Pane(widget, *unread, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
             yield self.logs
         yield FilterRow(id="filter-row")
 
@@ -226,13 +224,13 @@ class JobScreen(LogActions, JobActions):
     def _tabs_line(self) -> None:
         counts = {"pods": len(self.pods.rows), "events": len(self.events.rows)}
         tabs = [(tab, f"{counts[tab]:,}" if counts.get(tab) else "") for tab in TABS]
-        self.query_one("#tabs", Sheet).show(lambda width: (tabs_line(tabs, self.tab, width),))
+        self.query_one(TabRow).show_tabs(tabs, self.tab)
 
     def _problems(self) -> None:
-        problems = self.follower.problems if self.follower is not None else {}
-        said = " · ".join(f"▲ {cluster}: {why}" for cluster, why in sorted(problems.items()))
-        for tab in ("pods", "events"):
-            self.query_one(f"#{tab}", Pane).label(place=said)
+        """Under the rows: the clusters whose pods and events cannot be read, and why."""
+        unread = tuple(sorted((self.follower.problems if self.follower is not None else {}).items()))
+        for tab in READ_IN_CLUSTERS:
+            self.query_one(f"#{tab}-unread", Sheet).show(lambda width: unread_lines(unread, self.inks, width, 3))
 
     def _no_rows(self, width: int) -> tuple[Line, ...]:
         if self.follower is None:
@@ -256,6 +254,10 @@ class JobScreen(LogActions, JobActions):
         return (*(key for key in keys if key.action in _OF_LOGS or key.action == "logs"), *around)
 
     # Tabs
+
+    def on_tab_row_clicked(self, event: TabRow.Clicked) -> None:
+        """A tab was clicked."""
+        self.command_tab(event.tab)
 
     def command_tab(self, tab: str) -> None:
         """Open a tab."""
@@ -309,51 +311,6 @@ class JobScreen(LogActions, JobActions):
     def command_yaml(self) -> None:
         """To the YAML tab."""
         self.command_tab("yaml")
-
-    def command_next_object(self) -> None:
-        """The next object's YAML."""
-        self._other_object(1)
-
-    def command_object_before(self) -> None:
-        """The YAML of the object before."""
-        self._other_object(-1)
-
-    def _other_object(self, step: int) -> None:
-        if self.tab == "yaml" and self.objects:
-            self.object_at = (self.object_at + step) % len(self.objects)
-            self._read_object()
-
-    def _read_object(self) -> None:
-        if self.job is None:
-            return
-        self.objects = objects_of(self.job)
-        self.object_at = min(self.object_at, len(self.objects) - 1)
-        shown = self.objects[self.object_at]
-        place = f"< > {self.object_at + 1} of {len(self.objects)}"
-        self.query_one("#yaml", Pane).label(title=shown.title, state=shown.name, place=place)
-        self.run_worker(self._load(shown, self.yaml), name="yaml", group="yaml", exclusive=True, exit_on_error=False)
-
-    def _read_overrides(self) -> None:
-        if self.job is not None:
-            shown = Shown("OverridePolicy", self.job.namespace, self.job.policy or self.job.name)
-            self.run_worker(
-                self._load(shown, self.overrides, "No OverridePolicy of its own: every cluster gets the same Job."),
-                name="overrides",
-                group="overrides",
-                exclusive=True,
-                exit_on_error=False,
-            )
-
-    async def _load(self, shown: Shown, view: TextView, missing: str = "") -> None:
-        session = self.mcjob.session
-        if session is None:
-            return
-        try:
-            view.show_text(await yaml_lines(session, shown))
-        except NotFound as error:
-            view.show_text([f"# {missing or error.sentence}"])
-        except ControlPlaneError as error:
-            view.show_text([f"# {error.sentence}"])
 
     def deletion_started(self, started: bool | None) -> None:
         """Back to the list once the Job goes."""

@@ -1,6 +1,5 @@
-"""What the Job's page says above its tables, as lines: state, tabs, progress. Pure functions of views."""
+"""What the Job's page says above its tables, as lines: state, progress. Pure functions of views."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from mcjob_tui.control_plane.estimate import Estimate
@@ -32,18 +31,6 @@ def state_line(job: JobView, width: int, now: datetime, estimate: Estimate | Non
     end = f"{estimate.end.astimezone():%H:%M}" if estimate is not None else ""
     right = line(("ends about ", "muted"), (end, "strong")) if end else ()
     return spread(tuple(pieces), right, width)
-
-
-def tabs_line(tabs: Sequence[tuple[str, str]], chosen: str, width: int) -> Line:
-    """``1 Overview  2 Pods 53 …``; the chosen one filled. Tabs are (name, count)."""
-    pieces: list[Piece] = []
-    narrow = width < 76
-    for number, (name, count) in enumerate(tabs, 1):
-        title = "YAML" if name == "yaml" else name.capitalize()
-        text = f" {number} {title}" + (f" {count}" if count and not narrow else "") + " "
-        pieces.append(Piece(text, "chosen" if name == chosen else "muted"))
-        pieces.append(Piece(" "))
-    return cut(tuple(pieces), width)
 
 
 def progress_lines(job: JobView, width: int, rate: str = "") -> tuple[Line, ...]:

@@ -46,6 +46,10 @@ class ListPage(Page[None]):
         self.sorted_by, self.reverse = names[(at + step) % len(names)], False
         self.list_rows()
 
+    def on_live_table_heading_clicked(self, event: LiveTable.HeadingClicked) -> None:
+        """The heading of a column was clicked: sort by it; again, reverse."""
+        self.command_sort(event.column)
+
     def command_filter(self) -> None:
         """Open the filter's row."""
         self.add_class("-filtering")

@@ -4,12 +4,13 @@ A page decides which keys do what; here is only what they do. Clusters that get 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui import clock
@@ -256,19 +257,6 @@ class LogPane(Pane):
         if not view.is_following and buffer.count:
             return f"line {view.spot.place + 1:,} of {buffer.count:,}"
         return ""
-
-
-def containers_of(job: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Names of the containers that a Job's template declares, init containers first, each with what it is."""
-    template: object = job
-    for key in ("spec", "template", "spec"):
-        template = template.get(key) if isinstance(template, Mapping) else None
-    found: list[tuple[str, str]] = []
-    for key, remark in (("initContainers", "init container"), ("containers", "")):
-        declared = template.get(key) if isinstance(template, Mapping) else None
-        listed = declared if isinstance(declared, list) else ()
-        found += [(clean(str(each["name"])), remark) for each in listed if isinstance(each, Mapping) and "name" in each]
-    return found
 
 
 def _counted(number: int, word: str) -> str:

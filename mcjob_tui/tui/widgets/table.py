@@ -93,6 +93,18 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         def control(self) -> Widget:
             return self.table
 
+    class HeadingClicked(Message):
+        """The heading of a column was clicked."""
+
+        def __init__(self, table: Widget, column: str) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+        @property
+        def control(self) -> Widget:
+            return self.table
+
     def __init__(
         self,
         key: Callable[[Row], Hashable],
@@ -239,11 +251,25 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self._go(self._at - 3)
 
     def on_click(self, event: events.Click) -> None:
+        if not event.y:
+            column = self._column_at(event.x)
+            if column is not None:
+                self.post_message(self.HeadingClicked(self, column.name))
+            return
         at = self._top + event.y - 1
-        if event.y and at < len(self.rows):
+        if at < len(self.rows):
             self._go(at)
             if event.chain == 2:
                 self.post_message(self.Opened(self))
+
+    def _column_at(self, x: int) -> Column | None:
+        """The column over the cell ``x``."""
+        start = 2
+        for column, width in self.layout_now():
+            if start <= x < start + width:
+                return column
+            start += width + 1
+        return None
 
     # Drawing
 
