@@ -67,14 +67,15 @@ def refuse_problems(draft: "JobDraft", surroundings: "Surroundings") -> None:
     Raises:
         CommandFailed: there is one that keeps the Job from being submitted.
     """
+    from mcjob_tui.draft.fields import called
     from mcjob_tui.draft.rules import Severity, problems
 
     found = [problem for problem in problems(draft, surroundings) if problem.severity is Severity.ERROR]
-    if not found:
-        return
-    for problem in found[1:]:
-        tell(f"error: {problem.path}: {problem.sentence}")
-    raise CommandFailed(ExitCode.USAGE, f"{found[0].path}: {found[0].sentence}")
+    told = [f"{each.path} ({called(each.path)}): {each.sentence}" for each in found]
+    for line in told[1:]:
+        tell(f"error: {line}")
+    if told:
+        raise CommandFailed(ExitCode.USAGE, told[0])
 
 
 def read_clusters(path: str) -> "tuple[Cluster, ...]":

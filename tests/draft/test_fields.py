@@ -5,7 +5,7 @@ import pytest
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.declaration import Field
 from mcjob_tui.draft.field_reference import field_reference
-from mcjob_tui.draft.fields import FIELDS, field, nearest_field
+from mcjob_tui.draft.fields import FIELDS, called, field, nearest_field
 from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import NoSuchPath, pattern, value_at, with_value, without_row
@@ -84,4 +84,26 @@ def test_patterns_have_no_indexes() -> None:
 
 def test_the_field_reference_has_every_field() -> None:
     text = field_reference()
-    assert all(f"`{each.path}`" in text for each in FIELDS)
+    for each in FIELDS:
+        assert f"| `{each.path}` |" in text
+        assert each.help in text
+        assert each.label in called(each.path.replace("[]", "[0]"))
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("metadata.name", "Name"),
+        ("spec.initContainers[1].image", "Image"),
+        ("spec.tolerations[1]", "Tolerations 2"),
+        ("spec.tolerations[1].tolerationSeconds", "Tolerations 2, Seconds"),
+        ("spec.containers[3].env[0].valueFrom.secretKeyRef.key", "Variables 1, Secret key"),
+        ("spec.containers[0].readinessProbe.httpGet.httpHeaders[2].name", "Headers 3, Header"),
+        ("spec.volumes[0].emptyDir.sizeLimit", "Volumes 1, Size"),
+        ("spec.containers[0].resources.limits[nvidia.com/gpu]", "GPU"),
+        ("spec.differences[1].containers[main].env[2].name", "Environment 3, Name"),
+        ("status.nothing", ""),
+    ],
+)
+def test_an_error_names_its_place_as_the_form_does(path: str, words: str) -> None:
+    assert called(path) == words

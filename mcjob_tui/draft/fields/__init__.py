@@ -13,7 +13,7 @@ from mcjob_tui.draft.fields.containers import CONTAINERS
 from mcjob_tui.draft.fields.differential import DIFFERENTIAL
 from mcjob_tui.draft.fields.health import HEALTH
 from mcjob_tui.draft.fields.storage import STORAGE
-from mcjob_tui.draft.paths import pattern
+from mcjob_tui.draft.paths import pattern, steps
 
 
 def _with_columns(said: Field) -> Iterator[Field]:
@@ -66,6 +66,19 @@ def nearest_field(path: str) -> Field | None:
     return None
 
 
+def called(path: str) -> str:
+    """What the form calls the place of a problem, such as ``Image``, or ``Tolerations 2, Seconds`` in a row."""
+    found = nearest_field(path)
+    if found is None:
+        return ""
+    above = found.path.rpartition("[].")[0] if found.in_row else found.path
+    row = steps(path)[len(steps(above)) :][:1]
+    if not row or not row[0].isdigit():
+        return found.label
+    listed = f"{_BY_PATH[above].label} {int(row[0]) + 1}"
+    return f"{listed}, {found.label}" if found.in_row else listed
+
+
 def _by_name(path: str) -> Field | None:
     """The field of one resource, which is declared with its name; of MIG's resources one stands for all profiles."""
     if ".resources." not in path:
@@ -79,7 +92,7 @@ def _declared(path: str) -> str:
     for name in ("readinessProbe", "startupProbe"):
         declared = declared.replace(f".{name}", ".livenessProbe", 1) if f".{name}." in declared else declared
     declared = declared.replace(".lifecycle.preStop.", ".lifecycle.postStart.", 1)
-    return declared.replace("spec.initContainers", "spec.containers", 1)
+    return declared.replace("spec.initContainers[", "spec.containers[", 1)
 
 
-__all__ = ["FIELDS", "Control", "Field", "field", "nearest_field"]
+__all__ = ["FIELDS", "Control", "Field", "called", "field", "nearest_field"]
