@@ -118,7 +118,7 @@ def _blocked(facts: JobFacts) -> tuple[str, str]:
     others = f", and {len(blocked) - 1} more" if len(blocked) > 1 else ""
     if all(_IMMUTABLE in each.message for each in blocked):
         # The Job is there as it was: Karmada reflects nothing of it while it cannot apply the change.
-        said = f"no cluster takes the change: in {first.cluster} {first.reason}{others}; pods there go on as they were"
+        said = f"no cluster takes the change: in {first.cluster} {first.reason}{others}; its pods go on, uncounted"
         return said, first.next_step
     return f"no cluster has it: in {first.cluster} {first.reason}{others}", first.next_step
 

@@ -158,7 +158,7 @@ async def test_another_parallelism_is_refused_by_the_members(federation: Running
     assert "run it again as a new Job" in blocked.next_step
     view = await seen(session, lambda view: view.state is JobState.BLOCKED)
     assert view.sentence.startswith("no cluster takes the change: in member1 its share changed")
-    assert view.sentence.endswith("pods there go on as they were")
+    assert view.sentence.endswith("its pods go on, uncounted")
 
 
 async def test_a_member_that_is_down_has_old_numbers_and_comes_back(federation: Running, session: Session) -> None:

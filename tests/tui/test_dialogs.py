@@ -11,6 +11,7 @@ from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.command_line import CommandLine
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.help import HelpScreen, sections
+from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -173,6 +174,16 @@ async def test_the_command_line_goes_to_places(shell: OpenShell) -> None:
         await until(pilot, lambda: control_plane.watched == "quant")
         await pilot.press("colon", *"clus", "enter")
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
+
+
+async def test_another_namespace_is_gone_to_and_the_job_that_was_open_is_not_called_gone(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, JobScreen))
+        await pilot.press("colon", *"ns", "space", *"data", "enter")
+        await until(pilot, lambda: control_plane.watched == "data" and isinstance(app.screen, JobsScreen))
+        assert "gone" not in visible_text(app)
 
 
 async def test_the_command_line_says_what_it_does_not_know(shell: OpenShell) -> None:

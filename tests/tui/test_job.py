@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mcjob_tui.control_plane.errors import Unreachable
-from mcjob_tui.control_plane.views import LogLine, Predicted, Progress, Share
+from mcjob_tui.control_plane.views import JobState, LogLine, Predicted, Progress, Share
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.job_clusters import predicted_words
@@ -120,6 +120,17 @@ async def test_a_click_on_a_tab_opens_it_and_two_on_a_cluster_its_pods(shell: Op
         await until(pilot, lambda: screen.tab == "overview")
         await pilot.click(screen.overview.table, offset=(6, 2), times=2)
         await until(pilot, lambda: screen.tab == "pods" and screen.only_cluster == "aws-euc1-prod")
+
+
+async def test_what_helps_a_blocked_job_stands_there_whatever_helps_its_pods(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    name = "tick-backfill-2026w47"
+    control_plane.change(name, state=JobState.BLOCKED, sentence="no cluster takes the change", next_step="set it back")
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        await open_job((app, pilot))
+        shown = visible_text(app)
+        assert "What helps: set it back" in shown
+        assert "What helps: raise the memory limit" in shown
 
 
 async def test_without_a_prediction_there_is_no_column_for_it(shell: OpenShell) -> None:

@@ -13,7 +13,7 @@ from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.command_words import OF_A_JOB, WITH_A_NAME, WORDS, Known, Suggestion, suggestions
 from mcjob_tui.tui.commands import Command
 from mcjob_tui.tui.screens.dialogs import Dialog
-from mcjob_tui.tui.screens.going import jobs_screen, to_context
+from mcjob_tui.tui.screens.going import jobs_screen, to_context, to_namespace
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -169,7 +169,7 @@ async def run_line(page: Page[None], text: str) -> None:
     commands = {each.name for each in page.commands()}
     name = WORDS.get(word, word)
     if word == "ns" and rest:
-        app.watch_namespace(None if rest == "all" else rest)
+        to_namespace(app, None if rest == "all" else rest)
     elif word == "ctx" and rest:
         to_context(app, rest)
     elif word == "template" and rest:

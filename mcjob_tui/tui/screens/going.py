@@ -30,6 +30,16 @@ def to_jobs(app: "McjobApp") -> None:
         app.pop_screen()
 
 
+def to_namespace(app: "McjobApp", namespace: str | None) -> None:
+    """To the Jobs of another namespace, or of all (None); a page of a Job elsewhere has no place there.
+
+    The form stays: where its Job goes is its own field.
+    """
+    if not form_is_open(app):
+        to_jobs(app)
+    app.watch_namespace(namespace)
+
+
 def step(app: "McjobApp", by: int) -> None:
     """Go back or forward over the pages that were visited; says where there is nothing more."""
     if form_is_open(app):

@@ -131,7 +131,10 @@ class JobScreen(LogActions, JobDocuments):
     def is_gone(self) -> bool:
         """Whether the Job that is shown is there no more."""
         session = self.mcjob.session
-        return session is not None and self.view is not None and session.job(*self.key) is None
+        namespace, name = self.key
+        # Known only while its namespace is watched and has been listed.
+        names = session.job_names(namespace) if session is not None and self.view is not None else None
+        return names is not None and name not in names
 
     def _not_now(self) -> dict[str, str]:
         """The page's own reasons: what needs the Job is over once it is gone."""

@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.pace import pace, rate_words
-from mcjob_tui.control_plane.views import EventView, JobView, MemberView, Milestone, NotUsed, PodView, Trouble
+from mcjob_tui.control_plane.views import EventView, JobState, JobView, MemberView, Milestone, NotUsed, PodView, Trouble
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.job_clusters import (
     fits_in_title,
@@ -30,6 +30,9 @@ from mcjob_tui.tui.widgets.table import Column, LiveTable
 
 _TROUBLE_ROWS = ((60, 16), (40, 8), (30, 6), (0, 4))
 """In a terminal of at least so many rows, what went wrong takes so many at most."""
+
+_OF_PODS = (JobState.RUNNING, JobState.NOT_STARTING, JobState.FAILED, JobState.PARTLY_FAILED)
+"""In these states what helps its pods helps the Job; in the others it has another reason."""
 
 
 class Course(Horizontal):
@@ -158,7 +161,8 @@ class JobOverview(Vertical):
     def _sentence(self, job: JobView, width: int) -> tuple[Line, ...]:
         said = [*(state_sentence(job, width) if job.state.faulty or not job.members else ())]
         said += [line(("▲ ", "care"), mark) for mark in job.marks]
-        if job.next_step and not any(each.next_step for each in self.troubles):
+        told = job.state in _OF_PODS and any(each.next_step for each in self.troubles)
+        if job.next_step and not told:
             head, *rest = wrapped(f"What helps: {job.next_step}", width)
             said += [line((head[:11], "heading"), head[11:]), *(line(text) for text in rest)]
         return tuple(said)
