@@ -211,16 +211,17 @@ class McjobApp(SessionApp, inherit_bindings=False):
 
         What a covered page drew would be drawn in vain, and Textual would draw the page over it anew each time.
         """
-        page = self._page_in_view()
+        page = self.page_in_view()
         if page is not None:
             page.control_plane_changed(changes)
 
     def refresh_keys(self) -> None:
-        page = self._page_in_view()
+        page = self.page_in_view()
         if page is not None:
             page.refresh_keys()
 
-    def _page_in_view(self) -> "Page[Any] | None":
+    def page_in_view(self) -> "Page[Any] | None":
+        """The page that is seen, whatever dialog is over it."""
         page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
         return page if page is not None and page.is_mounted else None
 

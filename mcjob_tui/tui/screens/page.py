@@ -236,7 +236,8 @@ class Page(Painting[Result]):
         self.mcjob.left_pages.look_soon()
 
     def on_screen_resume(self) -> None:
-        if self.place is not None:
+        # A page that is only passed, on the way from one over it to another, is not visited.
+        if self.place is not None and self.mcjob.page_in_view() is self:
             self.mcjob.visits.visit(self.place)
         self.refresh_header()
         self.control_plane_changed(Changes(jobs=True, clusters=True, namespaces=True, policies=True, state=True))
