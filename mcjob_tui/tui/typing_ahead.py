@@ -94,7 +94,8 @@ async def _all_told(node: DOMNode) -> None:
 async def _reached(node: MessagePump) -> None:
     """Wait until the node has handled all messages that it has now; no longer than ``LONGEST``."""
     done = asyncio.Event()
-    if not node.is_running or not node.call_later(done.set):
+    # As ``call_later`` does, which has Python look at the function's arguments anew each time.
+    if not node.is_running or not node.post_message(events.Callback(done.set)):
         return
     for _ in range(int(LONGEST / LOOK)):
         try:

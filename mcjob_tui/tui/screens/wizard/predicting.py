@@ -128,6 +128,7 @@ class Predictor:
         self._due = self._followed = 0.0
         self._costs: deque[float] = deque(maxlen=2)
         self._last: tuple[Question | None, Clusters] | None = None
+        self._asked: tuple[JobDraft, Question | None] | None = None
         self._result: PlacementResult | None = None
         self._is_compared = False
         self._compared_at: object = None
@@ -136,7 +137,13 @@ class Predictor:
     def is_settled(self) -> bool:
         """Whether prediction and comparison are those of the draft and the clusters as they are."""
         wanted = self._wanted()
-        return wanted is not None and self._is_compared and self._last == (asked(wanted[0]), wanted[1])
+        return wanted is not None and self._is_compared and self._last == self._key(*wanted)
+
+    def _key(self, draft: JobDraft, clusters: Clusters) -> tuple[Question | None, Clusters]:
+        """What is asked about a draft, found out once for each: a draft is never changed in place."""
+        if self._asked is None or self._asked[0] is not draft:
+            self._asked = draft, asked(draft)
+        return self._asked[1], clusters
 
     def want(self) -> bool:
         """Predict: at once, unless placement depends on nothing that changed, or it would take too long.
@@ -147,7 +154,7 @@ class Predictor:
         wanted = self._wanted()
         if wanted is None:
             return False
-        key = (asked(wanted[0]), wanted[1])
+        key = self._key(*wanted)
         if key == self._last:
             if self._is_compared and wanted[0].spec.parallelism != self._compared_at:
                 # None and 1 are placed alike, and only one of them is a trap.
@@ -193,7 +200,7 @@ class Predictor:
             wanted = self._wanted()
             if wanted is None:
                 continue
-            key = (asked(wanted[0]), wanted[1])
+            key = self._key(*wanted)
             if key != self._last:
                 self._followed = loop.time()
                 await self._predict(key)

@@ -129,7 +129,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
-        wide = self.size.width
+        wide = self.columns_of_line
         if not self._shown and y == 0:
             words = "nothing matches the filter" if self.clusters else "no cluster has joined this control plane"
             return self.strip(line(" " * self.label_columns, "  ", (words, "muted")), wide)

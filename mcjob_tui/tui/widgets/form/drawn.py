@@ -22,15 +22,23 @@ class Inked(Widget):
     """Turns a line of pieces into cells."""
 
     _ink_styles: dict[str, Style] | None = None
+    _width_drawn: int | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # While lines are drawn no style changes, and finding the ground through all ancestors for every piece would
         # take ten times as long as the rest of the drawing.
         self._ink_styles = {"": self.rich_style}
+        self._width_drawn = self.size.width
         try:
             return super().render_lines(crop)
         finally:
-            self._ink_styles = None
+            self._ink_styles = self._width_drawn = None
+
+    @property
+    def columns_of_line(self) -> int:
+        """How wide a line is; while lines are drawn that is known, and asking the layout for each would take as long
+        as drawing it."""
+        return self.size.width if self._width_drawn is None else self._width_drawn
 
     def strip(self, pieces: Line, width: int) -> Strip:
         """The line as cells, exactly ``width`` columns wide."""
@@ -150,8 +158,9 @@ class Drawn(Inked):
         return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def render_line(self, y: int) -> Strip:
-        lines = self.lines(self.size.width)
-        return self.strip(lines[y] if y < len(lines) else (), self.size.width)
+        wide = self.columns_of_line
+        lines = self.lines(wide)
+        return self.strip(lines[y] if y < len(lines) else (), wide)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         super().watch_has_focus(_has_focus)

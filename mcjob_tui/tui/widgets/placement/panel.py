@@ -78,10 +78,10 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     @property
     def drawn(self) -> tuple[PanelLine, ...]:
         """The lines with what each stands for, made once per change."""
-        if not self.size:
-            # About to be shown: what the cursor could stand on is asked before there is a layout.
-            return self._made(40)
         if self._drawn is None:
+            if not self.size:
+                # About to be shown: what the cursor could stand on is asked before there is a layout.
+                return self._made(40)
             self._drawn = self._made(self.size.width)
             if len(self._drawn) > self.size.height:
                 self._drawn = self._made(self.size.width - self.styles.scrollbar_size_vertical)
@@ -133,8 +133,8 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     def render_line(self, y: int) -> Strip:
         lines, at = self.drawn, y + self.scroll_offset.y
         if at < len(lines):
-            return self.strip(lines[at].pieces, self.size.width)
-        return Strip.blank(self.size.width, Style(bgcolor=self.rich_style.bgcolor))
+            return self.strip(lines[at].pieces, self.columns_of_line)
+        return Strip.blank(self.columns_of_line, Style(bgcolor=self.rich_style.bgcolor))
 
     def _say_title(self) -> None:
         order = "" if self.order == "share" else f" by {self.order}"
