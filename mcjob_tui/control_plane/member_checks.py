@@ -121,9 +121,14 @@ class _Reading:
         """Read and judge; a member that cannot be asked is an answer too."""
         try:
             member, notes = await self._read()
+            found = judge(self._job, member, overwrites=self._home.overwrites)
         except ControlPlaneError as error:
             return MemberCheck(clean(self._cluster), failure=str(error))
-        found = judge(self._job, member, overwrites=self._home.overwrites)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            # Objects are read as they come; that a spec is a list, say, no API server allows.
+            return MemberCheck(
+                clean(self._cluster), failure="the cluster answered with objects that have no sound shape"
+            )
         return MemberCheck(
             clean(self._cluster),
             tuple(clean(each.sentence) for each in found if each.weight == "stops"),

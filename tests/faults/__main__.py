@@ -6,6 +6,8 @@ import time
 from itertools import product
 
 from tests.faults.killed import COURSES, try_kills
+from tests.faults.odd_answers import FIELDS, SHAPES
+from tests.faults.odd_trials import wrong_with_odd_answers
 from tests.faults.stage import Theatre
 from tests.faults.trial import OPERATIONS, try_all
 
@@ -27,6 +29,13 @@ async def _run() -> int:
         if not sys.argv[1:] or "killed" in sys.argv[1:]:
             killed, wrong_there = await _killed(theatre)
             tried, wrong = tried + killed, wrong + wrong_there
+    if not sys.argv[1:] or "odd" in sys.argv[1:]:
+        odds = (*SHAPES, *FIELDS)
+        strange = await wrong_with_odd_answers(odds)
+        print(f"odd answers to all that is asked: {len(odds)} tried, {len(strange)} wrong", flush=True)
+        for each in strange:
+            print(f"  {each}", flush=True)
+        tried, wrong = tried + len(odds), wrong + strange
     seconds = time.monotonic() - began
     print(f"faults × boundaries: {boundaries} boundaries: {tried} tried, {len(wrong)} wrong ({seconds:.0f} s)")
     return 1 if wrong else 0

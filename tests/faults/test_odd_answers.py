@@ -1,0 +1,32 @@
+"""One odd answer of each kind, to everything that is asked; ``python -m tests.faults odd`` tries all."""
+
+from tests.faults.odd_answers import FIELDS, SHAPES
+from tests.faults.odd_trials import wrong_with_odd_answers
+
+_NAMED = frozenset(
+    {
+        "text/plain",
+        "half of it",
+        "broken chunks",
+        "204",
+        "a huge number",
+        "lone surrogates",
+        "gzip cut off",
+        "another list",
+        "another object",
+        "metadata is a text",
+        "spec is a list",
+        "a version of letters",
+        "a huge version",
+        "created in 99999",
+        "huge counts",
+        "clusters are texts",
+        "an item is null",
+    }
+)
+
+
+async def test_whatever_is_answered_nothing_breaks_and_all_is_well_afterwards() -> None:
+    odds = [each for each in (*SHAPES, *FIELDS) if each.name in _NAMED]
+    assert len(odds) == len(_NAMED)
+    assert await wrong_with_odd_answers(odds) == []
