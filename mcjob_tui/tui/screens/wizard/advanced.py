@@ -91,7 +91,9 @@ class AdvancedPane(FormPane):
     def refreshed(self) -> None:
         instances = number(self._spec.instances)
         self.parallelism.beside = (
-            "at the same time" if self._spec.work_queue else f"of {instances or '?'} instances, at the same time"
+            "at the same time"
+            if self._spec.work_queue
+            else f"of {instances or '?'} instance{'' if instances == 1 else 's'}, at the same time"
         )
         self.parallelism.redraw()
         self.completion.off = "fixed by Work queue" if self._spec.work_queue else ""

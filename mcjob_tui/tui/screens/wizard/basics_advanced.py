@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.placing import SPREAD as SPREAD_ROWS
@@ -56,7 +57,10 @@ class AdvancedGroup:
         pane = self.pane
         exclude = declared.many(EXCLUDE, self._cluster_options, placeholder="none", free=True, indent=2)
         self.tolerations = declared.rows(TOLERATIONS, pane.known, indent=2, keys="t")
-        spread_on = Switch("Spread", False, on="groups of clusters that must be used", off="anywhere", indent=2)
+        said = field(SPREAD).help
+        spread_on = Switch(
+            "Spread", False, on="groups of clusters that must be used", off="anywhere", help=said, indent=2
+        )
         spread = declared.rows(SPREAD, pane.known, label="", indent=2)
         pane.bound(exclude)
         pane.bound(self.tolerations)

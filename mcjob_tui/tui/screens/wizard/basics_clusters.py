@@ -50,7 +50,12 @@ class ClusterChooser(Stack):
         self.views: tuple[ClusterView, ...] = ()
         self.choices: tuple[ClusterChoice, ...] = ()
         self.way = Choice("Choose", WAYS, "name", help="No choice means all clusters. All that is set must hold.")
-        self.filter = ClusterFilter("Filter", placeholder="name, provider, region; ready, fits>50", indent=2)
+        self.filter = ClusterFilter(
+            "Filter",
+            placeholder="name, provider, region; ready, fits>50",
+            help="Words of name, provider, region, zone; ready, chosen, fits>50, label=value; ! negates.",
+            indent=2,
+        )
         self.checklist = Checklist()
         self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}

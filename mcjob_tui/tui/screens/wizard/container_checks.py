@@ -57,6 +57,7 @@ class ActionEditor(Vertical):
             path=f"{path}.numbers",
             headings=[each.label.upper() for each in NUMBERS],
             placeholders=[each.default for each in NUMBERS],
+            help="Seconds until the first check, between checks, for one; times it must succeed or fail.",
             indent=4,
             room=7,
         )

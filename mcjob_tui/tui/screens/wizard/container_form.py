@@ -45,6 +45,7 @@ GROUPS = (
     HealthGroup,
     SecurityGroup,
 )
+TYPE_HELP = "Init containers run one after the other before the work containers, which run side by side."
 AMOUNTS = (("CPU", "cpu"), ("Memory", "memory"))
 
 
@@ -58,7 +59,7 @@ class ContainerForm(FormPane):
         self.names = names
         self.move = move
         self.relative: dict[Field[Any], tuple[str, ...]] = {}
-        self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work")
+        self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work", help=TYPE_HELP)
         self.image = declared.text(f"{self.base}.image", placeholder="registry/repository:tag", complete=names.image)
         path = f"{self.base}.imagePullPolicy"
         self.policy = declared.select(path, lambda: declared.plain_options(field(path).choices))

@@ -60,7 +60,9 @@ class EntryForm(EntryPane):
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
         self.clusters = declared.many(f"{_ENTRY}.clusterNames", self._cluster_options, placeholder="choose clusters")
-        self.container_field = Select("Container", "", self._container_options)
+        self.container_field = Select(
+            "Container", "", self._container_options, help="The container whose differences stand below."
+        )
         self.env = self._rows(f"{_CONTAINER}.env")
         self.marks = {key: self._rows(f"{_ENTRY}.{key}") for key in MARKS}
         self.patch = self._rows(f"{_ENTRY}.patch")

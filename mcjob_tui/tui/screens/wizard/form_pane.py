@@ -256,8 +256,6 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.last_focus = event.widget
-        # What the field is for stands in the frame, where there is one.
-        self.label(place=clean(event.widget.help) if isinstance(event.widget, Field) else "")
 
 
 def concerns(path: str, field: Field[Any]) -> bool:

@@ -24,6 +24,7 @@ from mcjob_tui.tui.commands import Command, Situation, shown_key
 from mcjob_tui.tui.screens.page import ShowsKeys
 from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.effective_jobs import EffectiveJobs
+from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.knowing import REVIEW, KnowingPage
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
@@ -55,6 +56,7 @@ class WizardScreen(KnowingPage):
     def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
         super().__init__(session, draft)
         self.effective_jobs = EffectiveJobs(session, self.editing)
+        self.field_help = FieldHelp()
 
     # What is on the screen
 
@@ -69,11 +71,13 @@ class WizardScreen(KnowingPage):
         with Horizontal(id="wizard-body"):
             yield Container(first.widget, id="wizard-pages")
             yield self.panel
+        yield self.field_help
         yield self.digest
 
     def on_mount(self) -> None:
         self.visited.add(0)
         self.start_working()
+        self.watch(self, "focused", self.field_help.follow)
         # At once: a person types on, and without a focus letters would be taken as the page's commands.
         self.page.first()
 
@@ -299,6 +303,10 @@ class WizardScreen(KnowingPage):
     def command_effective(self) -> None:
         """Show the Job as a cluster will get it."""
         self.effective_jobs.open(self.app, self.forecast, self.panel.cluster)
+
+    def _draft_changed(self) -> None:
+        super()._draft_changed()
+        self.field_help.typed()
 
     def _predicted(self, made: PlacementResult | None) -> None:
         super()._predicted(made)

@@ -1,0 +1,51 @@
+"""The focused field's help and rule stand below the form, at every size."""
+
+from mcjob_tui.draft.fields import field
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import Group
+from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.drafts import STORY
+
+NAME = field("metadata.name")
+
+
+async def test_help_and_rule_stand_below_the_form(form: OpenForm) -> None:
+    async with form(size=(100, 30)) as page:
+        await page.shows(NAME.help)
+        assert NAME.rule[:90] in page.text
+        await page.wizard.show_page(2)
+        await page.focus("Retries")
+        await page.shows(field("spec.backoffLimit").help)
+        assert field("spec.backoffLimit").rule in page.text
+        await page.press("escape")
+        await page.until(lambda: field("spec.backoffLimit").help not in page.text)
+
+
+async def test_in_the_narrowest_terminal_the_rule_takes_its_place_when_something_is_typed(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.shows(NAME.help)
+        await page.type("a")
+        await page.shows(NAME.rule[:70])
+        await page.press("tab")
+        await page.shows(field("metadata.namespace").help[:70])
+
+
+async def test_where_there_is_room_both_share_a_row(form: OpenForm) -> None:
+    async with form(STORY, size=(200, 60)) as page:
+        await page.shows(f"{NAME.help}  {NAME.rule}")
+
+
+async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        silent = []
+        for number in range(4):
+            await page.wizard.show_page(number)
+            if number == 3:
+                await page.press("enter")
+            for group in list(page.wizard.page.widget.query(Group)):
+                await group.open()
+            await page.pilot.pause()
+            fields = [each for each in page.wizard.page.widget.query(Field) if each.focusable]
+            assert len(fields) > 5
+            silent += [f"{number}: {each.label or type(each).__name__} {each.path}" for each in fields if not each.help]
+        assert not silent, "\n".join(silent)
