@@ -24,12 +24,16 @@ from mcjob_tui.karmada.precedence import claiming_policy
 
 _BINDING_SUFFIX = binding_name("")
 
+StuckJobs = dict[Key, tuple[str, dict[str, Stuck]]]
+"""By Job its UID, and by cluster why no pod starts there, where somebody has looked."""
+
 
 class JobBoard:
     """Views by namespace and name.
 
     Args:
         jobs, bindings, policies, cluster_policies: the caches to build from.
+        stuck: what was seen of pods before, of a board for another namespace; it goes on being kept there.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class JobBoard:
         bindings: Cache[ShownBinding],
         policies: Cache[ShownPolicy],
         cluster_policies: Cache[ShownPolicy],
+        stuck: StuckJobs | None = None,
     ) -> None:
         self._jobs = jobs
         self._bindings = bindings
@@ -55,7 +60,7 @@ class JobBoard:
         self._snapshot: tuple[JobView, ...] | None = ()
         self._order: list[tuple[float, Key]] = []
         self._in_order: list[JobView] = []
-        self._stuck: dict[Key, tuple[str, dict[str, Stuck]]] = {}
+        self._stuck = {} if stuck is None else stuck
         self._reach = PolicyReach(policies, cluster_policies)
         self._moved: set[Key] = set()
 

@@ -100,3 +100,9 @@ def kind_named(name: str) -> Kind:
     if name not in _BY_NAME:
         raise ControlPlaneError(f"mcjob has no use for objects of the kind {name}")
     return _BY_NAME[name]
+
+
+def group_of(plural: str) -> str | None:
+    """The API group of what RBAC calls ``plural`` (``jobs``, ``clusters/proxy``); None for what mcjob does not use."""
+    resource = plural.partition("/")[0]
+    return next((kind.group for kind in _ALL if kind.plural == resource), None)

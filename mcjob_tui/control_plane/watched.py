@@ -12,7 +12,7 @@ from dataclasses import replace
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.cache import Cache, Holding, Key
 from mcjob_tui.control_plane.inventory import cluster_view
-from mcjob_tui.control_plane.job_board import JobBoard
+from mcjob_tui.control_plane.job_board import JobBoard, StuckJobs
 from mcjob_tui.control_plane.kinds import (
     CLUSTER,
     CLUSTER_OVERRIDE_POLICY,
@@ -70,6 +70,7 @@ class Watched:
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
         self._cluster_views: tuple[ClusterView, ...] = ()
         self._viewed_clusters: dict[str, tuple[Cluster, ClusterView]] = {}
+        self._stuck: StuckJobs = {}
         self._new_caches()
 
     async def close(self) -> None:
@@ -235,7 +236,7 @@ class Watched:
         self._override_policies = Cache(
             OVERRIDE_POLICY, Resource, lambda _: self._notices.mark("policies"), latest=_FEW
         )
-        self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies)
+        self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies, self._stuck)
         self._tell_readiness()
 
     def _job_changed(self, key: Key) -> None:

@@ -8,7 +8,8 @@ import pytest
 from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.job_board import JobBoard
 from mcjob_tui.control_plane.kinds import CLUSTER_PROPAGATION_POLICY, JOB, PROPAGATION_POLICY, RESOURCE_BINDING
-from mcjob_tui.control_plane.views import JobState, Verdict
+from mcjob_tui.control_plane.starting import Stuck
+from mcjob_tui.control_plane.views import JobState, Progress, Verdict
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from tests.control_plane.servers import capture
 
@@ -252,3 +253,14 @@ class TestWhatIsReadAgain:
         changed.setdefault("status", {})["active"] = 77
         boards.jobs.put(json.dumps(changed).encode())
         assert boards.board.waiting == 0
+
+
+def test_what_was_seen_of_pods_is_known_to_the_board_of_another_namespace_too() -> None:
+    boards = Boards()
+    boards.job("j")
+    found = Stuck(Progress(0, 4, 2), "ImagePullBackOff", "the image cannot be pulled", "check it")
+    assert boards.board.pods_seen(("demo", "j"), "j", {"member1": found})
+    assert not boards.board.pods_seen(("demo", "j"), "j", {"member1": found})
+    later = JobBoard(boards.jobs, boards.bindings, boards.policies, boards.cluster_policies, boards.board._stuck)
+    assert not later.pods_seen(("demo", "j"), "j", {"member1": found})
+    assert later.pods_seen(("demo", "j"), "j", {"member1": None})

@@ -14,6 +14,7 @@ from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, MemberState, Phase, Progress
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
+from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, STATE, WIDE, cell, ordered
@@ -376,3 +377,25 @@ async def test_a_click_on_a_heading_sorts_by_it_and_another_the_other_way_round(
         await pilot.click(screen.table, offset=(4, 0))
         await until(pilot, lambda: row_names(app) == sorted(row_names(app), reverse=True))
         assert screen.sorted_by == "name"
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "rule"),
+    [
+        (
+            ConnectionState(Phase.DENIED, verb="list", resource="jobs", namespace="ml"),
+            "a RoleBinding in ml to a Role with",
+            "apiGroups: [batch]  resources: [jobs]  verbs: [get, list, watch]",
+        ),
+        (
+            ConnectionState(Phase.DENIED, verb="list", resource="resourcebindings"),
+            "a ClusterRoleBinding to a ClusterRole with",
+            "apiGroups: [work.karmada.io]  resources: [resourcebindings]  verbs: [get, list, watch]",
+        ),
+    ],
+)
+def test_what_may_not_be_listed_says_the_rule_that_would_allow_it(state: ConnectionState, kind: str, rule: str) -> None:
+    sentence, by, said = ("".join(piece.text for piece in each).strip() for each in denied_lines(state))
+    assert sentence == f"× {state.sentence}"
+    assert by.endswith(kind)
+    assert said == rule

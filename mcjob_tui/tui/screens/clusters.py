@@ -13,6 +13,7 @@ from mcjob_tui.tui.declarations import ON_CLUSTERS
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.clusters_detail import detail
 from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, columns_for, matching, ordered
+from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.filter import FilterRow
@@ -141,7 +142,7 @@ class ClustersScreen(ListPage):
         if state.phase is Phase.CONNECTING:
             return (line("  ", (f"{busy(self._turn)} first page of clusters…", "primary")),)
         if state.phase is Phase.DENIED:
-            return (line("  ", (f"× {state.sentence}", "bad")),)
+            return denied_lines(state)
         if self.filter:
             return (line("  No cluster matches.  ", ("/", "key"), (" change the filter", "muted")),)
         return (line(("  No member cluster has joined.", "muted")),)

@@ -12,6 +12,7 @@ from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import ON_JOBS
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
+from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, counted, digest, order_words, ordered
@@ -232,10 +233,7 @@ class JobsScreen(ListPage, JobActions):
         if loading:
             return (line(("  ", ""), (loading, "primary")),)
         if state.phase is Phase.DENIED:
-            return (
-                line(("  ", ""), (f"× {state.sentence}", "bad")),
-                line(("  n", "key"), (" another namespace", "muted")),
-            )
+            return (*denied_lines(state), line(("  n", "key"), (" another namespace", "muted")))
         if self._all:
             keys = [("f", " all Jobs  ")] if self.faults_only else []
             keys += [("/", " change the filter")] if self.filter else []
