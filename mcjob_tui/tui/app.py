@@ -15,7 +15,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, Phase
 from mcjob_tui.tui import garbage, glyphs, theme
-from mcjob_tui.tui.driver import driver_class
+from mcjob_tui.tui.driver import draw_anew, driver_class
 from mcjob_tui.tui.guard import Guard
 from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.jobs import JobsScreen
@@ -105,6 +105,14 @@ class McjobApp(SessionApp, inherit_bindings=False):
         return [*super().get_line_filters(), *self._filters_of_text]
 
     # Start and end
+
+    def on_resize(self) -> None:
+        """A terminal of another size has moved what it showed."""
+        draw_anew(self._driver)
+
+    def on_app_focus(self) -> None:
+        """A terminal that was out of sight may have been written on by others."""
+        draw_anew(self._driver)
 
     def on_mount(self) -> None:
         self.listen_to_signals()

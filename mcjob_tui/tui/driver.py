@@ -1,5 +1,5 @@
-"""The terminal as Textual drives it, but for three things: styles are said once (``sent_styles``), signals are answered
-between two turns of the event loop, and going on after a stop that nobody could announce.
+"""The terminal as Textual drives it, but for three things: what it shows already is not sent (``sent_cells``), signals
+are answered between two turns of the event loop, and going on after a stop that nobody could announce.
 
 Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
 answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
@@ -9,6 +9,7 @@ keys.
 
 import os
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +22,20 @@ def driver_class() -> "type[Driver] | None":
         return None
     from textual.drivers.linux_driver import LinuxDriver
 
-    from mcjob_tui.tui.sent_styles import shorter
+    from mcjob_tui.tui.sent_cells import Terminal
 
     class PosixDriver(LinuxDriver):
-        """Leaves the terminal before it takes it again, unless it has left it; sends no style twice."""
+        """Leaves the terminal before it takes it again, unless it has left it; sends nothing twice."""
 
         def write(self, data: str) -> None:
-            super().write(shorter(data))
+            super().write(self._shown.changes(data))
+
+        @cached_property
+        def _shown(self) -> Terminal:
+            return Terminal()
+
+        def forget(self) -> None:
+            self._shown.forget()
 
         def _sigtstp_application(self, *_: object) -> None:
             self._soon(super()._sigtstp_application)
@@ -48,3 +56,10 @@ def driver_class() -> "type[Driver] | None":
             super()._sigcont_application()
 
     return PosixDriver
+
+
+def draw_anew(driver: "Driver | None") -> None:
+    """The terminal may show something else than it was told: whatever is drawn from now on is sent."""
+    forget = getattr(driver, "forget", None)
+    if forget is not None:
+        forget()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _LOUD = frozenset({"4", "7", "9", "21"})
 """Underlined, reversed, struck out: what shows on a blank too."""
 _ATTRIBUTES = frozenset({"1", "2", "3", "5"}) | _LOUD
@@ -31,7 +31,7 @@ PLAIN = Style()
 
 def shorter(sent: str) -> str:
     """The same text in the same styles, without what the terminal knows already."""
-    parts = _STYLE.split(sent)
+    parts = STYLE.split(sent)
     if len(parts) == 1:
         return sent
     made = [parts[0]]
@@ -39,13 +39,13 @@ def shorter(sent: str) -> str:
     shown: Style | None = None
     wanted: Style | None = None
     for numbers, text in zip(parts[1::2], parts[2::2], strict=True):
-        styled = _after(wanted, numbers)
+        styled = style_after(wanted, numbers)
         if styled is None:
             made += [*_to(shown, wanted), f"\x1b[{numbers}m", text]
             shown = wanted = None
             continue
         wanted = styled
-        if text and not (shown is not None and _is_same_on_blanks(shown, wanted) and not text.strip(" ")):
+        if text and not (shown is not None and is_same_on_blanks(shown, wanted) and not text.strip(" ")):
             made += _to(shown, wanted)
             shown = wanted
         made.append(text)
@@ -55,11 +55,11 @@ def shorter(sent: str) -> str:
 
 def _to(shown: Style | None, wanted: Style | None) -> Iterator[str]:
     if wanted is not None and wanted != shown:
-        yield _change(shown, wanted)
+        yield change(shown, wanted)
 
 
 @lru_cache(maxsize=4096)
-def _after(before: Style | None, numbers: str) -> Style | None:
+def style_after(before: Style | None, numbers: str) -> Style | None:
     """The style once ``numbers`` are said; None where it cannot be known."""
     style = before
     left = numbers.split(";")
@@ -92,13 +92,18 @@ def _after(before: Style | None, numbers: str) -> Style | None:
 
 
 @lru_cache(maxsize=4096)
-def _is_same_on_blanks(shown: Style, wanted: Style) -> bool:
-    loud = (shown.attributes | wanted.attributes) & _LOUD
-    return shown.ground == wanted.ground and not loud
+def is_same_on_blanks(shown: Style, wanted: Style) -> bool:
+    """Whether a blank looks the same in both styles."""
+    return shown.ground == wanted.ground and not is_loud(shown) and not is_loud(wanted)
+
+
+def is_loud(style: Style) -> bool:
+    """Whether it shows on a blank by more than its ground."""
+    return not _LOUD.isdisjoint(style.attributes)
 
 
 @lru_cache(maxsize=4096)
-def _change(shown: Style | None, wanted: Style) -> str:
+def change(shown: Style | None, wanted: Style) -> str:
     """What makes one style of another."""
     if shown is None or wanted == PLAIN or not shown.attributes <= wanted.attributes:
         numbers = ["0", *_numbers(wanted)]
