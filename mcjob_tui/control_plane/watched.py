@@ -66,7 +66,7 @@ class Watched:
         self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._others = PolicyWatches(api, lambda: self._notices.mark("policies"), outage=outage, turns=self._turns)
         self._clusters = Cache(CLUSTER, Cluster, lambda _: self._notices.mark("clusters"), latest=None)
-        self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"))
+        self._namespaces = Cache(NAMESPACE, Namespace, lambda _: self._notices.mark("namespaces"), latest=_FEW)
         self._cluster_policies = Cache(CLUSTER_PROPAGATION_POLICY, ShownPolicy, self._policy_changed, latest=_FEW)
         self._cluster_views: tuple[ClusterView, ...] = ()
         self._viewed_clusters: dict[str, tuple[Cluster, ClusterView]] = {}

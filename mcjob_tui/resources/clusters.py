@@ -14,6 +14,7 @@ from mcjob_tui.resources.meta import (
     Model,
     NullAs,
     ObjectMeta,
+    OneOfEqual,
     Quantities,
     QuantityText,
     Resource,
@@ -84,12 +85,12 @@ class ClusterSpec(Model):
     zone: Word
     zones: Many[str]
     taints: Many[Taint]
-    resource_models: Many[ResourceModel]
+    resource_models: Annotated[Many[ResourceModel], OneOfEqual()]
 
 
 class ClusterStatus(Model):
     kubernetes_version: Word
-    api_enablements: Many[APIEnablement]
+    api_enablements: Annotated[Many[APIEnablement], OneOfEqual()]
     conditions: Many[Condition]
     node_summary: NodeSummary | None = None
     resource_summary: ResourceSummary | None = None

@@ -7,6 +7,7 @@ whoever fetched it; these models are never written back.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -27,6 +28,13 @@ class NullAs:
         return core_schema.no_info_after_validator_function(
             lambda value: empty() if value is None else value, core_schema.nullable_schema(handler(source))
         )
+
+
+class OneOfEqual:
+    """Keep one value of those that are equal: a thousand clusters serve the same APIs. The value must be hashable."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(lru_cache(maxsize=64)(lambda value: value), handler(source))
 
 
 class AsText:

@@ -66,7 +66,7 @@ class Terminal:
     def _passed_on(self, text: str) -> str:
         if _OTHER_SCREEN.search(text) or not _DRAWS_NOTHING.fullmatch(text):
             self.forget()
-        return text
+        return shorter(text)
 
     def _others(self, y: int, x: int, cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
         """From where to where ``cells`` at ``x`` are others than those that the terminal shows there."""

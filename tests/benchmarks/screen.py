@@ -1,24 +1,33 @@
 """What stands on a terminal after what Textual sent to it: so much of a terminal as Textual needs, without colours."""
 
+import codecs
 import re
 
 from mcjob_tui.resources.text import width
 
 _PARTS = re.compile(r"\x1b\[([0-9;?<>=!]*)([@-~])|\x1b[P\]_^X].*?(?:\x1b\\|\x07)|\x1b.|[\r\n]|[^\x1b\r\n]+", re.DOTALL)
+_OPEN = re.compile(r"\x1b(?:\[[0-9;?<>=!]*|[P\]_^X][^\x07\x1b]*)?\Z")
+"""A sequence of which the end has not come yet."""
 
 
 class Screen:
-    """Rows of cells that ``feed`` fills."""
+    """Rows of cells that ``feed`` fills; ``drawn`` has the rows that were drawn on since somebody emptied it."""
 
     def __init__(self, columns: int, lines: int) -> None:
         self._columns, self._lines = columns, lines
         self._cells: list[list[str]] = []
         self._x = self._y = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._open = ""
+        self.drawn: set[int] = set()
         self._clear()
 
     def feed(self, sent: bytes) -> None:
-        """Draw what was sent; it ends where a frame ends."""
-        for part in _PARTS.finditer(sent.decode(errors="replace")):
+        """Draw what was sent, which may end anywhere."""
+        text = self._open + self._decoder.decode(sent)
+        found = _OPEN.search(text)
+        self._open = found[0] if found is not None else ""
+        for part in _PARTS.finditer(text.removesuffix(self._open)):
             numbers, final = part.groups()
             if final is not None:
                 self._control(numbers, final)
@@ -34,6 +43,10 @@ class Screen:
         """The lines from top to bottom, without blanks at their ends."""
         return ["".join(cells).rstrip() for cells in self._cells]
 
+    def shows_new(self, mark: str) -> bool:
+        """Whether ``mark`` stands in a row that was drawn on."""
+        return any(mark in "".join(self._cells[y]) for y in self.drawn)
+
     def __str__(self) -> str:
         return "\n".join(self.rows)
 
@@ -46,6 +59,7 @@ class Screen:
 
     def _write(self, text: str) -> None:
         cells = self._cells[self._y]
+        self.drawn.add(self._y)
         for character in text:
             wide = width(character)
             if wide and self._x + wide <= self._columns:

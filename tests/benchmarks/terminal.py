@@ -42,8 +42,6 @@ class OnTerminal:
             os.environ.update({"TERM": "xterm-256color", **(environment or {})})
             os.execv(sys.executable, [sys.executable, *arguments])
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        self._seen = b""
-        self._undrawn = bytearray()
         self._screen = Screen(COLUMNS, LINES)
         self._pressed = ""
 
@@ -53,20 +51,22 @@ class OnTerminal:
         os.write(self._terminal, keys.encode())
 
     def wait_for(self, *marks: str, seconds: float = 60) -> float:
-        """Read until one of ``marks`` has been drawn since the last call. Returns the time (``perf_counter``).
+        """Read until one of ``marks`` stands in a row that was drawn on since the last call.
+
+        Returns:
+            The time (``perf_counter``).
 
         Raises:
             Missing: it did not come within ``seconds``.
         """
-        wanted = [mark.encode() for mark in marks]
         deadline = time.perf_counter() + seconds
-        while not any(mark in self._seen for mark in wanted):
+        while not any(map(self._screen.shows_new, marks)):
             if time.perf_counter() > deadline:
                 words = " or ".join(f"“{mark}”" for mark in marks)
                 raise Missing(f"no {words} within {seconds:g} s", self._pressed, self.screen())
             self._read(1.0)
         found = time.perf_counter()
-        self._seen = b""
+        self._screen.drawn.clear()
         return found
 
     def come_to(self, field: str, seconds: float = 20) -> None:
@@ -91,18 +91,14 @@ class OnTerminal:
 
     def screen(self) -> Screen:
         """What stands on the terminal now."""
-        self._screen.feed(bytes(self._undrawn))
-        self._undrawn.clear()
         return self._screen
 
     def drain(self, seconds: float) -> int:
         """Read whatever comes for ``seconds``. Returns how many bytes came."""
         deadline, count = time.perf_counter() + seconds, 0
         while (left := deadline - time.perf_counter()) > 0:
-            self._seen = b""
-            self._read(left)
-            count += len(self._seen)
-        self._seen = b""
+            count += self._read(left)
+        self._screen.drawn.clear()
         return count
 
     def frames(self, seconds: float) -> int:
@@ -114,14 +110,15 @@ class OnTerminal:
                 # The rest of the same frame.
                 while select.select([self._terminal], [], [], 0.003)[0]:
                     self._read(0)
-        self._seen = b""
+        self._screen.drawn.clear()
         return count
 
-    def _read(self, seconds: float) -> None:
-        if select.select([self._terminal], [], [], seconds)[0]:
-            read = os.read(self._terminal, 1 << 20)
-            self._seen += read
-            self._undrawn += read
+    def _read(self, seconds: float) -> int:
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return 0
+        read = os.read(self._terminal, 1 << 20)
+        self._screen.feed(read)
+        return len(read)
 
     def cpu(self) -> float:
         """Seconds of CPU that the process has used, all threads."""

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from tests.benchmarks.screen import Screen
+
 MODES = {
     1049: "alternate screen",
     1000: "mouse",
@@ -54,6 +56,7 @@ class PseudoTerminal:
         prepare: Callable[[], None] | None = None,
     ) -> None:
         self._master, self._slave = pty.openpty()
+        self._size = columns, rows
         self.resize(columns, rows)
         self.before = termios.tcgetattr(self._slave)
         self.written = b""
@@ -97,16 +100,20 @@ class PseudoTerminal:
                 return
 
     def wait_for(self, text: str, *, since: int = 0, seconds: float = 40.0) -> None:
-        """Wait until ``text`` was written; for a screen, one run of one style."""
+        """Wait until ``text`` stands in a row that was written on after the first ``since`` bytes."""
         deadline = time.monotonic() + seconds
-        while text.encode() not in self.written[since:]:
-            assert time.monotonic() < deadline, f"no {text!r} within {seconds} s in {self.written[-3000:]!r}"
-            assert self.process.poll() is None or text.encode() in self._rest(), f"ended: {self.written[-3000:]!r}"
+        screen, fed = Screen(*self._size), since
+        screen.feed(self.written[:since])
+        screen.drawn.clear()
+        while True:
+            has_ended = self.process.poll() is not None
             self.read()
-
-    def _rest(self) -> bytes:
-        self.read()
-        return self.written
+            screen.feed(self.written[fed:])
+            fed = len(self.written)
+            if screen.shows_new(text):
+                return
+            assert not has_ended, f"ended: {self.written[-3000:]!r}"
+            assert time.monotonic() < deadline, f"no {text!r} within {seconds} s on the screen:\n{screen}"
 
     def type(self, text: str) -> None:
         """Send keys as the bytes that they are."""
@@ -114,6 +121,7 @@ class PseudoTerminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; its programs are told by the kernel."""
+        self._size = max(columns, self._size[0]), max(rows, self._size[1])
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def close(self) -> None:
