@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, Me
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.denied import denied_lines
+from mcjob_tui.tui.screens.dialogs import ChoiceDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, STATE, WIDE, cell, ordered
@@ -399,3 +400,16 @@ def test_what_may_not_be_listed_says_the_rule_that_would_allow_it(state: Connect
     assert sentence == f"× {state.sentence}"
     assert by.endswith(kind)
     assert said == rule
+
+
+async def test_namespaces_that_are_karmadas_own_are_offered_last(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+    monkeypatch.setattr(control_plane, "namespaces", lambda: ("data", "karmada-es-ali-hz-prod", "kube-system", "quant"))
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert isinstance(app.screen, ChoiceDialog)
+        offered = [choice.value for choice in app.screen.choices]
+        assert offered == ["", "data", "quant", "karmada-es-ali-hz-prod", "kube-system"]

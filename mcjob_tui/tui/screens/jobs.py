@@ -320,13 +320,16 @@ class JobsScreen(ListPage, JobActions):
     def command_namespace(self) -> None:
         """Choose the namespace."""
         from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+        from mcjob_tui.tui.screens.wizard.known import REFUSED
 
         session = self.mcjob.session
         known = session.namespaces() if session is not None else None
         is_known = known is not None
         if known is None:
             known = (session.namespace,) if session is not None else ()
-        choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in known))
+        # Each cluster has one of Karmada's own, and no Job of a person's is in any of these.
+        ordered_names = sorted(known, key=lambda name: name.startswith(REFUSED))
+        choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in ordered_names))
         current = self.mcjob.namespace or ""
 
         def chosen(name: str | None) -> None:
