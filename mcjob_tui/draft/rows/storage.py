@@ -1,5 +1,9 @@
 """Rows of storage: volumes, each with one source, and where a container mounts them."""
 
+from typing import TypeVar
+
+from pydantic.alias_generators import to_snake
+
 from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.rows.kind import PartRows
 from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
@@ -16,7 +20,7 @@ from mcjob_tui.draft.volumes import (
 )
 
 HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
-_ITEMS = Column("items", "Keys", "Single keys and their paths; none is every key.", rule="Relative paths without ..")
+F = TypeVar("F", ConfigMapSource, SecretSource)
 
 
 def _items(items: tuple[KeyToPath, ...]) -> str:
@@ -47,21 +51,35 @@ def _claim(line: str, before: ClaimSource) -> dict[str, object]:
     return {"claim_name": words[0] if words else "", "read_only": read_only}
 
 
-def _config_map(line: str, before: ConfigMapSource) -> dict[str, object]:
-    name, keys = pair(line)
-    return {"name": name, "items": _keys(keys, before.items)}
-
-
-def _secret(line: str, before: SecretSource) -> dict[str, object]:
-    name, keys = pair(line)
-    return {"secret_name": name, "items": _keys(keys, before.items)}
-
-
 def _host_path(line: str, before: HostPath) -> dict[str, object]:
     path, _, kind = line.strip().rpartition(" ")
     if kind not in HOST_PATHS:
         path, kind = line.strip(), ""
     return {"path": path.strip(), "type": kind}
+
+
+def _files(word: str, key: str, shape: type[F], name: str) -> Source[F]:
+    """A source whose keys become files: ConfigMaps and Secrets, which call their name differently."""
+    attribute = to_snake(name)
+
+    def take(line: str, before: F) -> dict[str, object]:
+        called, keys = pair(line)
+        return {attribute: called, "items": _keys(keys, before.items)}
+
+    return Source(
+        word,
+        key,
+        shape,
+        show=lambda held: paired(getattr(held, attribute), _items(held.items)),
+        take=take,
+        hint="name, or name / key, key=path",
+        keys=(
+            Column(name, word, "Its keys become files.", rule="The name of one.", complete=word),
+            Column(
+                "items", "Keys", "Single keys and their paths; none is every key.", rule="Relative paths without .."
+            ),
+        ),
+    )
 
 
 VOLUME_SOURCES = OneOf(
@@ -96,30 +114,8 @@ VOLUME_SOURCES = OneOf(
                 Column("readOnly", "Claim read-only", "Nobody can write to it.", kind=Control.SWITCH),
             ),
         ),
-        Source(
-            "ConfigMap",
-            "configMap",
-            ConfigMapSource,
-            show=lambda held: paired(held.name, _items(held.items)),
-            take=_config_map,
-            hint="name, or name / key, key=path",
-            keys=(
-                Column("name", "ConfigMap", "Its keys become files.", rule="The name of one.", complete="ConfigMap"),
-                _ITEMS,
-            ),
-        ),
-        Source(
-            "Secret",
-            "secret",
-            SecretSource,
-            show=lambda held: paired(held.secret_name, _items(held.items)),
-            take=_secret,
-            hint="name, or name / key, key=path",
-            keys=(
-                Column("secretName", "Secret", "Its keys become files.", rule="The name of one.", complete="Secret"),
-                _ITEMS,
-            ),
-        ),
+        _files("ConfigMap", "configMap", ConfigMapSource, "name"),
+        _files("Secret", "secret", SecretSource, "secretName"),
         Source(
             "hostPath",
             "hostPath",

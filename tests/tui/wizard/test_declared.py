@@ -91,3 +91,15 @@ async def test_rows_in_the_form_have_the_columns_that_are_declared(form: OpenFor
             assert [each.title for each in focused.model.columns] == titles
             numbers = [each.kind is Control.COUNT for each in said.rows.columns]
             assert [each.right for each in focused.model.columns] == numbers
+
+
+async def test_the_help_of_a_column_is_shown_while_its_cell_is_open(form: OpenForm) -> None:
+    async with form(everything()) as page:
+        tolerations = next(each for each in SHOWN if each.path == "spec.tolerations")
+        await go_to(page, tolerations)
+        await page.press("enter")
+        await page.shows("empty with Exists tolerates every taint")
+        await page.press("tab")
+        await page.shows("Exists asks for the key alone")
+        await page.press("escape")
+        await page.shows(tolerations.help)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_model import Column, RowModel, pasted
 
 COLUMNS = (Column("KEY"), Column("OPERATOR", choices=("In", "NotIn"), initial="In"), Column("VALUES"))
@@ -34,3 +35,25 @@ def test_moving_a_row_never_loses_one(at: int, by: int) -> None:
 def test_pasted_lines_are_names_and_values() -> None:
     text = '# a file\nWEEK=2026-47\nexport FEED_URL="https://feed/v2?a=b"\n\nEMPTY=\nALONE\n'
     assert pasted(text) == [("WEEK", "2026-47"), ("FEED_URL", "https://feed/v2?a=b"), ("EMPTY", ""), ("ALONE", "")]
+
+
+def test_an_open_row_passes_over_cells_without_meaning_and_knows_its_last() -> None:
+    model = RowModel((Column("KEY"), Column("VALUE", off=lambda row: row[0] == "x"), Column("ON", choices=("a", "b"))))
+    model.insert(0, ("x", "", "a"))
+    row = RowEditing(model, 0, is_new=False)
+    assert row.go(1)
+    assert (row.cell, row.is_last) == (2, True)
+    row.turn(1)
+    row.turn_to("a")
+    row.turn(-1)
+    assert model.rows == (("x", "", "b"),)
+    assert not row.go(1)
+    row.restore()
+    assert model.rows == (("x", "", "a"),)
+
+
+def test_a_new_row_in_which_nothing_was_entered_goes() -> None:
+    model = RowModel((Column("KEY"), Column("VALUE")), (("a", "1"),))
+    model.insert(1, model.blank)
+    assert not RowEditing(model, 1, is_new=True).close()
+    assert model.rows == (("a", "1"),)

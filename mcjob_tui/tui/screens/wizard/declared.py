@@ -211,6 +211,7 @@ def _column(said: Declared, known: Known) -> Column:
         placeholder=said.hint,
         off=said.off,
         right=said.kind is Control.COUNT,
+        help=f"{said.help} {said.rule}".strip(),
     )
 
 

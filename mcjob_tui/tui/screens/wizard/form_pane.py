@@ -232,6 +232,11 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
             event.stop()
             self.app.push_screen(PasteDialog(), lambda text: event.rows.add_pairs(pasted(text)) if text else None)
 
+    def on_rows_cell_opened(self, event: Rows.CellOpened) -> None:
+        event.stop()
+        if event.rows.has_focus:
+            self.label(place=clean(event.help))
+
     def step(self, forward: bool) -> None:
         """Move the focus to the field below or above, staying in this pane."""
         stops = [each for each in self.screen.focus_chain if self in each.ancestors]

@@ -11,6 +11,7 @@ from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread, wrapped
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
+from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
@@ -29,6 +30,14 @@ class Rows(Field[tuple[Cells, ...]]):
             super().__init__()
             self.rows = rows
             self.key = key
+
+    class CellOpened(Message):
+        """Another cell is open for editing, or none any more: what is said of it now, if anything."""
+
+        def __init__(self, rows: "Rows", help: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.help = help
 
     def __init__(
         self,
@@ -59,10 +68,7 @@ class Rows(Field[tuple[Cells, ...]]):
         self.own: frozenset[int] = frozenset()
         self.inherited: frozenset[int] = frozenset()
         self._at = 0
-        self._cell = 0
-        self._before: Cells | None = None
-        self._is_new = False
-        self._editor: LineEditor | None = None
+        self._open: RowEditing | None = None
 
     @property
     def _gap(self) -> Line:
@@ -71,9 +77,9 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
-        if self.editing:
+        if self._open is not None:
             keys = (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
-            return (FooterKey("↑ ↓", "choose"), *keys) if self.model.columns[self._cell].choices else keys
+            return (FooterKey("↑ ↓", "choose"), *keys) if self._open.column.choices else keys
         return (
             FooterKey("enter", "edit"),
             FooterKey("+", "add"),
@@ -84,7 +90,7 @@ class Rows(Field[tuple[Cells, ...]]):
     @property
     def editing(self) -> bool:
         """Whether a row is open for editing."""
-        return self._editor is not None
+        return self._open is not None
 
     @property
     def cursor(self) -> int:
@@ -138,8 +144,8 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at
-        if here and self._editor is not None:
-            edited = edited_line(self.model.columns, cells, widths, self._cell, self._editor)
+        if here and self._open is not None:
+            edited = edited_line(self.model.columns, cells, widths, self._open.cell, self._open.editor)
             return (Piece("▌", "primary focus"), *over(self._gap, "field"), *edited)
         ink = "dim" if index in self.inherited else "strong" if here else ""
         drawn = cell_line(self.model.columns, cells, widths, ink)
@@ -165,7 +171,7 @@ class Rows(Field[tuple[Cells, ...]]):
         return self.editing and character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        handled = self._edit_key(event) if self.editing else self._list_key(event)
+        handled = self._edit_key(event, self._open) if self._open is not None else self._list_key(event)
         if handled:
             event.stop()
             event.prevent_default()
@@ -188,7 +194,7 @@ class Rows(Field[tuple[Cells, ...]]):
                 self._add(min(self._at + 1, count))
             case "enter":
                 if on_row:
-                    self._start(0)
+                    self._start()
                 else:
                     self._add(count)
             case "x" | "delete" if on_row:
@@ -209,59 +215,53 @@ class Rows(Field[tuple[Cells, ...]]):
         self.redraw()
         return True
 
-    def _edit_key(self, event: events.Key) -> bool:
-        editor = self._editor or LineEditor()
-        spec = self.model.columns[self._cell]
-        cells = self.model.rows[self._at]
+    def _edit_key(self, event: events.Key, row: RowEditing) -> bool:
+        editor, choices = row.editor, row.column.choices
         match event.key:
             case "tab":
-                self._go(1)
+                self._go(row, 1)
             case "shift+tab":
-                self._go(-1)
+                self._go(row, -1)
             case "enter":
-                if self._is_new and self.model.is_blank(cells):
+                if row.is_new and row.is_blank:
                     # No further row is wanted.
-                    self._commit()
-                elif self._cell == self._last_cell(cells):
-                    self._commit(then_next=True)
+                    self._commit(row)
+                elif row.is_last:
+                    self._commit(row, then_next=True)
                 else:
-                    self._go(1)
+                    self._go(row, 1)
             case "escape":
-                self._restore()
-            case "up" | "down":
-                if spec.choices:
-                    self._put(_turned(spec.choices, cells[self._cell], 1 if event.key == "down" else -1))
-                else:
-                    self._commit()
-            case _ if spec.choices:
-                self._choose_key(event, spec)
-            case "right" | "end" if spec.proposal(cells, editor.text) and editor.at == len(editor.text):
-                self._type(LineEditor.ending(spec.proposal(cells, editor.text)))
+                row.restore()
+                self._open = None
+                self.refresh_bindings()
+                self.post_message(self.CellOpened(self, self.help))
+            case "up" | "down" if not choices:
+                self._commit(row)
+            case "down" | "right" | "space" if choices:
+                row.turn(1)
+            case "up" | "left" if choices:
+                row.turn(-1)
+            case _ if choices:
+                row.turn_to(event.character or "")
+            case "right" | "end" if row.proposal:
+                row.type(LineEditor.ending(row.proposal))
             case _ if event.is_printable and event.character:
-                self._type(editor.insert(event.character))
+                row.type(editor.insert(event.character))
             case key:
                 edited = editor.key(key)
                 if edited is None:
                     return False
-                self._type(edited)
+                row.type(edited)
+        self._unsay()
         self.redraw()
         return True
 
-    def _choose_key(self, event: events.Key, spec: Column) -> None:
-        now = self.model.rows[self._at][self._cell]
-        if event.key in ("right", "space"):
-            self._put(_turned(spec.choices, now, 1))
-        elif event.key == "left":
-            self._put(_turned(spec.choices, now, -1))
-        elif event.character:
-            starting = [each for each in spec.choices if each.lower().startswith(event.character.lower())]
-            if starting:
-                self._put(_turned(starting, now, 1) if now in starting else starting[0])
-
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        if self._editor is not None and "\n" not in event.text.strip():
-            self._type(self._editor.insert(clean(event.text, None).strip()))
+        row = self._open
+        if row is not None and "\n" not in event.text.strip():
+            row.type(row.editor.insert(clean(event.text, None).strip()))
+            self._unsay()
             self.redraw()
         elif self.paste:
             self.add_pairs(pasted(event.text))
@@ -280,8 +280,8 @@ class Rows(Field[tuple[Cells, ...]]):
         self.redraw()
 
     def on_blur(self) -> None:
-        if self.editing:
-            self._commit()
+        if self._open is not None:
+            self._commit(self._open)
 
     # Editing
 
@@ -305,66 +305,37 @@ class Rows(Field[tuple[Cells, ...]]):
     def _add(self, at: int) -> None:
         self.model.insert(at, self.model.blank)
         self._at = at
-        self._start(0, new=True)
+        self._start(new=True)
 
-    def _start(self, cell: int, *, new: bool = False) -> None:
-        self._before = self.model.rows[self._at]
-        self._is_new = new
-        self._cell = cell
-        self._editor = LineEditor.ending(self._before[cell])
+    def _start(self, *, new: bool = False) -> None:
+        self._open = RowEditing(self.model, self._at, is_new=new)
         self.redraw()
         self.refresh_bindings()
+        self.post_message(self.CellOpened(self, self._open.column.help))
 
-    def _go(self, by: int) -> None:
-        cells = self.model.rows[self._at]
-        to = self._cell + by
-        while 0 <= to < len(cells) and self.model.columns[to].off(cells):
-            to += by
-        if 0 <= to < len(cells):
-            self._cell = to
-            self._editor = LineEditor.ending(cells[to])
+    def _go(self, row: RowEditing, by: int) -> None:
+        if row.go(by):
             self.refresh_bindings()
+            self.post_message(self.CellOpened(self, row.column.help))
         else:
-            self._commit()
+            self._commit(row)
 
-    def _last_cell(self, cells: Cells) -> int:
-        return max((index for index, spec in enumerate(self.model.columns) if not spec.off(cells)), default=0)
+    def _unsay(self) -> None:
+        """What was said of the open row was said of another text."""
+        if self._open is not None and self._open.has_changed:
+            self.troubles = {index: each for index, each in self.troubles.items() if index != self._at}
 
-    def _type(self, editor: LineEditor) -> None:
-        self._editor = editor
-        self._put(editor.text)
-
-    def _put(self, text: str) -> None:
-        cells = self.model.rows[self._at]
-        self.model.replace(self._at, (*cells[: self._cell], text, *cells[self._cell + 1 :]))
-        self.troubles = {index: each for index, each in self.troubles.items() if index != self._at}
-
-    def _commit(self, *, then_next: bool = False) -> None:
-        cells = self.model.rows[self._at]
-        blank = self.model.is_blank(cells)
-        self._editor = None
+    def _commit(self, row: RowEditing, *, then_next: bool = False) -> None:
+        self._open = None
         self.refresh_bindings()
-        if blank:
-            self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
+        stays = row.close()
         self._publish()
-        if then_next and not blank:
+        if then_next and stays:
             self._add(self._at + 1)
-
-    def _restore(self) -> None:
-        self._editor = None
-        self.refresh_bindings()
-        if self._is_new:
-            self.model.rows = (*self.model.rows[: self._at], *self.model.rows[self._at + 1 :])
-        elif self._before is not None:
-            self.model.replace(self._at, self._before)
-        self.redraw()
+        else:
+            self.post_message(self.CellOpened(self, self.help))
 
     def _publish(self) -> None:
         self._at = min(self._at, len(self.model.rows))
         self.set_value(self.model.rows)
         self.redraw()
-
-
-def _turned(choices: Sequence[str], now: str, by: int) -> str:
-    at = choices.index(now) if now in choices else -1
-    return choices[(at + by) % len(choices)]

@@ -1,0 +1,106 @@
+"""A row that is open for editing, as plain data over its ``RowModel``: which cell, what is typed there, what it was.
+
+Which keys do what is for ``rows``; nothing here is drawn.
+"""
+
+from collections.abc import Sequence
+
+from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel
+
+
+class RowEditing:
+    """The row ``at`` of the model, open at its first cell. What is entered is in the model at once."""
+
+    def __init__(self, model: RowModel, at: int, *, is_new: bool) -> None:
+        self.model = model
+        self.at = at
+        self.is_new = is_new
+        self.cell = 0
+        self._before = self.cells
+        self.editor = LineEditor.ending(self.cells[0])
+
+    @property
+    def cells(self) -> Cells:
+        """The row as it is now."""
+        return self.model.rows[self.at]
+
+    @property
+    def column(self) -> Column:
+        """The column of the open cell."""
+        return self.model.columns[self.cell]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the row is another than it was."""
+        return self.cells != self._before
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered in the row."""
+        return self.model.is_blank(self.cells)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the open cell is the last that means something in this row."""
+        return self.cell == max(
+            (index for index, column in enumerate(self.model.columns) if not column.off(self.cells)), default=0
+        )
+
+    @property
+    def proposal(self) -> str:
+        """What would complete the cell, where the cursor stands at its end."""
+        return self.column.proposal(self.cells, self.editor.text) if self.editor.at == len(self.editor.text) else ""
+
+    def go(self, by: int) -> bool:
+        """Open the next cell in that direction that means something; false where there is none."""
+        to = self.cell + by
+        while 0 <= to < len(self.cells) and self.model.columns[to].off(self.cells):
+            to += by
+        if not 0 <= to < len(self.cells):
+            return False
+        self.cell = to
+        self.editor = LineEditor.ending(self.cells[to])
+        return True
+
+    def type(self, editor: LineEditor) -> None:
+        """Take what is typed."""
+        self.editor = editor
+        self.put(editor.text)
+
+    def put(self, text: str) -> None:
+        """Put a text in the open cell."""
+        self.model.replace(self.at, (*self.cells[: self.cell], text, *self.cells[self.cell + 1 :]))
+
+    def turn(self, by: int) -> None:
+        """Put the next of a few choices in the cell."""
+        self.put(_turned(self.column.choices, self.cells[self.cell], by))
+
+    def turn_to(self, letter: str) -> None:
+        """Put the next choice that begins with ``letter`` in the cell, if any does."""
+        starting = [each for each in self.column.choices if each.lower().startswith(letter.lower())]
+        now = self.cells[self.cell]
+        if letter and starting:
+            self.put(_turned(starting, now, 1) if now in starting else starting[0])
+
+    def close(self) -> bool:
+        """Leave the row as it is now; one in which nothing was entered goes. Whether it stays."""
+        stays = not self.is_blank
+        if not stays:
+            self._drop()
+        return stays
+
+    def restore(self) -> None:
+        """Leave the row as it was before; a new one goes."""
+        if self.is_new:
+            self._drop()
+        else:
+            self.model.replace(self.at, self._before)
+
+    def _drop(self) -> None:
+        self.model.rows = (*self.model.rows[: self.at], *self.model.rows[self.at + 1 :])
+
+
+def _turned(choices: Sequence[str], now: str, by: int) -> str:
+    at = choices.index(now) if now in choices else -1
+    return choices[(at + by) % len(choices)]
