@@ -197,6 +197,8 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
     kind = content.get("kind", "Config")
     if kind != "Config":
         raise KubeconfigError(f"{path} is no kubeconfig: its kind is {kind!r}, not Config")
+    if (version := content.get("apiVersion") or "v1") != "v1":
+        raise KubeconfigError(f"{path} is a kubeconfig of version {version!r}; v1 is the only one known")
     if "kind" not in content and not {"contexts", "clusters", "users", "current-context"} & content.keys():
         raise KubeconfigError(f"{path} is no kubeconfig: it has neither contexts nor clusters nor users")
     return content
