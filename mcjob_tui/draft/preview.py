@@ -135,11 +135,6 @@ class StrategyOutcome:
     message: str = ""
 
 
-def strategy_outcomes(draft: JobDraft, clusters: Sequence[Cluster]) -> tuple[StrategyOutcome, ...]:
-    """The four strategies side by side, for the table on Basics. Raises ValueError as ``preview`` does."""
-    return tuple(strategy_outcome(draft, strategy, clusters) for strategy in Strategy)
-
-
 def strategy_outcome(draft: JobDraft, strategy: Strategy, clusters: Sequence[Cluster]) -> StrategyOutcome:
     """What one strategy would give. Raises ValueError as ``preview`` does."""
     return outcome_of(strategy, answered(question(_with(draft, strategy=strategy)), clusters, explain=False))

@@ -81,8 +81,3 @@ class Clock:
 def timestamp(moment: datetime) -> str:
     """``moment`` as Kubernetes' ``metav1.Time`` writes it: UTC, whole seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
-
-
-def micro_timestamp(moment: datetime) -> str:
-    """``moment`` as Kubernetes' ``metav1.MicroTime`` writes it (Leases and ``Event.eventTime``)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -7,7 +7,7 @@ import pytest
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
-from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcomes
+from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcome
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.summary import commands, summary
 from mcjob_tui.draft.warnings.versions import split_rests_on
@@ -35,7 +35,8 @@ def test_the_prediction_follows_the_choice_of_clusters() -> None:
 
 
 def test_the_strategies_stand_side_by_side() -> None:
-    found = {each.strategy: (each.clusters, each.pods) for each in strategy_outcomes(_story(), STORY)}
+    made = [strategy_outcome(_story(), each, STORY) for each in Strategy]
+    found = {each.strategy: (each.clusters, each.pods) for each in made}
     assert found == {
         Strategy.DUPLICATED: (5, 300),
         Strategy.AGGREGATED: (1, 60),

@@ -111,11 +111,6 @@ class LogBuffer:
         """How many matches there are up to a line, itself included."""
         return bisect_right(self._found, serial)
 
-    def is_match(self, serial: int) -> bool:
-        """Whether a line matches."""
-        at = bisect_left(self._found, serial)
-        return at < len(self._found) and self._found[at] == serial
-
     def match_after(self, serial: int) -> int | None:
         """The next matching line after one, from the first again after the last."""
         if not self._found:

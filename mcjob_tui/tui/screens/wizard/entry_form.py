@@ -113,9 +113,6 @@ class EntryForm(EntryPane):
                 )
                 yield self.patch
 
-    def _put_clusters(self, names: tuple[str, ...]) -> None:
-        self.change(cluster_names=names)
-
     def _rows(self, path: str) -> Rows:
         return declared.rows(path, self.known, label="", label_columns=1)
 

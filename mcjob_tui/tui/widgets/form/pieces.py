@@ -5,7 +5,7 @@ What the form, the checklist and the Placement panel show is composed here by pu
 the later one wins where two say the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mcjob_tui.resources.text import beginning, cut_middle, width
@@ -120,13 +120,3 @@ def wrapped(text: str, room: int) -> list[str]:
                 current = current[len(head) :]
         lines.append(current)
     return lines
-
-
-def table(cells: Sequence[tuple[str, int, str]], gap: int = 1) -> Line:
-    """Cells of (text, columns, ink) side by side; a negative number of columns sets the cell right."""
-    made: list[Piece] = []
-    for index, (text, room, ink) in enumerate(cells):
-        if index:
-            made.append(Piece(" " * gap))
-        made.append(column(text, abs(room), ink, right=room < 0))
-    return tuple(made)
