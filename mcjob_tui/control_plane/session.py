@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane import access, actions
 from mcjob_tui.control_plane.api import Api, Json
+from mcjob_tui.control_plane.cache import Key
 from mcjob_tui.control_plane.connection import Connection
 from mcjob_tui.control_plane.errors import NotFound
+from mcjob_tui.control_plane.followers import Followers
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.kubeconfig import command_flags
 from mcjob_tui.control_plane.probe import oldest_karmada, probe
@@ -51,6 +53,7 @@ class Session(Watched):
         self.api = api
         self._connection = connection
         self._about = about
+        self._followers = Followers(self._begin_to_follow)
         self._karmada_least: str | None = None
         self._left_out_of: tuple[object, ...] = ()
         self._left_out: tuple[NotUsed, ...] = ()
@@ -190,20 +193,26 @@ class Session(Watched):
         return await access.allowed(self.api, verb, kind_named(kind), namespace)
 
     def follow(self, namespace: str, name: str) -> "AbstractAsyncContextManager[JobFollower]":
+        return self._followers.follow((namespace, name))
+
+    def _begin_to_follow(self, key: Key) -> "AbstractAsyncContextManager[JobFollower]":
         from mcjob_tui.control_plane.job_follower import Followed, follow_job
 
         return follow_job(
             self.api,
             Followed(
-                namespace,
-                name,
-                lambda: self.job(namespace, name),
+                *key,
+                lambda: self.job(*key),
                 self.has_old_job_label,
                 self.subscribe,
-                lambda uid, found: self.pods_seen(namespace, name, uid, found),
+                lambda uid, found: self.pods_seen(*key, uid, found),
             ),
             self._outage,
         )
+
+    async def close(self) -> None:
+        await self._followers.close()
+        await super().close()
 
     def logs(
         self,

@@ -1,0 +1,80 @@
+"""Following is shared: who shows the same Job again lists nothing anew, who goes on leaves nothing behind."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+from mcjob_tui.control_plane.cache import Key
+from mcjob_tui.control_plane.followers import Followers
+from mcjob_tui.control_plane.job_follower import JobFollower
+
+A, B = ("demo", "a"), ("demo", "b")
+
+
+class Begun:
+    """What was begun and ended, in order; ``ended`` is set by every end."""
+
+    def __init__(self, linger: float = 3600.0) -> None:
+        self.course: list[str] = []
+        self.ended = asyncio.Event()
+        self.followers = Followers(self._begin, linger=linger)
+
+    @asynccontextmanager
+    async def _begin(self, key: Key) -> AsyncIterator[JobFollower]:
+        self.course.append(f"+{key[1]}")
+        yield cast(JobFollower, object())
+        self.course.append(f"-{key[1]}")
+        self.ended.set()
+
+
+async def test_from_the_list_into_a_job_and_back_is_one_following() -> None:
+    begun = Begun()
+    async with begun.followers.follow(A) as glance:
+        pass
+    async with begun.followers.follow(A) as page:
+        assert page is glance
+    async with begun.followers.follow(A):
+        pass
+    assert begun.course == ["+a"]
+    await begun.followers.close()
+    assert begun.course == ["+a", "-a"]
+
+
+async def test_two_at_once_share_and_the_last_one_ends_it() -> None:
+    begun = Begun()
+    async with begun.followers.follow(A) as one:
+        async with begun.followers.follow(A) as other:
+            assert one is other
+        async with begun.followers.follow(B):
+            pass
+        assert begun.course == ["+a", "+b"]
+    assert begun.course == ["+a", "+b", "-b"]
+    await begun.followers.close()
+    assert begun.course[-1] == "-a"
+
+
+async def test_only_the_job_that_was_left_last_goes_on() -> None:
+    begun = Begun()
+    for key in (A, B, ("demo", "c")):
+        async with begun.followers.follow(key):
+            pass
+    assert begun.course == ["+a", "+b", "-a", "+c", "-b"]
+    await begun.followers.close()
+
+
+async def test_a_job_that_nobody_comes_back_to_is_let_go() -> None:
+    begun = Begun(linger=0.0)
+    async with begun.followers.follow(A):
+        pass
+    await begun.ended.wait()
+    async with begun.followers.follow(A):
+        assert begun.course == ["+a", "-a", "+a"]
+    await begun.followers.close()
+
+
+async def test_who_leaves_after_the_session_has_ended_begins_nothing() -> None:
+    begun = Begun()
+    async with begun.followers.follow(A):
+        await begun.followers.close()
+    assert begun.course == ["+a", "-a"]
