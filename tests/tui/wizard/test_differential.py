@@ -1,5 +1,7 @@
 """Page 4: what some clusters get differently."""
 
+from pathlib import Path
+
 from mcjob_tui.draft.differences import Difference
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
@@ -154,3 +156,25 @@ async def test_a_value_that_is_emptied_is_seen_to_be_empty(form: OpenForm) -> No
         assert page.draft.spec.differences[0].containers["backfill"].command == ()
         await page.shows("• command        (empty)")
         await page.shows("was python -m backfill")
+
+
+async def test_registries_and_images_used_before_are_proposed(form: OpenForm, state_directory: Path) -> None:
+    (state_directory / "mcjob").mkdir()
+    (state_directory / "mcjob" / "images").write_text("mirror.cn.corp.io/team/other:2\n")
+    async with form(STORY) as page:
+        await page.until(lambda: bool(page.wizard.names.images_used))
+        await page.wizard.show_page(3)
+        await page.press("enter")
+        await page.focus("registry")
+        await page.shows("→ takes what is proposed.")
+        await page.press("ctrl+u")
+        await page.type("mi")
+        await page.press("right")
+        await page.focus("whole image")
+        await page.press("ctrl+u")
+        await page.type("mir")
+        await page.press("right")
+        (changed,) = page.draft.spec.differences[0].containers.values()
+        assert changed.image == "mirror.cn.corp.io/team/other:2"
+        await page.press("ctrl+r")
+        assert page.draft.spec.differences[0].containers["backfill"].registry == "mirror.cn.corp.io"

@@ -117,7 +117,8 @@ class EntryForm(EntryPane):
         return declared.rows(path, self.known, label="", label_columns=1)
 
     def _image(self, key: str) -> Field[Any]:
-        field = declared.text(f"{_CONTAINER}.{key}")
+        complete = {"image": self.names.image, "registry": self.names.registry}.get(key)
+        field = declared.text(f"{_CONTAINER}.{key}", complete=complete)
         self.relative[field] = f"container.{key}"
 
         def default() -> str:

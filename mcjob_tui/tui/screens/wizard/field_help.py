@@ -7,6 +7,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
+from mcjob_tui.tui.widgets.form.text_field import TextField
 
 WIDE, NARROW = 118, 98
 """Columns from which help and rule share a row, and below which there is one row for both in turn."""
@@ -34,6 +35,8 @@ class FieldHelp(Drawn):
         if isinstance(focused, Field):
             declared = nearest_field(focused.path) if focused.path else None
             help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
+            if isinstance(focused, TextField) and focused.complete is not None:
+                help += " → takes what is proposed."
         self._say(help, rule, is_typed=False)
 
     def typed(self) -> None:

@@ -3,10 +3,11 @@
 The lists of the form ask without waiting: what is not known yet is an empty list, and the next time it is there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.surroundings import REFERENCED, Asked, asked_surroundings, keys_in, pull_secrets_in
+from mcjob_tui.draft.reference import InvalidReference, parse
 from mcjob_tui.draft.rules.resources import is_extended
 from mcjob_tui.resources.text import clean
 
@@ -73,6 +74,21 @@ class LiveNames:
 
     def image(self, typed: str) -> str:
         """The first known image that starts with what is typed."""
-        if len(typed) < 2:
-            return ""
-        return next((each for each in self.images() if each.startswith(typed) and each != typed), "")
+        return _first(typed, self.images())
+
+    def registry(self, typed: str) -> str:
+        """The first registry of a known image that starts with what is typed."""
+        return _first(typed, map(_registry, self.images()))
+
+
+def _registry(image: str) -> str:
+    try:
+        return parse(image).registry
+    except InvalidReference:
+        return ""
+
+
+def _first(typed: str, known: Iterable[str]) -> str:
+    if len(typed) < 2:
+        return ""
+    return next((each for each in known if each.startswith(typed) and each != typed), "")
