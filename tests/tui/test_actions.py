@@ -94,6 +94,12 @@ async def test_copy_says_what_was_copied(shell: OpenShell) -> None:
         assert app.said[-1].sentence == f"copied {TICKS}"
         await pilot.press("Y", "down", "down", "enter")
         await until(pilot, lambda: app.clipboard.startswith("kubectl --context prod-karmada -n quant get job"))
+        control_plane = app.session
+        assert isinstance(control_plane, FakeControlPlane)
+        control_plane.command_flags = ("--kubeconfig", "/tmp/a b", "--context", "sandbox")
+        await pilot.press("Y", *"kubectl", "enter")
+        found = "kubectl --kubeconfig '/tmp/a b' --context sandbox -n quant get job"
+        await until(pilot, lambda: app.clipboard.startswith(found))
 
 
 async def test_saving_never_overwrites(shell: OpenShell, tmp_path: Path) -> None:

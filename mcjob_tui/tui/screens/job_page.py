@@ -64,8 +64,8 @@ class JobPage(Page[None]):
         choices = (
             Choice(Copied.NAME, "name", name),
             Choice(Copied.YAML, "YAML", "as the control plane has it"),
-            Choice(Copied.KUBECTL, "kubectl command", kubectl_command(jobs[0], self._session.context)),
-            Choice(Copied.MCJOB, "mcjob command", mcjob_command(jobs[0], self._session.context)),
+            Choice(Copied.KUBECTL, "kubectl command", kubectl_command(jobs[0], self._session.command_flags)),
+            Choice(Copied.MCJOB, "mcjob command", mcjob_command(jobs[0], self._session.command_flags)),
         )
 
         def chosen(what: str | None) -> None:
@@ -82,14 +82,14 @@ class JobPage(Page[None]):
         self.run_worker(self._copied(what, jobs), name="copy", group="copy", exclusive=True, exit_on_error=False)
 
     async def _copied(self, what: str, jobs: tuple[JobView, ...]) -> None:
-        context = self._session.context
+        flags = self._session.command_flags
         if what == Copied.YAML:
             text = "---\n".join([await self._yaml(job) for job in jobs])
         elif what == Copied.NAME:
             text = "\n".join(job.name for job in jobs)
         else:
             command = kubectl_command if what == Copied.KUBECTL else mcjob_command
-            text = "\n".join(command(job, context) for job in jobs)
+            text = "\n".join(command(job, flags) for job in jobs)
         problem = too_large(text)
         if problem:
             self.mcjob.say(f"not copied: {problem}", error=True)
