@@ -49,13 +49,19 @@ class Painting(Screen[Result]):
         if wait <= 0:
             self.paint()
         elif self._due is None:
-            self._due = loop.call_later(wait, self._paint_now_due)
+            self._due = loop.call_later(wait, self._paint_due)
 
-    def _paint_now_due(self) -> None:
+    def _paint_due(self) -> None:
         try:
             self.paint()
         except Exception as error:  # noqa: BLE001 (as Textual does with its timers: the app ends and says so)
             self.app._handle_exception(error)
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether all that has changed is on the terminal, and no key is on its way."""
+        app = self.app
+        return not self._is_changed and not (isinstance(app, PaintingHeld) and app.held_until)
 
     @property
     def _is_changed(self) -> bool:

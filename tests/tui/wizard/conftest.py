@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from mcjob_tui.tui.widgets.form.field import Field
 from tests.tui.conftest import opened, until
@@ -58,10 +59,15 @@ class Form:
             await self.press("tab")
         raise AssertionError(f"no field {label}:\n{self.text}")
 
+    @property
+    def _is_painted(self) -> bool:
+        screen = self.app.screen
+        return not isinstance(screen, Painting) or screen.is_painted
+
     async def settle(self) -> None:
         """Wait until the forecast is that of the draft as it is, and nothing on the screen moves any more."""
         wizard = self.wizard
-        await self.until(lambda: wizard.is_settled)
+        await self.until(lambda: wizard.is_settled and self._is_painted)
         before = ""
         while before != (now := dump(self.app)):
             before = now

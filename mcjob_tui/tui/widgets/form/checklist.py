@@ -125,7 +125,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         return max(1, len(self._shown))
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._shown))
+        self.fit_scrollbar(len(self._shown))
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y

@@ -57,6 +57,16 @@ class Inked(Widget):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    def fit_scrollbar(self, lines: int) -> None:
+        """Let the scrollbar know how many lines there are, where nothing else follows from that.
+
+        Assigned as usual the size of what is scrolled would have the whole page laid out.
+        """
+        size = Size(self.size.width, lines)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
     def paint_now(self) -> None:
         """Have what was redrawn painted with the field whose change it follows from, not one frame later.
 

@@ -2,11 +2,10 @@
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn, Inked
@@ -109,19 +108,11 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
         if not self.size:
             return
         now = self.drawn
-        self._fit()
+        self.fit_scrollbar(len(now))
         if before is None:
             self.refresh()
             return
         self.repaint([each.pieces for each in before], [each.pieces for each in now], self.scroll_offset.y)
-
-    def _fit(self) -> None:
-        """Let the scrollbar know how many lines there are."""
-        size = Size(self.size.width, len(self.drawn))
-        if size != self.virtual_size:
-            # Assigned as usual it would have the whole page laid out, and nothing but the scrollbar follows from it.
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
 
     def on_resize(self) -> None:
         self.redraw()
