@@ -17,6 +17,7 @@ from mcjob_tui.draft.differences import (
     ResourceDifference,
     RowDifference,
 )
+from mcjob_tui.draft.image_difference import image_overriders
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.render import render
@@ -160,3 +161,24 @@ def test_the_effective_job_has_the_clusters_share_and_its_differences() -> None:
     assert (job["spec"]["parallelism"], job["spec"]["completions"]) == (4, 13)
     assert job["spec"]["template"]["spec"]["containers"][0]["image"].endswith(":2")
     assert manifests.job == before
+
+
+def test_words_that_are_added_name_their_container() -> None:
+    row = {"containerName": "main", "operator": "add", "value": ["--b"]}
+    assert _overriders(_differing(containers={"main": ContainerDifference(args=("--a", "--b"))})) == {
+        "argsOverrider": [row]
+    }
+
+
+def test_environment_whose_rows_cannot_be_told_apart_is_replaced_as_a_whole() -> None:
+    twice = (EnvVar(name="A", value="1"), EnvVar(name="A", value="2"))
+    changed = ContainerDifference(env=(EnvVar(name="B", value="3"),))
+    draft = _differing(ContainerDraft(name="main", image=IMAGE, env=twice), containers={"main": changed})
+    (patch,) = _overriders(draft)["plaintext"]
+    assert (patch["operator"], patch["path"]) == ("replace", "/spec/template/spec/containers/0/env")
+    assert _overridden(draft, "m1") == intent.job_with(render(draft).job, draft.spec.differences[0])
+
+
+def test_a_tag_that_is_taken_away_leaves_none() -> None:
+    rows = image_overriders("/p", "nginx:1.2", "nginx")
+    assert rows == [{"predicate": {"path": "/p"}, "component": "Tag", "operator": "remove"}]

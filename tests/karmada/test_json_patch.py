@@ -121,3 +121,8 @@ def test_a_patch_never_touches_what_it_is_given(operations: list[Operation]) -> 
         assert isinstance(changed, dict | list)
     assert document == DOCUMENT
     assert operations == steps
+
+
+def test_an_index_beyond_the_list_is_named() -> None:
+    with pytest.raises(PatchError, match=r"^error in replace for path: '/list/3': Unable to access invalid index: 3$"):
+        apply_patch(DOCUMENT, [Operation("replace", "/list/3", 1)])
