@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
@@ -33,6 +34,8 @@ from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
 
 JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
+_FEW = 50
+"""Parsed events that are kept: each is seen once, and there may be thousands."""
 OLD_JOB_NAME_LABEL = "job-name"
 """What members before Kubernetes 1.27 write."""
 
@@ -67,6 +70,7 @@ class JobFollower:
         self._last: JobView | None = None
         self._pods: dict[str, Cache[Pod]] = {}
         self._events: dict[str, Cache[Event]] = {}
+        self._viewed_events: dict[tuple[str, Key], EventView] = {}
         self._pod_views: tuple[PodView, ...] = ()
         self._event_views: tuple[EventView, ...] = ()
         self._troubles: tuple[Trouble, ...] = ()
@@ -138,7 +142,7 @@ class JobFollower:
         A member's are about its pods too, told by their names.
         """
         followed = self._followed
-        cache = Cache(EVENT, Event, self._event_changed, latest=None, wanted=self._is_about_job)
+        cache = Cache(EVENT, Event, partial(self._event_changed, cluster), latest=_FEW, wanted=self._is_about_job)
         self._events[cluster] = cache
         fields = "" if cluster else f"involvedObject.name={followed.name}"
         selection = Selection(followed.namespace, fields=fields, cluster=cluster)
@@ -153,7 +157,12 @@ class JobFollower:
     def _pod_changed(self, _: Key) -> None:
         self._notices.mark("jobs")
 
-    def _event_changed(self, _: Key) -> None:
+    def _event_changed(self, cluster: str, key: Key) -> None:
+        event = self._events[cluster].get(key)
+        if event is None:
+            self._viewed_events.pop((cluster, key), None)
+        else:
+            self._viewed_events[cluster, key] = event_view(cluster, event)
         self._notices.mark("policies")
 
     def _refresh(self, marked: Changes) -> Changes:
@@ -161,7 +170,7 @@ class JobFollower:
             pods = [pod_view(cluster, pod) for cluster, cache in self._pods.items() for pod in cache.all()]
             self._pod_views = tuple(sorted(pods, key=lambda each: (each.cluster, each.name)))
         if marked.policies:
-            events = [event_view(cluster, event) for cluster, cache in self._events.items() for event in cache.all()]
+            events = [self._viewed_events[cluster, key] for cluster, cache in self._events.items() for key in cache]
             self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
         if marked.jobs or marked.policies:
             self._troubles = troubles(self._pod_views, self._event_views)

@@ -107,7 +107,7 @@ def _to_plain(pen: Style | None) -> str:
     return "" if pen is None or pen == PLAIN else change(pen, PLAIN)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _cells(content: str) -> tuple[Cell, ...] | None:
     """The cells of styled text that begins plain; None where something else is in it."""
     cells: list[Cell] = []
@@ -119,11 +119,17 @@ def _cells(content: str) -> tuple[Cell, ...] | None:
         if style is None or _CONTROL.search(text):
             return None
         is_narrow = is_narrow and (text.isascii() or all(_is_narrow(each) for each in text))
-        blank = (" ", style if is_loud(style) else Style(ground=style.ground))
-        cells += [blank if sign == " " else (sign, style) for sign in text]
+        known = _cells_of(style)
+        cells += [known.get(sign) or known.setdefault(sign, (sign, style)) for sign in text]
     if not is_narrow:
         return tuple((content, place) for place in range(cell_len("".join(parts[::2]))))
     return tuple(cells)
+
+
+@lru_cache(maxsize=1024)
+def _cells_of(style: Style) -> dict[str, Cell]:
+    """The cells of that style by their sign, each made once; a blank looks the same in many styles."""
+    return {" ": (" ", style if is_loud(style) else Style(ground=style.ground))}
 
 
 @lru_cache(maxsize=4096)
