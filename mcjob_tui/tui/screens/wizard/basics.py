@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.views import ClusterView
     from mcjob_tui.draft.rules import Fix, Problem
 
+NEW = "spec.newNamespace"
+"""What its dialog asks for."""
 NEW_NAMESPACE = "\0new"
 WEIGHTS = "spec.staticWeights"
 STRATEGIES = (
@@ -51,7 +53,7 @@ class BasicsPane(FormPane):
         self.clusters: tuple[ClusterView, ...] = ()
         self.name_field = declared.text("metadata.name", counted=True)
         self.namespace_field: Select = declared.select("metadata.namespace", self._namespace_options)
-        self.namespace_field.also = ("spec.newNamespace",)
+        self.namespace_field.also = (NEW,)
         self.chooser = ClusterChooser(self)
         self.clusters_heading = Heading("Clusters")
         self.advanced = AdvancedGroup(self, lambda: self.clusters)
@@ -92,7 +94,7 @@ class BasicsPane(FormPane):
         job: dict[str, Iterable[Widget]] = {
             "metadata.name": (self.name_field,),
             "metadata.namespace": (self.namespace_field,),
-            "spec.newNamespace": (),
+            **{each.path: () for each in declared.fields_of(Page.BASICS, "Job") if within(each.path, NEW)},
         }
         yield from self.group(Page.BASICS, "Job", job)
         yield self.clusters_heading

@@ -30,6 +30,11 @@ class Known(Protocol):
     def __call__(self, kind: str, row: Cells = ...) -> Sequence[str]: ...
 
 
+def unknown(kind: str, row: Cells = ()) -> Sequence[str]:
+    """Nothing is known that would complete a field."""
+    return ()
+
+
 def fields_of(page: Page, group: str | None = None) -> tuple[Declaration, ...]:
     """The declared fields of a page or of one group of it, in their order; columns stand in their rows."""
     mine = (each for each in FIELDS if each.page is page and not each.in_row)
@@ -211,7 +216,8 @@ def _column(said: Declared, known: Known) -> Column:
         placeholder=said.hint,
         off=said.off,
         right=said.kind is Control.COUNT,
-        help=f"{said.help} {said.rule}".strip(),
+        help=said.help,
+        rule=said.rule,
     )
 
 

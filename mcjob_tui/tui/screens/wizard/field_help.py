@@ -7,8 +7,11 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
+from mcjob_tui.tui.widgets.form.row_model import Column
+from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
+PROPOSED = " → takes what is proposed."
 WIDE, NARROW = 118, 98
 """Columns from which help and rule share a row, and below which there is one row for both in turn."""
 
@@ -36,8 +39,17 @@ class FieldHelp(Drawn):
             declared = nearest_field(focused.path) if focused.path else None
             help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
             if isinstance(focused, TextField) and focused.complete is not None:
-                help += " → takes what is proposed."
+                help += PROPOSED
         self._say(help, rule, is_typed=False)
+
+    def follow_cell(self, rows: Rows, column: Column | None) -> None:
+        """Say what the open cell of the focused rows is for; of the rows, where none is open any more."""
+        if rows is not self._field:
+            return
+        if column is None:
+            self.follow(rows)
+        else:
+            self._say(column.help + (PROPOSED if column.complete is not None else ""), column.rule, is_typed=False)
 
     def typed(self) -> None:
         """The draft has changed: it was by the focused field, if that is one."""

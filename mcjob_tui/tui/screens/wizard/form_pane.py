@@ -98,7 +98,7 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
 
     def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
         """The live names that complete a field, or the cell of a row, as far as they are known."""
-        return ()
+        return declared.unknown(kind, row)
 
     def forget(self, fields: Iterable[Widget]) -> None:
         """Let go of fields that are no longer mounted."""
@@ -231,11 +231,6 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         if event.key == declared.PASTE:
             event.stop()
             self.app.push_screen(PasteDialog(), lambda text: event.rows.add_pairs(pasted(text)) if text else None)
-
-    def on_rows_cell_opened(self, event: Rows.CellOpened) -> None:
-        event.stop()
-        if event.rows.has_focus:
-            self.label(place=clean(event.help))
 
     def step(self, forward: bool) -> None:
         """Move the focus to the field below or above, staying in this pane."""

@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 
 from mcjob_tui.resources.names import dns_label_problem, label_key_problem, label_value_problem
 from mcjob_tui.tui.painting import Painting
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.known import refused_namespace
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.pieces import line
-from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.text_field import TextField
 from mcjob_tui.tui.widgets.form.words import Words
@@ -38,9 +38,8 @@ class NamespaceDialog(Painting[WantedNamespace | None], ModalScreen[WantedNamesp
         super().__init__()
         self.taken = taken
         self.name_field = TextField("Name", name, required=True, limit=63, id="namespace-name")
-        columns = (Column("KEY"), Column("VALUE"))
-        self.labels = Rows("Labels", columns, add="add a label")
-        self.annotations = Rows("Annotations", columns, add="add an annotation")
+        self.labels = declared.rows("spec.newNamespace.labels", declared.unknown)
+        self.annotations = declared.rows("spec.newNamespace.annotations", declared.unknown)
 
     def compose(self) -> ComposeResult:
         box = Vertical(

@@ -31,6 +31,7 @@ from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
+from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.header import HeaderState
 from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
@@ -303,6 +304,10 @@ class WizardScreen(KnowingPage):
     def command_effective(self) -> None:
         """Show the Job as a cluster will get it."""
         self.effective_jobs.open(self.app, self.forecast, self.panel.cluster)
+
+    def on_rows_cell_opened(self, event: Rows.CellOpened) -> None:
+        event.stop()
+        self.field_help.follow_cell(event.rows, event.column)
 
     def _draft_changed(self) -> None:
         super()._draft_changed()

@@ -12,7 +12,8 @@ class Column:
 
     ``choices`` makes it one of a few; ``complete`` gives proposals for free text, from live data. ``initial`` is what a
     new row starts with, ``placeholder`` what stands dim in an empty cell that is edited. ``off`` says for a row why
-    this cell has no meaning there, or nothing; ``help`` is shown by the page while the cell is open.
+    this cell has no meaning there, or nothing; ``help`` and ``rule`` are shown by
+    the page while the cell is open.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Column:
     off: Callable[[Cells], bool] = field(default=lambda cells: False)
     right: bool = False
     help: str = ""
+    rule: str = ""
 
     def proposal(self, cells: Cells, typed: str) -> str:
         """The first proposal that starts with what is typed; empty where there is none."""

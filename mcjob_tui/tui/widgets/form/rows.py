@@ -32,12 +32,12 @@ class Rows(Field[tuple[Cells, ...]]):
             self.key = key
 
     class CellOpened(Message):
-        """Another cell is open for editing, or none any more: what is said of it now, if anything."""
+        """A cell of ``column`` is open for editing; None: no cell is open any more."""
 
-        def __init__(self, rows: "Rows", help: str) -> None:
+        def __init__(self, rows: "Rows", column: Column | None) -> None:
             super().__init__()
             self.rows = rows
-            self.help = help
+            self.column = column
 
     def __init__(
         self,
@@ -234,7 +234,7 @@ class Rows(Field[tuple[Cells, ...]]):
                 row.restore()
                 self._open = None
                 self.refresh_bindings()
-                self.post_message(self.CellOpened(self, self.help))
+                self.post_message(self.CellOpened(self, None))
             case "up" | "down" if not choices:
                 self._commit(row)
             case "down" | "right" | "space" if choices:
@@ -311,12 +311,12 @@ class Rows(Field[tuple[Cells, ...]]):
         self._open = RowEditing(self.model, self._at, is_new=new)
         self.redraw()
         self.refresh_bindings()
-        self.post_message(self.CellOpened(self, self._open.column.help))
+        self.post_message(self.CellOpened(self, self._open.column))
 
     def _go(self, row: RowEditing, by: int) -> None:
         if row.go(by):
             self.refresh_bindings()
-            self.post_message(self.CellOpened(self, row.column.help))
+            self.post_message(self.CellOpened(self, row.column))
         else:
             self._commit(row)
 
@@ -333,7 +333,7 @@ class Rows(Field[tuple[Cells, ...]]):
         if then_next and stays:
             self._add(self._at + 1)
         else:
-            self.post_message(self.CellOpened(self, self.help))
+            self.post_message(self.CellOpened(self, None))
 
     def _publish(self) -> None:
         self._at = min(self._at, len(self.model.rows))
