@@ -1,5 +1,6 @@
-"""The terminal as Textual drives it, but for three things: what it shows already is not sent (``sent_cells``), signals
-are answered between two turns of the event loop, and going on after a stop that nobody could announce.
+"""The terminal as Textual drives it, but for four things: what it shows already is not sent (``sent_cells``), Escape is
+told from what follows it (``key_parser``), signals are answered between two turns of the event loop, and going on after
+a stop that nobody could announce.
 
 Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
 answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
@@ -20,11 +21,15 @@ def driver_class() -> "type[Driver] | None":
     """The driver for terminals of POSIX systems; None leaves the choice to Textual."""
     if os.name != "posix" or os.environ.get("TEXTUAL_DRIVER"):
         return None
-    from textual.drivers.linux_driver import LinuxDriver
+    from textual.drivers import linux_driver
 
+    from mcjob_tui.tui.key_parser import KeyParser
     from mcjob_tui.tui.sent_cells import Terminal
 
-    class PosixDriver(LinuxDriver):
+    # The driver offers no other way to say how it reads keys.
+    linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
+
+    class PosixDriver(linux_driver.LinuxDriver):
         """Leaves the terminal before it takes it again, unless it has left it; sends nothing twice."""
 
         def write(self, data: str) -> None:

@@ -7,6 +7,7 @@ have left. What a key means is not decided here.
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 
 from textual import events
 from textual.dom import DOMNode
@@ -14,13 +15,17 @@ from textual.message_pump import MessagePump
 
 from mcjob_tui.tui.painting import Painting, PaintingHeld
 
-LONGEST = 1.0
+LONGEST = 3.0
 """How many seconds a key may take before the next one goes out all the same."""
 LOOK = 0.05
 MOST_HELD = 0.2
 """How many seconds painting waits for a key that takes long."""
 ANSWER = 0.1
 """Seconds that an answer may take to be on the screen while everything else waits for it."""
+
+
+class Again(events.Key):
+    """A key that came back from a widget that has lost the focus: it goes before those that were typed after it."""
 
 
 class TypingAhead(PaintingHeld):
@@ -34,12 +39,16 @@ class TypingAhead(PaintingHeld):
             await super().on_event(event)
             return
         self.answering(ANSWER)
-        if self._delivery is None or self._delivery.done():
-            self._held = deque((event,))
-            self._delivery = asyncio.create_task(self._deliver(), name="keys")
-            self._delivery.add_done_callback(self._delivered)
+        is_going = self._delivery is not None and not self._delivery.done()
+        if not is_going:
+            self._held = deque()
+        if isinstance(event, Again):
+            self._held.appendleft(events.Key(event.key, event.character))
         else:
             self._held.append(event)
+        if not is_going:
+            self._delivery = asyncio.create_task(self._deliver(), name="keys")
+            self._delivery.add_done_callback(self._delivered)
 
     async def _deliver(self) -> None:
         loop = asyncio.get_running_loop()
@@ -69,39 +78,60 @@ class TypingAhead(PaintingHeld):
             self._handle_exception(error)
 
     async def _deliver_one(self, event: events.Key | events.Paste) -> None:
-        screen = self.screen
-        target = self.focused or screen
+        target = self.focused or self.screen
         # What has a sender is marked as stopped when it bubbles up to it, as if a widget had taken it.
         event._sender = None
         await super().on_event(event)
-        # It bubbles from queue to queue up to the app, where keys that no widget took are looked up.
-        for node in target.ancestors_with_self:
-            await _reached(node)
-            if event._stop_propagation:
-                await _all_told(node)
-                break
-        if self._running and self.screen is not screen:
-            # A screen that has just been opened, or come back, has yet to say where the focus goes.
-            await _reached(self.screen)
-
-
-async def _all_told(node: DOMNode) -> None:
-    """Wait until what ``node`` made known while it handled a key has been heard by all that it is in."""
-    for each in node.ancestors_with_self:
-        await _reached(each)
-
-
-async def _reached(node: MessagePump) -> None:
-    """Wait until the node has handled all messages that it has now; no longer than ``LONGEST``."""
-    done = asyncio.Event()
-    # As ``call_later`` does, which has Python look at the function's arguments anew each time.
-    if not node.is_running or not node.post_message(events.Callback(done.set)):
-        return
-    for _ in range(int(LONGEST / LOOK)):
-        try:
-            async with asyncio.timeout(LOOK):
-                await done.wait()
+        patience = _Patience(int(LONGEST / LOOK))
+        quiet = 0
+        # It bubbles from queue to queue up to the app, where keys that no widget took are looked up. What it has done
+        # bubbles behind it (a field is left, a row is asked to open), and goes on where the focus is then: each round
+        # sees to what the one before has brought about.
+        while self._running and not patience.is_over:
+            nodes = self._concerned(target)
+            for node in nodes:
+                await patience.reached(node)
+            # Twice: what is being handled does not wait in a queue any more.
+            quiet = 0 if any(_is_busy(node) for node in (*nodes, *self._concerned(target))) else quiet + 1
+            if quiet == 2:
                 return
-        except TimeoutError:
-            if not node.is_running:
-                return
+
+    def _concerned(self, target: DOMNode) -> Iterable[MessagePump]:
+        """Whatever a key can go through: where it went, and where the next one will go."""
+        now = self.focused or self.screen
+        return dict.fromkeys((*target.ancestors_with_self, *now.ancestors_with_self)) if self._running else ()
+
+
+class _Patience:
+    """Waits for nodes, for so many looks in all."""
+
+    def __init__(self, looks: int) -> None:
+        self._left = looks
+
+    @property
+    def is_over(self) -> bool:
+        return self._left <= 0
+
+    async def reached(self, node: MessagePump) -> None:
+        """Wait until the node has handled all messages that it has now."""
+        done = asyncio.Event()
+        # As ``call_later`` does, which has Python look at the function's arguments anew each time.
+        if node._closing or node._closed or not node.post_message(events.Callback(done.set)):
+            return
+        # Looks are counted, not seconds: on a busy machine they take longer.
+        while not self.is_over:
+            try:
+                async with asyncio.timeout(LOOK):
+                    await done.wait()
+                    return
+            except TimeoutError:
+                if node._closing or node._closed:
+                    return
+                self._left -= 1
+
+
+def _is_busy(node: MessagePump) -> bool:
+    """Whether messages wait for the node."""
+    if node._closing or node._closed:
+        return False
+    return not node._message_queue.empty() or node._pending_message is not None or bool(node._next_callbacks)

@@ -47,8 +47,17 @@ class _Display(Protocol):
 class Terminal:
     """A program running in a terminal of ``columns`` by ``rows``."""
 
-    def __init__(self, argv: Sequence[str], columns: int, rows: int, environment: Mapping[str, str]) -> None:
-        make = _Tmux if shutil.which("tmux") else _Pty
+    def __init__(
+        self,
+        argv: Sequence[str],
+        columns: int,
+        rows: int,
+        environment: Mapping[str, str],
+        *,
+        as_written: bool = False,
+    ) -> None:
+        """``as_written`` hands what is typed to the program in one write, byte for byte; tmux would take it apart."""
+        make = _Tmux if shutil.which("tmux") and not as_written else _Pty
         # These two would go before the terminal's own size.
         program = ["env", "-u", "COLUMNS", "-u", "LINES", *argv]
         self._display: _Display = make(program, columns, rows, environment)

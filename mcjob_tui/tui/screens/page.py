@@ -98,6 +98,23 @@ class Page(Painting[Result]):
         """The widgets between header and footer."""
         return ()
 
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """What can have the focus, in the order in which it was composed.
+
+        Textual goes by where the last layout has put things. What a key has just brought on would come first until the
+        next one, and a Tab that is typed at once would go past it.
+        """
+        chain: list[Widget] = []
+        ahead: list[Widget] = [self]
+        while ahead:
+            node = ahead.pop()
+            if node is not self and node.focusable:
+                chain.append(node)
+            if node.allow_focus_children():
+                ahead += reversed(node.displayed_children)
+        return chain
+
     # Where the page is, and what is possible
 
     @property

@@ -1,6 +1,12 @@
 """Who types faster than the screen follows: every key reaches what it would reach if one waited."""
 
+import asyncio
+from random import Random
+
+import pytest
 from textual import events
+from textual.message import Message
+from textual.message_pump import MessagePump
 
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
@@ -42,3 +48,60 @@ async def test_letters_typed_right_after_the_form_was_asked_for_are_the_name(she
         _burst(app, "c", *"clone")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.editing.draft.name == "clone")
         assert app.screen.editing.draft.spec.strategy is Strategy.DUPLICATED  # type: ignore[attr-defined]
+
+
+async def test_a_field_that_a_key_has_just_brought_on_is_the_next_one(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Strategy")
+        _burst(page.app, "j", "j", "j", "space", "tab", "plus", *"m1", "tab", "7", "tab")
+        await page.until(lambda: bool(page.draft.spec.static_weights))
+        assert page.draft.spec.strategy is Strategy.STATIC_WEIGHT
+        assert [(each.cluster_names, each.weight) for each in page.draft.spec.static_weights] == [(("m1",), 7)]
+
+
+async def test_the_list_that_opens_by_itself_takes_what_is_typed_next(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        _burst(page.app, "escape", "4", "plus", "space", "enter")
+        await page.until(lambda: any(each.cluster_names for each in page.draft.spec.differences[-1:]))
+        await page.until(lambda: page.app.screen is page.wizard)
+
+
+async def test_the_dialog_that_a_list_asks_for_takes_what_is_typed_next(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        _burst(page.app, "ctrl+n", *["tab"] * 10, "enter", "tab", "b", *"WEEK", "=", *"47", "ctrl+s")
+        await page.until(lambda: any(each.name == "WEEK" for each in page.draft.spec.containers[0].env))
+
+
+async def test_a_row_that_is_still_edited_is_part_of_what_review_shows(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        _burst(page.app, "escape", "3")
+        await page.until(lambda: page.wizard.here == 2)
+        await page.focus("Labels")
+        _burst(page.app, "plus", *"team", "tab", *"billing", "ctrl+s")
+        await page.until(lambda: page.wizard.here == 4)
+        await page.shows("team: billing")
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_keys_go_where_they_are_meant_whatever_the_machine_does_meanwhile(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Every message of every widget may be held up before it is handled, as on a machine with other things to do."""
+    random = Random(seed)
+    handle = MessagePump._dispatch_message
+
+    async def held_up(pump: MessagePump, message: Message) -> None:
+        for _ in range(random.choice((0, 0, 0, 1, 5))):
+            await asyncio.sleep(0)
+        await handle(pump, message)
+
+    async with form(STORY) as page:
+        monkeypatch.setattr(MessagePump, "_dispatch_message", held_up)
+        storage = ("ctrl+n", *["tab"] * 11, "enter", "tab", "plus", *"tmp", "tab", "tab", *"1Gi", "enter", "enter")
+        mount = ("tab", "plus", *"tmp", "tab", *"/t", "tab", "tab", "enter", "enter")
+        entry = ("escape", "4", "plus", "space", "enter", "tab", *"mirror.io")
+        _burst(page.app, *storage, *mount, *entry)
+        await page.until(lambda: any(each.containers for each in page.draft.spec.differences[-1:]))
+        await page.until(lambda: "mirror.io" in str(page.draft.spec.differences[-1].containers))
+        assert page.draft.spec.volumes[-1].name == "tmp"
+        assert page.draft.spec.containers[0].volume_mounts[-1].mount_path == "/t"

@@ -114,7 +114,7 @@ class AdvancedGroup:
             rows.app.notify("no cluster has a taint that is not tolerated", markup=False)
             return
         by_words = dict(offered)
-        picker = Picker([Option(each) for each in by_words], (), rows.region, many=True)
+        picker = Picker([Option(each) for each in by_words], (), lambda: rows.region, many=True)
 
         def add(chosen: tuple[str, ...] | None) -> None:
             for each in chosen or ():

@@ -54,7 +54,8 @@ class DifferentialPane(Horizontal):
             self.show_form(True)
             self.screen.set_focus(self.form if self.form.entry.kept else self.form.clusters)
             if not self.form.entry.kept and not self.form.entry.cluster_names:
-                self.call_after_refresh(self.form.clusters.open)
+                # At once: what is typed next belongs to it.
+                self.form.clusters.open()
 
     def follow(self) -> None:
         """Show the form only where there is an entry."""

@@ -166,13 +166,14 @@ class KnowingPage(Page[None]):
     def _judge_soon(self) -> None:
         """Judge once what has changed is drawn; where that takes long, when the fingers rest."""
         if self._judge_cost <= CHEAP_JUDGEMENT:
-            self.call_after_refresh(self._judge_if_due)
+            self.call_after_refresh(self.judge_if_due)
             return
         if self._judge_timer is not None:
             self._judge_timer.stop()
-        self._judge_timer = self.set_timer(REST, self._judge_if_due)
+        self._judge_timer = self.set_timer(REST, self.judge_if_due)
 
-    def _judge_if_due(self) -> None:
+    def judge_if_due(self) -> None:
+        """Judge the draft as it is now, unless that has been done."""
         if self._judged != (self.editing.draft, self.editing.result):
             self.judge()
 

@@ -61,7 +61,7 @@ class ReviewPane(Horizontal):
         """Where there is room for one only: show the manifests, or the summary; the focus goes along."""
         self.set_class(shown, "-manifests")
         if shown:
-            self.call_after_refresh(self.manifests.text.focus)
+            self.screen.set_focus(self.manifests.text)
         else:
             self.page.first()
 
@@ -231,6 +231,8 @@ class ReviewPage(WizardPage):
         if submitting is not None and submitting.stage is Stage.FAILED and submitting.may_have_left:
             self._open_dialog()
             return
+        # Who has typed on without a pause is ahead of what is said about the draft.
+        self.wizard.judge_if_due()
         reason = self.why_not()
         if reason or self.manifests is None:
             self.wizard.mcjob.say(reason or "the form must be put right first")

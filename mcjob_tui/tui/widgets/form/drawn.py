@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from mcjob_tui.tui.typing_ahead import Again
 from mcjob_tui.tui.widgets.form.inks import ink_styles
 from mcjob_tui.tui.widgets.form.pieces import Line, columns
 
@@ -122,7 +123,7 @@ class Drawn(Inked):
             focused = self.app.focused
             if focused is None or self not in focused.ancestors_with_self:
                 event.stop()
-                self.app.post_message(events.Key(event.key, event.character))
+                self.app.post_message(Again(event.key, event.character))
                 return
         await super().on_event(event)
 

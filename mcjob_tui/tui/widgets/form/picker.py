@@ -1,6 +1,6 @@
 """The list that a select opens over the page: type to filter, Enter to choose, space to mark several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -175,12 +175,12 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
         self,
         options: Sequence[Option],
         chosen: Iterable[str],
-        beside: Region,
+        beside: Callable[[], Region],
         *,
         many: bool = False,
         free: bool = False,
     ) -> None:
-        """``beside`` is the field's region on the screen: the list opens under it, or above where there is no room."""
+        """``beside`` gives the field's region on the screen: the list opens under it, or above if it must."""
         super().__init__()
         self.list = PickList(options, chosen, many=many, free=free)
         self.beside = beside
@@ -191,17 +191,19 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
 
     def on_mount(self) -> None:
         self._place()
+        # The field may have been shown by the very key that opened the list, and has no place yet.
+        self.call_after_refresh(self._place)
 
     def on_resize(self) -> None:
         self._place()
 
     def _place(self) -> None:
-        screen = self.app.size
-        wide = min(max(self.list.natural_width + 2, self.beside.width), screen.width)
+        screen, beside = self.app.size, self.beside()
+        wide = min(max(self.list.natural_width + 2, beside.width), screen.width)
         tall = min(len(self.list.options) + 4, ROWS + 4)
-        left = max(0, min(self.beside.x, screen.width - wide))
-        below = self.beside.bottom
-        top = below if below + tall <= screen.height else max(0, self.beside.y - tall + 1)
+        left = max(0, min(beside.x, screen.width - wide))
+        below = beside.bottom
+        top = below if below + tall <= screen.height else max(0, beside.y - tall + 1)
         self.list.styles.width = wide
         self.list.styles.offset = (left, top)
 

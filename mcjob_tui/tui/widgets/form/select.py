@@ -83,11 +83,13 @@ class ListField(Field[V]):
 
     def open(self, typed: str = "") -> None:
         """Open the list over the page, filtered by what was typed."""
-        region = self.region
-        beside = Region(region.x + self.label_columns, region.y, max(1, region.width - self.label_columns), 1)
-        picker = Picker(self.options(), self.chosen(), beside, many=self.many, free=self.free)
+        picker = Picker(self.options(), self.chosen(), self._place, many=self.many, free=self.free)
         picker.list.filter = typed
         self.app.push_screen(picker, self._picked)
+
+    def _place(self) -> Region:
+        region = self.region
+        return Region(region.x + self.label_columns, region.y, max(1, region.width - self.label_columns), 1)
 
     def _picked(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is not None:

@@ -1,0 +1,55 @@
+"""What a terminal sends, as keys; however it is cut into reads."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+
+from mcjob_tui.tui.key_parser import KeyParser
+
+KEYS = {
+    "\x1b": "escape",
+    "\x1b[A": "up",
+    "\x1bOP": "f1",
+    "\x1b[Z": "shift+tab",
+    "\r": "enter",
+    "\t": "tab",
+    "x": "x",
+    "+": "plus",
+}
+
+
+def read(parts: list[str]) -> list[str]:
+    """The keys of what comes in ``parts``; a paste is its text."""
+    parser = KeyParser()
+    found = [event for part in parts for event in parser.feed(part)]
+    if parser._timeout_time is not None:
+        # Nothing more comes.
+        parser._timeout_time = 0.0
+        found += parser.tick()
+    return [each.key if isinstance(each, events.Key) else getattr(each, "text", "?") for each in found]
+
+
+@pytest.mark.parametrize("key", ["+", "s", "1", "\r", "\t", "ü", "\x1b[A", "\x1b"])
+def test_escape_and_a_key_in_one_read_are_two_keys(key: str) -> None:
+    both = read([f"\x1b{key}"])
+    assert both == ["escape", *read([key])]
+
+
+def test_text_right_after_escape_is_typed_as_it_is() -> None:
+    assert read(["\x1bsome text that is longer than any sequence"])[:5] == ["escape", "s", "o", "m", "e"]
+
+
+@given(st.lists(st.sampled_from(list(KEYS))), st.data())
+def test_keys_are_the_same_however_they_are_cut(typed: list[str], data: st.DataObject) -> None:
+    sent, parts = "".join(typed), []
+    while sent:
+        count = data.draw(st.integers(1, len(sent)))
+        parts.append(sent[:count])
+        sent = sent[count:]
+    assert read(parts) == [KEYS[each] for each in typed]
+
+
+def test_a_paste_with_escape_in_it_is_no_key() -> None:
+    assert read(["\x1b[200~a\x1b+b\x1b[201~", "c"])[-1] == "c"
+    assert "escape" not in read(["\x1b[200~a\x1b+b\x1b[201~"])
