@@ -42,7 +42,7 @@ TRAINING: tuple[Step, ...] = (
     ("train-resnet" + TAB + "data" + ENTER, "free in data"),
     (TAB * 4 + "G" + SPACE + "gjjj" + SPACE, "2 of 8 chosen"),
     (TAB + ENTER + TAB * 2 + "t", "type to filter"),
-    ("nvidia" + SPACE + ENTER, "nvidia.com/gpu "),
+    ("nvidia" + SPACE + ENTER, "2 pods in 2 of 8"),
     (TAB * 4 + "4" + TAB + "4", "▌4"),
     (TAB + DOWN * 3 + SPACE, "◉ Static weights"),
     (TAB + "+hw-gz1-gpu" + TAB + "3" + ENTER + "aws-use1-prod" + TAB + "1" + ENTER * 2, "▌+ add a row"),
@@ -67,7 +67,7 @@ TRAINING: tuple[Step, ...] = (
 
 BATCH: tuple[Step, ...] = (
     ("tick-replay-200" + TAB + "data" + ENTER, "free in data"),
-    (TAB * 5 + ENTER + TAB * 3 + SPACE, "FIELD"),
+    (TAB * 5 + ENTER + TAB * 3 + SPACE, "groups of clusters"),
     (TAB + ENTER + "r" + TAB + CLEAR + "2" + TAB + CLEAR + "3" + TAB, "region "),
     (TAB * 3 + "200" + TAB + "20", "▌20"),
     (TAB + DOWN * 2 + SPACE, "◉ Dynamic weight"),

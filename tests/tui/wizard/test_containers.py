@@ -284,3 +284,19 @@ async def test_checks_of_another_container_show_what_their_kind_needs(form: Open
         assert "9000" not in page.text
         await page.press("escape", "escape", "j")
         await page.shows("9000")
+
+
+async def test_the_numbers_of_a_check_are_those_that_were_typed(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Health check")
+        await page.focus("Liveness")
+        await page.press("right", "tab")
+        await page.type(":8080/healthz")
+        await page.focus("seconds, times")
+        await page.press("5", "tab", "2", "0", "tab", "tab", "tab", "6", "0")
+        await page.until(lambda: "60" in str(page.draft.spec.containers[0].liveness_probe))
+        probe = page.draft.spec.containers[0].liveness_probe
+        assert probe is not None
+        assert (probe.initial_delay_seconds, probe.period_seconds, probe.failure_threshold) == (5, 20, 60)
+        assert (probe.timeout_seconds, probe.success_threshold) == (None, None)

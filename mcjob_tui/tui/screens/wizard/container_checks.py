@@ -123,9 +123,9 @@ class ActionEditor(Vertical):
     def _numbers(self) -> tuple[str, ...]:
         return tuple(texts.said(getattr(self.action, name, None)) for name in _NAMES)
 
-    def _put_numbers(self, texts: tuple[str, ...]) -> None:
+    def _put_numbers(self, typed: tuple[str, ...]) -> None:
         if self.action is not None:
-            new: dict[str, Any] = {name: texts.count(text) for name, text in zip(_NAMES, texts, strict=True)}
+            new: dict[str, Any] = {name: texts.count(text) for name, text in zip(_NAMES, typed, strict=True)}
             self._set(self.action.model_copy(update=new))
 
 
