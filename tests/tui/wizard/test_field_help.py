@@ -35,6 +35,14 @@ async def test_where_there_is_room_both_share_a_row(form: OpenForm) -> None:
         await page.shows(f"{NAME.help}  {NAME.rule}")
 
 
+async def test_the_list_of_clusters_says_what_it_is_for(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Filter")
+        await page.shows("label=value; ! negates")
+        await page.press("tab")
+        await page.shows(field("spec.clusterAffinity.clusterNames").help)
+
+
 async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
     async with form(STORY) as page:
         silent = []

@@ -2,8 +2,10 @@
 
 from textual.widget import Widget
 
-from mcjob_tui.draft.fields import nearest_field
+from mcjob_tui.draft.fields import field, nearest_field
+from mcjob_tui.draft.rules.placing import AFFINITY
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
@@ -35,7 +37,9 @@ class FieldHelp(Drawn):
         """Say what ``focused`` is for; nothing where it is no field."""
         self._field = focused
         help, rule = "", ""
-        if isinstance(focused, Field):
+        if isinstance(focused, Checklist):
+            help = field(f"{AFFINITY}.clusterNames").help
+        elif isinstance(focused, Field):
             declared = nearest_field(focused.path) if focused.path else None
             help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
             if isinstance(focused, TextField) and focused.complete is not None:
