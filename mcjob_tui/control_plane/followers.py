@@ -1,7 +1,7 @@
 """Who follows a Job that is followed already shares the watches; and they go on for a moment after the last has left.
 
-From the list into a Job and back the same pods and events are shown: nothing is listed anew for it. Only the Job that
-was left last is kept, so who walks through a list leaves no trail of watches.
+From the list into a Job and back the same pods and events are shown: nothing is listed anew for it. Only the few Jobs
+that were left last are kept, so who walks through a list leaves no long trail of watches.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from mcjob_tui.control_plane.cache import Key
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.job_follower import JobFollower
 
+MOST_LEFT = 6
+"""Jobs that are followed on: the list follows some beside the one at the cursor (see ``tui.screens.lookout``)."""
 LINGER_SECONDS = 20.0
 """How long a Job is followed that nobody looks at any more."""
 
@@ -40,16 +42,15 @@ class Followers:
         self._begin = begin
         self._linger = linger
         self._followed: dict[Key, _Followed] = {}
-        self._left: Key | None = None
-        self._due: asyncio.TimerHandle | None = None
-        self._ending: asyncio.Task[None] | None = None
+        self._left: dict[Key, asyncio.TimerHandle] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._is_closed = False
 
     @asynccontextmanager
     async def follow(self, key: Key) -> "AsyncIterator[JobFollower]":
         """Follow the Job of that key until the block is left."""
-        if self._left == key:
-            self._left = None
+        if (due := self._left.pop(key, None)) is not None:
+            due.cancel()
         followed = self._followed.get(key)
         if followed is None:
             ending = AsyncExitStack()
@@ -60,32 +61,27 @@ class Followers:
             yield followed.follower
         finally:
             followed.users -= 1
-            if not followed.users:
-                before, self._left = self._left, key
-                await self._end(before)
-                self._end_later(key)
+            if not followed.users and not self._is_closed:
+                self._left[key] = asyncio.get_running_loop().call_later(self._linger, self._end_soon, key)
+                if len(self._left) > MOST_LEFT:
+                    await self._end(next(iter(self._left)))
 
     async def close(self) -> None:
         """End them all."""
         self._is_closed = True
-        if self._due is not None:
-            self._due.cancel()
+        for due in self._left.values():
+            due.cancel()
         while self._followed:
             _, followed = self._followed.popitem()
             await followed.ending.aclose()
 
-    def _end_later(self, key: Key) -> None:
-        def end() -> None:
-            if self._left == key:
-                self._left = None
-                self._ending = asyncio.create_task(self._end(key), name="a Job that was left")
+    def _end_soon(self, key: Key) -> None:
+        ending = asyncio.create_task(self._end(key), name="a Job that was left")
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
-        if self._due is not None:
-            self._due.cancel()
-        self._due = None if self._is_closed else asyncio.get_running_loop().call_later(self._linger, end)
-
-    async def _end(self, key: Key | None) -> None:
-        followed = self._followed.get(key) if key is not None else None
-        if key is not None and followed is not None and not followed.users:
-            del self._followed[key]
-            await followed.ending.aclose()
+    async def _end(self, key: Key) -> None:
+        """End the following of a Job that was left, unless somebody has come back."""
+        if (due := self._left.pop(key, None)) is not None:
+            due.cancel()
+            await self._followed.pop(key).ending.aclose()

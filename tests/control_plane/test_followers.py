@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 from mcjob_tui.control_plane.cache import Key
-from mcjob_tui.control_plane.followers import Followers
+from mcjob_tui.control_plane.followers import MOST_LEFT, Followers
 from mcjob_tui.control_plane.job_follower import JobFollower
 
 A, B = ("demo", "a"), ("demo", "b")
@@ -42,25 +42,29 @@ async def test_from_the_list_into_a_job_and_back_is_one_following() -> None:
 
 
 async def test_two_at_once_share_and_the_last_one_ends_it() -> None:
-    begun = Begun()
+    begun = Begun(linger=0.0)
     async with begun.followers.follow(A) as one:
         async with begun.followers.follow(A) as other:
             assert one is other
         async with begun.followers.follow(B):
             pass
-        assert begun.course == ["+a", "+b"]
-    assert begun.course == ["+a", "+b", "-b"]
+        await begun.ended.wait()
+        assert begun.course == ["+a", "+b", "-b"]
     await begun.followers.close()
-    assert begun.course[-1] == "-a"
+    assert begun.course == ["+a", "+b", "-b", "-a"]
 
 
-async def test_only_the_job_that_was_left_last_goes_on() -> None:
+async def test_only_the_jobs_that_were_left_last_go_on() -> None:
     begun = Begun()
-    for key in (A, B, ("demo", "c")):
-        async with begun.followers.follow(key):
+    names = [str(number) for number in range(MOST_LEFT + 2)]
+    for name in names:
+        async with begun.followers.follow(("demo", name)):
             pass
-    assert begun.course == ["+a", "+b", "-a", "+c", "-b"]
+    assert [each for each in begun.course if each.startswith("-")] == ["-0", "-1"]
+    async with begun.followers.follow(("demo", names[-1])):
+        assert begun.course.count(f"+{names[-1]}") == 1
     await begun.followers.close()
+    assert len(begun.course) == 2 * len(names)
 
 
 async def test_a_job_that_nobody_comes_back_to_is_let_go() -> None:
