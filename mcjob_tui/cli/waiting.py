@@ -135,7 +135,8 @@ async def until_end(session: ControlPlane, namespace: str, name: str, limit: flo
     """
     told = ""
     try:
-        async with asyncio.timeout(limit):
+        # Its pods are followed along: they tell what Karmada's numbers do not, that none of them starts.
+        async with asyncio.timeout(limit), session.follow(namespace, name):
             async for view in follow(session, namespace, name, just_created=True):
                 words = f"{view.state}: {view.sentence}" if view.sentence and view.state.faulty else str(view.state)
                 if words != told:

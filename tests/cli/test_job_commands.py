@@ -257,6 +257,16 @@ class TestDelete:
         assert ended == Ended(0, "job.batch/hurried\n", "Job: ok, deleted\n")
 
 
+def test_a_job_that_is_waited_for_says_that_none_of_its_pods_starts(
+    mcjob: Mcjob, submitted: Callable[..., None]
+) -> None:
+    submitted("stuck", waiting_reason="ImagePullBackOff", run_seconds="90000")
+    ended = mcjob("status", "stuck", "-w", "--timeout", "8s")
+    assert ended.code == 4
+    assert "Not starting" in ended.out
+    assert "the image cannot be pulled\n  check its name, tag and pull secret" in ended.out
+
+
 class TestAPersonWhoMayOnlyReadOneNamespace:
     VIEWER = ("--context", "mcjob-sandbox-viewer")
 

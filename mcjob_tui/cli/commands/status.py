@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from contextlib import AsyncExitStack
 
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
@@ -24,10 +25,14 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
         namespace = session.namespace
         await watched(session, namespace)
         try:
-            async with asyncio.timeout(limit if arguments.watch else None):
+            async with asyncio.timeout(limit if arguments.watch else None), AsyncExitStack() as following:
+                if arguments.watch:
+                    # Only pods tell that none of them starts.
+                    await following.enter_async_context(session.follow(namespace, arguments.name))
                 async for view in follow(session, namespace, arguments.name):
                     over = view.state.finished or not arguments.watch
-                    await _print(session, view, arguments.output, why=over)
+                    why = over or view.state is JobState.NOT_STARTING
+                    await _print(session, view, arguments.output, why=why)
                     if not arguments.watch:
                         return ExitCode.DONE
                     if over:
