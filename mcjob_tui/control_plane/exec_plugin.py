@@ -15,10 +15,14 @@ from typing import Any
 
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin
 from mcjob_tui.control_plane.errors import KubeconfigError
-from mcjob_tui.control_plane.unsaid import without_secrets
+from mcjob_tui.control_plane.unsaid import without_credentials, without_secrets
 from mcjob_tui.resources.text import clean
 
 PLUGIN_SECONDS = 60.0
+LARGEST_OUTPUT = 2**20
+"""Bytes; no credential has so many."""
+_LAST_ERRORS = 16 * 1024
+"""Bytes that are kept of what a plugin says, however much that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS)
         ) from None
     try:
         async with asyncio.timeout(seconds):
-            output, errors = await process.communicate()
+            output, errors, _ = await asyncio.gather(
+                _printed(process.stdout, plugin), _end_of(process.stderr), process.wait()
+            )
     except TimeoutError:
         raise KubeconfigError(f"the credential plugin {plugin.command} gave no answer in {seconds:.0f} s") from None
     finally:
@@ -69,6 +75,22 @@ async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS)
             + (f": {said}" if said else "")
         )
     return _read(output, plugin)
+
+
+async def _printed(stream: asyncio.StreamReader | None, plugin: ExecPlugin) -> bytes:
+    printed = b""
+    while stream is not None and (piece := await stream.read(65536)):
+        printed += piece
+        if len(printed) > LARGEST_OUTPUT:
+            raise KubeconfigError(f"the credential plugin {plugin.command} printed more than any credential has")
+    return printed
+
+
+async def _end_of(stream: asyncio.StreamReader | None) -> bytes:
+    kept = b""
+    while stream is not None and (piece := await stream.read(65536)):
+        kept = (kept + piece)[-_LAST_ERRORS:]
+    return kept
 
 
 def _exec_info(plugin: ExecPlugin, connection: Connection) -> dict[str, Any]:
@@ -95,7 +117,7 @@ def _read(output: bytes, plugin: ExecPlugin) -> PluginCredential:
 
     try:
         answer = json.loads(output)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad("it is not JSON") from None
     if not isinstance(answer, dict) or answer.get("kind") != "ExecCredential":
         raise bad("it is no ExecCredential")
@@ -124,13 +146,19 @@ def _expiry(text: object) -> float | None:
         return None
     try:
         return datetime.fromisoformat(text).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _last_words(errors: bytes) -> str:
-    lines = [without_secrets(clean(line)).strip() for line in errors.decode(errors="replace").splitlines()]
+    lines = [without_credentials(without_secrets(clean(line))).strip() for line in _lines_of(errors)]
     return next((line[:300] for line in reversed(lines) if line), "")
+
+
+def _lines_of(errors: bytes) -> list[str]:
+    """The lines, without the first where its beginning was not kept: half a credential would not be known as one."""
+    lines = errors.decode(errors="replace").splitlines()
+    return lines[1:] if len(errors) == _LAST_ERRORS else lines
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -115,6 +115,55 @@ async def test_a_failure_is_one_sentence(plugin: Plugin, body: str, says: str) -
     assert "\x1b" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9.eyJpc3MiOiJr.c2lnbmF0dXJl",
+        "token=hunter22",
+        'password: "hunter22"',
+        '{"access_token":"ya29.a0AfH6SNs"}',
+        "Authorization: Bearer abc.def/ghi",
+        "Authorization: Basic amFuZTpw",
+        "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG",
+        "0123456789abcdef0123456789abcdef",
+        "k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1hem9uYXdzLmNvbS8",
+    ],
+)
+async def test_what_looks_like_a_credential_is_not_repeated(plugin: Plugin, secret: str) -> None:
+    with pytest.raises(KubeconfigError) as refused:
+        await run_plugin(plugin(f"sys.exit({'cannot log in, ' + secret!r})"))
+    said = refused.value.sentence
+    assert "cannot log in" in said
+    assert "(a credential)" in said
+    assert not any(each in said for each in ("hunter22", "eyJ", "abc.def", "amFu", "wJal", "abcdef", "aHR0", "ya29"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "dial tcp: lookup login.microsoftonline.com: no such host",
+        "/usr/lib/google-cloud-sdk/bin/gke-gcloud-auth-plugin-2: not found",
+        "your token has expired, run: az login --tenant contoso",
+        "You must specify --assume-role-arn arn:aws:iam::123456789012:role/admin",
+    ],
+)
+async def test_what_a_person_reads_is_repeated_as_it_is(plugin: Plugin, words: str) -> None:
+    with pytest.raises(KubeconfigError) as refused:
+        await run_plugin(plugin(f"sys.exit({words!r})"))
+    assert refused.value.sentence.endswith(f"failed with exit code 1: {words}")
+
+
+async def test_one_that_says_a_megabyte_is_quoted_with_its_last_line(plugin: Plugin) -> None:
+    with pytest.raises(KubeconfigError) as refused:
+        await run_plugin(plugin(r"sys.stderr.write('\x1b[31mx\x9b' * 2**19 + '\nno access'); sys.exit(2)"))
+    assert refused.value.sentence.endswith("failed with exit code 2: no access")
+
+
+async def test_one_that_prints_without_end_is_ended(plugin: Plugin) -> None:
+    with pytest.raises(KubeconfigError, match="printed more than any credential has"):
+        await run_plugin(plugin("while True: sys.stdout.write('x' * 65536)"))
+
+
 async def test_a_missing_command_shows_the_hint(tmp_path: Path) -> None:
     missing = ExecPlugin(str(tmp_path / "none"), (), (), V1, "Never", install_hint="get it from the wiki")
     with pytest.raises(KubeconfigError, match="cannot be started: No such file or directory; get it from the wiki"):

@@ -96,6 +96,56 @@ def test_no_byte_of_a_server_is_obeyed_by_the_terminal_of_a_command(
         assert obeyed(terminal.written) == []
 
 
+def test_no_byte_of_a_credential_plugin_is_obeyed_and_no_credential_of_it_is_kept(tmp_path: Path) -> None:
+    plugin = tmp_path / "login"
+    secret = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrIn0.c2lnbmF0dXJl"
+    (tmp_path / "said").write_text(f"{'x' * 2**20}\n{LOUD}\n\x1b[31m\x9b2Jdenied: {secret}\x1b]52;c;aGk=\x07")
+    plugin.write_text(f"#!/bin/sh\ncat {tmp_path}/said >&2; exit 1\n")
+    plugin.chmod(0o755)
+    exec_ = {"apiVersion": "client.authentication.k8s.io/v1", "command": str(plugin), "interactiveMode": "Never"}
+    content = {
+        "current-context": "c",
+        "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
+        "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}],
+        "users": [{"name": "u", "user": {"exec": exec_}}],
+    }
+    (tmp_path / "kubeconfig").write_text(json.dumps(content))
+    environment = CommandLine(tmp_path, tmp_path / "kubeconfig").environment() | {"LANG": "C.UTF-8"}
+    with PseudoTerminal([*MCJOB, "list"], environment) as terminal:
+        assert terminal.ended(60) == 2
+        first = terminal.written
+    with PseudoTerminal(MCJOB, environment, columns=120, rows=40) as terminal:
+        terminal.wait_for("denied")
+        terminal.type("\x11")
+        assert terminal.ended() == 0
+        second = terminal.written
+    for written in (first, second):
+        assert b"denied" in written
+        assert obeyed(written) == []
+        assert b"eyJ" not in written
+    kept = [each.read_bytes() for each in tmp_path.rglob("*") if each.is_file() and each.name != "said"]
+    assert not any(secret.encode() in each for each in kept)
+
+
+@pytest.mark.parametrize("words", ["render -f loud.yaml", "render -f bad.yaml", "render -f bytes.yaml"])
+def test_no_byte_of_a_draft_is_obeyed_by_the_terminal(tmp_path: Path, words: str) -> None:
+    """Values and keys of a draft, and what is wrong with it."""
+    loud = json.dumps(LOUD)
+    (tmp_path / "loud.yaml").write_text(
+        "apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nmetadata: {name: a, namespace: b}\n"
+        f"spec: {{description: {loud}, containers: [{{name: c, image: i, args: [{loud}]}}]}}\n"
+    )
+    (tmp_path / "bad.yaml").write_text(f"kind: {loud}\n{loud}: {{{loud}: 1}}\n")
+    (tmp_path / "bytes.yaml").write_bytes(b"kind: JobDraft\n\x1b]0;t\x07: \x9b31m\xff\n")
+    environment = CommandLine(tmp_path).environment() | {"LANG": "C.UTF-8"}
+    argv = [*MCJOB, *words.replace("-f ", f"-f {tmp_path}/").split(" ")]
+    with PseudoTerminal(argv, environment) as terminal:
+        terminal.ended(60)
+        assert terminal.written
+        assert b"Traceback" not in terminal.written
+        assert obeyed(terminal.written) == []
+
+
 def command(environment: dict[str, str], *words: str) -> bytes:
     done = subprocess.run([*MCJOB, *words], env=environment, capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
