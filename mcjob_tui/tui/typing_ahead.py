@@ -50,6 +50,11 @@ class TypingAhead(PaintingHeld):
             self._delivery = asyncio.create_task(self._deliver(), name="keys")
             self._delivery.add_done_callback(self._delivered)
 
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether more keys have come than the one that is on its way: what it changes is soon changed again."""
+        return self._delivery is not None and not self._delivery.done() and bool(self._held)
+
     async def _deliver(self) -> None:
         loop = asyncio.get_running_loop()
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 from random import Random
+from typing import Any
 
 import pytest
 from textual import events
@@ -9,6 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeGateway
@@ -105,3 +107,24 @@ async def test_keys_go_where_they_are_meant_whatever_the_machine_does_meanwhile(
         await page.until(lambda: "mirror.io" in str(page.draft.spec.differences[-1].containers))
         assert page.draft.spec.volumes[-1].name == "tmp"
         assert page.draft.spec.containers[0].volume_mounts[-1].mount_path == "/t"
+
+
+async def test_of_keys_in_a_burst_those_before_the_last_are_not_predicted(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(STORY) as page:
+        await page.focus("Instances")
+        asked: list[object] = []
+        predict = predicting.predict
+
+        def noting(*question: Any) -> object:
+            asked.append(page.draft.spec.instances)
+            return predict(*question)
+
+        monkeypatch.setattr(predicting, "predict", noting)
+        _burst(page.app, *"12345")
+        await page.until(lambda: page.draft.spec.instances == 12345)
+        await page.settle()
+        # On a machine that is busy the fingers seem to rest between two of them.
+        assert asked[-1] == 12345
+        assert len(asked) < 5

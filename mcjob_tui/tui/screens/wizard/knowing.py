@@ -152,7 +152,7 @@ class KnowingPage(Page[None]):
         # The prediction first: panel and field are then drawn in one frame.
         self._is_changing = True
         try:
-            is_predicted = self.predictor.want()
+            is_predicted = self.predictor.want(in_haste=self.mcjob.has_keys_waiting)
         finally:
             self._is_changing = False
         if is_predicted:

@@ -30,8 +30,8 @@ from mcjob_tui.resources.clusters import Cluster
 
 PAUSE = 0.08
 """How long the fingers rest before a dear prediction is made."""
-CHEAP = 0.02
-"""The CPU time of a prediction that a key can wait for."""
+CHEAP = 0.035
+"""The CPU time of a prediction that a key can wait for: off the key it would come a tenth of a second later."""
 A_CLUSTER = 15e-6
 """What a first prediction takes for each cluster, about."""
 A_REMEDY = 3
@@ -145,8 +145,11 @@ class Predictor:
             self._asked = draft, asked(draft)
         return self._asked[1], clusters
 
-    def want(self) -> bool:
+    def want(self, *, in_haste: bool = False) -> bool:
         """Predict: at once, unless placement depends on nothing that changed, or it would take too long.
+
+        Args:
+            in_haste: The draft is about to change again: the next change is soon enough.
 
         Returns:
             Whether a prediction was made now.
@@ -161,7 +164,7 @@ class Predictor:
                 self._is_compared = False
                 self._soon(REST)
             return False
-        is_cheap = self._is_cheap(wanted[1])
+        is_cheap = not in_haste and self._is_cheap(wanted[1])
         if is_cheap:
             self._take(key, *_timed(*key))
         self._soon(REST if is_cheap else PAUSE)
