@@ -188,13 +188,22 @@ class Reflector(Generic[R]):
         self._say(ConnectionState(Phase.LIVE))
 
     async def _watch(self) -> None:
+        seconds = random.randint(*SERVER_SECONDS)
+        try:
+            # The server ends it before that; one that drips bytes of a line without an end would go on for ever.
+            async with asyncio.timeout(seconds + self._silence):
+                await self._watch_for(seconds)
+        except TimeoutError:
+            raise TimedOut("the server does not end the watch in time") from None
+
+    async def _watch_for(self, seconds: int) -> None:
         selection = self._selection
         async with self._api.watch(
             self._cache.kind,
             selection.namespace,
             resource_version=self._version,
             silence=self._silence,
-            server_seconds=random.randint(*SERVER_SECONDS),
+            server_seconds=seconds,
             labels=selection.labels,
             fields=selection.fields,
             cluster=selection.cluster,

@@ -196,8 +196,19 @@ class _Brief:
         pass
 
 
-async def _asked_in(seconds: float, lines: Callable[[int], bytes]) -> tuple[int, list[ConnectionState]]:
-    transport, states = _Brief(lines), list[ConnectionState]()
+class _Dripping(_Brief):
+    """A transport whose watches send a byte a second, and never a whole line."""
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(1)
+            yield b"x"
+
+
+async def _asked_in(
+    seconds: float, lines: Callable[[int], bytes], make: type[_Brief] = _Brief
+) -> tuple[int, list[ConnectionState]]:
+    transport, states = make(lines), list[ConnectionState]()
     watching = Reflector(Api(transport), Cache(JOB, Job, lambda _: None), Selection("demo"), states.append)
     task = asyncio.create_task(watching.run())
     await asyncio.sleep(seconds)
@@ -243,3 +254,9 @@ def test_a_clock_that_jumps_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(reflector, "_now", now)
     jumping, _ = run_in_virtual_time(_asked_in(600, lambda _: b""))
     assert abs(jumping - usual) <= 15
+
+
+def test_a_watch_of_which_a_byte_comes_each_second_is_begun_again_as_often_as_a_quiet_one() -> None:
+    asked, _ = run_in_virtual_time(_asked_in(3600, lambda _: b"", _Dripping))
+    print(f"requests in an hour: {asked}")
+    assert 5 <= asked <= 30
