@@ -229,9 +229,9 @@ class McjobApp(SessionApp, inherit_bindings=False):
             page.refresh_keys()
 
     def page_in_view(self) -> "Page[Any] | None":
-        """The page that is seen, whatever dialog is over it."""
+        """The page that is seen, whatever dialog is over it; none while the app ends, when pages lose their widgets."""
         page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
-        return page if page is not None and page.is_mounted else None
+        return page if page is not None and page.is_mounted and self.is_running else None
 
     # Over the page
 

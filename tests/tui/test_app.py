@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui import glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.commands import shown_key
 from mcjob_tui.tui.crash import last_words, report, write_report
 from mcjob_tui.tui.declarations import EVERYWHERE, ON_CLUSTERS, ON_JOB, ON_JOBS, ON_START
+from mcjob_tui.tui.messages import ControlPlaneChanged
+from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.theme import cluster_inks, theme_name
-from tests.tui.conftest import OpenShell
-from tests.tui.doubles import FakeGateway
+from tests.tui.conftest import OpenShell, opened
+from tests.tui.doubles import FakeControlPlane, FakeGateway
 from tests.tui.snapshot import visible_text
 
 HEAVY = {"pydantic", "kubernetes", "aiohttp", "yaml", "jsonpatch"}
@@ -60,7 +63,7 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from mcjob_tui.tui.app import McjobApp, Options
-from tests.tui.doubles import FakeGateway
+from tests.tui.doubles import FakeControlPlane, FakeGateway
 app = McjobApp(FakeGateway(), Options(crash_directory=Path(sys.argv[1])))
 app.on_shutdown(lambda: Path(sys.argv[1], "saved").write_text("draft"))
 app.run()
@@ -203,3 +206,22 @@ def test_clusters_keep_their_colour_whatever_order_they_come_in() -> None:
     names = tuple(f"c{index}" for index in range(9))
     assert cluster_inks(names) == cluster_inks(names[::-1])
     assert cluster_inks(names)["c8"] == cluster_inks(names)["c0"]
+
+
+async def test_news_that_come_while_the_app_ends_are_not_drawn_on_pages_that_lose_their_widgets() -> None:
+    control_plane = FakeControlPlane()
+    async with opened(FakeGateway(control_plane)) as (app, pilot):
+        await app.push_screen(JobScreen("quant", "tick-backfill-2026w47"))
+        await pilot.pause()
+        taken_down: list[str] = []
+
+        async def close_all() -> None:
+            page = app.screen
+            await page.query("#state").remove()
+            await app._dispatch_message(ControlPlaneChanged(Changes(jobs=True, state=True)))
+            taken_down.append(type(page).__name__)
+            await whole()
+
+        whole, app._close_all = app._close_all, close_all  # type: ignore[method-assign]
+    assert taken_down == ["JobScreen"]
+    assert not app.failures
