@@ -34,7 +34,10 @@ def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) ->
         2,
         "error: argument --tail: '-4' is no number of lines; see mcjob logs --help\n",
     )
-    nothing = mcjob.run("logs", "silent", "-c", "no-such-container")
+    unknown = mcjob.run("logs", "silent", "-c", "no-such-container")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.err.startswith("error: Job default/silent has no container no-such-container, but ")
+    nothing = mcjob.run("logs", "silent", "--previous")
     assert (nothing.code, nothing.out) == (0, "")
     assert nothing.err == "No log lines of default/silent match.\n"
 

@@ -153,3 +153,11 @@ def test_help_cuts_nothing_as_long_as_the_terminal_is_wide_enough_for_all_of_it(
     said = texts(laid_out((narrow, wide, narrow), 96))
     assert any("follow the end, or stop following it here" in each for each in said)
     assert all(len(each) <= 96 for each in said)
+
+
+def test_of_a_cluster_without_numbers_or_with_old_ones_nobody_says_that_no_pod_is_active() -> None:
+    first, second = story.JOBS[3].members[:2]
+    members = (replace(first, state=MemberState.BLOCKED), replace(second, stale=True))
+    job = replace(story.JOBS[3], members=members, progress=replace(story.JOBS[3].progress, active=0))
+    said = " ".join(texts(question((job,), 76)))
+    assert f"no active pod is known of; how many are in {first.cluster}, {second.cluster} is not:" in said

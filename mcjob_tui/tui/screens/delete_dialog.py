@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.views import JobView, Step, StepState
+from mcjob_tui.control_plane.views import JobView, MemberState, Step, StepState
+from mcjob_tui.control_plane.wording import listed
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.followed_dialog import FollowedDialog, step_line, step_words
 from mcjob_tui.tui.side_by_side import side_by_side
@@ -29,7 +30,13 @@ def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
     active = job.progress.active
     where = _in_clusters(len(job.members)) if job.members else "in no cluster"
     killed = f"{active} active pod{'' if active == 1 else 's'} will be killed" if active else "no pod is active"
-    lines: list[Line] = [line((state.text, state.ink), f" {where}; {killed}{':' if job.members else '.'}")]
+    uncounted = _uncounted(job)
+    if uncounted:
+        killed = killed if active else "no active pod is known of"
+        killed += f"; how many are in {listed(uncounted)} is not"
+    said = f"{state.text} {where}; {killed}{':' if job.members else '.'}"
+    first, *more = wrapped(said, width)
+    lines: list[Line] = [line((state.text, state.ink), first.removeprefix(state.text)), *(line(each) for each in more)]
     row: list[Piece] = []
     for member in job.members[:NAMED]:
         pieces = (Piece(f"{member.cluster} "), Piece(f"{member.progress.active}  ", "strong"))
@@ -43,6 +50,11 @@ def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
         lines.append(tuple(row))
     goes = _goes_with_it(job)
     return (*lines, *(line((text, "muted")) for text in wrapped(goes, width)))
+
+
+def _uncounted(job: JobView) -> list[str]:
+    """Clusters of which Karmada tells no numbers, or old ones: the Job may be there, and its pods too."""
+    return [each.cluster for each in job.members if each.stale or each.state is MemberState.BLOCKED]
 
 
 def _goes_with_it(job: JobView) -> str:
