@@ -123,6 +123,8 @@ def test_a_patch_never_touches_what_it_is_given(operations: list[Operation]) -> 
     assert operations == steps
 
 
-def test_an_index_beyond_the_list_is_named() -> None:
-    with pytest.raises(PatchError, match=r"^error in replace for path: '/list/3': Unable to access invalid index: 3$"):
-        apply_patch(DOCUMENT, [Operation("replace", "/list/3", 1)])
+@pytest.mark.parametrize(("operation", "index"), [("replace", 3), ("add", 4), ("add", -5)])
+def test_an_index_beyond_the_list_is_named(operation: str, index: int) -> None:
+    why = rf"^error in {operation} for path: '/list/{index}': Unable to access invalid index: {index}$"
+    with pytest.raises(PatchError, match=why):
+        apply_patch(DOCUMENT, [Operation(operation, f"/list/{index}", 1)])
