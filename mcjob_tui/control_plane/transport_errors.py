@@ -61,7 +61,8 @@ def _of_client(error: aiohttp.ClientError, *, sent: bool) -> ControlPlaneError:
         case aiohttp.ClientConnectorSSLError():
             return Unreachable(f"TLS with {error.host} failed: {tls_words(error.os_error)}", sent=sent)
         case aiohttp.ClientConnectorError():
-            why = error.os_error.strerror or str(error.os_error)
+            # Cut off in the middle of TLS's greeting, it has no words of its own.
+            why = error.os_error.strerror or str(error.os_error) or "it cuts the connection as soon as it is there"
             return Unreachable(f"{error.host}:{error.port} does not answer: {why}", sent=sent)
         case aiohttp.InvalidURL():
             return ProtocolError("the server's address is no URL")

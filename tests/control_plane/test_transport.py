@@ -237,6 +237,23 @@ class TestFailures:
                 await transport.request("POST", "/x", body={})
             assert caught.value.sent is False
 
+    @pytest.mark.parametrize(
+        "said", [b"", b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03"], ids=["nothing", "half of it"]
+    )
+    async def test_the_connection_is_cut_in_tls_greeting(self, said: bytes) -> None:
+        async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read(100)
+            writer.write(said)
+            await writer.drain()
+            writer.transport.abort()
+
+        async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            async with transport_to(Connection("c", f"https://127.0.0.1:{port}", insecure=True)) as transport:
+                with pytest.raises(Unreachable, match=r"does not answer: .*[a-z]$") as failed:
+                    await transport.request("POST", "/x", body={})
+                assert not failed.value.sent
+
     async def test_no_answer_in_time(self) -> None:
         gate = asyncio.Event()
 
