@@ -177,6 +177,17 @@ def test_a_fix_leads_out_of_a_policy_that_claims_the_name() -> None:
     assert problem.fix.apply(sound()).name == "backfill-2"
 
 
+def test_a_cluster_that_was_chosen_in_spite_of_its_taint_is_tolerated_by_the_fix() -> None:
+    clusters = (cluster("m1"), cluster("m2", taint="gpu"))
+    draft = sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2")))
+    found = warnings(draft, Surroundings(clusters=clusters), preview(draft, clusters))
+    (fix,) = (each.fix for each in found if each.code == "unable")
+    assert fix is not None
+    assert fix.label.startswith("tolerate gpu")
+    assert fix.apply(draft).spec.cluster_affinity == draft.spec.cluster_affinity
+    assert fix.apply(draft).spec.cluster_tolerations[-1].key == "gpu"
+
+
 def test_a_quiet_draft_has_no_warnings() -> None:
     one = (cluster("m1"),)
     assert warnings(sound(), Surroundings(clusters=one, propagation_policies=()), preview(sound(), one)) == ()

@@ -7,6 +7,7 @@ from mcjob_tui.draft.placing import ClusterAffinity as DraftAffinity
 from mcjob_tui.draft.rules.placing import AFFINITY, SPREAD
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.selection import affinity_of, selected_clusters
+from mcjob_tui.draft.tolerating import hindering, tolerate
 from mcjob_tui.draft.warnings.situation import Situation, are, listed
 from mcjob_tui.karmada.placement import Why
 from mcjob_tui.resources.clusters import Cluster
@@ -48,10 +49,13 @@ def chosen_cannot_run_it(situation: Situation) -> Found:
     if situation.result is None or not situation.draft.spec.cluster_affinity.cluster_names:
         return
     ready = {each.name for each in situation.chosen if each.ready is True}
-    names = [each.cluster for each in situation.result.verdicts if each.why in _UNABLE and each.cluster in ready]
+    unable = {each.cluster: each.why for each in situation.result.verdicts if each.why in _UNABLE}
+    names = [name for name in unable if name in ready]
     if names:
         sentence = f"{listed(names)} {are(len(names))} chosen but cannot run it"
-        yield from warning(f"{AFFINITY}.clusterNames", sentence, _leaving_out(names), "unable")
+        is_tainted = all(unable[name] is Why.TAINT for name in names)
+        fix = _tolerating(situation, names) if is_tainted else None
+        yield from warning(f"{AFFINITY}.clusterNames", sentence, fix or _leaving_out(names), "unable")
 
 
 def spread_can_be_met(situation: Situation) -> Found:
@@ -93,6 +97,16 @@ def _groups(field: str, clusters: tuple[Cluster, ...]) -> int | None:
         case "region":
             return len({each.spec.region for each in clusters if each.spec.region})
     return None
+
+
+def _tolerating(situation: Situation, names: list[str]) -> Fix | None:
+    """Who chooses a cluster by its name knows why: a fix that tolerates its taints, where that helps."""
+    taints = tuple(
+        dict.fromkeys(str(taint) for each in situation.chosen if each.name in names for taint in each.spec.taints)
+    )
+    lacking = hindering(situation.draft, taints)
+    keys = listed([f"{each.key}:{each.effect}" for each in lacking])
+    return Fix(f"tolerate {keys}", lambda draft: tolerate(draft, taints)) if lacking else None
 
 
 def _leaving_out(names: list[str]) -> Fix:

@@ -293,7 +293,7 @@ async def test_the_numbers_of_a_check_are_those_that_were_typed(form: OpenForm) 
         await page.focus("Liveness")
         await page.press("right", "tab")
         await page.type(":8080/healthz")
-        await page.focus("seconds, times")
+        await page.focus("numbers")
         await page.press("5", "tab", "2", "0", "tab", "tab", "tab", "6", "0")
         await page.until(lambda: "60" in str(page.draft.spec.containers[0].liveness_probe))
         probe = page.draft.spec.containers[0].liveness_probe

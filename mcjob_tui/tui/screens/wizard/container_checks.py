@@ -52,7 +52,7 @@ class ActionEditor(Vertical):
         self.line = TextField("does", path=f"{path}.action", help=said.rule, indent=4)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
-            "seconds, times",
+            "numbers",
             len(NUMBERS),
             path=f"{path}.numbers",
             headings=[each.label.upper() for each in NUMBERS],

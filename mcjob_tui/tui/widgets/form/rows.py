@@ -78,7 +78,8 @@ class Rows(Field[tuple[Cells, ...]]):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
         if self._open is not None:
-            keys = (FooterKey("tab", "next cell"), FooterKey("enter", "done"), FooterKey("esc", "as it was"))
+            last = (FooterKey("tab", "done"), FooterKey("enter", "next row"))
+            keys = (*(last if self._open.is_last else (FooterKey("tab", "next cell"),)), FooterKey("esc", "as it was"))
             return (FooterKey("↑ ↓", "choose"), *keys) if self._open.column.choices else keys
         return (
             FooterKey("enter", "edit"),
