@@ -101,9 +101,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     try:
         server = await serve(federation, port=arguments.port)
     except OSError as failure:
-        # The system's own words: those that asyncio puts around them are another in each version of Python.
-        why = os.strerror(failure.errno) if failure.errno else failure
-        raise _Unusable(f"cannot serve on port {arguments.port}: {why}") from failure
+        raise _Unusable(failure.strerror or str(failure)) from failure
     private = None if arguments.kubeconfig else Path(tempfile.mkdtemp(prefix=TEMPORARY))
     path = (arguments.kubeconfig or Path(private or ".", "kubeconfig")).absolute()
     text = ""

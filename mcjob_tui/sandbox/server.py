@@ -1,5 +1,6 @@
 """The HTTPS server on loopback: binds a port, serves the application, stops at once."""
 
+import os
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -30,6 +31,10 @@ class RunningServer:
             transport.abort()
 
 
+class PortRefused(OSError):
+    """The system does not give the port; the sentence says which and why."""
+
+
 async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Start to serve ``federation``.
 
@@ -37,7 +42,8 @@ async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 
         port: 0 takes any free one.
 
     Raises:
-        OSError: the port is taken.
+        PortRefused: the port is taken, or not for everybody.
+        OSError: there is nowhere to write a key for a moment.
     """
     certificate = loopback_certificate()
     # A cancelled handler is how a watch learns that its client is gone.
@@ -47,7 +53,12 @@ async def serve(federation: Federation, *, host: str = "127.0.0.1", port: int = 
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port, ssl_context=certificate.server_context())
-        await site.start()
+        try:
+            await site.start()
+        except OSError as failure:
+            # The system's own words: those that asyncio puts around them are another in each version of Python.
+            why = os.strerror(failure.errno) if failure.errno else failure
+            raise PortRefused(f"cannot serve on port {port}: {why}") from failure
     except OSError:
         await runner.cleanup()
         raise

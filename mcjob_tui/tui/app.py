@@ -235,6 +235,11 @@ class McjobApp(SessionApp, inherit_bindings=False):
 
     # Over the page
 
+    def draw_anew(self) -> None:
+        """Send every cell of the screen, whatever the terminal was told before."""
+        draw_anew(self._driver)
+        self.screen.refresh(layout=True)
+
     def action_say_how_to_quit(self) -> None:
         """Ctrl+C copies in a terminal of today; it ends nothing here."""
         self.say("^q quits")

@@ -101,6 +101,7 @@ BACK = Command("back", ("escape",), "back", "back", footer=False, palette=False)
 TO_SHELL = Command(
     "to-shell", ("ctrl+z",), "to the shell", "to the shell; its fg comes back", when=has_shell, footer=False
 )
+REDRAW = Command("redraw", ("ctrl+l",), "draw anew", "draw all anew, where another program wrote on it", footer=False)
 QUIT = Command("quit", ("ctrl+q",), "quit", "quit", footer=False)
 QUIT_HERE = Command("quit-here", ("q",), "quit", "quit", palette=False)
 
@@ -230,7 +231,7 @@ READ_ONLY = Command(
     is_other=is_read_only,
 )
 
-EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, TO_SHELL, QUIT)
+EVERYWHERE = (HELP, COMMAND_LINE, PALETTE, BACK, MESSAGES, READ_ONLY, REDRAW, TO_SHELL, QUIT)
 OF_ONE_JOB = (LOGS, YAML, DESCRIBE, EDIT, SUSPEND, RUN_AGAIN, RUN_IN_PLACE, CLONE, DELETE, COPY, *COPIES, SAVE_YAML)
 ON_JOBS = (
     CREATE,

@@ -18,6 +18,7 @@ import pytest
 from mcjob_tui.draft.storing import Shelf
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
+from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
@@ -147,6 +148,19 @@ def test_the_shell_s_stop_and_fg(environment: Environment) -> None:
         assert terminal.ended() == 0
         assert left_on(terminal.written) == []
         assert terminal.is_as_before()
+
+
+def test_what_another_program_wrote_on_the_screen_is_drawn_over_at_a_key(
+    environment: Environment, tmp_path: Path
+) -> None:
+    tells_where = ["sh", "-c", f'tty >{tmp_path / "tty"}; exec "$@"', "sh"]
+    with Terminal([*tells_where, *MCJOB], 100, 30, environment) as terminal:
+        before = terminal.wait_for("open a kubeconfig")
+        with Path((tmp_path / "tty").read_text().strip()).open("w") as other:
+            other.write("\x1b[3;1HThe system goes down for maintenance")
+        terminal.wait_for("goes down")
+        terminal.press("C-l")
+        terminal.wait_until(lambda screen: screen == before, "the screen as it was")
 
 
 def test_without_a_shell_ctrl_and_z_says_that_nobody_could_bring_it_back(environment: Environment) -> None:

@@ -187,6 +187,10 @@ class Page(Painting[Result]):
         """Stop, as ctrl and z stop any program; the shell's ``fg`` goes on."""
         self.app.action_suspend_process()
 
+    def command_redraw(self) -> None:
+        """Draw all of the screen anew: only what changes is sent otherwise."""
+        self.mcjob.draw_anew()
+
     def command_messages(self) -> None:
         """Show what toasts said."""
         self.mcjob.open_messages()
