@@ -48,6 +48,23 @@ done cannot be changed.
 |---|---|
 """
 
+_KEYS_IN_PANES = """
+## Panes of the form
+
+What has the focus takes these itself; they cannot be changed.
+
+| Where | Key | What it does |
+|---|---|---|
+| the list of clusters | `space` `a` `A` `/` | choose, all shown, none, filter |
+| rows, containers, entries | `+` `x` `u` `J` `K` | add, remove, take back, move down, move up |
+| a row that is open | `tab` `enter` `esc` | next cell, take it, as it was |
+| containers | `v` | copy one |
+| Placement | `<` `>` `/` `enter` | sort, search, open what is at the cursor |
+| Review's manifests | `[` `]` `space` | another tab |
+| | `h` `l` `<` `>` | another object, or cluster |
+| | `y` `w` | copy, save |
+"""
+
 _SETTINGS_BEGIN = """# Settings
 
 Made from the program's own declarations. They stand in `config.yaml` in mcjob's configuration directory
@@ -77,6 +94,7 @@ def keys() -> str:
     for key, help_ in list_keys().items():
         by_help.setdefault(help_, []).append(key)
     parts += [_row(_shown(each), help_) for help_, each in by_help.items()]
+    parts.append(_KEYS_IN_PANES)
     parts.append("\n## Everywhere\n" + _commands(EVERYWHERE))
     for page in PAGES:
         own = [command for command in dict.fromkeys(page.commands) if command not in EVERYWHERE]

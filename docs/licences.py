@@ -51,18 +51,20 @@ def direct() -> list[str]:
 
 
 def closure() -> dict[str, Distribution]:
-    """Everything that is installed with mcjob, by name."""
+    """Everything that is installed with mcjob, by name, what extras of a package bring included."""
     found: dict[str, Distribution] = {}
-    to_do = direct()
+    seen: set[tuple[str, str]] = set()
+    to_do = [(name, "") for name in direct()]
     while to_do:
-        name = to_do.pop()
-        if name in found:
+        name, extra = to_do.pop()
+        if (name, extra) in seen:
             continue
+        seen.add((name, extra))
         found[name] = distribution(name)
         for text in found[name].requires or ():
             needed = Requirement(text)
-            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
-                to_do.append(canonical(needed.name))
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                to_do += [(canonical(needed.name), each) for each in ("", *needed.extras)]
     return dict(sorted(found.items()))
 
 

@@ -73,7 +73,7 @@ SHOTS = (
     Shot("basics-500", "of 500", form=True, clusters=500, size=(120, 40)),
     Shot("containers", "Pull policy", ("ctrl+n",), form=True),
     Shot("advanced-one-at-a-time", "One cluster", ("ctrl+g", "3", "backspace", "backspace", "1"), form=True),
-    Shot("differential", "registry", ("ctrl+g", "4", "j", "enter"), form=True),
+    Shot("differential", "was registry", ("ctrl+g", "4", "enter", "tab"), form=True),
     Shot("review", "exactly as sent", ("ctrl+g", "5"), form=True),
     Shot("review-light", "exactly as sent", ("ctrl+g", "5"), theme="light", form=True),
 )

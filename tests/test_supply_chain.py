@@ -42,6 +42,12 @@ def test_the_lock_has_everything_with_checksums_and_names_no_host() -> None:
     assert "index-url" not in LOCK
 
 
+def test_nothing_is_locked_that_is_not_needed() -> None:
+    everywhere = set(re.findall(r"^([a-z0-9-]+)==[^ ;\\]+ \\$", LOCK, re.MULTILINE))
+    assert everywhere
+    assert everywhere <= set(closure())
+
+
 def test_what_is_locked_is_what_is_allowed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for text in project["dependencies"]:

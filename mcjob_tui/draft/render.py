@@ -18,7 +18,7 @@ from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.policy_objects import namespace_object, propagation_policy_object
 
 if TYPE_CHECKING:
-    from mcjob_tui.karmada.placement.result import PlacementResult, Target
+    from mcjob_tui.karmada.placement.result import PlacementResult
 
 PREDICTION = "mcjob.io/prediction"
 SUBMISSION = "mcjob.io/submission"
@@ -76,14 +76,7 @@ def with_prediction(manifests: Manifests, result: "PlacementResult") -> Manifest
     policy = manifests.propagation_policy
     if policy is None or not result.scheduled:
         return manifests
-    said: Json = {"targets": [_share(each) for each in result.targets]}
-    if result.other_targets is not None:
-        said["otherTargets"] = [_share(each) for each in result.other_targets]
-    text = json.dumps(said, separators=(",", ":"))
+    text = json.dumps(result.split, separators=(",", ":"))
     annotations = {**policy["metadata"].get("annotations", {}), PREDICTION: text}
     metadata = {**policy["metadata"], "annotations": annotations}
     return replace(manifests, propagation_policy={**policy, "metadata": metadata})
-
-
-def _share(target: "Target") -> Json:
-    return {"cluster": target.cluster, "parallelism": target.parallelism, "completions": target.completions}

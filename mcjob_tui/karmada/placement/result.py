@@ -52,6 +52,11 @@ class Target:
     parallelism: int | None
     completions: int | None
 
+    @property
+    def share(self) -> dict[str, object]:
+        """The cluster and what its member Job gets, as plain data."""
+        return {"cluster": self.cluster, "parallelism": self.parallelism, "completions": self.completions}
+
 
 @dataclass(frozen=True, slots=True)
 class FilterFailure:
@@ -137,6 +142,14 @@ class PlacementResult:
     uid_sensitive: bool
     other_targets: tuple[Target, ...] | None
     helps: tuple[Help, ...]
+
+    @property
+    def split(self) -> dict[str, object]:
+        """Who gets what, as plain data: ``targets``, and ``otherTargets`` where the UID decides between two."""
+        said: dict[str, object] = {"targets": [each.share for each in self.targets]}
+        if self.other_targets is not None:
+            said["otherTargets"] = [each.share for each in self.other_targets]
+        return said
 
     @property
     def total_parallelism(self) -> int | None:

@@ -3,9 +3,13 @@
 Ordinary objects only: what became of them is the course of the federation itself.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mcjob_tui.karmada.placement import schedule
+from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.policies import Placement
 from mcjob_tui.sandbox.api.structural import with_defaults
 from mcjob_tui.sandbox.federation.course import run_until
 from mcjob_tui.sandbox.federation.example_configuration import configuration, quota
@@ -17,6 +21,8 @@ from mcjob_tui.sandbox.objects import Json
 HISTORY = 6 * 3600.0
 """How long ago the oldest example was created, in virtual seconds."""
 _NAMESPACES = ("quant", "ml", "data", "platform")
+PREDICTION = "mcjob.io/prediction"
+"""The annotation of a policy in which the form leaves what it has predicted."""
 _WITH_QUOTA = 2
 """How many members limit the pods of the namespace ``quant``."""
 _DYNAMIC: Json = {
@@ -141,17 +147,31 @@ def add_examples(federation: Federation) -> None:
     start = federation.clock.elapsed()
     for example in _examples(clusters[:3][-1] if clusters else ""):
         run_until(federation.agenda, federation.clock, start + HISTORY - example.age)
-        for kind, obj in _objects(example, clusters):
+        for kind, obj in _objects(federation, example, clusters):
             federation.create(kind, with_defaults(kind, obj))
     run_until(federation.agenda, federation.clock, start + HISTORY)
 
 
-def _objects(example: Example, clusters: list[str]) -> Iterator[tuple[Kind, Json]]:
+def _objects(federation: Federation, example: Example, clusters: list[str]) -> Iterator[tuple[Kind, Json]]:
     """The objects in the order in which they are submitted."""
     if example.failing_in:
         yield OVERRIDE_POLICY, _failing(example)
-    yield PROPAGATION_POLICY, _policy(example, clusters)
-    yield JOB, _job(example)
+    policy, job = _policy(example, clusters), _job(example)
+    yield PROPAGATION_POLICY, _with_prediction(federation, policy, job)
+    yield JOB, job
+
+
+def _with_prediction(federation: Federation, policy: Json, job: Json) -> Json:
+    """The policy with the split that the form would have shown before the submit."""
+    result = schedule(
+        federation.clusters(),
+        Placement.model_validate(policy["spec"]["placement"]),
+        Job.model_validate(job),
+    )
+    if not result.scheduled:
+        return policy
+    annotations = {PREDICTION: json.dumps(result.split, separators=(",", ":"))}
+    return {**policy, "metadata": {**policy["metadata"], "annotations": annotations}}
 
 
 def _job(example: Example) -> Json:

@@ -6,10 +6,11 @@ Only wiring: who hears of which change. Time goes on where ``run`` is awaited, o
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Literal
 
 from mcjob_tui.karmada.names import execution_namespace
+from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.sandbox.api.backend import User
 from mcjob_tui.sandbox.api.decoding import decode
 from mcjob_tui.sandbox.federation import cluster_object
@@ -104,6 +105,10 @@ class Federation:
     def member(self, name: str) -> Member | None:
         """The member cluster, or None where there is none of that name."""
         return self._members.get(name)
+
+    def clusters(self) -> Sequence[Cluster]:
+        """All clusters of the control plane as the scheduler reads them now."""
+        return self._plane.clusters.all()
 
     def usable(self) -> list[Member]:
         """The members that take Jobs without being asked specially, the one with most CPU free first."""
