@@ -18,6 +18,7 @@ from mcjob_tui.control_plane.connection import Connection, Environment, without_
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.views import ContextView
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.wording import listed
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LARGEST = 16 * 1024 * 1024
@@ -96,7 +97,8 @@ class Kubeconfig:
             return "no kubeconfig was found: " + ", ".join(
                 f"{each.path or each.origin} {each.outcome}" for each in self.sources
             )
-        return f"no current context is set; --context NAME chooses one of {_some(self.entries)}"
+        known = listed(sorted(self.entries), 8, last=", ")
+        return f"no current context is set; --context NAME chooses one of {known}"
 
     def _view(self, name: str) -> ContextView:
         content = self.entries[name].content
@@ -157,9 +159,9 @@ def _places(explicit: str | None, environment: Environment, sources: list[Source
     home = environment.get("HOME") or os.path.expanduser("~")
     if explicit is not None:
         return [("--kubeconfig", Path(os.path.expanduser(explicit)).absolute(), True)]
-    listed = [each for each in environment.get("KUBECONFIG", "").split(os.pathsep) if each]
-    if listed:
-        return [("$KUBECONFIG", Path(each).absolute(), False) for each in dict.fromkeys(listed)]
+    named = [each for each in environment.get("KUBECONFIG", "").split(os.pathsep) if each]
+    if named:
+        return [("$KUBECONFIG", Path(each).absolute(), False) for each in dict.fromkeys(named)]
     sources.append(Source("$KUBECONFIG", "", "not set"))
     return [("~/.kube/config", Path(home) / ".kube" / "config", False)]
 
@@ -251,12 +253,6 @@ def _text(content: Mapping[str, Any], key: str, where: str) -> str:
 def _kind_of(value: object) -> str:
     names = {list: "list", dict: "mapping", str: "text", bool: "truth value", int: "number", float: "number"}
     return names.get(type(value), type(value).__name__)
-
-
-def _some(names: Mapping[str, Entry], limit: int = 8) -> str:
-    shown = sorted(names)[:limit]
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(shown) + more
 
 
 def _in_namespace(connection: Connection, namespace: str | None) -> Connection:

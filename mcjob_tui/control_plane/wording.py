@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-_NAMED_AT_MOST = 3
+from mcjob_tui.resources import wording
 
 
 def listed(names: Sequence[str]) -> str:
     """``a, b, c``, and how many more there are beyond three."""
-    if len(names) <= _NAMED_AT_MOST:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMED_AT_MOST])} and {len(names) - _NAMED_AT_MOST} more"
+    return wording.listed(names, last=", ")
 
 
 def counted(number: int, noun: str) -> str:

@@ -19,10 +19,10 @@ from mcjob_tui.draft.rules.placing import AFFINITY, SPREAD
 from mcjob_tui.draft.rules.problem import Fix, removing, setting
 from mcjob_tui.draft.rules.resources import is_extended, read
 from mcjob_tui.draft.tolerating import hindering, tolerate
-from mcjob_tui.draft.warnings.situation import listed
 from mcjob_tui.karmada.placement import Help, PlacementResult, Topic
 from mcjob_tui.resources import quantity
 from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.wording import listed
 
 MOST = 3
 """Fixes that are offered at most, the surest first."""

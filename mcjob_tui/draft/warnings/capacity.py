@@ -10,9 +10,10 @@ from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.rules.places import all_containers, work_containers
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.rules.resources import is_extended, read
-from mcjob_tui.draft.warnings.situation import Situation, listed
+from mcjob_tui.draft.warnings.situation import Situation
 from mcjob_tui.draft.warnings.versions import at_least
 from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.wording import listed
 
 _MODELS_SIMULATED = (1, 18)
 _WORDS = {"cpu": "CPU", "memory": "memory", "ephemeral-storage": "ephemeral storage"}

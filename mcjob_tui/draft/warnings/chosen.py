@@ -8,10 +8,11 @@ from mcjob_tui.draft.rules.placing import AFFINITY, SPREAD
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.selection import affinity_of, selected_clusters
 from mcjob_tui.draft.tolerating import hindering, tolerate
-from mcjob_tui.draft.warnings.situation import Situation, are, listed
+from mcjob_tui.draft.warnings.situation import Situation, are
 from mcjob_tui.karmada.placement import Why
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.policies import ClusterAffinity
+from mcjob_tui.resources.wording import listed
 
 _LONG = 160
 _UNABLE = (Why.TAINT, Why.NO_API)

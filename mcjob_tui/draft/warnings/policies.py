@@ -9,10 +9,11 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.policy_objects import propagation_policy_object
 from mcjob_tui.draft.rules.problem import Found, Surroundings, setting, warning
-from mcjob_tui.draft.warnings.situation import Situation, listed
+from mcjob_tui.draft.warnings.situation import Situation
 from mcjob_tui.karmada.names import SKIP_NAMESPACE
 from mcjob_tui.karmada.precedence import claiming_policy, selectors_of
 from mcjob_tui.karmada.selection import resource_priority
+from mcjob_tui.resources.wording import listed
 
 
 def existing_claim(draft: JobDraft, around: Surroundings) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
-"""What a warning looks at: the draft, what is known around it, where it would go; and names listed in words."""
+"""What a warning looks at: the draft, what is known around it, where it would go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,6 @@ from mcjob_tui.resources.clusters import Cluster
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.remedies import Remedy
-
-_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,6 @@ def situation_of(
     names = frozenset(selected_clusters(draft, around.clusters) or ())
     chosen = tuple(each for each in around.clusters or () if each.name in names)
     return Situation(draft, around, result, chosen, remedies)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a sentence: ``a, b and c``, or ``a, b, c and 4 more``."""
-    found = list(names)
-    if len(found) > _NAMED:
-        return f"{', '.join(found[:_NAMED])} and {len(found) - _NAMED} more"
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def are(count: int) -> str:

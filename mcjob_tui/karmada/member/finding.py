@@ -59,10 +59,3 @@ def in_all(job: Object) -> int:
     """How many pods a Job has at least, from its first to its last."""
     completions = (job.get("spec") or {}).get("completions")
     return at_once(job) if completions is None else int(completions)
-
-
-def listed(names: list[str], most: int = 3) -> str:
-    """``a, b and c``; beyond ``most`` the rest is counted."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -6,7 +6,8 @@ all namespaces by its configuration cannot be read and is not known here.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mcjob_tui.karmada.member.finding import Found, Object, containers_of, listed, stops
+from mcjob_tui.karmada.member.finding import Found, Object, containers_of, stops
+from mcjob_tui.resources.wording import listed
 
 ENFORCE = "pod-security.kubernetes.io/enforce"
 LEVELS = ("baseline", "restricted")

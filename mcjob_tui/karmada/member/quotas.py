@@ -15,7 +15,6 @@ from mcjob_tui.karmada.member.finding import (
     containers_of,
     hinders,
     in_all,
-    listed,
     pod_of,
     stops,
 )
@@ -23,6 +22,7 @@ from mcjob_tui.karmada.member.usage import Usage, unspoken, usage_of
 from mcjob_tui.resources import quantity
 from mcjob_tui.resources.policies import Requirement
 from mcjob_tui.resources.selectors import requirement_matches
+from mcjob_tui.resources.wording import listed
 
 _JOBS = ("count/jobs.batch",)
 _FINISHED_TOO = "count/pods"

@@ -17,6 +17,7 @@ from mcjob_tui.karmada.placement.filters import (
 from mcjob_tui.karmada.placement.result import Help, Reason, Topic
 from mcjob_tui.karmada.placement.selection import is_divided, largest_room
 from mcjob_tui.resources.policies import SpreadConstraint
+from mcjob_tui.resources.wording import listed
 
 _NAMED_AT_MOST = 3
 
@@ -156,6 +157,4 @@ def _looser(sentence: str, *fields: str) -> Help:
 
 
 def _listed(clusters: Sequence[ClusterFacts]) -> str:
-    names = [each.name for each in clusters[:_NAMED_AT_MOST]]
-    rest = len(clusters) - len(names)
-    return ", ".join(names) + (f" and {rest} more" if rest else "")
+    return listed([each.name for each in clusters], _NAMED_AT_MOST, last=", ")

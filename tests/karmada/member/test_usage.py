@@ -4,7 +4,6 @@ from fractions import Fraction
 
 import pytest
 
-from mcjob_tui.karmada.member.finding import listed
 from mcjob_tui.karmada.member.usage import usage_of, written
 from tests.karmada.member.objects import container
 
@@ -34,11 +33,3 @@ def test_what_a_pod_takes_of_a_quota() -> None:
 )
 def test_an_amount_is_written_as_a_quotas_status_has_it(name: str, amount: Fraction, text: str) -> None:
     assert written(name, amount) == text
-
-
-@pytest.mark.parametrize(
-    ("names", "text"),
-    [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b and c"), (["a", "b", "c", "d", "e"], "a, b, c and 2 more")],
-)
-def test_names_beyond_three_are_counted(names: list[str], text: str) -> None:
-    assert listed(names) == text

@@ -1,15 +1,15 @@
 """What the two checks of Review said, as lines. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.wording import listed
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, columns, line, spread, wrapped
 
 MOST_CLEAR = 12
 """So many clusters against which nothing stands are named; more are counted."""
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def member_lines(checked: MembersChecked, width: int) -> list[Line]:
     else:
         lines += _in_rows(clear, width)
     for glyph, ink, sentence, clusters in _findings(checked.answers):
-        lines += _hung(line((f"{glyph} ", ink), _named(clusters), "  "), sentence, width)
+        lines += _hung(line((f"{glyph} ", ink), listed(clusters, last=", "), "  "), sentence, width)
     return lines
 
 
@@ -81,11 +81,6 @@ def _findings(answers: Iterable[MemberCheck]) -> list[tuple[str, str, str, list[
                 grouped.setdefault((weight, sentence), []).append(each.cluster)
     ordered = sorted(grouped.items(), key=lambda row: row[0][0])
     return [(*rows[weight], sentence, clusters) for (weight, sentence), clusters in ordered]
-
-
-def _named(clusters: Sequence[str]) -> str:
-    shown = ", ".join(clusters[:MOST_NAMED])
-    return f"{shown} and {len(clusters) - MOST_NAMED} more" if len(clusters) > MOST_NAMED else shown
 
 
 def _heading(title: str, said: str, is_old: bool, width: int) -> list[Line]:
