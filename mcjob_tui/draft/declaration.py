@@ -1,16 +1,16 @@
-"""What the declaration of a form field, and of a column of its rows, says. The fields are in ``fields``, the kinds of
-rows in ``rows``.
+"""What the declaration of a form field, of a kind of rows and of their columns says. The fields are in ``fields``, the
+kinds of rows in ``rows``.
 """
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 from mcjob_tui.draft.pages import Page
 
-if TYPE_CHECKING:
-    from mcjob_tui.draft.rows.kind import RowKind
+V = TypeVar("V")
 
 Cells = tuple[str, ...]
 """A row of the form: the text of each of its columns."""
@@ -113,6 +113,30 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class RowKind(ABC, Generic[V]):
+    """The columns of rows, and how a value of the draft is shown in them.
+
+    With ``paste`` lines such as ``NAME=value`` can be pasted into the first column and the last.
+    """
+
+    columns: tuple[Column, ...]
+    _: KW_ONLY
+    paste: bool = False
+
+    @abstractmethod
+    def shown(self, value: V) -> tuple[Cells, ...]:
+        """The value as rows of text."""
+
+    @abstractmethod
+    def written(self, rows: Sequence[Cells], before: V) -> V:
+        """The value that rows of text stand for; ``before`` is what they have been."""
+
+    def keys(self) -> tuple[Column, ...]:
+        """What each row has in a draft, for the field reference; nothing where rows are no list there."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the form, declared once: form, help, errors, what is written and the field reference are made of it.
 
@@ -138,7 +162,7 @@ class Field:
     limit: int | None = None
     least: int | None = None
     choices: tuple[str, ...] = ()
-    rows: "RowKind[Any] | None" = None
+    rows: RowKind[Any] | None = None
     add: str = "add a row"
     in_row: bool = False
     complete: str = ""

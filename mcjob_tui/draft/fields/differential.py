@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, RowKind
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.environment import ENV
-from mcjob_tui.draft.rows.kind import RowKind
 from mcjob_tui.draft.rows.labels import MARKS, PATCHES
 
 _CONTAINER = "containers[]"

@@ -1,45 +1,19 @@
-"""What a kind of rows is: its columns, and the way from a list or map of the draft to rows of text and back.
+"""The kinds of rows there are: how a list or map of the draft becomes rows of text, and how it comes back.
 
 A row that a person did not touch keeps its part as it was, and a touched one what its cells do not show of it.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from mcjob_tui.draft import counts, typed
-from mcjob_tui.draft.declaration import Cells, Column, Control
+from mcjob_tui.draft.declaration import Cells, Column, Control, RowKind
 from mcjob_tui.draft.parts import Json, Part, Shape, attribute
 from mcjob_tui.draft.rows.texts import count, joined, said, words
 
-V = TypeVar("V")
 S = TypeVar("S", bound=Shape)
 P = TypeVar("P", bound=Part)
-
-
-@dataclass(frozen=True, slots=True)
-class RowKind(ABC, Generic[V]):
-    """The columns of rows, and how a value of the draft is shown in them.
-
-    With ``paste`` lines such as ``NAME=value`` can be pasted into the first column and the last.
-    """
-
-    columns: tuple[Column, ...]
-    _: KW_ONLY
-    paste: bool = False
-
-    @abstractmethod
-    def shown(self, value: V) -> tuple[Cells, ...]:
-        """The value as rows of text."""
-
-    @abstractmethod
-    def written(self, rows: Sequence[Cells], before: V) -> V:
-        """The value that rows of text stand for; ``before`` is what they have been."""
-
-    def keys(self) -> tuple[Column, ...]:
-        """What each row has in a draft, for the field reference; nothing where rows are no list there."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
