@@ -23,7 +23,7 @@ from mcjob_tui.control_plane.connection import (
     without_user,
 )
 from mcjob_tui.control_plane.errors import KubeconfigError
-from mcjob_tui.control_plane.kubeconfig import Entry, Kubeconfig
+from mcjob_tui.control_plane.kubeconfig_files import Entry, MergedFiles
 from mcjob_tui.control_plane.proxies import checked_proxy, proxy_for
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
@@ -31,7 +31,7 @@ _CLUSTER_EXTENSION = "client.authentication.k8s.io/exec"
 _EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 
 
-def resolve_context(config: Kubeconfig, name: str) -> Connection:
+def resolve_context(config: MergedFiles, name: str) -> Connection:
     """The connection of the context ``name``.
 
     Raises:
