@@ -1,7 +1,8 @@
 """What every page has: header, footer, commands with their keys, and the sentence for a terminal that is too small.
 
 A page lists its commands in ``PAGE_COMMANDS``; a command ``run-again`` is done by its method ``command_run_again``.
-Bindings are made from the commands, so nothing here knows a single key.
+Bindings are made from the commands, so nothing here knows a single key. What the commands of every page do, but for
+help and the way back, is in ``everywhere``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import on
 from textual._styles_cache import StylesCache
@@ -20,15 +21,12 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
-from mcjob_tui.tui.painting import Painting
+from mcjob_tui.tui.screens.everywhere import Everywhere
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.footer import Footer, FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.header import Header, HeaderState
 from mcjob_tui.tui.widgets.sheet import Sheet
-
-if TYPE_CHECKING:
-    from mcjob_tui.tui.app import McjobApp
 
 WIDTHS = [(0, "-too-narrow"), (60, "-w60"), (100, "-w100"), (120, "-w120"), (200, "-w200")]
 HEIGHTS = [(0, "-too-low"), (16, "-h16"), (30, "-h30"), (40, "-h40"), (60, "-h60")]
@@ -59,7 +57,7 @@ class TooSmall(Sheet):
         return tuple(line(text) for text in wrapped(needed, width))
 
 
-class Page(Painting[Result]):
+class Page(Everywhere[Result]):
     """Base of all full-screen pages."""
 
     PAGE_COMMANDS: ClassVar[tuple[Command, ...]] = ()
@@ -80,11 +78,6 @@ class Page(Painting[Result]):
         """The page's own stylesheet, beside the module that it is in."""
         path = cls.__dict__.get("CSS_PATH")
         return [Path(inspect.getfile(cls)).with_name(path)] if isinstance(path, str) else []
-
-    @property
-    def mcjob(self) -> McjobApp:
-        """The app, with its own type."""
-        return cast("McjobApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Header, the page's body, footer."""
@@ -175,64 +168,12 @@ class Page(Painting[Result]):
 
         self.app.push_screen(HelpScreen(self.page_title, sections(self)))
 
-    def command_command_line(self) -> None:
-        """Open the ``:`` line."""
-        self.mcjob.open_command_line()
-
-    def command_palette(self) -> None:
-        """Open the palette of all commands."""
-        self.app.action_command_palette()
-
-    def command_to_shell(self) -> None:
-        """Stop, as ctrl and z stop any program; the shell's ``fg`` goes on."""
-        self.app.action_suspend_process()
-
-    def command_redraw(self) -> None:
-        """Draw all of the screen anew: only what changes is sent otherwise."""
-        self.mcjob.draw_anew()
-
-    def command_messages(self) -> None:
-        """Show what toasts said."""
-        self.mcjob.open_messages()
-
-    def command_read_only(self) -> None:
-        """Switch everything that changes something off, or on again."""
-        self.mcjob.set_read_only(not self.mcjob.read_only)
-
-    def command_context(self) -> None:
-        """Choose another context."""
-        from mcjob_tui.tui.screens.going import choose_context
-
-        choose_context(self.mcjob)
-
-    def command_jobs(self) -> None:
-        """To the list of Jobs."""
-        from mcjob_tui.tui.screens.going import to_jobs
-
-        to_jobs(self.mcjob)
-
-    def command_page_before(self) -> None:
-        """Back to the page that was visited before this one."""
-        from mcjob_tui.tui.screens.going import step
-
-        step(self.mcjob, -1)
-
-    def command_page_after(self) -> None:
-        """Forward to the page from which one went back."""
-        from mcjob_tui.tui.screens.going import step
-
-        step(self.mcjob, 1)
-
     def command_back(self) -> None:
         """To where one came from; errors that still stand go first."""
         if self.mcjob.clear_toasts():
             return
         if len(self.app.screen_stack) > 2:
             self.dismiss()
-
-    def command_quit(self) -> None:
-        """End the program."""
-        self.app.exit(return_code=0)
 
     # What is drawn around the body
 
