@@ -31,6 +31,11 @@ class Trouble:
     fix: str = ""
     warning: bool = False
 
+    @property
+    def mark(self) -> tuple[str, str]:
+        """The glyph that stands before the sentence, and the ink of both."""
+        return ("▲", "care") if self.warning else ("×", "bad")
+
 
 class Field(Drawn, Generic[V], can_focus=True):
     """One row of a form. Subclasses draw the value and turn keys into ``set_value``."""
@@ -234,7 +239,7 @@ class Field(Drawn, Generic[V], can_focus=True):
     def _under(self, room: int) -> list[Line]:
         lines = list(self.under(room))
         if self._trouble:
-            ink, glyph = ("care", "▲") if self._trouble.warning else ("bad", "×")
+            glyph, ink = self._trouble.mark
             fix = line("  ", ("^y", "key"), (f" {self._trouble.fix}", "muted")) if self._trouble.fix else EMPTY
             words = wrapped(self._trouble.sentence, room - 2)
             for index, words_of_line in enumerate(words):

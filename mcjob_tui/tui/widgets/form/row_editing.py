@@ -1,6 +1,6 @@
 """A row that is open for editing, as plain data over its ``RowModel``: which cell, what is typed there, what it was.
 
-Which keys do what is for ``rows``; nothing here is drawn.
+Here is what keys do within a cell; those that open, leave and commit are for ``rows``. Nothing here is drawn.
 """
 
 from collections.abc import Sequence
@@ -61,6 +61,27 @@ class RowEditing:
             return False
         self.cell = to
         self.editor = LineEditor.ending(self.cells[to])
+        return True
+
+    def key(self, key: str, character: str) -> bool:
+        """Turn the open cell's choices, take what is proposed, or type; false for a key that does nothing here."""
+        choices = self.column.choices
+        match key:
+            case "down" | "right" | "space" if choices:
+                self.turn(1)
+            case "up" | "left" if choices:
+                self.turn(-1)
+            case _ if choices:
+                self.turn_to(character)
+            case "right" | "end" if self.proposal:
+                self.type(LineEditor.ending(self.proposal))
+            case _ if character.isprintable() and character:
+                self.type(self.editor.insert(character))
+            case _:
+                edited = self.editor.key(key)
+                if edited is None:
+                    return False
+                self.type(edited)
         return True
 
     def type(self, editor: LineEditor) -> None:

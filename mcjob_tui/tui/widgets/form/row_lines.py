@@ -1,10 +1,11 @@
-"""Rows of cells as lines: how wide each cell is, a row at rest, and a row that is edited."""
+"""Rows of cells as lines: how wide each cell is, a row at rest, a row that is edited, and what stands below one."""
 
 from collections.abc import Sequence
 
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.widgets.form.field import Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad, wrapped
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 
 GAP = 2
@@ -51,6 +52,18 @@ def edited_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], 
         else:
             pieces += _typed(editor, spec.proposal(cells, editor.text) or spec.placeholder(cells), wide)
     return tuple(pieces)
+
+
+def lines_below(trouble: Trouble | None, note: str, room: int) -> list[Line]:
+    """What is wrong with a row and what would mend it; else what there is to note of it."""
+    if trouble is None:
+        return [line("   ", (note, "muted"))] if note else []
+    mark, ink = trouble.mark
+    words = wrapped(trouble.sentence, room - 3)
+    lines = [line(" ", (f"{mark if n == 0 else ' '} {text}", ink)) for n, text in enumerate(words)]
+    if trouble.fix:
+        lines.append(line("   ", ("^y ", "key"), (trouble.fix, "muted")))
+    return lines
 
 
 def _gap(index: int, ink: str = "") -> Line:

@@ -1,6 +1,6 @@
 """The rows of a list that is edited in place, as plain data: what adding, removing and moving do to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 Cells = tuple[str, ...]
@@ -60,6 +60,16 @@ class RowModel:
     def replace(self, at: int, cells: Cells) -> None:
         """Put ``cells`` in the place of the row at ``at``."""
         self.rows = (*self.rows[:at], cells, *self.rows[at + 1 :])
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Put names and values at the end; a name that is there already gets the new value in its row."""
+        for name, value in pairs:
+            cells = (name, *self.blank[1:-1], value)
+            at = next((index for index, row in enumerate(self.rows) if row[0] == name), None)
+            if at is None:
+                self.insert(len(self.rows), cells)
+            else:
+                self.replace(at, cells)
 
     def remove(self, at: int) -> None:
         """Take the row out and remember it."""

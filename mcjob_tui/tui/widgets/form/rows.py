@@ -8,11 +8,10 @@ from textual.message import Message
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
-from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_editing import RowEditing
-from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line
+from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line, lines_below
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
 
@@ -155,16 +154,7 @@ class Rows(Field[tuple[Cells, ...]]):
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:
-        lines = []
-        if trouble := self.troubles.get(index):
-            ink, mark = ("care", "▲") if trouble.warning else ("bad", "×")
-            words = wrapped(trouble.sentence, room - 3)
-            lines += [line(" ", (f"{mark if n == 0 else ' '} {text}", ink)) for n, text in enumerate(words)]
-            if trouble.fix:
-                lines.append(line("   ", ("^y ", "key"), (trouble.fix, "muted")))
-        elif note := self.notes.get(index):
-            lines.append(line("   ", (note, "muted")))
-        return lines
+        return lines_below(self.troubles.get(index), self.notes.get(index, ""), room)
 
     # Keys
 
@@ -217,7 +207,6 @@ class Rows(Field[tuple[Cells, ...]]):
         return True
 
     def _edit_key(self, event: events.Key, row: RowEditing) -> bool:
-        editor, choices = row.editor, row.column.choices
         match event.key:
             case "tab":
                 self._go(row, 1)
@@ -236,23 +225,11 @@ class Rows(Field[tuple[Cells, ...]]):
                 self._open = None
                 self.refresh_bindings()
                 self.post_message(self.CellOpened(self, None))
-            case "up" | "down" if not choices:
+            case "up" | "down" if not row.column.choices:
                 self._commit(row)
-            case "down" | "right" | "space" if choices:
-                row.turn(1)
-            case "up" | "left" if choices:
-                row.turn(-1)
-            case _ if choices:
-                row.turn_to(event.character or "")
-            case "right" | "end" if row.proposal:
-                row.type(LineEditor.ending(row.proposal))
-            case _ if event.is_printable and event.character:
-                row.type(editor.insert(event.character))
             case key:
-                edited = editor.key(key)
-                if edited is None:
+                if not row.key(key, event.character or ""):
                     return False
-                row.type(edited)
         self._unsay()
         self.redraw()
         return True
@@ -294,13 +271,7 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def add_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Put pasted names and values in as rows; a name that is there already gets the new value."""
-        for name, value in pairs:
-            cells = (name, *self.model.blank[1:-1], value)
-            at = next((index for index, row in enumerate(self.model.rows) if row[0] == name), None)
-            if at is None:
-                self.model.insert(len(self.model.rows), cells)
-            else:
-                self.model.replace(at, cells)
+        self.model.add_pairs(pairs)
         self._publish()
 
     def _add(self, at: int) -> None:
