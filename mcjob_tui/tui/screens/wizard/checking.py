@@ -17,7 +17,7 @@ from mcjob_tui.tui.screens.wizard.working import start
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
     from mcjob_tui.draft.render import Manifests
-    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+    from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 Json = dict[str, Any]
 
@@ -29,7 +29,7 @@ def _time() -> str:
 class Checking:
     """Runs the checks as workers of the wizard and keeps their outcome."""
 
-    def __init__(self, wizard: WizardScreen, changed: Callable[[], None]) -> None:
+    def __init__(self, wizard: PagedForm, changed: Callable[[], None]) -> None:
         """``changed`` is called whenever there is something new to show."""
         self.wizard = wizard
         self.changed = changed

@@ -19,7 +19,7 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, line
 from mcjob_tui.tui.widgets.form.words import Words
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+    from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 NOTHING_YET = (
     line(("Every cluster gets the same Job.", "strong")),
@@ -70,7 +70,7 @@ class DifferentialPane(Horizontal):
 class DifferentialPage(WizardPage):
     """Entries only for clusters that Basics selects."""
 
-    def __init__(self, wizard: WizardScreen) -> None:
+    def __init__(self, wizard: PagedForm) -> None:
         self.list = EntryList(wizard.editing)
         self.entry = EntryForm(wizard.editing, wizard.names)
         self.pane = DifferentialPane(self.list, self.entry)

@@ -1,6 +1,6 @@
 """What the wizard knows while it is open: problems, prediction, names, what the control plane holds, the kept draft.
 
-``WizardScreen`` is this and goes from page to page. Nothing here draws.
+``PagedForm`` is this and goes from page to page. Nothing here draws.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
 from mcjob_tui.tui.screens.wizard.working import start
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+    from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
 def _nobody() -> None:
@@ -89,7 +89,7 @@ class ReviewPane(Horizontal):
 class ReviewPage(WizardPage):
     """Keeps the objects that are shown, so that just these are sent."""
 
-    def __init__(self, wizard: WizardScreen) -> None:
+    def __init__(self, wizard: PagedForm) -> None:
         self.suffixes = Suffixes()
         self.manifests: Manifests | None = None
         self.checking = Checking(wizard, self._checks_changed)

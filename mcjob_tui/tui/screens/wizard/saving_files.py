@@ -10,7 +10,7 @@ from mcjob_tui.tui.new_file import file_name, write_new_file
 from mcjob_tui.tui.screens.dialogs import LineDialog
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+    from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
 def write_files(directory: Path, files: dict[str, str]) -> list[str]:
@@ -31,7 +31,7 @@ def write_files(directory: Path, files: dict[str, str]) -> list[str]:
     return list(files)
 
 
-def save_dialog(wizard: "WizardScreen", files: dict[str, str], draft: JobDraft) -> None:
+def save_dialog(wizard: "PagedForm", files: dict[str, str], draft: JobDraft) -> None:
     """Ask for a directory and save there; says what was saved or why not."""
     named = {**files, file_name(draft.name or "draft"): as_text(draft)}
 

@@ -1,7 +1,7 @@
 """The wizard: five pages over one draft, the stepper above them, Placement beside or below them.
 
-Pages edit the draft; this screen goes from page to page, keeps what is known of the control plane, has predictions
-made and problems judged, and saves the draft. It is imported when the wizard is opened, never before.
+Pages edit the draft. This screen has what is drawn around them and does the commands; it goes from page to page as
+``paging`` says, and what is known meanwhile, and saved, is in ``knowing``. It is imported when the wizard is opened.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.effective_jobs import EffectiveJobs
 from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
-from mcjob_tui.tui.screens.wizard.knowing import REVIEW, KnowingPage
-from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
+from mcjob_tui.tui.screens.wizard.knowing import REVIEW
+from mcjob_tui.tui.screens.wizard.paging import PagedForm
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
 
 
-class WizardScreen(KnowingPage):
+class WizardScreen(PagedForm):
     """Creates a multi-cluster Job."""
 
     CSS_PATH = "screen.tcss"
@@ -102,44 +102,6 @@ class WizardScreen(KnowingPage):
                 await asyncio.wait_for(taken.wait(), 1)
         await self.action_command(name)
 
-    async def show_page(self, number: int) -> None:
-        """Open another page; the draft stays as it is."""
-        if number == self.here or not 0 <= number < len(PAGES):
-            return
-        left = self.page
-        if isinstance(left.widget, FormPane):
-            left.widget.tells_all = True
-        # Or Textual would give it to some other field of the page that goes, and that one would have it on coming back.
-        self.set_focus(None)
-        left.widget.display = False
-        self.here = number
-        self.visited.add(number)
-        if number not in self.pages:
-            made = self.pages[number] = make_page(self, number)
-            await self.query_one("#wizard-pages").mount(made.widget)
-        self.page.widget.display = True
-        self.set_class(number == REVIEW, "-review")
-        self.set_class(False, "-placement")
-        self._tell_page()
-        if number == REVIEW:
-            self.read_names()
-        self.page.first()
-        self.show_steps()
-        self.refresh_keys()
-
-    def _tell_page(self) -> None:
-        self.page.know()
-        self.page.fill()
-        self.page.tell()
-
-    def submitted(self) -> None:
-        """The Job is there: its screen takes the place of the form."""
-        from mcjob_tui.tui.screens.job import JobScreen
-
-        draft = self.editing.draft
-        self.is_submitted(draft)
-        self.app.switch_screen(JobScreen(draft.namespace, draft.name))
-
     def header_state(self) -> HeaderState:
         return replace(super().header_state(), said=self.said)
 
@@ -173,34 +135,6 @@ class WizardScreen(KnowingPage):
             shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
         return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
 
-    async def command_form_next(self) -> None:
-        """The next page."""
-        await self.show_page(self.here + 1)
-
-    async def command_form_back(self) -> None:
-        """The page before."""
-        await self.show_page(self.here - 1)
-
-    async def command_page_1(self) -> None:
-        """Basics."""
-        await self.show_page(0)
-
-    async def command_page_2(self) -> None:
-        """Containers."""
-        await self.show_page(1)
-
-    async def command_page_3(self) -> None:
-        """Advanced."""
-        await self.show_page(2)
-
-    async def command_page_4(self) -> None:
-        """Differential."""
-        await self.show_page(3)
-
-    async def command_page_5(self) -> None:
-        """Review."""
-        await self.show_page(4)
-
     def command_go_to(self) -> None:
         """Choose where to go."""
         problems = tuple((each.path, each.sentence, each.severity == "error") for each in self.editing.problems)
@@ -222,23 +156,6 @@ class WizardScreen(KnowingPage):
             self.command_form_clusters()
         elif kind == "template":
             self.command_save_template()
-
-    async def go_to(self, path: str) -> None:
-        """Put the focus on the field of ``path``, on whatever page it is."""
-        problem = next((each for each in self.editing.problems if each.path == path), None)
-        if problem is not None and problem.page in PAGES:
-            await self.show_page(PAGES.index(problem.page))
-        await self.page.go_to(path)
-
-    async def command_next_warning(self) -> None:
-        """To the next problem or warning after the one gone to last."""
-        problems = self.editing.problems
-        if not problems:
-            self.mcjob.say("nothing is wrong")
-            return
-        last = getattr(self, "_last_problem", -1)
-        self._last_problem = (last + 1) % len(problems)
-        await self.go_to(problems[self._last_problem].path)
 
     def command_take_fix(self) -> None:
         """Take the fix that is shown nearest; on Placement the one at the cursor."""
@@ -340,10 +257,6 @@ class WizardScreen(KnowingPage):
     def on_placement_digest_opened(self, event: PlacementDigest.Opened) -> None:
         event.stop()
         self.command_placement()
-
-    async def on_stepper_chosen(self, event: Stepper.Chosen) -> None:
-        event.stop()
-        await self.show_page(event.page)
 
     def command_back(self) -> None:
         """Close what is open; then from the field to the page; then leave."""

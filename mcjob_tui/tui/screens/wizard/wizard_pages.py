@@ -10,13 +10,13 @@ from mcjob_tui.tui.screens.wizard import known
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 
 if TYPE_CHECKING:
-    from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+    from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
 class WizardPage:
     """A page with nothing of its own; each page is a subclass that knows its widget."""
 
-    def __init__(self, wizard: WizardScreen, widget: Widget) -> None:
+    def __init__(self, wizard: PagedForm, widget: Widget) -> None:
         self.wizard = wizard
         self.widget = widget
 
@@ -76,7 +76,7 @@ class WizardPage:
 
 
 class BasicsPage(WizardPage):
-    def __init__(self, wizard: WizardScreen) -> None:
+    def __init__(self, wizard: PagedForm) -> None:
         from mcjob_tui.tui.screens.wizard.basics import BasicsPane
 
         self.pane = BasicsPane(wizard.editing, known.namespaces_of(wizard.session))
@@ -96,7 +96,7 @@ class BasicsPage(WizardPage):
 
 
 class ContainersWizardPage(WizardPage):
-    def __init__(self, wizard: WizardScreen) -> None:
+    def __init__(self, wizard: PagedForm) -> None:
         from mcjob_tui.tui.screens.wizard.containers import ContainersPage
 
         self.page = ContainersPage(wizard.editing, wizard.names)
@@ -131,7 +131,7 @@ class ContainersWizardPage(WizardPage):
 
 
 class AdvancedPage(WizardPage):
-    def __init__(self, wizard: WizardScreen) -> None:
+    def __init__(self, wizard: PagedForm) -> None:
         from mcjob_tui.tui.screens.wizard.advanced import AdvancedPane
 
         self.pane = AdvancedPane(wizard.editing, wizard.names)
@@ -143,7 +143,7 @@ class AdvancedPage(WizardPage):
             self.pane.know_trap(self.wizard.comparison.trap)
 
 
-def make_page(wizard: WizardScreen, number: int) -> WizardPage:
+def make_page(wizard: PagedForm, number: int) -> WizardPage:
     """The page of that number, from 0; its modules are imported now."""
     if number == 0:
         return BasicsPage(wizard)
