@@ -1,14 +1,11 @@
 """One Job over all its clusters: overview, pods, events, logs, YAML, overrides."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import Changes, EventView, JobView, PodView
 from mcjob_tui.tui import clock
@@ -33,10 +30,6 @@ from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.tab_row import TabRow
 from mcjob_tui.tui.widgets.table import Column, LiveTable
 
-if TYPE_CHECKING:
-    from mcjob_tui.control_plane.service import JobFollower
-
-
 READ_IN_CLUSTERS = ("pods", "events")
 _OF_LOGS = frozenset(command.name for command in ON_LOGS_TAB)
 
@@ -48,12 +41,8 @@ class JobScreen(LogActions, JobDocuments):
     PAGE_COMMANDS = (*ON_JOB, *ON_LOGS_TAB)
 
     def __init__(self, namespace: str, name: str, tab: str = "overview") -> None:
-        super().__init__()
-        self.key = (namespace, name)
+        super().__init__(namespace, name)
         self.tab = tab
-        self.view: JobView | None = None
-        self._placed: JobView | None = None
-        self.follower: JobFollower | None = None
         self.inks: dict[str, str] = {}
         self.only_cluster = ""
         self.overview = JobOverview()
@@ -84,7 +73,7 @@ class JobScreen(LogActions, JobDocuments):
         self.pods.empty = self._no_rows
         self.events.empty = self._no_rows
         self.set_interval(1.0, self._tick)
-        self.run_worker(self._follow(), name="follow", group="follow", exit_on_error=False)
+        self.follow()
         self._show()
         self.command_tab(self.tab)
 
@@ -102,19 +91,6 @@ class JobScreen(LogActions, JobDocuments):
     def page_title(self) -> str:
         return "Job"
 
-    @property
-    def job(self) -> JobView | None:
-        """The Job as it is now, or as it was last while it is there no more.
-
-        Its binding may have gone a moment before: then as it was with it.
-        """
-        session = self.mcjob.session
-        found = session.job(*self.key) if session is not None else None
-        if found is not None and found.members:
-            self._placed = found
-        self.view = found or self._placed or self.view
-        return self.view
-
     def situation(self) -> Situation:
         return replace(
             super().situation(),
@@ -127,15 +103,6 @@ class JobScreen(LogActions, JobDocuments):
     def reads_logs(self) -> bool:
         return self.tab == "logs"
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether the Job that is shown is there no more."""
-        session = self.mcjob.session
-        namespace, name = self.key
-        # Known only while its namespace is watched and has been listed.
-        names = session.job_names(namespace) if session is not None and self.view is not None else None
-        return names is not None and name not in names
-
     def _not_now(self) -> dict[str, str]:
         """The page's own reasons: what needs the Job is over once it is gone."""
         reasons = {}
@@ -147,27 +114,6 @@ class JobScreen(LogActions, JobDocuments):
         if self.is_gone:
             reasons |= {each.name: "the Job is gone" for each in OF_ONE_JOB if not each.name.startswith("copy")}
         return reasons
-
-    async def _follow(self) -> None:
-        """Keep pods and events of the Job coming while the page is open."""
-        session = self.mcjob.session
-        if session is None:
-            return
-        try:
-            async with session.follow(*self.key) as follower:
-                self.follower = follower
-                leave = follower.subscribe(self._show_soon)
-                try:
-                    self._show()
-                    await asyncio.Event().wait()
-                finally:
-                    leave()
-                    self.follower = None
-        except ControlPlaneError as error:
-            self.mcjob.say(error.sentence, error=True)
-
-    def _show_soon(self) -> None:
-        self.call_later(self._show)
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)

@@ -1,19 +1,19 @@
 """The tabs of a Job's page that show text: the YAML of each object that belongs to it, and the overrides."""
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
-from mcjob_tui.tui.screens.job_actions import JobActions
+from mcjob_tui.tui.screens.followed_job import FollowedJob
 from mcjob_tui.tui.screens.job_objects import Shown, objects_of, yaml_lines
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.text_view import TextView
 
 
-class JobDocuments(JobActions):
+class JobDocuments(FollowedJob):
     """Base of the Job's page: ``yaml`` and ``overrides`` are the two views, ``tab`` is the one that is open."""
 
     tab: str
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, namespace: str, name: str) -> None:
+        super().__init__(namespace, name)
         self.objects: tuple[Shown, ...] = ()
         self.object_at = 0
         self.yaml = TextView()
