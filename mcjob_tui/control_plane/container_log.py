@@ -1,9 +1,11 @@
 """One container's log in one cluster: read it, follow it, go on after a break without gaps or doubles."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.backoff import Backoff
@@ -18,6 +20,7 @@ READ_SILENCE_SECONDS = 30.0
 TimedLine = tuple[int, LogLine]
 """A line with its time in nanoseconds since the epoch, for its place among the others."""
 _TRIES = 5
+_LONGEST_SECONDS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class LogRequest:
     Attributes:
         clusters: the members to ask.
         follow: go on while containers run.
-        since: nothing older.
+        since: nothing older than so many seconds, by the clock of who keeps the log: ours may be another.
         tail: at most so many lines of each container, None for all.
         previous: the containers' previous instances in place of the present ones.
         container: only containers of this name; "" for all, init containers too.
@@ -38,11 +41,19 @@ class LogRequest:
     name: str
     clusters: tuple[str, ...]
     follow: bool = True
-    since: datetime | None = None
+    since: float | None = None
     tail: int | None = None
     previous: bool = False
     container: str = ""
     pod: str = ""
+    begun: float = field(default_factory=monotonic, compare=False)
+
+    @property
+    def since_seconds(self) -> int | None:
+        """``since``, counted from now: what was written after it was asked for is part of it."""
+        if self.since is None:
+            return None
+        return min(max(1, math.ceil(self.since + monotonic() - self.begun)), _LONGEST_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +152,8 @@ def _query(log: ContainerLog, request: LogRequest, position: LogPosition) -> lis
     if position.since:
         query.append(("sinceTime", position.since))
         return query
-    if request.since is not None:
-        query.append(("sinceTime", request.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    if (seconds := request.since_seconds) is not None:
+        query.append(("sinceSeconds", str(seconds)))
     if request.tail is not None:
         query.append(("tailLines", str(request.tail)))
     return query

@@ -20,6 +20,11 @@ class Estimate:
     basis: str
 
 
+def no_earlier(now: datetime, job: JobView, pods: Iterable[PodView]) -> datetime:
+    """``now``, or the last that is known to have happened: the clock here may be behind those of the clusters."""
+    return max([now, *(each for each in (job.started, *(pod.finished for pod in pods)) if each is not None)])
+
+
 def expected_end(job: JobView, now: datetime, pods: Iterable[PodView] = ()) -> Estimate | None:
     """When it ends; None where nothing runs, there is no fixed number of pods, or too little is known.
 
@@ -27,7 +32,7 @@ def expected_end(job: JobView, now: datetime, pods: Iterable[PodView] = ()) -> E
 
     Args:
         job: as it is now.
-        now: the time.
+        now: the time here.
         pods: of all its clusters, as far as they are known.
     """
     progress = job.progress
@@ -36,6 +41,8 @@ def expected_end(job: JobView, now: datetime, pods: Iterable[PodView] = ()) -> E
     left = progress.total - progress.succeeded
     if left <= 0 or not progress.active:
         return None
+    pods = tuple(pods)
+    now = no_earlier(now, job, pods)
     done = [
         each for each in pods if each.phase == "Succeeded" and each.finished is not None and each.started is not None
     ]
@@ -46,6 +53,6 @@ def expected_end(job: JobView, now: datetime, pods: Iterable[PodView] = ()) -> E
         if window < now - job.started and lately >= _ENOUGH_PODS:
             minutes = round(window / timedelta(minutes=1))
             return Estimate(now + window * (left / lately), f"at the rate of the last {minutes} min")
-    if not progress.succeeded or progress.succeeded * _ENOUGH_DONE < progress.total:
+    if now <= job.started or not progress.succeeded or progress.succeeded * _ENOUGH_DONE < progress.total:
         return None
     return Estimate(now + (now - job.started) * (left / progress.succeeded), "at the rate so far")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mcjob_tui.control_plane.estimate import no_earlier
 from mcjob_tui.control_plane.views import JobState, JobView, PodView
 
 _WINDOW = timedelta(minutes=5)
@@ -53,7 +54,8 @@ def rate_words(job: JobView, pods: Iterable[PodView], now: datetime) -> str:
     """``2.4 done a minute`` of the last five minutes, or since the start where no more is known; "" without any."""
     if job.state is not JobState.RUNNING or job.started is None or not job.progress.succeeded:
         return ""
-    ends = _ends(pods)
+    pods = tuple(pods)
+    ends, now = _ends(pods), no_earlier(now, job, pods)
     running = now - job.started
     if len(ends) >= job.progress.succeeded and running > _WINDOW:
         lately = sum(1 for each in ends if each > now - _WINDOW)

@@ -5,7 +5,6 @@ Only signatures; no imports at run time beyond the views.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mcjob_tui.control_plane.views import (
@@ -243,7 +242,7 @@ class ControlPlane(Protocol):
         *,
         clusters: Collection[str] = (),
         follow: bool = True,
-        since: datetime | None = None,
+        since: float | None = None,
         tail: int | None = None,
         previous: bool = False,
         container: str = "",
@@ -251,7 +250,7 @@ class ControlPlane(Protocol):
     ) -> AsyncGenerator[Sequence[LogLine], None]:
         """Logs of all pods of a Job in all its clusters, in batches, ordered by time where timestamps allow.
 
-        With ``pod`` of that one alone.
+        With ``pod`` of that one alone; with ``since`` nothing older than so many seconds.
         """
 
     async def edit_cluster(

@@ -10,7 +10,6 @@ import importlib
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane import access, actions
@@ -221,7 +220,7 @@ class Session(Watched):
         *,
         clusters: Collection[str] = (),
         follow: bool = True,
-        since: datetime | None = None,
+        since: float | None = None,
         tail: int | None = None,
         previous: bool = False,
         container: str = "",

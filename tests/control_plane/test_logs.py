@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from mcjob_tui.control_plane import container_log
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read_container
 from mcjob_tui.control_plane.log_merge import LogMerge
@@ -123,10 +124,10 @@ class TestBreaks:
 
     LINES = [f"2026-11-23T15:10:{second:02d}.{part}Z line {second}.{part}" for second in range(4) for part in (1, 1, 5)]
 
-    async def read(self, api: Api, *, follow: bool) -> list[LogLine]:
+    async def read(self, api: Api, *, follow: bool = True, request: LogRequest | None = None) -> list[LogLine]:
         merge = LogMerge(silent=0.01)
         log = ContainerLog("m1", "demo", "p", "main")
-        request = LogRequest("demo", "j", ("m1",), follow=follow)
+        request = request or LogRequest("demo", "j", ("m1",), follow=follow)
 
         async def pause(_: float) -> None:
             await asyncio.sleep(0)
@@ -160,6 +161,29 @@ class TestBreaks:
         notes = [each.text for each in found if each.note]
         assert any("stream lost" in each for each in notes)
         assert any("stream is back" in each for each in notes)
+
+    async def test_an_age_is_counted_by_the_clock_of_the_node_and_from_when_it_was_asked_for(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = [100.0]
+        monkeypatch.setattr(container_log, "monotonic", lambda: now[0])
+        request = LogRequest("demo", "j", ("m1",), since=60, begun=100.0)
+
+        async def handler(got: web.Request) -> web.StreamResponse:
+            now[0] += 40.2
+            response = await streaming(got, "text/plain")
+            assert got.transport is not None
+            if len(server.requests) == 1:
+                got.transport.close()
+            else:
+                await response.write(f"{self.LINES[0]}\n".encode())
+            return response
+
+        async with serving(handler) as server, api_to(server) as api:
+            await self.read(api, request=request)
+            asked = [each.query for each in server.requests]
+        assert [each.get("sinceSeconds") for each in asked] == ["60", "101"]
+        assert not any("sinceTime" in each for each in asked)
 
     async def test_a_pod_that_is_gone_ends_its_log_with_a_note(self) -> None:
         async def handler(_: web.Request) -> web.StreamResponse:

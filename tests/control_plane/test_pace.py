@@ -72,5 +72,10 @@ def test_where_pods_are_gone_or_it_has_just_begun_the_rate_is_that_since_the_sta
     assert rate_words(done(40), pods(*[1] * 40), now(2)) == "20 done a minute so far"
 
 
+def test_a_clock_that_is_hours_behind_makes_no_rate_of_a_time_before_the_start() -> None:
+    assert rate_words(done(60), pods(28, 29), now(30 - 180)) == "2.1 done a minute so far"
+    assert rate_words(done(22), pods(1, 2, *[27.5] * 20), now(30 - 180)) == "4.0 done a minute"
+
+
 def test_a_job_that_has_ended_has_no_rate() -> None:
     assert rate_words(replace(done(60), state=JobState.COMPLETE), pods(1), now(30)) == ""

@@ -146,6 +146,13 @@ class TestEstimate:
         assert found is not None
         assert found.basis == "at the rate of the last 40 min"
 
+    def test_a_clock_that_is_hours_behind_expects_no_end_before_what_has_happened(self) -> None:
+        pods = finished_pods(*[30.0] * 24, 1, 1, 2, 2, 3, 4)
+        found = expected_end(running(started=ago(minutes=60)), NOW - timedelta(hours=3), pods)
+        assert found is not None
+        assert NOW < found.end < NOW + timedelta(minutes=30)
+        assert expected_end(running(), NOW - timedelta(hours=3)) is None
+
     @pytest.mark.parametrize(
         "job",
         [

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
@@ -248,7 +247,7 @@ class FakeControlPlane:
         *,
         clusters: Collection[str] = (),
         follow: bool = True,
-        since: datetime | None = None,
+        since: float | None = None,
         tail: int | None = None,
         previous: bool = False,
         container: str = "",

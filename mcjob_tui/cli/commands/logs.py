@@ -5,7 +5,6 @@ import io
 import sys
 from collections.abc import Collection
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
 
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
@@ -24,7 +23,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 async def _logs(arguments: argparse.Namespace) -> ExitCode:
-    age = seconds(arguments.since, "--since")
+    since = seconds(arguments.since, "--since")
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
@@ -34,7 +33,7 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
             arguments.name,
             clusters=arguments.cluster or (),
             follow=arguments.follow,
-            since=None if age is None else datetime.now(UTC) - timedelta(seconds=age),
+            since=since,
             tail=arguments.tail,
             previous=arguments.previous,
             container=arguments.container or "",

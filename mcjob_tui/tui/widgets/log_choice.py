@@ -1,7 +1,6 @@
 """Which logs a person wants to read, and how that is said in the line above them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.pieces import Line, line
@@ -54,10 +53,6 @@ class LogChoice:
     container: str = ""
     previous: bool = False
     pod: OnePod | None = None
-
-    def oldest(self, now: datetime) -> datetime | None:
-        """Nothing older is asked for."""
-        return None if self.since.seconds is None else now - timedelta(seconds=self.since.seconds)
 
     def tail(self, kept: int) -> int | None:
         """How many lines of each container at most: more than are kept need not be sent."""

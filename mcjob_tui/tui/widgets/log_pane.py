@@ -13,7 +13,6 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui import clock
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
@@ -100,7 +99,7 @@ class LogPane(Pane):
             *self._key,
             clusters=clusters,
             follow=not choice.since.head,
-            since=choice.oldest(clock.now()),
+            since=choice.since.seconds,
             tail=choice.tail(self.kept),
             previous=choice.previous,
             container=choice.container,
