@@ -49,10 +49,11 @@ _READING = Sending(changes=False)
 
 
 class KubernetesStream:
-    """A streaming answer; see ``transport.Stream``."""
+    """A streaming answer; see ``transport.Stream``. Read whole, it has to be there within ``seconds``."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, seconds: float) -> None:
         self._response = response
+        self._seconds = seconds
 
     @property
     def status(self) -> int:
@@ -73,7 +74,8 @@ class KubernetesStream:
 
     async def read(self) -> bytes:
         with spoken(_READING):
-            return await _whole(self._response)
+            async with asyncio.timeout(self._seconds):
+                return await _whole(self._response)
 
 
 class KubernetesTransport:
@@ -115,7 +117,7 @@ class KubernetesTransport:
         patience = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence)
         response = await self._send("GET", path, query, None, {}, patience)
         try:
-            yield KubernetesStream(response)
+            yield KubernetesStream(response, self._connection.request_seconds)
         finally:
             _drop(response)
 
@@ -161,9 +163,11 @@ class KubernetesTransport:
         under_way = _SENDING.set(sending)
         try:
             with spoken(sending):
-                answer = await client.call_api(
-                    method, url, header_params=sent_headers, body=body, _request_timeout=patience
-                )
+                # A stream whose head comes byte by byte is never silent.
+                async with asyncio.timeout(patience.sock_read):
+                    answer = await client.call_api(
+                        method, url, header_params=sent_headers, body=body, _request_timeout=patience
+                    )
         finally:
             _SENDING.reset(under_way)
         response: aiohttp.ClientResponse = answer.response
