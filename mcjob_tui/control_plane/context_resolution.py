@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 from mcjob_tui.control_plane.connection import (
     ClientCertificate,
     Connection,
@@ -27,6 +28,8 @@ from mcjob_tui.control_plane.kubeconfig_files import Entry, MergedFiles
 from mcjob_tui.control_plane.proxies import checked_proxy, proxy_for
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+_LARGEST_PEM = 4 * 2**20
+"""Bytes: a system's whole bundle of authorities has a quarter of a MiB."""
 _CLUSTER_EXTENSION = "client.authentication.k8s.io/exec"
 _EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 
@@ -129,8 +132,8 @@ class _Section:
         if file is None:
             return None
         try:
-            return file.read_text()
-        except (OSError, UnicodeDecodeError) as error:
+            return read_bounded(file, _LARGEST_PEM).decode()
+        except (OSError, UnicodeDecodeError, TooLarge) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not PEM"
             raise KubeconfigError(f"{self.where}: {key} {file} cannot be read: {reason}") from None
 
@@ -237,7 +240,7 @@ def _plugin(section: _Section, cluster: _Section) -> ExecPlugin | None:
     if mode == "Always":
         raise KubeconfigError(f"{plugin.where} wants a terminal (interactiveMode Always), which mcjob does not share")
     rows = content.get("env") or []
-    if not isinstance(rows, list) or not all(isinstance(each, dict) and "name" in each for each in rows):
+    if not isinstance(rows, list) or not all(isinstance(each, dict) and each.get("name") for each in rows):
         raise KubeconfigError(f"{plugin.where}: env must be a list of name and value")
     return ExecPlugin(
         command=str(section.folder / command) if os.sep in command else command,

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mcjob_tui.control_plane.backoff import Backoff
+from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, User
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.exec_plugin import PluginCredential, run_plugin
 from mcjob_tui.control_plane.unsaid import keep_unsaid
 
+_LARGEST_TOKEN = 2**20
 _REREAD_SECONDS = 60.0
 _LEEWAY_SECONDS = 10.0
 PLUGIN_REST_SECONDS, LONGEST_PLUGIN_REST = 2.0, 60.0
@@ -136,8 +138,8 @@ class Credentials:
     def _from_file(self, user: User) -> Identity:
         """The file goes before ``token``; what was read last stays good while the file cannot be read."""
         try:
-            token = Path(user.token_file).read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
+            token = read_bounded(Path(user.token_file), _LARGEST_TOKEN).decode().strip()
+        except (OSError, UnicodeDecodeError, TooLarge) as error:
             if self._identity is not None:
                 return self._identity
             if user.token:

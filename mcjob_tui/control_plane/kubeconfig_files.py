@@ -5,6 +5,7 @@ Source: ``k8s.io/client-go/tools/clientcmd`` (``loader.go``, ``validation.go``).
 """
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,7 +107,7 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
     try:
         if path.is_dir():
             raise KubeconfigError(f"{path} is a directory, not a kubeconfig file")
-        text = read_bounded(path, _LARGEST).decode()
+        text = _decoded(read_bounded(path, _LARGEST))
     except TooLarge:
         raise KubeconfigError(f"{path} is too large for a kubeconfig") from None
     except FileNotFoundError:
@@ -120,7 +121,8 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
     if not text.strip():
         return _empty(path, required=required)
     try:
-        content = yaml.load(text, Loader=_LOADER)
+        # Of several documents the first counts, as for kubectl.
+        content = next(yaml.load_all(text, Loader=_LOADER), None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark is not None else ""
@@ -139,6 +141,11 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
     if "kind" not in content and not {"contexts", "clusters", "users", "current-context"} & content.keys():
         raise KubeconfigError(f"{path} is no kubeconfig: it has neither contexts nor clusters nor users")
     return content
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, or UTF-16 that says so, as some Windows shells write it."""
+    return content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
 
 
 def _empty(path: Path, *, required: bool) -> Mapping[str, Any]:

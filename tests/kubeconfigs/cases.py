@@ -27,7 +27,10 @@ class Given:
         for name, content in self.files.items():
             path = there.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content if isinstance(content, str) else yaml.safe_dump(content))
+            if isinstance(content, bytes):
+                path.write_bytes(content)
+            else:
+                path.write_text(content if isinstance(content, str) else yaml.safe_dump(content))
             if isinstance(content, str) and content.startswith("#!"):
                 path.chmod(0o755)
         listed = ":".join(str(there.folder / each) for each in self.kubeconfig)
