@@ -93,7 +93,7 @@ class McjobApp(SessionApp, inherit_bindings=False):
         self.visits = Visits()
         self.lines: list[str] = []
         self.left_pages = garbage.LeftPages()
-        self._leaves_out = False
+        self._leaves_out = self._is_another = self._has_form = False
         self._draft_to_open = options.draft
 
     # Colours and signs
@@ -138,6 +138,8 @@ class McjobApp(SessionApp, inherit_bindings=False):
         """Pages over the list show what the other control plane does not have."""
         self._leave_pages()
         self.visits.forget()
+        garbage.take_back_what_was_left_out()
+        self._leaves_out, self._is_another = garbage.is_by_these_rules(), True
 
     def _leave_pages(self) -> None:
         while len(self.screen_stack) > 2:
@@ -164,6 +166,8 @@ class McjobApp(SessionApp, inherit_bindings=False):
 
     async def _load_form(self) -> None:
         """Load the form in a thread, once the rows are there: who wants it then has it at once."""
+        if self._has_form:
+            return
         from mcjob_tui.tui.screens.wizard.loading import load
 
         await asyncio.sleep(FORM_AFTER)
@@ -172,6 +176,7 @@ class McjobApp(SessionApp, inherit_bindings=False):
 
         self.read_styles(WizardScreen.style_paths())
         self.stylesheet.parse()
+        self._has_form = True
         # What has just been loaded stays: looking through it for garbage would be felt when the form opens.
         garbage.leave_out_what_stays()
 
@@ -205,8 +210,12 @@ class McjobApp(SessionApp, inherit_bindings=False):
         session = self.session
         if self._leaves_out and session is not None and session.state.phase is Phase.LIVE:
             self._leaves_out = False
-            garbage.look_through_young()
-            garbage.leave_out_what_stays()
+            if self._is_another:
+                # Of the one before, timers and workers may still hold something, which would stay with the rest.
+                self.set_timer(garbage.REST, garbage.leave_out_what_is_left)
+            else:
+                garbage.look_through_young()
+                garbage.leave_out_what_stays()
 
     def watch_namespace(self, namespace: str | None) -> None:
         """Show the Jobs of another namespace, or of all (None)."""

@@ -3,8 +3,8 @@
 Python looks when more objects were made than went. Views that replace others keep that count at nothing while they pile
 up unlooked at, until some hundred thousand are gone through at once, for a tenth of a second and more. Here what is
 young is looked through whenever the control plane has told something, a millisecond each time. What has been
-loaded or listed once and stays is left out (``gc.freeze``). A page that was left, old by then, is looked for when the
-fingers rest: by itself Python would come to it after hours.
+loaded or listed once and stays is left out (``gc.freeze``), until another control plane is shown. A page that was left,
+old by then, is looked for when the fingers rest: by itself Python would come to it after hours.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ _THRESHOLDS = (20_000, 50, 1000)
 """Objects more than before until Python looks by itself; young looks until an older one, and until a look at all."""
 
 
-_REST = 2.0
-"""How many seconds after the last page was left all is looked through."""
+REST = 2.0
+"""How many seconds after the last page was left all is looked through; until then timers and workers hold it."""
 
 
 def is_looked_for() -> bool:
@@ -33,6 +33,22 @@ def collect_again() -> None:
 
 def leave_out_what_stays() -> None:
     """What there is now stays: it is not looked through any more."""
+    gc.freeze()
+
+
+def is_by_these_rules() -> bool:
+    """Whether the collector is on and goes by what is said here; a test may have it otherwise."""
+    return gc.isenabled() and gc.get_threshold() == _THRESHOLDS
+
+
+def take_back_what_was_left_out() -> None:
+    """Another control plane is about to be shown: most of what there is goes with the one before."""
+    gc.unfreeze()
+
+
+def leave_out_what_is_left() -> None:
+    """Look through everything, and leave out what there is then."""
+    gc.collect()
     gc.freeze()
 
 
@@ -54,5 +70,5 @@ class LeftPages:
         if self._due is not None:
             self._due.cancel()
             self._due = None
-        if gc.isenabled() and gc.get_threshold() == _THRESHOLDS:
-            self._due = asyncio.get_running_loop().call_later(_REST, gc.collect)
+        if is_by_these_rules():
+            self._due = asyncio.get_running_loop().call_later(REST, gc.collect)

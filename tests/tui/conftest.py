@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.cli.gateway import CommandLineGateway, Flags
 from mcjob_tui.cli.settings import settle
-from mcjob_tui.tui import clock, glyphs
+from mcjob_tui.tui import clock, garbage, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens import glance
 from mcjob_tui.tui.screens.jobs import JobsScreen
@@ -39,6 +40,16 @@ def still_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
     yield
     glyphs.use_ascii(False)
+
+
+@pytest.fixture
+def own_thresholds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Python looks for garbage as it does under the program, and what was left is old a moment later."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(garbage, "REST", 0.05)
+    gc.set_threshold(*garbage._THRESHOLDS)
+    yield
+    gc.set_threshold(*before)
 
 
 @asynccontextmanager

@@ -155,6 +155,19 @@ async def test_the_job_where_the_cursor_rests_is_followed_alone(
         await until(pilot, lambda: control_plane.following == [("quant", TICKS)])
 
 
+async def test_of_another_control_plane_it_is_another_job_that_is_followed(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glance, "REST_SECONDS", 0.01)
+    gateway = FakeGateway(before := FakeControlPlane())
+    async with shell(gateway) as (app, pilot):
+        await until(pilot, lambda: len(before.following) == 1)
+        there = before.following[0]
+        gateway.control_plane = after = FakeControlPlane()
+        app.connect("staging-karmada")
+        await until(pilot, lambda: (before.following, after.following) == ([], [there]))
+
+
 async def test_a_context_that_refuses_leaves_the_session_as_it_was(shell: OpenShell) -> None:
     gateway = FakeGateway()
     async with shell(gateway) as (app, pilot):

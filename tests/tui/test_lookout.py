@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress
 from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens import lookout
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.lookout import FOLLOWED_AT_MOST
@@ -63,6 +66,44 @@ async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_th
         await until(pilot, lambda: len(control_plane.following) == FOLLOWED_AT_MOST)
         app.push_screen(ClustersScreen())
         await until(pilot, lambda: control_plane.following == [])
+
+
+async def test_of_many_that_were_looked_at_those_that_are_gone_are_forgotten(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookout, "REMEMBERED", 2)
+    control_plane = with_jobs(late("stays"))
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        for name in ("run-1", "run-2", "run-3", "run-4"):
+            control_plane.publish(jobs=(late("stays"), late(name)))
+
+            def both_looked_at(name: str = name) -> bool:
+                screen._tick()
+                return {"stays", name} <= screen.lookout._looked
+
+            await until(pilot, both_looked_at)
+        assert len(screen.lookout._looked) <= 3
+        assert looked_at(control_plane).count("stays") == 1
+
+
+async def test_of_another_control_plane_the_job_of_the_same_name_is_looked_at_too(shell: OpenShell) -> None:
+    gateway = FakeGateway(before := with_jobs(late("slow")))
+    async with shell(gateway, size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen._tick()
+        await until(pilot, lambda: before.following == [("quant", "slow")])
+        gateway.control_plane = after = with_jobs(late("slow"))
+        app.connect("staging-karmada")
+        await until(pilot, lambda: app.session is after and screen.table.row is not None)
+
+        def both_told() -> bool:
+            screen._tick()
+            return (before.following, after.following) == ([], [("quant", "slow")])
+
+        await until(pilot, both_told)
 
 
 async def test_a_job_that_gets_on_is_left_alone(shell: OpenShell) -> None:

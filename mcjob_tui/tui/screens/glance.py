@@ -15,6 +15,7 @@ from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.widgets.form.pieces import Line
 
 if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.control_plane.views import EventView, JobView, Trouble
     from mcjob_tui.tui.screens.page import Page
 
@@ -33,6 +34,7 @@ class Glance:
         self._page = page
         self._changed = changed
         self._key: Key | None = None
+        self._session: ControlPlane | None = None
         self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -40,10 +42,14 @@ class Glance:
         self.troubles: tuple[Trouble, ...] = ()
 
     def rest_on(self, key: Key | None) -> None:
-        """The cursor is on the Job ``key``, or on none; the same again changes nothing."""
-        if key == self._key:
+        """The cursor is on the Job ``key``, or on none; the same again changes nothing.
+
+        Of another session it is another Job, whatever its name.
+        """
+        session = self._page.mcjob.session if key is not None else None
+        if key == self._key and session is self._session:
             return
-        self._key, self.events, self.troubles = key, (), ()
+        self._key, self._session, self.events, self.troubles = key, session, (), ()
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

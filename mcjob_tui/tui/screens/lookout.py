@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.views import JobView
 
 FOLLOWED_AT_MOST = 6
+REMEMBERED = 1000
+"""Of more Jobs that were looked at those are forgotten that are there no more."""
 LOOK_SECONDS = 15.0
 """A cluster that does not answer holds up the look at other Jobs so long at most."""
 
@@ -31,6 +33,7 @@ class Lookout:
 
     def __init__(self, page: Page[None]) -> None:
         self._page = page
+        self._session: ControlPlane | None = None
         self._looked: set[str] = set()
         self._followed: dict[str, Worker[None]] = {}
         self._one_at_a_time = asyncio.Lock()
@@ -38,12 +41,19 @@ class Lookout:
     def consider(self, rows: "Sequence[JobView]") -> None:
         """Jobs in view: the first that is late and was not looked at yet is looked at now; returns at once."""
         session = self._page.mcjob.session
+        if session is not self._session:
+            # What was followed is the former session's, and so are the Jobs that were looked at.
+            self._leave()
+            self._looked.clear()
+            self._session = session
         if session is None or self._one_at_a_time.locked() or not self._is_seen:
             return
         now = clock.now()
         job = next((each for each in rows if each.uid not in self._looked and is_late(each, now)), None)
         if job is None:
             return
+        if len(self._looked) >= REMEMBERED:
+            self._looked &= {each.uid for each in session.jobs()}
         self._looked.add(job.uid)
         while len(self._followed) >= FOLLOWED_AT_MOST:
             # The one followed longest; what was seen of it stays until its numbers change, or it is looked at again.
@@ -61,9 +71,12 @@ class Lookout:
         """Where nobody sees the list any more, nothing is followed. What was not clear is looked at again."""
         if self._is_seen:
             return
-        for uid, worker in self._followed.items():
+        self._looked.difference_update(self._followed)
+        self._leave()
+
+    def _leave(self) -> None:
+        for worker in self._followed.values():
             worker.cancel()
-            self._looked.discard(uid)
         self._followed.clear()
 
     async def _look(self, session: "ControlPlane", job: "JobView") -> None:

@@ -2,12 +2,10 @@
 
 import gc
 import weakref
-from collections.abc import Iterator
 
 import pytest
 from textual.pilot import Pilot
 
-from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import OpenShell, until
@@ -35,16 +33,6 @@ async def test_a_form_that_was_left_leaves_nothing(shell: OpenShell) -> None:
             counts.append(len(gc.get_objects()))
         assert (len(plane._callbacks), len(app._shutdown_hooks)) == (subscribers, hooks)
         assert (counts[-1] - counts[WARM - 1]) / (ROUNDS - WARM) < OBJECTS_A_ROUND
-
-
-@pytest.fixture
-def own_thresholds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Python looks for garbage as it does under the program, and what was left is old a moment later."""
-    before = gc.get_threshold()
-    monkeypatch.setattr(garbage, "_REST", 0.05)
-    gc.set_threshold(*garbage._THRESHOLDS)
-    yield
-    gc.set_threshold(*before)
 
 
 @pytest.mark.usefixtures("own_thresholds")

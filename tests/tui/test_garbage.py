@@ -1,0 +1,48 @@
+"""What Python is told to leave out when it looks for garbage is looked for again once it has gone."""
+
+import gc
+import weakref
+
+import pytest
+from textual.pilot import Pilot
+
+from mcjob_tui.tui import garbage
+from mcjob_tui.tui.app import McjobApp
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import LIVE, FakeControlPlane, FakeGateway
+
+
+class Circle(FakeControlPlane):
+    """As in a real session, what it is made of refers to it: it does not go by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+@pytest.mark.usefixtures("own_thresholds")
+async def test_a_control_plane_that_was_left_goes_though_it_was_left_out(shell: OpenShell) -> None:
+    gateway = FakeGateway(Circle())
+    async with shell(gateway) as (app, pilot):
+        await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
+        for _ in range(2):
+            left = await _exchanged(gateway, app, pilot)
+            await until(pilot, lambda left=left: gc.collect() >= 0 and left() is None)  # type: ignore[misc]
+            assert not gc.get_freeze_count()
+            # The next one is live, and left out again.
+            gateway.control_plane.publish(state=LIVE)
+            await until(pilot, lambda: gc.get_freeze_count() > 0)
+
+
+async def _exchanged(gateway: FakeGateway, app: McjobApp, pilot: Pilot[None]) -> weakref.ref[FakeControlPlane]:
+    """Another control plane is shown. Returns the one before."""
+    left, gateway.control_plane = gateway.control_plane, Circle()
+    app.connect("kind-dev")
+    await until(pilot, lambda: app.session is gateway.control_plane)
+    return weakref.ref(left)
+
+
+def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
+    gone = weakref.ref(Circle())
+    garbage.leave_out_what_is_left()
+    assert gone() is None
