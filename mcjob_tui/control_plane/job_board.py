@@ -55,6 +55,7 @@ class JobBoard:
         self._dirty: OrderedDict[Key, None] = OrderedDict()
         self._unbound: set[Key] = set()
         self._claims: dict[Key, set[Key]] = {}
+        self._claimed_by: dict[Key, Key] = {}
         self._predictions: dict[Key, Prediction | None] = {}
         self._known = False
         self._snapshot: tuple[JobView, ...] | None = ()
@@ -166,6 +167,7 @@ class JobBoard:
         return changed
 
     def _rebuild(self, key: Key) -> bool:
+        self._forget_claim(key)
         job = self._parts.get(key)
         before = self._views.get(key)
         if job is None:
@@ -220,6 +222,14 @@ class JobBoard:
         meta = found["metadata"]
         return self._claimed((meta.get("namespace") or "", meta["name"]), key, None)
 
+    def _forget_claim(self, job: Key) -> None:
+        """Whose the Job is is found out anew, if it is there still: a policy for all outlives thousands of Jobs."""
+        policy = self._claimed_by.pop(job, None)
+        if policy is not None:
+            self._claims[policy].discard(job)
+            if not self._claims[policy]:
+                del self._claims[policy]
+
     def _own(self, key: Key, job: JobPart, policy: Policy | None, binding: ShownBinding | None) -> Policy | None:
         """The policy that was submitted together with the Job, where another one has claimed it."""
         if policy is None or binding is None or key not in self._policies or key == (key[0], policy.name):
@@ -232,6 +242,7 @@ class JobBoard:
     def _claimed(self, key: Key, job: Key, binding: ShownBinding | None) -> Policy | None:
         if key != job:  # Most policies are their Job's own: of these nothing needs to be kept.
             self._claims.setdefault(key, set()).add(job)
+            self._claimed_by[job] = key
         cache = self._policies if key[0] else self._cluster_policies
         if key not in cache:
             return None

@@ -223,6 +223,21 @@ def test_a_job_that_is_gone_is_gone(boards: Boards) -> None:
     assert boards.board.snapshot() == ()
 
 
+def test_of_jobs_that_are_gone_their_common_policy_remembers_nothing(boards: Boards) -> None:
+    boards.policy("all", labels={"team": "risk"})
+    for number in range(20):
+        boards.job(f"run-{number}", labels={"team": "risk"})
+        boards.job("stays", version=number, labels={"team": "risk"})
+        boards.board.refresh()
+        boards.jobs.drop(("demo", f"run-{number}"))
+        boards.board.refresh()
+    assert boards.board._claims == {("demo", "all"): {("demo", "stays")}}
+    boards.jobs.drop(("demo", "stays"))
+    boards.board.refresh()
+    assert not boards.board._claims
+    assert not boards.board._claimed_by
+
+
 class TestWhatIsReadAgain:
     """Of a Job its few words are kept: the object is read when it changes, and only what shows is built again."""
 
