@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TOAST_SECONDS = 4.0
 UNTIL_DISMISSED = 24 * 3600.0
 MESSAGES_KEPT = 200
+FAILURES_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class SayingApp(EndingApp):
 
     Attributes:
         said: what was said, the last 200.
-        failures: what workers failed with that nobody expected.
+        failures: what workers failed with that nobody expected, the last 20; where it was is in the report.
     """
 
     def __init__(self, driver_class: "type[Driver] | None", crash_directory: Path | None) -> None:
         super().__init__(driver_class, crash_directory)
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
-        self.failures: list[BaseException] = []
+        self.failures: deque[BaseException] = deque(maxlen=FAILURES_KEPT)
         self._errors_stand = False
 
     def say(self, sentence: str, *, error: bool = False) -> None:
@@ -81,6 +82,7 @@ class SayingApp(EndingApp):
             return
         from mcjob_tui.tui.crash import error_line, write_report
 
-        self.failures.append(error)
         path = write_report(error, self.crash_directory)
+        # The frames would keep the page that the worker belonged to, with all that is in it.
+        self.failures.append(error.with_traceback(None))
         self.say(f"{error_line(error)}: this is a bug{f'; see {path}' if path else ''}", error=True)

@@ -1,5 +1,7 @@
 """Ways from page to page and what was typed before: the ``:`` line, contexts, pages before and after, help, bugs."""
 
+import gc
+import weakref
 from functools import partial
 from pathlib import Path
 
@@ -144,6 +146,26 @@ async def test_a_bug_in_a_worker_is_said_and_reported_and_the_app_goes_on(tmp_pa
         await pilot.press("j")
         assert isinstance(app.screen, JobsScreen)
     assert ["token" in each.read_text(encoding="utf-8") for each in reports(tmp_path)] == [False]
+
+
+async def test_a_page_in_which_a_worker_failed_is_not_kept_by_its_failure(shell: OpenShell) -> None:
+    async def fail(page: ClustersScreen) -> None:
+        raise ValueError(page.page_title)
+
+    def failing_page(app: McjobApp) -> weakref.ref[ClustersScreen]:
+        page = app.screen
+        assert isinstance(page, ClustersScreen)
+        app.run_worker(fail(page), exit_on_error=False)
+        return weakref.ref(page)
+
+    async with shell() as (app, pilot):
+        await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
+        await app.push_screen(ClustersScreen())
+        page = failing_page(app)
+        await until(pilot, lambda: bool(app.failures))
+        await app.pop_screen()
+        await until(pilot, lambda: gc.collect() >= 0 and page() is None)
+        assert app.failures.pop().args
 
 
 def reports(folder: Path) -> list[Path]:
