@@ -2,20 +2,18 @@
 
 A new Namespace comes first; then everything is dry-run; then OverridePolicy, PropagationPolicy and Job are created in
 this order, because an override that arrives after the Job has reached a member can never be applied. Then the
-policies are given to the Job as their owner, so that they go when it goes. What was created is remembered by UID: a
-retry goes on from there and an undo takes back that and nothing else. What a submission of the same Job has left that
-was cut off is taken up, or removed once all is accepted (see ``leftovers``).
+policies are given to the Job as their owner, so that they go when it goes. What was created is remembered by UID (see
+``own_objects``): a retry goes on from there and an undo takes back that and nothing else. What a submission of the same
+Job has left that was cut off is taken up, or removed once all is accepted (see ``leftovers``).
 """
 
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
 from mcjob_tui.control_plane.api import Api, Json
-from mcjob_tui.control_plane.create_once import create_once, submission_of
-from mcjob_tui.control_plane.delete_once import Fate, delete_once
+from mcjob_tui.control_plane.delete_once import delete_once
 from mcjob_tui.control_plane.dispatch_progress import dispatch_progress
 from mcjob_tui.control_plane.dry_run import failed_step, objects_of
 from mcjob_tui.control_plane.errors import (
@@ -23,7 +21,6 @@ from mcjob_tui.control_plane.errors import (
     Conflict,
     ControlPlaneError,
     NotFound,
-    OutcomeUnknown,
     Overloaded,
     Refused,
     RefusedObjects,
@@ -33,27 +30,13 @@ from mcjob_tui.control_plane.errors import (
 from mcjob_tui.control_plane.job_part import SUBMISSION
 from mcjob_tui.control_plane.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, Kind
 from mcjob_tui.control_plane.leftovers import InTheWay, look_at, selects_only
+from mcjob_tui.control_plane.own_objects import Created, OwnObjects
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.control_plane.wording import counted
 
 DRY_RUN = "server dry run"
 _UNDO_ORDER = (JOB, PROPAGATION_POLICY, OVERRIDE_POLICY)
-_PERHAPS = " (perhaps: no answer came)"
-_GOING = " (goes with the Job)"
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """An object of this submission that exists."""
-
-    kind: Kind
-    namespace: str
-    name: str
-    uid: str
-
-    def __str__(self) -> str:
-        return f"{self.kind.name} {self.name}"
 
 
 class Submission:
@@ -76,38 +59,37 @@ class Submission:
         left: Sequence[Json] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.id = submission_id or str(uuid.uuid4())
         self._api = api
+        self._own = OwnObjects(api, submission_id or str(uuid.uuid4()))
         self._clock = clock
         self._namespace = _signed(manifests.namespace, self.id) if manifests.namespace is not None else None
         self._objects = [(kind, _signed(obj, self.id)) for kind, obj in objects_of(manifests)]
-        self._created: dict[Kind, Created] = {}
-        self._doubtful: set[Kind] = set()
-        self._tried = {kind for kind, _ in self._objects} if submission_id else set[Kind]()
-        self._going: set[Kind] = set()
+        if submission_id:
+            self._own.tried |= {kind for kind, _ in self._objects}
         self._owned = False
         self._leftovers = left
         self._in_the_way: list[InTheWay] = []
 
     @property
+    def id(self) -> str:
+        """What its objects carry; that of an earlier submission once it goes on with one."""
+        return self._own.submission
+
+    @property
     def left(self) -> tuple[str, ...]:
         sent = [] if self._namespace is None else [(NAMESPACE, self._namespace)]
-        rows = []
-        for kind, obj in (*sent, *self._objects):
-            if kind in self._created or kind in self._doubtful:
-                how = _PERHAPS if kind in self._doubtful else _GOING if kind in self._going else ""
-                rows.append(f"{kind.name} {obj['metadata']['name']}{how}")
-        return tuple(rows)
+        rows = [self._own.left(kind, obj["metadata"]["name"]) for kind, obj in (*sent, *self._objects)]
+        return tuple(filter(None, rows))
 
     async def run(self) -> AsyncIterator[Step]:
-        if self._namespace is not None and NAMESPACE not in self._created:
+        if self._namespace is not None and NAMESPACE not in self._own.created:
             async for step in self._stepped(NAMESPACE.name, self._create_namespace):
                 yield step
-        if len([kind for kind in self._created if kind is not NAMESPACE]) < len(self._objects):
+        if len([kind for kind in self._own.created if kind is not NAMESPACE]) < len(self._objects):
             async for step in self._stepped(DRY_RUN, self._dry_run):
                 yield step
         for kind, obj in self._objects:
-            if kind in self._created and (kind is not JOB or self._owned):
+            if kind in self._own.created and (kind is not JOB or self._owned):
                 continue
 
             async def create(kind: Kind = kind, obj: Json = obj) -> str:
@@ -117,7 +99,7 @@ class Submission:
                 yield step
 
     def follow(self) -> AsyncIterator[Step]:
-        job, policy = self._created[JOB], self._created.get(PROPAGATION_POLICY)
+        job, policy = self._own.created[JOB], self._own.created.get(PROPAGATION_POLICY)
         name = policy.name if policy is not None else ""
         return dispatch_progress(self._api, job.namespace, job.name, policy=name, clock=self._clock)
 
@@ -129,13 +111,15 @@ class Submission:
         """
         objects = dict(self._objects)
         for kind in _UNDO_ORDER:
-            if kind not in self._created and kind not in self._tried:
+            if kind not in self._own.created and kind not in self._own.tried:
                 continue
 
             async def delete(kind: Kind = kind) -> str:
-                if kind not in self._created and await self._find(kind, objects[kind]) is None:
+                if kind not in self._own.created and await self._own.find(kind, objects[kind]) is None:
                     return "does not exist"
-                return await self._delete(self._created[kind])
+                said = await self._own.delete(self._own.created[kind])
+                self._owned = False
+                return said
 
             async for step in self._stepped(kind.name, delete, done=StepState.UNDONE):
                 yield step
@@ -144,18 +128,18 @@ class Submission:
 
     async def _fate_of_namespace(self) -> str | None:
         """What there is to say of the Namespace that this submission created: somebody may have deleted it."""
-        if self._namespace is None or not {NAMESPACE} & (self._created.keys() | self._doubtful):
+        if self._namespace is None or not {NAMESPACE} & (self._own.created.keys() | self._own.doubtful):
             return None
         name = self._namespace["metadata"]["name"]
         try:
-            found = await self._find(NAMESPACE, self._namespace)
+            found = await self._own.find(NAMESPACE, self._namespace)
         except ControlPlaneError:
-            if NAMESPACE in self._doubtful:
+            if NAMESPACE in self._own.doubtful:
                 raise
             return f"{name} is kept"
         if found is not None and not found["metadata"].get("deletionTimestamp"):
             return f"{name} is kept"
-        was_there = self._created.pop(NAMESPACE, None) is not None
+        was_there = self._own.created.pop(NAMESPACE, None) is not None
         return f"{name} {'is gone already' if found is None else 'is being deleted'}" if was_there else None
 
     async def _stepped(
@@ -180,9 +164,9 @@ class Submission:
         name = self._namespace["metadata"]["name"]
         try:
             await self._ask(NAMESPACE, self._namespace)
-            await self._create_once(NAMESPACE, self._namespace)
+            await self._own.create(NAMESPACE, self._namespace)
         except AlreadyExists:
-            if await self._find(NAMESPACE, self._namespace) is None:
+            if await self._own.find(NAMESPACE, self._namespace) is None:
                 return f"{name} exists already and is used as it is"
         return "created"
 
@@ -209,9 +193,9 @@ class Submission:
         found = await look_at(self._api, self._objects, self._leftovers, ask)
         self._leftovers, self._in_the_way = (), list(found.in_the_way)
         if found.submission:
-            self.id = found.submission
+            self._own.submission = found.submission
             self._objects = [(kind, _signed(obj, self.id)) for kind, obj in self._objects]
-            self._tried |= {kind for kind, _ in self._objects}
+            self._own.tried |= {kind for kind, _ in self._objects}
         return bool(found.submission)
 
     async def _remove_what_is_in_the_way(self) -> str:
@@ -226,14 +210,14 @@ class Submission:
     async def _dry_run(self) -> str:
         goes_on = await self._look_at_leftovers() if self._leftovers else False
         removable = {(each.kind, each.name) for each in self._in_the_way}
-        missing = [(kind, obj) for kind, obj in self._objects if kind not in self._created]
+        missing = [(kind, obj) for kind, obj in self._objects if kind not in self._own.created]
         refusals: list[tuple[str, ControlPlaneError]] = []
         for kind, obj in missing:
             try:
                 await self._ask(kind, obj)
             except AlreadyExists as error:
                 # All checks come before this one: but for what is about to be removed it is accepted.
-                if await self._find(kind, obj) is None and (kind, obj["metadata"]["name"]) not in removable:
+                if await self._own.find(kind, obj) is None and (kind, obj["metadata"]["name"]) not in removable:
                     refusals.append((kind.name, error))
             except (Unauthorized, Overloaded):
                 # No verdict on the object: the others would hear the same.
@@ -247,27 +231,16 @@ class Submission:
 
     async def _create(self, kind: Kind, obj: Json) -> str:
         removed = await self._remove_what_is_in_the_way()
-        if kind not in self._created:
-            await self._create_once(kind, obj)
+        if kind not in self._own.created:
+            await self._own.create(kind, obj)
         if kind is not JOB:
             return f"created{removed}"
-        await self._confirm(self._created[JOB])
+        await self._confirm(self._own.created[JOB])
         owned = await self._give_owner()
         self._owned = True
         if not owned:
             return f"created{removed}"
         return f"created, {'both policies now belong' if owned == 2 else 'its policy now belongs'} to it{removed}"
-
-    async def _create_once(self, kind: Kind, obj: Json) -> None:
-        self._tried.add(kind)
-        try:
-            self._remember(kind, await create_once(self._api, kind, obj))
-        except OutcomeUnknown:
-            self._doubtful.add(kind)
-            raise
-        except ControlPlaneError:
-            self._doubtful.discard(kind)
-            raise
 
     async def _confirm(self, job: Created) -> None:
         """See the Job there: policies that were given to one that is not would be collected as garbage."""
@@ -276,62 +249,22 @@ class Submission:
         except NotFound:
             found = {"metadata": {}}
         if found["metadata"].get("uid") != job.uid:
-            del self._created[JOB]
+            del self._own.created[JOB]
             raise Conflict(f"{job} was created, but is not there: somebody has deleted it, or the server has lost it")
 
     async def _give_owner(self) -> int:
         """Make the Job the owner of the policies that select it alone. Returns how many now belong to it."""
-        job = self._created[JOB]
+        job = self._own.created[JOB]
         owner = {"apiVersion": JOB.api_version, "kind": JOB.name, "name": job.name, "uid": job.uid}
         count = 0
         for kind, obj in self._objects:
-            created = self._created.get(kind)
+            created = self._own.created.get(kind)
             if created is None or kind is JOB or not selects_only(obj, job.name):
                 continue
             metadata = {"uid": created.uid, "ownerReferences": [owner]}
             await self._api.patch(kind, created.namespace, created.name, {"metadata": metadata})
             count += 1
         return count
-
-    async def _find(self, kind: Kind, obj: Json) -> Json | None:
-        """This submission's object from an earlier attempt, if it is there; it is remembered then."""
-        try:
-            found = await self._api.get(kind, obj["metadata"].get("namespace"), obj["metadata"]["name"])
-        except NotFound:
-            self._doubtful.discard(kind)
-            return None
-        if submission_of(found) != self.id:
-            self._doubtful.discard(kind)
-            return None
-        self._remember(kind, found)
-        return found
-
-    async def _delete(self, created: Created) -> str:
-        # What belongs to the Job goes when the garbage collector comes to it; any policy may by now.
-        with_it = {kind for kind in self._created if kind is not NAMESPACE} if created.kind is JOB else {created.kind}
-        try:
-            fate = await delete_once(self._api, created.kind, created.namespace, created.name, uid=created.uid)
-        except OutcomeUnknown:
-            self._doubtful |= with_it
-            raise
-        del self._created[created.kind]
-        self._doubtful.discard(created.kind)
-        self._going |= with_it
-        self._owned = False
-        return _FATES[fate]
-
-    def _remember(self, kind: Kind, obj: Json) -> None:
-        meta = obj["metadata"]
-        self._doubtful.discard(kind)
-        self._going.discard(kind)
-        self._created[kind] = Created(kind, str(meta.get("namespace") or ""), str(meta["name"]), str(meta["uid"]))
-
-
-_FATES = {
-    Fate.DELETED: "taken back",
-    Fate.GONE: "gone already",
-    Fate.REPLACED: "replaced by somebody else meanwhile, and kept",
-}
 
 
 def _signed(obj: Json, submission: str) -> Json:
