@@ -131,3 +131,17 @@ def test_neither_the_job_nor_the_policies_are_touched(
     with suppress(OverrideError):
         apply_overrides(job, a_cluster(), policies, cluster_policies)
     assert (job, policies, cluster_policies) == before
+
+
+def test_a_job_without_a_namespace_has_no_policies_of_its_own_namespace() -> None:
+    job = a_job()
+    del job["metadata"]["namespace"]
+    nowhere = override("a", a_rule(**label("changed")), selectors=[], namespace=None)
+    assert apply_overrides(job, a_cluster(), [nowhere]).applied == ()
+
+
+def test_what_a_cluster_gets_shares_nothing_with_the_job_that_was_given() -> None:
+    job = a_job()
+    done = apply_overrides(job, a_cluster(), [])
+    done.job["metadata"]["labels"]["who"] = "changed"
+    assert job == a_job()
