@@ -1,5 +1,7 @@
 """Options and settings of the test run that more than one room needs."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -10,3 +12,10 @@ settings.load_profile("mcjob")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write the snapshots of screens anew")
+
+
+def pytest_configure() -> None:
+    """A shell that runs the tests in its background has signals ignored, and so would whatever the tests start."""
+    for number, answer in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, answer)

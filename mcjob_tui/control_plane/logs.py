@@ -56,7 +56,7 @@ async def merged_logs(
         label = OLD_JOB_NAME_LABEL if old_label(cluster) else JOB_NAME_LABEL
         only = f"metadata.name={request.pod}" if request.pod else ""
         selection = Selection(request.namespace, labels=f"{label}={request.name}", fields=only, cluster=cluster)
-        finding = _find(find(api, selection, readers), readers, cluster)
+        finding = _find(partial(find, api, selection, readers), readers, cluster)
         finders.append(asyncio.create_task(finding, name=f"pods for logs of {cluster}"))
     nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)
     ending = asyncio.create_task(_finish(nothing_more, readers, merge), name="end of logs")
@@ -100,7 +100,9 @@ class _Readers:
                 if ended is not None:
                     self._ends[log.key] = ended
             if log.key not in self._tasks:
-                reader = read_container(
+                # Called by its task: one that ends before its turn would leave it unawaited.
+                reader = partial(
+                    read_container,
                     self._api,
                     log,
                     self._request,
@@ -157,7 +159,7 @@ class _Readers:
         return [(time, log.life(words, moment(time), warning=bool(ended.exit_code)))]
 
 
-async def _find(work: Coroutine[None, None, None], readers: _Readers, cluster: str) -> None:
+async def _find(work: Callable[[], Coroutine[None, None, None]], readers: _Readers, cluster: str) -> None:
     """Look for the pods of a cluster; whatever comes of it, the others do not wait for it."""
     try:
         await _said_if_it_fails(work, readers, cluster)
@@ -166,11 +168,11 @@ async def _find(work: Coroutine[None, None, None], readers: _Readers, cluster: s
 
 
 async def _said_if_it_fails(
-    work: Coroutine[None, None, None], readers: _Readers, cluster: str, pod: str = "", container: str = ""
+    work: Callable[[], Coroutine[None, None, None]], readers: _Readers, cluster: str, pod: str = "", container: str = ""
 ) -> None:
     """Do the work; an answer that nobody has foreseen is a line of its own, and the other logs go on."""
     try:
-        await work
+        await work()
     except (ControlPlaneError, ValueError, LookupError) as error:
         words = f"reading broke off: {str(error).partition(chr(10))[0] or type(error).__name__}"
         readers.merge.note(LogLine(cluster, pod, container, None, words, note=True, warning=True))

@@ -101,7 +101,7 @@ BACK = Command("back", ("escape",), "back", "back", footer=False, palette=False)
 TO_SHELL = Command(
     "to-shell", ("ctrl+z",), "to the shell", "to the shell; its fg comes back", when=has_shell, footer=False
 )
-REDRAW = Command("redraw", ("ctrl+l",), "draw anew", "draw all anew, where another program wrote on it", footer=False)
+REDRAW = Command("redraw", ("ctrl+l",), "draw anew", "draw the screen anew", footer=False)
 QUIT = Command("quit", ("ctrl+q",), "quit", "quit", footer=False)
 QUIT_HERE = Command("quit-here", ("q",), "quit", "quit", palette=False)
 

@@ -5,8 +5,6 @@ into pieces as a slow line does. The server is asked by a dry run what it would 
 form has stored must be the same, apart from what belongs to a submission (its annotations, its owner, its identity).
 """
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +12,14 @@ from random import Random
 from typing import Any
 
 import pytest
+import yaml
+from kubernetes import config
+from kubernetes.client import CoreV1Api, CustomObjectsApi
 
-from tests.e2e.kubectl import Kubectl, kubectl_on_federation
+from tests.e2e.commands import MCJOB, CommandLine, served_sandbox
 from tests.e2e.real_jobs.keystrokes import JOBS
 from tests.e2e.terminal import Terminal
-from tests.e2e.typist import ESCAPE, SPACE, SUBMIT, in_pieces, keys, together, type_and_look
+from tests.e2e.typist import SPACE, SUBMIT, in_pieces, keys, together, type_and_look
 
 pytestmark = pytest.mark.e2e
 DOCS = Path(__file__).parents[2] / "docs"
@@ -28,44 +29,70 @@ Wanted = dict[str, dict[str, Any]]
 LOOSE = {"uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "ownerReferences", "finalizers"}
 
 
+PLURALS = {
+    "Job": ("batch", "v1", "jobs"),
+    "PropagationPolicy": ("policy.karmada.io", "v1alpha1", "propagationpolicies"),
+    "OverridePolicy": ("policy.karmada.io", "v1alpha1", "overridepolicies"),
+}
+
+
 @dataclass(frozen=True)
-class Desk:
-    """The app in a terminal, and kubectl on the same control plane."""
+class Server:
+    """The control plane, asked with the official client."""
 
-    terminal: Terminal
-    kubectl: Kubectl
+    kubeconfig: Path
+    objects: CustomObjectsApi
 
-    def submitted(self, wanted: Wanted) -> None:
-        """Wait for the submitted Job's page, go back to the list, and compare what is stored with ``wanted``."""
-        metadata = wanted["Job"]["metadata"]
-        self.terminal.wait_for(f"Jobs › {metadata['name']}", seconds=60)
-        self.terminal.type(ESCAPE)
-        self.terminal.wait_for("newest first", seconds=60)
-        for kind, wish in wanted.items():
-            stored = self.kubectl("get", kind, metadata["name"], "-n", metadata["namespace"], "-o", "json")
-            assert told_apart(json.loads(stored)) == wish
+    def stored(self, kind: str, namespace: str, name: str) -> Any:
+        """An object as it is there."""
+        group, version, plural = PLURALS[kind]
+        return self.objects.get_namespaced_custom_object(group, version, namespace, plural, name)
 
     def expected(self, manifests: str) -> Wanted:
         """What the server would make of the manifests, by kind."""
-        answered = self.kubectl("create", "--dry-run=server", "-o", "jsonpath-as-json={@}", "-f", "-", stdin=manifests)
-        return {each["kind"]: told_apart(each) for each in _documents(answered)}
+        made = {}
+        for each in yaml.safe_load_all(manifests):
+            group, version, plural = PLURALS[each["kind"]]
+            namespace = each["metadata"]["namespace"]
+            answered = self.objects.create_namespaced_custom_object(
+                group, version, namespace, plural, each, dry_run="All"
+            )
+            made[each["kind"]] = told_apart(answered)
+        return made
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The app in a terminal, and the control plane that it is on."""
+
+    terminal: Terminal
+    server: Server
+
+    def submitted(self, wanted: Wanted) -> None:
+        """Wait for the submitted Job's page, and compare what is stored with ``wanted``."""
+        metadata = wanted["Job"]["metadata"]
+        self.terminal.wait_for(f"Jobs › {metadata['name']}", seconds=60)
+        for kind, wish in wanted.items():
+            assert told_apart(self.server.stored(kind, metadata["namespace"], metadata["name"])) == wish
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("desk")
-    environment = {
-        "HOME": str(home),
-        "XDG_STATE_HOME": str(home / "state"),
-        "KUBECONFIG": str(home / "config"),
-        "LANG": "C.UTF-8",
-    }
-    with kubectl_on_federation(home, speed=1) as kubectl:
-        kubectl("create", "namespace", "data")
-        command = [sys.executable, "-m", "mcjob_tui"]
-        with Terminal(command, 100, 30, environment, as_written=True) as terminal:
-            terminal.wait_for("live", "newest first", seconds=60)
-            yield Desk(terminal, kubectl)
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with (
+        served_sandbox(tmp_path_factory.mktemp("server")) as kubeconfig,
+        config.new_client_from_config(str(kubeconfig)) as transport,
+    ):
+        CoreV1Api(transport).create_namespace({"metadata": {"name": "data"}})
+        yield Server(kubeconfig, CustomObjectsApi(transport))
+
+
+@pytest.fixture
+def desk(server: Server, tmp_path: Path) -> Iterator[Desk]:
+    """A fresh app for each Job: one that went astray takes no other along."""
+    environment = CommandLine(tmp_path, server.kubeconfig).environment()
+    with Terminal(MCJOB, 100, 30, environment, as_written=True) as terminal:
+        terminal.wait_for("live", "newest first", seconds=60)
+        yield Desk(terminal, server)
 
 
 def told_apart(made: dict[str, Any]) -> dict[str, Any]:
@@ -91,18 +118,10 @@ def told_apart(made: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _documents(text: str) -> Iterator[dict[str, Any]]:
-    # kubectl prints a list of one for each object.
-    decoder, at = json.JSONDecoder(), 0
-    while (start := text.find("[", at)) >= 0:
-        found, at = decoder.raw_decode(text, start)
-        yield from found
-
-
 @pytest.mark.parametrize("job", JOBS)
 def test_a_real_job_is_stored_as_an_expert_would_write_it(desk: Desk, job: str) -> None:
     name, steps = JOBS[job]
-    wanted = desk.expected((MANIFESTS / f"{job}.yaml").read_text())
+    wanted = desk.server.expected((MANIFESTS / f"{job}.yaml").read_text())
     desk.terminal.type("c")
     desk.terminal.wait_for("Name *", "ali-hz-prod")
     type_and_look(desk.terminal, [*steps, (SUBMIT, "Submit "), (SUBMIT, f"Jobs › {name}")])
@@ -120,14 +139,14 @@ def _as_another(job: str, ending: str) -> tuple[str, str]:
 @pytest.mark.parametrize("job", JOBS)
 def test_who_types_a_whole_job_at_once_gets_the_same(desk: Desk, job: str) -> None:
     typed, manifests = _as_another(job, "once")
-    wanted = desk.expected(manifests)
+    wanted = desk.server.expected(manifests)
     desk.terminal.type(typed)
     desk.submitted(wanted)
 
 
 def test_keys_that_arrive_in_pieces_make_the_same_job(desk: Desk) -> None:
     typed, manifests = _as_another("batch", "parts")
-    wanted = desk.expected(manifests)
+    wanted = desk.server.expected(manifests)
     for piece in in_pieces(typed, Random(3)):
         desk.terminal.type(piece)
         desk.terminal.screen()
