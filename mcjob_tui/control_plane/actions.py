@@ -7,6 +7,7 @@ from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.certainty import until_certain
 from mcjob_tui.control_plane.errors import Conflict
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB
+from mcjob_tui.karmada.manifests import mapping_at
 
 CLUSTER_FIELDS = frozenset({"taints", "provider", "region", "zones"})
 _TRIES = 3
@@ -33,7 +34,7 @@ async def set_suspended(api: Api, namespace: str, name: str, suspended: bool, *,
         found = await api.get(JOB, namespace, name)
         if uid and found["metadata"].get("uid") != uid:
             raise Conflict(f"{name} was deleted and made again meanwhile", code=409, reason="Conflict")
-        return found if bool(found["spec"].get("suspend")) is suspended else None
+        return found if bool(mapping_at(found, "spec").get("suspend")) is suspended else None
 
     await until_certain(api, change, look, f"{name} was {'suspended' if suspended else 'resumed'}")
 
@@ -78,7 +79,7 @@ async def edit_cluster(
 
 def _is_edited(cluster: Json, labels: Mapping[str, str | None], spec: Json) -> bool:
     """Whether a cluster has all that was to be changed."""
-    present, now = cluster["metadata"].get("labels") or {}, cluster.get("spec") or {}
+    present, now = mapping_at(cluster["metadata"], "labels"), mapping_at(cluster, "spec")
     wanted = {**spec, "taints": _merged_taints(cluster, spec["taints"])} if "taints" in spec else spec
     return all(present.get(key) == value for key, value in labels.items()) and all(
         (_without_times(now.get(key)) or None) == (_without_times(value) or None) for key, value in wanted.items()
@@ -96,7 +97,8 @@ def _without_times(value: Any) -> Any:
 
 
 def _merged_taints(cluster: Json, wanted: list[Json]) -> list[Json]:
-    present = (cluster.get("spec") or {}).get("taints") or []
-    kept = [each for each in present if str(each.get("key", "")).startswith("cluster.karmada.io/")]
+    present = mapping_at(cluster, "spec").get("taints")
+    rows = [each for each in present if isinstance(each, dict)] if isinstance(present, list) else []
+    kept = [each for each in rows if str(each.get("key", "")).startswith("cluster.karmada.io/")]
     keys = {(each.get("key"), each.get("effect")) for each in kept}
     return kept + [each for each in wanted if (each.get("key"), each.get("effect")) not in keys]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from mcjob_tui.control_plane.errors import Forbidden, NotFound
 from mcjob_tui.control_plane.service import ControlPlane, Json
 from mcjob_tui.draft.cloning import clone, next_name
+from mcjob_tui.karmada.manifests import mapping_at
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -41,7 +42,7 @@ async def draft_of_job(
     job = await session.fetch("Job", namespace, name)
     if again and new_name is None:
         new_name = next_name(name, session.job_names(namespace) or (name,))
-    annotations = job.get("metadata", {}).get("annotations") or {}
+    annotations = mapping_at(job["metadata"], "annotations")
     policy: Json | None = None
     for kind, prefix in _CLAIMS:
         claimed = annotations.get(f"{prefix}/name")

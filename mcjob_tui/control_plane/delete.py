@@ -24,6 +24,7 @@ from mcjob_tui.control_plane.kinds import (
     Kind,
 )
 from mcjob_tui.control_plane.views import Step, StepCluster, StepState
+from mcjob_tui.karmada.manifests import mapping_at
 from mcjob_tui.karmada.names import binding_name, execution_namespace, work_name
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.text import clean
@@ -102,24 +103,30 @@ async def _targets(api: Api, namespace: str, name: str, uid: str) -> tuple[str, 
         binding = await api.get(RESOURCE_BINDING, namespace, binding_name(name))
     except (NotFound, Forbidden):
         return ()
-    if ((binding.get("spec") or {}).get("resource") or {}).get("uid") != uid:
+    spec = mapping_at(binding, "spec")
+    if mapping_at(spec, "resource").get("uid") != uid:
         return ()
-    rows = [each.get("name") for each in binding["spec"].get("clusters") or ()]
-    rows += [each.get("clusterName") for each in (binding.get("status") or {}).get("aggregatedStatus") or ()]
+    rows = [each.get("name") for each in _mappings(spec.get("clusters"))]
+    rows += [each.get("clusterName") for each in _mappings(mapping_at(binding, "status").get("aggregatedStatus"))]
     return tuple(dict.fromkeys(str(each) for each in rows if each))
+
+
+def _mappings(rows: object) -> list[Json]:
+    """The rows of a list that are mappings: an answer may be anybody's."""
+    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
 
 
 async def _owned_policies(api: Api, namespace: str, name: str, uid: str, job: Json) -> tuple[tuple[Kind, str], ...]:
     """The policies that belong to the Job, as far as their names tell: those stamped on it or named like it."""
-    annotations = job["metadata"].get("annotations") or {}
-    stamped = annotations.get("propagationpolicy.karmada.io/name") or name
+    annotations = mapping_at(job["metadata"], "annotations")
+    stamped = str(annotations.get("propagationpolicy.karmada.io/name") or name)
     found = []
     for kind, policy in ((PROPAGATION_POLICY, stamped), (OVERRIDE_POLICY, stamped)):
         try:
             obj = await api.get(kind, namespace, policy)
         except (NotFound, Forbidden):
             continue
-        if any(each.get("uid") == uid for each in obj["metadata"].get("ownerReferences") or ()):
+        if any(each.get("uid") == uid for each in _mappings(obj["metadata"].get("ownerReferences"))):
             found.append((kind, policy))
     return tuple(found)
 
@@ -170,7 +177,7 @@ async def _is_gone(api: Api, kind: Kind, namespace: str, name: str, *, owner: st
         return True, "may not be looked at"
     except ControlPlaneError as error:
         return False, str(error)
-    owners = found["metadata"].get("ownerReferences") or ()
+    owners = _mappings(found["metadata"].get("ownerReferences"))
     return bool(owners) and all(each.get("uid") != owner for each in owners), ""
 
 

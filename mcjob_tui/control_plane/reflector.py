@@ -241,7 +241,9 @@ class Reflector(Generic[R]):
         restored from a backup starts over lower, and events out of order leave a cache of which nobody knows what
         is in it.
         """
-        if version.isdecimal() and self._version.isdecimal() and int(version) < int(self._version):
+        both_count = version.isdecimal() and self._version.isdecimal()
+        # Compared as texts: a number of thousands of digits is none to Python.
+        if both_count and (len(version), version) < (len(self._version), self._version):
             raise Expired(f"the server went back from version {self._version} to {version}", code=410, reason="Expired")
         self._version = version or self._version
 

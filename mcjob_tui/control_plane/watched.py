@@ -213,7 +213,7 @@ class Watched:
     def has_old_job_label(self, cluster: str) -> bool:
         """Whether a member is older than Kubernetes 1.27, which brought the label ``batch.kubernetes.io/job-name``."""
         found = self._clusters.get(("", cluster))
-        version = re.match(r"v?(\d+)\.(\d+)", found.status.kubernetes_version) if found is not None else None
+        version = re.match(r"v?(\d{1,9})\.(\d{1,9})", found.status.kubernetes_version) if found is not None else None
         return version is not None and (int(version.group(1)), int(version.group(2))) < (1, 27)
 
     def _covers(self, namespace: str) -> bool:

@@ -1,12 +1,11 @@
 """Karmada's ResourceBinding (``work.karmada.io/v1alpha2``) and Work (``v1alpha1``): where a Job goes."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from mcjob_tui.resources.jobs import JobStatus
-from mcjob_tui.resources.meta import Condition, Count, Many, Model, NullAs, Quantities, Resource, Switch, Word
+from mcjob_tui.resources.meta import Condition, Count, Many, Model, Moment, NullAs, Quantities, Resource, Switch, Word
 from mcjob_tui.resources.policies import Placement, Suspension
 
 
@@ -59,7 +58,7 @@ class AggregatedStatusItem(Model):
 class BindingStatus(Model):
     conditions: Many[Condition]
     aggregated_status: Many[AggregatedStatusItem]
-    last_scheduled_time: datetime | None = None
+    last_scheduled_time: Moment | None = None
     scheduler_observing_affinity_name: Word
 
 

@@ -1,6 +1,5 @@
 """Karmada's Cluster (``cluster.karmada.io/v1alpha1``), as far as scheduling and display need it."""
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from mcjob_tui.resources.meta import (
     ListMeta,
     Many,
     Model,
+    Moment,
     NullAs,
     ObjectMeta,
     OneOfEqual,
@@ -101,7 +101,7 @@ class ManagedFieldsEntry(Model):
 
     manager: Word
     subresource: Word
-    time: datetime | None = None
+    time: Moment | None = None
 
 
 class ClusterMeta(ObjectMeta):

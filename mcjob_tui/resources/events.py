@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mcjob_tui.resources.meta import Count, Model, NullAs, Resource, Word
+from mcjob_tui.resources.meta import Count, Model, Moment, NullAs, Resource, Word
 
 
 class InvolvedObject(Model):
@@ -25,9 +25,9 @@ class Event(Resource):
     reason: Word
     message: Word
     count: Count
-    first_timestamp: datetime | None = None
-    last_timestamp: datetime | None = None
-    event_time: datetime | None = None
+    first_timestamp: Moment | None = None
+    last_timestamp: Moment | None = None
+    event_time: Moment | None = None
     source: Annotated[EventSource, NullAs(EventSource), Field(default_factory=EventSource)]
 
     @property

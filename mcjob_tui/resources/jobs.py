@@ -1,6 +1,5 @@
 """batch/v1 Job: the part that decides where it runs and how far it is."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from mcjob_tui.resources.meta import (
     Labels,
     Many,
     Model,
+    Moment,
     NullAs,
     ObjectMeta,
     Quantities,
@@ -66,8 +66,8 @@ class JobStatus(Model):
     active: Count
     succeeded: Count
     failed: Count
-    start_time: datetime | None = None
-    completion_time: datetime | None = None
+    start_time: Moment | None = None
+    completion_time: Moment | None = None
     conditions: Many[Condition]
 
     def has(self, kind: str) -> bool:

@@ -6,11 +6,10 @@ whoever fetched it; these models are never written back.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
@@ -62,6 +61,8 @@ Word = Annotated[str, Field(default="")]
 """A string that may be absent. Servers write no null for a string; hand-written files pass ``without_nulls`` first."""
 Count = Annotated[int, Field(default=0)]
 """A counter that the server leaves out while it is zero."""
+Moment = AwareDatetime
+"""A point in time. One without a zone is none, for Kubernetes too, and could not be compared with others."""
 Switch = Annotated[bool, Field(default=False)]
 
 
@@ -97,8 +98,8 @@ class ObjectMeta(Model):
     uid: Word
     resource_version: Word
     generation: Count
-    creation_timestamp: datetime | None = None
-    deletion_timestamp: datetime | None = None
+    creation_timestamp: Moment | None = None
+    deletion_timestamp: Moment | None = None
     labels: Labels
     annotations: Labels
     owner_references: Many[OwnerReference]
@@ -112,7 +113,7 @@ class Condition(Model):
     status: Word
     reason: Word
     message: Word
-    last_transition_time: datetime | None = None
+    last_transition_time: Moment | None = None
 
     @property
     def is_true(self) -> bool:

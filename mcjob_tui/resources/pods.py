@@ -1,12 +1,11 @@
 """core/v1 Pod as a member cluster reports it."""
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from mcjob_tui.resources.jobs import Container
-from mcjob_tui.resources.meta import Condition, Count, Many, Model, NullAs, Resource, Switch, Word
+from mcjob_tui.resources.meta import Condition, Count, Many, Model, Moment, NullAs, Resource, Switch, Word
 
 
 class ContainerStateWaiting(Model):
@@ -15,7 +14,7 @@ class ContainerStateWaiting(Model):
 
 
 class ContainerStateRunning(Model):
-    started_at: datetime | None = None
+    started_at: Moment | None = None
 
 
 class ContainerStateTerminated(Model):
@@ -23,8 +22,8 @@ class ContainerStateTerminated(Model):
     signal: Count
     reason: Word
     message: Word
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
+    started_at: Moment | None = None
+    finished_at: Moment | None = None
 
 
 class ContainerState(Model):
@@ -51,7 +50,7 @@ class PodStatus(Model):
     phase: Word
     reason: Word
     message: Word
-    start_time: datetime | None = None
+    start_time: Moment | None = None
     conditions: Many[Condition]
     container_statuses: Many[ContainerStatus]
     init_container_statuses: Many[ContainerStatus]

@@ -5,8 +5,11 @@ afterwards all is shown as it is.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -26,11 +29,14 @@ from mcjob_tui.sandbox.federation.federation import going
 from tests.control_plane.federations import manifests
 from tests.control_plane.servers import until
 from tests.faults.odd_answers import Odd
+from tests.faults.odd_changes import changes, put_there
 from tests.faults.odd_proxy import OddProxy
 from tests.faults.stage import TOKEN, KnownFederation
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
 
+_Work = list[tuple[str, Coroutine[Any, Any, object]]]
 _AT_ONCE = 12
+_PAUSE_SECONDS = 0.05
 _ODD_SECONDS = 0.4
 _MOST_REQUESTS, _MOST_EACH_SECOND = 120, 40
 """What is asked once, and first tries of some twenty watches; and what these may go on with."""
@@ -39,9 +45,11 @@ _BACK_SECONDS = 45.0
 
 
 @asynccontextmanager
-async def _serving() -> AsyncIterator[int]:
+async def _serving(jobs: Sequence[str]) -> AsyncIterator[tuple[int, Course]]:
     course = Course(KnownFederation(CAPTURED_FLEET, clock=CourseClock()))
     course.submit(job(steering={"run-seconds": "90000"}), policy())
+    for each in jobs:
+        put_there(course, each)
     course.run(30)
     runner = web.AppRunner(
         build_app(course.federation), handler_cancellation=True, access_log=None, shutdown_timeout=0.1
@@ -49,7 +57,7 @@ async def _serving() -> AsyncIterator[int]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with going(course.federation):
-        yield int(runner.addresses[0][1])
+        yield int(runner.addresses[0][1]), course
     await runner.cleanup()
 
 
@@ -58,29 +66,32 @@ async def wrong_with_odd_answers(odds: Sequence[Odd]) -> list[str]:
     faults: list[str] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, told: faults.append(f"a fault nobody took: {told}"))
     room = asyncio.Semaphore(_AT_ONCE)
-    async with _serving() as server:
+    names = [f"odd-{number}" for number in range(len(odds))]
+    with tempfile.TemporaryDirectory(prefix="mcjob-odd-") as folder:
+        async with _serving(names) as (server, course):
 
-        async def one(odd: Odd) -> list[str]:
-            async with room:
-                return [f"{odd}: {each}" for each in await _wrong_with(server, odd)]
+            async def one(odd: Odd, name: str) -> list[str]:
+                async with room:
+                    changing = partial(changes, course=course, name=name, folder=Path(folder))
+                    return [f"{odd}: {each}" for each in await _wrong_with(server, odd, changing)]
 
-        found = await asyncio.gather(*(one(odd) for odd in odds))
+            found = await asyncio.gather(*(one(*each) for each in zip(odds, names, strict=True)))
     return [each for some in found for each in some] + faults
 
 
-async def _wrong_with(server: int, odd: Odd) -> list[str]:
+async def _wrong_with(server: int, odd: Odd, changing: Callable[[Session], _Work]) -> list[str]:
     wrong, loop = list[str](), asyncio.get_running_loop()
     async with OddProxy.before(server) as proxy:
         connection = Connection("c", f"http://127.0.0.1:{proxy.port}", "demo", User(token=TOKEN), request_seconds=5)
         async with Session.open(connection) as session, session.follow("demo", "j") as follower:
-            session.api.pause = _no_pause
+            session.api.pause = _short_pause
             await session.watch("demo")
             await until(lambda: session.state.phase is Phase.LIVE and follower.pods)
             pods, view = follower.pods, session.job("demo", "j")
             proxy.be(odd)
             before, began = proxy.asked, loop.time()
             watched = asyncio.create_task(_drawn(session, follower))
-            for name, work in _asked(session):
+            for name, work in (*_asked(session), *changing(session)):
                 wrong += await _told(name, work)
             if (fault := await watched) is not None:
                 wrong.append(f"cannot be drawn: {fault!r}")
@@ -95,16 +106,16 @@ async def _wrong_with(server: int, odd: Odd) -> list[str]:
     return wrong
 
 
-async def _no_pause(_: float) -> None:
+async def _short_pause(seconds: float) -> None:
     """Between tries of a change; watches wait as they do."""
-    await asyncio.sleep(0)
+    await asyncio.sleep(min(seconds, _PAUSE_SECONDS))
 
 
 def _job(session: Session) -> object:
     return session.job("demo", "j") if len(session.jobs()) == 1 else session.jobs()
 
 
-def _asked(session: Session) -> list[tuple[str, Coroutine[Any, Any, object]]]:
+def _asked(session: Session) -> _Work:
     """Everything that is asked beside the watches; changes only as a dry run, or of what is not there."""
     given = manifests("other")
     return [

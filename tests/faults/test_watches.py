@@ -157,6 +157,17 @@ async def test_a_version_that_the_server_has_not_reached_means_another_history()
         assert (found.names, found.watches) == ({"b"}, ["10", "6"])
 
 
+async def test_a_version_of_more_digits_than_python_reads_ends_no_watch() -> None:
+    huge = "9" * 6000
+    odd = job("c", 11)
+    odd["metadata"]["resourceVersion"] = huge
+    script = Script(sends(event_line("ADDED", odd), event_line("ADDED", job("d", 12)), stay=False))
+    script.pages.append(reply(job_list(13, job("d", 12))))
+    async with reflecting(script) as found:
+        await until(lambda: len(found.watches) == 2)
+        assert (found.names, found.watches) == ({"d"}, ["10", "13"])
+
+
 class _Brief:
     """A transport whose watches say ``lines`` and end at once; lists are always the same."""
 

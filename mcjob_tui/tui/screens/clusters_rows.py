@@ -110,7 +110,11 @@ SORTS: dict[str, Callable[[ClusterView], tuple[object, ...]]] = {
 
 def _numbers(version: str) -> tuple[int, ...]:
     """The numbers of ``v1.9.2``, so that it comes before ``v1.10.0``."""
-    return tuple(int(part) for part in version.lstrip("v").split("+")[0].split("-")[0].split(".") if part.isdigit())
+    return tuple(
+        int(part)
+        for part in version.lstrip("v").split("+")[0].split("-")[0].split(".")
+        if part.isdecimal() and len(part) < 10
+    )
 
 
 def ordered(clusters: Sequence[ClusterView], by: str, reverse: bool) -> list[ClusterView]:
