@@ -114,9 +114,9 @@ async def follow(
 
 
 def _tell_connection(session: ControlPlane, *, told: bool) -> bool:
-    """Say once that the server no longer answers, and once that it does again; returns whether it is away."""
+    """Say once that the server answers no more or refuses, and once that all is well; returns whether it is away."""
     state = session.state
-    if state.phase is Phase.STALE and not told:
+    if state.phase in (Phase.STALE, Phase.DENIED) and not told:
         tell(f"what follows may be old: {state.reason or 'the connection broke off'}; trying again")
         return True
     if state.phase is Phase.LIVE and told:

@@ -33,11 +33,13 @@ from mcjob_tui.control_plane.watches import Watches
 from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
 
-JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
 _FEW = 50
 """Parsed events that are kept: each is seen once, and there may be thousands."""
-OLD_JOB_NAME_LABEL = "job-name"
-"""What members before Kubernetes 1.27 write."""
+
+
+def pods_of(name: str, *, old_label: bool) -> str:
+    """The label selector of a Job's pods; members before Kubernetes 1.27 write the ``old_label`` alone."""
+    return f"{'job-name' if old_label else 'batch.kubernetes.io/job-name'}={name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,10 @@ class JobFollower:
 
     def _follow_pods(self, cluster: str) -> None:
         followed = self._followed
-        label = OLD_JOB_NAME_LABEL if followed.old_label(cluster) else JOB_NAME_LABEL
         cache = Cache(POD, Pod, self._pod_changed, latest=None)
         self._pods[cluster] = cache
-        selection = Selection(followed.namespace, labels=f"{label}={followed.name}", cluster=cluster)
+        labels = pods_of(followed.name, old_label=followed.old_label(cluster))
+        selection = Selection(followed.namespace, labels=labels, cluster=cluster)
         self._watches.start(cache, selection, name=f"pods {cluster}")
 
     def _follow_events(self, cluster: str) -> None:

@@ -14,7 +14,7 @@ from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache, Key
 from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, TimedLine, read_container
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.job_follower import JOB_NAME_LABEL, OLD_JOB_NAME_LABEL
+from mcjob_tui.control_plane.job_follower import pods_of
 from mcjob_tui.control_plane.kinds import POD
 from mcjob_tui.control_plane.log_breaks import ClusterBreaks
 from mcjob_tui.control_plane.log_merge import SILENT_SECONDS, LogMerge
@@ -53,9 +53,9 @@ async def merged_logs(
     find = _follow_cluster if request.follow else _list_cluster
     finders = []
     for cluster in request.clusters:
-        label = OLD_JOB_NAME_LABEL if old_label(cluster) else JOB_NAME_LABEL
+        labels = pods_of(request.name, old_label=old_label(cluster))
         only = f"metadata.name={request.pod}" if request.pod else ""
-        selection = Selection(request.namespace, labels=f"{label}={request.name}", fields=only, cluster=cluster)
+        selection = Selection(request.namespace, labels=labels, fields=only, cluster=cluster)
         finding = _find(partial(find, api, selection, readers), readers, cluster)
         finders.append(asyncio.create_task(finding, name=f"pods for logs of {cluster}"))
     nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)

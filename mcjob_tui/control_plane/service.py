@@ -233,6 +233,9 @@ class ControlPlane(Protocol):
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         """Whether RBAC allows it, and why not. What cannot be asked counts as allowed."""
 
+    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
+        """Those of ``clusters`` where some pod of a Job has started once, or nobody can tell; one request to each."""
+
     def follow(self, namespace: str, name: str) -> AbstractAsyncContextManager[JobFollower]: ...
 
     def logs(

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 LOG_SECONDS = 10.0
 """How long the few last lines of a log may stay away."""
+LOOK_SECONDS = 10.0
+"""How long a cluster may take to say whether pods have started."""
 
 
 class Session(Watched):
@@ -190,6 +192,22 @@ class Session(Watched):
 
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         return await access.allowed(self.api, verb, kind_named(kind), namespace)
+
+    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
+        from mcjob_tui.control_plane.first_look import begun_in
+        from mcjob_tui.control_plane.job_follower import pods_of
+
+        view = self.job(namespace, name)
+        found = await begun_in(
+            self.api,
+            namespace,
+            lambda cluster: pods_of(name, old_label=self.has_old_job_label(cluster)),
+            clusters,
+            seconds=LOOK_SECONDS,
+        )
+        if view is not None:
+            self.pods_seen(namespace, name, view.uid, {each: None for each, begun in found.items() if begun})
+        return frozenset(each for each, begun in found.items() if begun is not False)
 
     def follow(self, namespace: str, name: str) -> "AbstractAsyncContextManager[JobFollower]":
         return self._followers.follow((namespace, name))

@@ -54,9 +54,11 @@ def _none_starts(cluster: str, pods: Iterable[PodView]) -> bool:
     return all(pod.phase == "Pending" and (pod.faulty or pod.reason == "Unschedulable") for pod in left)
 
 
-def is_late(view: JobView, now: datetime) -> bool:
-    """Whether a Job has long been in some cluster where nothing of it is done or has failed: do its pods start?"""
-    return view.state in (JobState.RUNNING, JobState.NOT_STARTING) and any(_is_late(each, now) for each in view.members)
+def late_clusters(view: JobView, now: datetime) -> tuple[str, ...]:
+    """Where a Job has long been, and nothing of it is done or has failed: do its pods start there?"""
+    if view.state not in (JobState.RUNNING, JobState.NOT_STARTING):
+        return ()
+    return tuple(each.cluster for each in view.members if _is_late(each, now))
 
 
 def _is_late(member: MemberView, now: datetime) -> bool:
@@ -65,9 +67,14 @@ def _is_late(member: MemberView, now: datetime) -> bool:
     return member.state in _GOES_ON and not member.stale and nothing and begun
 
 
+def has_begun(phase: str) -> bool:
+    """Whether a pod of that phase has started, though it may be over by now."""
+    return phase in ("Running", "Succeeded", "Failed")
+
+
 def all_started(view: JobView, pods: Iterable[PodView], unread: Iterable[str] = ()) -> bool:
     """Whether in every cluster that goes on some pod has started once; of those ``unread`` nothing can be known."""
-    begun = {*unread, *(pod.cluster for pod in pods if pod.phase in ("Running", "Succeeded", "Failed"))}
+    begun = {*unread, *(pod.cluster for pod in pods if has_begun(pod.phase))}
     return all(each.cluster in begun or each.stale for each in view.members if each.state in _GOES_ON)
 
 

@@ -126,6 +126,10 @@ class _Objects:
         binding["status"]["aggregatedStatus"][1]["status"]["succeeded"] = 0
         self._binding = json.dumps(binding, separators=(",", ":")).replace('"@S"', "@S")
         self._clusters = [self._cluster(number) for number in range(clusters)]
+        # Every Job takes long, and its pods run: whoever looks whether they have started finds one.
+        pod = _captured("divided-dynamic-member1-pods-running.json")["items"][0]
+        pod["status"] |= {"phase": "Running"}
+        self._pod = json.dumps(pod, separators=(",", ":")).encode()
 
     def _cluster(self, number: int) -> bytes:
         found = _captured("cluster-member1.json")
@@ -147,6 +151,8 @@ class _Objects:
             more = b',"continue":"%d"' % end if end < self.count else b""
         elif kind == "clusters":
             items = self._clusters
+        elif kind == "pods":
+            items = [self._pod]
         head = json.dumps(list_head(kind)).encode()[:-1]
         return head + b',"metadata":{"resourceVersion":"%d"%s},"items":[%s]}' % (self.count, more, b",".join(items))
 

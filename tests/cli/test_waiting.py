@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.waiting import LISTING_SECONDS, watched
+from mcjob_tui.cli.waiting import LISTING_SECONDS, follow, watched
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.views import Changes, ConnectionState, Phase
+from mcjob_tui.control_plane.views import Changes, ConnectionState, JobState, JobView, Phase
 from tests.faults.virtual_time import run_in_virtual_time
 
 
@@ -22,6 +22,10 @@ class Trying:
     @property
     def state(self) -> ConnectionState:
         return self.states[0]
+
+    def job(self, namespace: str, name: str) -> JobView | None:
+        """It ends with the last state."""
+        return JobView(namespace, name, "u", JobState.RUNNING if len(self.states) > 1 else JobState.COMPLETE)
 
     async def watch(self, namespace: str | None) -> None:
         pass
@@ -60,3 +64,22 @@ def test_a_list_that_goes_on_failing_ends_the_command_with_why() -> None:
 def test_a_list_that_takes_long_is_waited_for() -> None:
     waiting = [ConnectionState()] * int(3 * LISTING_SECONDS)
     assert run_in_virtual_time(_seconds_until_listed(*waiting, LIVE)) > 2 * LISTING_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("away", "why"),
+    [
+        (ConnectionState(Phase.STALE), "the connection broke off"),
+        (ConnectionState(Phase.STALE, reason="no answer in time"), "no answer in time"),
+        (ConnectionState(Phase.DENIED, reason="the credentials were refused"), "the credentials were refused"),
+    ],
+)
+def test_who_follows_a_job_is_told_once_that_nothing_comes_any_more_and_once_that_it_does(
+    away: ConnectionState, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def to_the_end() -> list[JobState]:
+        trying = cast(ControlPlane, Trying(LIVE, away, away, LIVE, LIVE))
+        return [view.state async for view in follow(trying, "demo", "j")]
+
+    assert run_in_virtual_time(to_the_end()) == [JobState.RUNNING, JobState.COMPLETE]
+    assert capsys.readouterr().err == f"what follows may be old: {why}; trying again\nconnected again\n"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mcjob_tui.control_plane.starting import LATE, Stuck, all_started, is_late, still_holding, stuck_clusters
+from mcjob_tui.control_plane.starting import LATE, Stuck, all_started, late_clusters, still_holding, stuck_clusters
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, PodView, Progress, Trouble
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -63,7 +63,8 @@ def test_what_was_found_holds_until_the_numbers_change() -> None:
     ],
 )
 def test_a_job_is_worth_a_look_where_it_is_late_and_nothing_is_done(member: MemberView, late: bool) -> None:
-    assert is_late(replace(VIEW, members=(member,)), NOON + LATE + timedelta(seconds=1)) is late
+    job = replace(VIEW, members=(replace(MEMBER, cluster="done", progress=Progress(1, 4, 2)), member))
+    assert late_clusters(job, NOON + LATE + timedelta(seconds=1)) == (("a",) if late else ())
 
 
 def test_a_job_has_started_where_every_cluster_that_can_be_read_has_had_a_pod() -> None:

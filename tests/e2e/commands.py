@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 MCJOB = (sys.executable, "-m", "mcjob_tui")
 
@@ -58,6 +60,18 @@ class CommandLine:
         """Write a file into the folder; returns its name."""
         (self.folder / name).write_text(text)
         return name
+
+
+@contextmanager
+def ended_by_then(process: "subprocess.Popen[Any]", seconds: float = 90) -> Iterator[None]:
+    """Kill ``process`` with the block, or after ``seconds``: whoever reads what it does not print finds an end."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        process.kill()
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 import signal
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import MCJOB, CommandLine, served_sandbox
+from tests.e2e.commands import MCJOB, CommandLine, ended_by_then, served_sandbox
 
 pytestmark = pytest.mark.e2e
 
@@ -45,9 +46,10 @@ def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) ->
 def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -> None:
     assert mcjob.run("submit", "-f", mcjob.file("piped.yaml", DRAFT % "piped")).code == 0
     command = [*MCJOB, "logs", "piped", "-f"]
-    with subprocess.Popen(
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=mcjob.folder, env=mcjob.environment()
-    ) as process:
+    )
+    with process, ended_by_then(process):
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline().startswith(b"[")
@@ -59,14 +61,15 @@ def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -
 def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_kubectl_can(mcjob: CommandLine) -> None:
     """Such a shell (``sh -c 'mcjob … &'``) has SIGINT ignored."""
     assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", DRAFT % "behind")).code == 0
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [*MCJOB, "status", "behind", "-w"],
         stdout=subprocess.PIPE,
         text=True,
         cwd=mcjob.folder,
         env=mcjob.environment(),
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
-    ) as process:
+    )
+    with process, ended_by_then(process):
         assert process.stdout is not None
         assert process.stdout.readline().startswith("default/behind")
         process.send_signal(signal.SIGINT)
@@ -74,21 +77,23 @@ def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_
 
 
 def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
-    with served_sandbox(tmp_path) as kubeconfig:
-        mcjob = CommandLine(tmp_path, kubeconfig)
-        assert mcjob.run("submit", "-f", mcjob.file("alone.yaml", DRAFT % "alone")).code == 0
-        process = subprocess.Popen(
-            [*MCJOB, "status", "alone", "-w"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=mcjob.folder,
-            env=mcjob.environment(),
-        )
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline().startswith("default/alone")
-    with process:
+    with ExitStack() as following:
+        with served_sandbox(tmp_path) as kubeconfig:
+            mcjob = CommandLine(tmp_path, kubeconfig)
+            assert mcjob.run("submit", "-f", mcjob.file("alone.yaml", DRAFT % "alone")).code == 0
+            process = subprocess.Popen(
+                [*MCJOB, "status", "alone", "-w"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=mcjob.folder,
+                env=mcjob.environment(),
+            )
+            following.enter_context(process)
+            following.enter_context(ended_by_then(process))
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline().startswith("default/alone")
         told = process.stderr.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130

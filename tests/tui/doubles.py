@@ -78,6 +78,10 @@ class FakeControlPlane:
         self.log_ends = False
         self.last_lines: tuple[str, ...] = ()
         self.gave_way: list[float] = []
+        self.looked: list[tuple[str, tuple[str, ...]]] = []
+        """Whose pods were looked at, and in which clusters."""
+        self.begun_clusters: frozenset[str] = frozenset()
+        """The clusters where some pod has started."""
         self.followed: list[tuple[str, str]] = []
         self.following: list[tuple[str, str]] = []
         self.refusal: ControlPlaneError | None = None
@@ -230,6 +234,10 @@ class FakeControlPlane:
         self.questions.append((verb, kind, namespace))
         reason = self.denials.get((verb, kind), "")
         return not reason, f"{reason} in {namespace}" if reason and namespace else reason
+
+    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
+        self.looked.append((name, tuple(clusters)))
+        return self.begun_clusters & frozenset(clusters)
 
     @asynccontextmanager
     async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:

@@ -32,11 +32,20 @@ def with_jobs(*jobs: JobView) -> FakeControlPlane:
     return control_plane
 
 
-def looked_at(control_plane: FakeControlPlane) -> list[str]:
-    return [name for _, name in control_plane.followed]
+async def test_a_late_job_whose_pods_have_started_is_looked_at_once_and_not_followed(shell: OpenShell) -> None:
+    control_plane = with_jobs(late("slow"), *story.JOBS)
+    control_plane.begun_clusters = frozenset({MEMBER.cluster})
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        for _ in range(3):
+            screen._tick()
+            await pilot.pause()
+        assert control_plane.looked == [("slow", (MEMBER.cluster,))]
+        assert control_plane.followed == []
 
 
-async def test_a_late_job_is_followed_until_its_pods_start_and_looked_at_once(shell: OpenShell) -> None:
+async def test_a_late_job_of_which_no_pod_has_started_is_followed_until_one_does(shell: OpenShell) -> None:
     control_plane = with_jobs(late("slow"), *story.JOBS)
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
@@ -49,7 +58,27 @@ async def test_a_late_job_is_followed_until_its_pods_start_and_looked_at_once(sh
         await until(pilot, lambda: control_plane.following == [])
         screen._tick()
         await pilot.pause()
-        assert looked_at(control_plane) == ["slow"]
+        assert control_plane.followed == [("quant", "slow")]
+        assert control_plane.looked == [("slow", (MEMBER.cluster,))]
+
+
+async def test_only_clusters_where_nothing_is_done_are_looked_at_each_as_it_gets_late(shell: OpenShell) -> None:
+    done, soon = (replace(MEMBER, cluster=name) for name in ("done", "soon"))
+    members = (replace(done, progress=Progress(1, 4, 2)), replace(MEMBER, started=story.NOW - timedelta(minutes=1)))
+    control_plane = with_jobs(replace(late("slow"), members=(*members, replace(soon, started=story.NOW))))
+    control_plane.begun_clusters = frozenset({MEMBER.cluster, "soon"})
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen._tick()
+        await until(pilot, lambda: control_plane.looked == [("slow", (MEMBER.cluster,))])
+        control_plane.change("slow", members=(*members, replace(soon, started=story.NOW - timedelta(minutes=1))))
+
+        def both_looked_at() -> bool:
+            screen._tick()
+            return control_plane.looked[1:] == [("slow", ("soon",))]
+
+        await until(pilot, both_looked_at)
 
 
 async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_the_list(shell: OpenShell) -> None:
@@ -60,7 +89,7 @@ async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_th
 
         def all_looked_at() -> bool:
             screen._tick()
-            return len(looked_at(control_plane)) == FOLLOWED_AT_MOST + 2
+            return len(control_plane.followed) == FOLLOWED_AT_MOST + 2
 
         await until(pilot, all_looked_at)
         await until(pilot, lambda: len(control_plane.following) == FOLLOWED_AT_MOST)
@@ -81,11 +110,11 @@ async def test_of_many_that_were_looked_at_those_that_are_gone_are_forgotten(
 
             def both_looked_at(name: str = name) -> bool:
                 screen._tick()
-                return {"stays", name} <= screen.lookout._looked
+                return {"stays", name} <= screen.lookout._looked.keys()
 
             await until(pilot, both_looked_at)
         assert len(screen.lookout._looked) <= 3
-        assert looked_at(control_plane).count("stays") == 1
+        assert [name for name, _ in control_plane.looked].count("stays") == 1
 
 
 async def test_of_another_control_plane_the_job_of_the_same_name_is_looked_at_too(shell: OpenShell) -> None:
@@ -113,7 +142,7 @@ async def test_a_job_that_gets_on_is_left_alone(shell: OpenShell) -> None:
         assert isinstance(app.screen, JobsScreen)
         app.screen._tick()
         await pilot.pause()
-        assert looked_at(control_plane) == []
+        assert control_plane.looked == []
 
 
 async def test_what_helps_stands_under_the_list_at_80_columns(shell: OpenShell) -> None:

@@ -1,8 +1,9 @@
 """Looks at the pods of Jobs in view of which nothing gets done: only pods tell that an image cannot be pulled.
 
 Karmada's numbers do not (see ``control_plane.starting``), and the pods of all Jobs are not watched. A Job is looked at
-when it is late and in view, one after the other; where its pods have started, that was all. Where they have not, they
-are followed on, of few Jobs at a time, so that the list sees when they do.
+when it is late and in view, one after the other: one short list of pods from each cluster where nothing of it is done.
+Where some have started, that was all. Where none has, the Job is followed, few at a time, so that the list knows why
+and sees when they do.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
-from mcjob_tui.control_plane.starting import all_started, is_late
+from mcjob_tui.control_plane.starting import all_started, late_clusters
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.page import Page
 
@@ -34,7 +35,8 @@ class Lookout:
     def __init__(self, page: Page[None]) -> None:
         self._page = page
         self._session: ControlPlane | None = None
-        self._looked: set[str] = set()
+        self._looked: dict[str, frozenset[str]] = {}
+        """By a Job's UID in which clusters: what is late in one may get late in another one afterwards."""
         self._followed: dict[str, Worker[None]] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -48,18 +50,22 @@ class Lookout:
             self._session = session
         if session is None or self._one_at_a_time.locked() or not self._is_seen:
             return
-        now = clock.now()
-        job = next((each for each in rows if each.uid not in self._looked and is_late(each, now)), None)
+        job, clusters = next(((each, late) for each in rows if (late := self._unseen(each))), (None, ()))
         if job is None:
             return
         if len(self._looked) >= REMEMBERED:
-            self._looked &= {each.uid for each in session.jobs()}
-        self._looked.add(job.uid)
-        while len(self._followed) >= FOLLOWED_AT_MOST:
-            # The one followed longest; what was seen of it stays until its numbers change, or it is looked at again.
-            self._followed.pop(next(iter(self._followed))).cancel()
-        work = self._look(session, job)
-        self._followed[job.uid] = self._page.run_worker(work, name="look", group="lookout", exit_on_error=False)
+            there = {each.uid for each in session.jobs()}
+            self._looked = {uid: seen for uid, seen in self._looked.items() if uid in there}
+        self._looked[job.uid] = self._looked.get(job.uid, frozenset()).union(clusters)
+        work = self._look(session, job, clusters)
+        self._page.run_worker(work, name="look", group="lookout", exit_on_error=False)
+
+    def _unseen(self, job: "JobView") -> tuple[str, ...]:
+        """Where a Job is late and was not looked at yet; one that is followed is seen everywhere."""
+        if job.uid in self._followed:
+            return ()
+        seen = self._looked.get(job.uid, frozenset())
+        return tuple(each for each in late_clusters(job, clock.now()) if each not in seen)
 
     @property
     def _is_seen(self) -> bool:
@@ -71,7 +77,8 @@ class Lookout:
         """Where nobody sees the list any more, nothing is followed. What was not clear is looked at again."""
         if self._is_seen:
             return
-        self._looked.difference_update(self._followed)
+        for uid in self._followed:
+            self._looked.pop(uid, None)
         self._leave()
 
     def _leave(self) -> None:
@@ -79,7 +86,21 @@ class Lookout:
             worker.cancel()
         self._followed.clear()
 
-    async def _look(self, session: "ControlPlane", job: "JobView") -> None:
+    async def _look(self, session: "ControlPlane", job: "JobView", clusters: tuple[str, ...]) -> None:
+        async with self._one_at_a_time:
+            begun = await session.begun_in(*job.key, clusters)
+        if begun.issuperset(clusters) or session is not self._session:
+            return
+        if not self._is_seen:
+            self._looked.pop(job.uid, None)
+            return
+        while len(self._followed) >= FOLLOWED_AT_MOST:
+            # The one followed longest; what was seen of it stays until its numbers change, or it is looked at again.
+            self._followed.pop(next(iter(self._followed))).cancel()
+        work = self._follow(session, job)
+        self._followed[job.uid] = self._page.run_worker(work, name="follow", group="lookout", exit_on_error=False)
+
+    async def _follow(self, session: "ControlPlane", job: "JobView") -> None:
         try:
             async with contextlib.AsyncExitStack() as following:
                 async with self._one_at_a_time:
