@@ -1,18 +1,16 @@
-"""What the wizard knows while it is open: problems, prediction, names, what the control plane holds, the kept draft.
+"""What the wizard knows while it is open: prediction, names, what the control plane holds, the kept draft.
 
-``PagedForm`` is this and goes from page to page. Nothing here draws.
+What is wrong with the draft is in ``judged``. ``PagedForm`` is this and goes from page to page. Nothing here draws.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.draft.images_used import images_used
 from mcjob_tui.draft.model import JobDraft
@@ -22,14 +20,10 @@ from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.draft.tolerating import hindering
 from mcjob_tui.karmada.placement import PlacementResult, Why
 from mcjob_tui.tui import clock
-from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.screens.wizard import known
-from mcjob_tui.tui.screens.wizard.editing import Editing, pages_of
-from mcjob_tui.tui.screens.wizard.judging import judge, surroundings
+from mcjob_tui.tui.screens.wizard.judged import REVIEW, JudgedPage
 from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
-from mcjob_tui.tui.screens.wizard.live_names import LiveNames
-from mcjob_tui.tui.screens.wizard.predicting import REST, Comparison, Predictor
-from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark, Stepper, Steps
+from mcjob_tui.tui.screens.wizard.predicting import Comparison, Predictor
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
@@ -42,59 +36,33 @@ from mcjob_tui.tui.widgets.states import age
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.timer import Timer
-
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.control_plane.views import ClusterView
     from mcjob_tui.draft.differences import Difference
-    from mcjob_tui.draft.rules import Problem
     from mcjob_tui.resources.clusters import Cluster
-    from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
-
-REVIEW = len(PAGES) - 1
-CHEAP_JUDGEMENT = 0.006
-"""The CPU time of judging that may follow each key; what takes longer waits until the fingers rest."""
 
 
-class KnowingPage(Page[None]):
+class KnowingPage(JudgedPage):
     """A page over a draft that is being edited."""
 
     def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
         """Begin with ``draft``, or with an empty form in the session's namespace."""
-        super().__init__()
-        self.session = session
+        super().__init__(session, draft or _new_draft(session))
         self.is_given = draft is not None
-        self.editing = Editing(draft or _new_draft(session))
         self.keeper = DraftKeeper(drafts(), self.editing.draft, lambda said: self.stepper.say(said))
-        self.names = LiveNames(session)
         self.names.ask = self._ask_keys
-        self.stepper = Stepper()
         self.panel = PlacementPanel(id="placement")
         self.digest = PlacementDigest()
-        self.pages: dict[int, WizardPage] = {}
-        self.here = 0
-        self.visited: set[int] = set()
         self.forecast: Forecast = WAITING
         self.choices: tuple[ClusterChoice, ...] = ()
-        self.name_is_free: dict[tuple[str, str], bool] = {}
-        self.comparison = Comparison({})
         self.predictor = Predictor(self._wanted, self._predicted, self._compared, self._slow)
         self._is_changing = False
         self._is_rested, self._rested = False, self.forecast
         self._worded: tuple[Difference, ...] = ()
         self._offered: tuple[tuple[ClusterView, ...], Mapping[str, int | None]] = ((), {})
-        self._judged: tuple[object, ...] = ()
-        self._judge_timer: Timer | None = None
-        self._judge_cost = 0.0
         self._followed = ""
         self._remembered: JobDraft | None = None
         self.said = ""
-        self.refused: tuple[JobDraft | None, tuple[Problem, ...]] = (None, ())
-
-    @property
-    def page(self) -> WizardPage:
-        """The page of the form that is open."""
-        return self.pages[self.here]
 
     def start_working(self) -> None:
         """Begin to predict, to judge and to keep the draft. They end with the screen."""
@@ -162,67 +130,6 @@ class KnowingPage(Page[None]):
         self.page.fill()
         self._judge_soon()
         self.refresh_header()
-
-    def _judge_soon(self) -> None:
-        """Judge once what has changed is drawn; where that takes long, when the fingers rest."""
-        if self._judge_cost <= CHEAP_JUDGEMENT:
-            self.call_after_refresh(self.judge_if_due)
-            return
-        if self._judge_timer is not None:
-            self._judge_timer.stop()
-        self._judge_timer = self.set_timer(REST, self.judge_if_due)
-
-    def judge_if_due(self) -> None:
-        """Judge the draft as it is now, unless that has been done."""
-        if self._judged != (self.editing.draft, self.editing.result):
-            self.judge()
-
-    def judge(self) -> None:
-        """Find out what is wrong with the draft, and say it where it may be said already."""
-        began = time.thread_time()
-        draft = self.editing.draft
-        self._judged = (draft, self.editing.result)
-        key = (draft.namespace, draft.name)
-        free = self.name_is_free.get(key)
-        known_here = surroundings(self.session, draft, self.names, taken=free is False)
-        refused = self.refused[1] if self.refused[0] == draft else ()
-        self.editing.problems = judge(draft, known_here, self.editing.result, refused, self.comparison.remedies)
-        self.page.tell()
-        self.show_steps()
-        names = self.session.job_names(draft.namespace)
-        if names is not None:
-            free = draft.name not in names
-        elif draft.name and key not in self.name_is_free:
-            start(self, "name", partial(self._look_up, *key), exclusive=True)
-        if 0 in self.pages:
-            self.pages[0].know_name(free)
-        self._judge_cost = time.thread_time() - began
-
-    async def _look_up(self, namespace: str, name: str) -> None:
-        """Ask whether the name is taken, a moment after the last key."""
-        await asyncio.sleep(0.25)
-        try:
-            taken = await self.session.exists("Job", namespace, name)
-        except ControlPlaneError:
-            return
-        self.name_is_free[namespace, name] = not taken
-        self.judge()
-
-    def refuse(self, draft: JobDraft, problems: tuple[Problem, ...]) -> None:
-        """Put beside their fields what the server refused of ``draft``; it holds until the draft changes."""
-        self.refused = (draft, problems)
-        self.judge()
-
-    def show_steps(self) -> None:
-        counted = pages_of(self.editing.problems)
-        marks = []
-        for number, name in enumerate(PAGES):
-            errors, warnings = counted.get(name, (0, 0))
-            if number not in self.visited or number == REVIEW:
-                marks.append(Mark.NEW)
-            else:
-                marks.append(Mark.PROBLEM if errors else Mark.WARNING if warnings else Mark.SOUND)
-        self.stepper.show(Steps(tuple(marks), self.here, self.stepper.steps.said))
 
     # Prediction
 

@@ -7,7 +7,8 @@ here and in ``knowing``.
 from __future__ import annotations
 
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
-from mcjob_tui.tui.screens.wizard.knowing import REVIEW, KnowingPage
+from mcjob_tui.tui.screens.wizard.judged import REVIEW
+from mcjob_tui.tui.screens.wizard.knowing import KnowingPage
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 

@@ -26,7 +26,7 @@ from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.effective_jobs import EffectiveJobs
 from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
-from mcjob_tui.tui.screens.wizard.knowing import REVIEW
+from mcjob_tui.tui.screens.wizard.judged import REVIEW
 from mcjob_tui.tui.screens.wizard.paging import PagedForm
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
