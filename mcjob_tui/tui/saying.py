@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.ending import EndingApp
+from mcjob_tui.tui.finished_workers import FinishedWorkers
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -46,6 +47,7 @@ class SayingApp(EndingApp):
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
         self.failures: deque[BaseException] = deque(maxlen=FAILURES_KEPT)
         self._errors_stand = False
+        self._workers = FinishedWorkers(self)
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Say ``sentence`` in a toast; an error stays until Escape. Kept for ``:messages``."""

@@ -1,5 +1,6 @@
 """What Python is told to leave out when it looks for garbage is looked for again once it has gone."""
 
+import asyncio
 import gc
 import weakref
 
@@ -8,6 +9,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.screens.clusters import ClustersScreen
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import LIVE, FakeControlPlane, FakeGateway
 
@@ -40,6 +42,24 @@ async def _exchanged(gateway: FakeGateway, app: McjobApp, pilot: Pilot[None]) ->
     app.connect("kind-dev")
     await until(pilot, lambda: app.session is gateway.control_plane)
     return weakref.ref(left)
+
+
+async def test_a_page_goes_though_what_it_has_begun_goes_on(shell: OpenShell) -> None:
+    going_on: list[asyncio.Task[bool]] = []
+
+    async def begin() -> None:
+        going_on.append(asyncio.create_task(asyncio.Event().wait()))
+        await asyncio.Event().wait()
+
+    async with shell() as (app, pilot):
+        await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
+        await app.push_screen(ClustersScreen())
+        app.screen.run_worker(begin(), exit_on_error=False)
+        await until(pilot, lambda: bool(going_on))
+        page = weakref.ref(app.screen)
+        await app.pop_screen()
+        await until(pilot, lambda: gc.collect() >= 0 and page() is None)
+        going_on[0].cancel()
 
 
 def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
