@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -23,6 +24,7 @@ sys.path.insert(0, str(HERE.parent))
 from mcjob_tui.cli.gateway import CommandLineGateway, Flags  # noqa: E402
 from mcjob_tui.cli.parser import build_parser  # noqa: E402
 from mcjob_tui.cli.settings import settle  # noqa: E402
+from mcjob_tui.draft.paths import with_value  # noqa: E402
 from mcjob_tui.draft.reading import read  # noqa: E402
 from mcjob_tui.tui.app import McjobApp, Options  # noqa: E402
 
@@ -42,6 +44,8 @@ class Shot:
         form: start in the form, with the draft of ``story.yaml``.
         sandbox: whether there is a control plane at all.
         clusters: how many clusters the sandbox has, None for its own eight.
+        changes: what is another in the story's draft, by its path.
+        rest: seconds after which the screen has drawn what it knows.
     """
 
     name: str
@@ -52,17 +56,20 @@ class Shot:
     form: bool = False
     sandbox: bool = True
     clusters: int | None = None
+    changes: Mapping[str, object] = field(default_factory=dict)
+    rest: float = REST
 
 
 NARROW = (80, 24)
 PARTLY = ("j",) * 4
+EVERYWHERE = {"spec.clusterAffinity.clusterNames": (), "spec.instances": 3000, "spec.parallelism": 600}
 SHOTS = (
     Shot("jobs", "BackoffLimitExceeded", PARTLY),
     Shot("jobs-light", "BackoffLimitExceeded", PARTLY, theme="light"),
     Shot("jobs-80x24", "Partly failed  in quant", PARTLY, NARROW),
     Shot("job", "Timeline", ("enter",)),
     Shot("job-light", "Timeline", ("enter",), theme="light"),
-    Shot("logs", "lines", ("l",)),
+    Shot("logs", "18 pods in 4 clusters", ("l",), rest=5.0),
     Shot("clusters", "aws-use1-prod", ("colon", *"clusters", "enter", "j", "j", "j")),
     Shot("delete", "Cancel", ("x",)),
     Shot("help", "esc", ("question_mark",)),
@@ -70,8 +77,8 @@ SHOTS = (
     Shot("basics", "CLUSTERS", form=True),
     Shot("basics-light", "CLUSTERS", theme="light", form=True),
     Shot("basics-80x24", "Placement", size=NARROW, form=True),
-    Shot("basics-500", "of 500", form=True, clusters=500, size=(120, 40)),
-    Shot("containers", "Pull policy", ("ctrl+n",), form=True),
+    Shot("basics-500", "of 500", form=True, clusters=500, changes=EVERYWHERE),
+    Shot("containers", "Pull policy", ("ctrl+n", "tab"), form=True),
     Shot("advanced-one-at-a-time", "One cluster", ("ctrl+g", "3", "backspace", "backspace", "1"), form=True),
     Shot("differential", "was registry", ("ctrl+g", "4", "enter", "tab"), form=True),
     Shot("review", "exactly as sent", ("ctrl+g", "5"), form=True),
@@ -92,6 +99,8 @@ async def make(shot: Shot) -> str:
     settings = settle(build_parser().parse_args([]))
     gateway = CommandLineGateway(Flags(sandbox_clusters=shot.clusters), settings)
     draft = read((HERE / "story.yaml").read_text(encoding="utf-8")) if shot.form else None
+    for path, value in shot.changes.items():
+        draft = with_value(draft, path, value) if draft is not None else None
     app = McjobApp(gateway, Options(theme=shot.theme, sandbox=shot.sandbox, draft=draft))
     async with app.run_test(size=shot.size, notifications=True) as pilot:
 
@@ -111,7 +120,7 @@ async def make(shot: Shot) -> str:
             await pilot.press(key)
             await pilot.pause()
         await until(shot.shows)
-        await pilot.pause(REST)
+        await pilot.pause(shot.rest)
         return without_fonts(re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(title="mcjob")))
 
 

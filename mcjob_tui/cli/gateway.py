@@ -149,6 +149,8 @@ class CommandLineGateway:
 
 
 def _place(origin: str, path: str) -> str:
+    if origin.startswith("~"):
+        return origin
     return clean(path if path and origin != "$KUBECONFIG" else f"{origin} {path}".strip())
 
 

@@ -98,9 +98,7 @@ COMMAND_LINE = Command("command-line", ("colon",), "command", "command line", fo
 PALETTE = Command("palette", ("ctrl+p",), "commands", "all commands", footer=False, palette=False)
 MESSAGES = Command("messages", (), "messages", "what was said in toasts", footer=False)
 BACK = Command("back", ("escape",), "back", "back", footer=False, palette=False)
-TO_SHELL = Command(
-    "to-shell", ("ctrl+z",), "to the shell", "to the shell; its fg comes back", when=has_shell, footer=False
-)
+TO_SHELL = Command("to-shell", ("ctrl+z",), "to the shell", "to the shell until fg", when=has_shell, footer=False)
 REDRAW = Command("redraw", ("ctrl+l",), "draw anew", "draw the screen anew", footer=False)
 QUIT = Command("quit", ("ctrl+q",), "quit", "quit", footer=False)
 QUIT_HERE = Command("quit-here", ("q",), "quit", "quit", palette=False)

@@ -21,7 +21,9 @@ def state_line(job: JobView, width: int, now: datetime, estimate: Estimate | Non
         facts.append(f"started {time_of_day(job.started)}")
     elif width >= 96 and job.created is not None:
         facts.append(f"created {time_of_day(job.created)}")
-    amount = [f"{job.completions:,} instances"] if job.completions is not None else []
+    amount = (
+        [f"{job.completions:,} instance{'' if job.completions == 1 else 's'}"] if job.completions is not None else []
+    )
     amount += [f"{job.parallelism:,} at a time"] if job.parallelism is not None else []
     if amount:
         facts.append(", ".join(amount))

@@ -80,7 +80,11 @@ class AdvancedPane(FormPane):
 
     def know_trap(self, trap: Trap | None) -> None:
         """Show what other values of parallelism would give, where the present one is a trap."""
+        was_shown = self.trap.display
         self.trap.show(trap, number(self._spec.parallelism) or 1)
+        if self.trap.display != was_shown:
+            # The splits may come later than the problem that the box says in its place.
+            self.tell()
 
     def tell(self) -> None:
         super().tell()

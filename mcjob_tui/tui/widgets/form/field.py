@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 
+from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, pad, spread, wrapped
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
@@ -19,6 +20,8 @@ from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 V = TypeVar("V")
 
 LABEL_COLUMNS = 16
+_BEFORE_FIX = 6
+"""Columns before the words of a fix that has lines of its own."""
 _HEADING = 2
 """Rows that a heading above the first field takes."""
 
@@ -240,21 +243,23 @@ class Field(Drawn, Generic[V], can_focus=True):
         lines = list(self.under(room))
         if self._trouble:
             glyph, ink = self._trouble.mark
-            fix = line("  ", ("^y", "key"), (f" {self._trouble.fix}", "muted")) if self._trouble.fix else EMPTY
             words = wrapped(self._trouble.sentence, room - 2)
             for index, words_of_line in enumerate(words):
                 start = line((f"{glyph} " if index == 0 else "  ", ink), (words_of_line, ink))
                 lines.append(start)
-            if fix:
-                together = (*lines[-1], *fix)
-                if columns_of(together) <= room:
-                    lines[-1] = together
+            if self._trouble.fix:
+                fix = line("  ", ("^y", "key"), (f" {self._trouble.fix}", "muted"))
+                if columns_of(lines[-1]) + columns_of(fix) <= room:
+                    lines[-1] = (*lines[-1], *fix)
                 else:
-                    lines.append(line(" ", *fix))
+                    folded = wrapped(self._trouble.fix, room - _BEFORE_FIX)
+                    lines.append(line("   ", ("^y", "key"), (f" {folded[0] if folded else ''}", "muted")))
+                    lines += [line(" " * _BEFORE_FIX, (each, "muted")) for each in folded[1:]]
         elif self._note:
             lines.append(spread(self._note, self.counter(), room))
         if self._was:
-            lines.append(line(("was ", "muted"), (self._was, "muted")))
+            # Both ends: what differs is as often the last word.
+            lines.append(line((cut_middle(f"was {self._was}", max(room, 1)), "muted")))
         return lines
 
     def counter(self) -> Line:
