@@ -15,7 +15,9 @@ def can_submit(situation: Situation) -> str:
 
 NEXT = Command("form-next", ("ctrl+n", "n"), "next", "next page", GROUP)
 PREVIOUS = Command("form-back", ("ctrl+o", "o"), "back", "previous page", GROUP)
-GO_TO = Command("go-to", ("ctrl+g", "g"), "go to", "a page, Placement, a problem, the effective Job", GROUP)
+GO_TO = Command(
+    "go-to", ("ctrl+g", "g"), "go to", "a page or a part of it, Placement, a problem, the effective Job", GROUP
+)
 FIX = Command("take-fix", ("ctrl+y", "y"), "fix", "take the fix of the nearest error or warning", GROUP)
 PLACEMENT = Command("placement", ("ctrl+t", "t"), "placement", "open or focus Placement", GROUP)
 RESET = Command("reset-field", ("ctrl+r", "r"), "reset field", "Differential: back to the default's value", GROUP)

@@ -97,6 +97,11 @@ class ContainerForm(FormPane):
             return [each.name for each in self.editing.draft.spec.volumes]
         return proposals(self.names, kind, row)
 
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The groups in the order of the form, and the path of the first field of each."""
+        firsts = dict(declared.parts(Page.CONTAINERS))
+        return tuple((name, self.path_of(firsts[name])) for name in ("Basic", *(each.title for each in GROUPS)))
+
     # Fields of this container, wherever it stands
 
     def bind(self, field: Field[Any], read: Callable[[], object], write: Callable[[Any], None]) -> Field[Any]:

@@ -41,6 +41,14 @@ def fields_of(page: Page, group: str | None = None) -> tuple[Declaration, ...]:
     return tuple(each for each in mine if group is None or each.group == group)
 
 
+def parts(page: Page) -> tuple[tuple[str, str], ...]:
+    """The groups of a page: the name of each and the path of its first field."""
+    firsts: dict[str, str] = {}
+    for each in fields_of(page):
+        firsts.setdefault(each.group, each.path)
+    return tuple((name, path) for name, path in firsts.items() if name)
+
+
 def widget(path: str, known: Known, *, indent: int = 0) -> Field[Any]:
     """The widget that the kind of the field at ``path`` asks for; ``known`` gives the live names that complete it.
 

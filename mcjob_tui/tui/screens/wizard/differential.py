@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import steps
 from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import row_of
 from mcjob_tui.tui.screens.wizard.entry_form import EntryForm
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES, EntryList
@@ -113,6 +115,16 @@ class DifferentialPage(WizardPage):
         self.pane.show_form(False)
         self.wizard.set_focus(self.list)
         return True
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        if not self.list.entries:
+            return ()
+        entry = f"{ENTRIES}[{self.list.at}]"
+        container = f"{entry}.containers[{self.entry.default.name}]"
+        return tuple(
+            (name, path.replace(f"{ENTRIES}[].containers[]", container).replace(f"{ENTRIES}[]", entry))
+            for name, path in declared.parts(Page.DIFFERENTIAL)
+        )
 
     async def go_to(self, path: str) -> bool:
         index = row_of(path, ENTRIES)

@@ -55,11 +55,13 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         self.tells_all = False
         self.last_focus: Widget | None = None
         self._groups: list[Group] = []
+        self._opened: Group | None = None
         self._writing: Field[Any] | None = None
         self._typed: Field[Any] | None = None
 
     def on_mount(self) -> None:
         self.fill()
+        self.watch(self, "virtual_size", self._grown, init=False)
 
     # Fields and the draft
 
@@ -226,6 +228,27 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         self._groups = []
         self.fill()
         self.tell()
+        # Opened at the lower edge it would show its first rows only.
+        self._opened = event.group
+
+    # In view
+
+    def _grown(self) -> None:
+        """There are more rows or fewer: an error told above pushes the focused field down, a group opens below it."""
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            return
+        group = self._opened
+        if group is not None and focused is group.row and group.row.opened:
+            top = group.outer_size.height > self.content_size.height
+            self.scroll_to_widget(group, animate=False, immediate=True, top=top)
+        elif isinstance(focused, Field):
+            focused.keep_in_view()
+        else:
+            self.scroll_to_widget(focused, animate=False, immediate=True)
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
         if event.key == declared.PASTE:

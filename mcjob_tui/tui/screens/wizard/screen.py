@@ -138,7 +138,7 @@ class WizardScreen(PagedForm):
     def command_go_to(self) -> None:
         """Choose where to go."""
         problems = tuple((each.path, each.sentence, each.severity == "error") for each in self.editing.problems)
-        self.app.push_screen(GoToDialog(self.stepper.steps.marks, problems), self._go)
+        self.app.push_screen(GoToDialog(self.stepper.steps.marks, self.page.parts(), problems), self._go)
 
     async def _go(self, target: str | None) -> None:
         kind, _, where = (target or "").partition(":")

@@ -10,7 +10,9 @@ from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
 
 PAGES = ("Basics", "Containers", "Advanced", "Differential", "Review")
-NARROW = 100
+NARROW, ROOMY = 96, 112
+"""Columns below which the other pages have no names, and from which there is room for longer lines between them and
+for what is said at the right."""
 
 
 class Mark(StrEnum):
@@ -66,9 +68,13 @@ class Stepper(Drawn):
         pages: list[Piece] = []
         for index in range(len(PAGES)):
             if index:
-                pages.append(Piece("── " if self.steps.here != index else "──", "line"))
+                pages.append(Piece(self._between(index, width), "line"))
             pages += self._page(index, narrow=width < NARROW)
         return (spread(tuple(pages), line((self.steps.said, "muted")), width),)
+
+    def _between(self, index: int, width: int) -> str:
+        """What stands before a page; where the names only just fit, no more than needed."""
+        return ("──" if width < NARROW or width >= ROOMY else "─") + ("" if self.steps.here == index else " ")
 
     def _page(self, index: int, *, narrow: bool) -> list[Piece]:
         name = f"{index + 1} {PAGES[index]}"
@@ -81,7 +87,7 @@ class Stepper(Drawn):
     def on_click(self, event: events.Click) -> None:
         at = 0
         for index in range(len(PAGES)):
-            at += (2 if self.steps.here == index else 3) if index else 0
+            at += len(self._between(index, self.size.width)) if index else 0
             end = at + sum(len(piece.text) for piece in self._page(index, narrow=self.size.width < NARROW))
             if at <= event.x < end:
                 self.post_message(self.Chosen(index))

@@ -1,7 +1,8 @@
-"""The wizard's small dialogs: go to a page or a problem, leave, and take up a draft that was saved."""
+"""The wizard's small dialogs: go to a page, a part of it or a problem; leave; and take up a draft that was saved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from textual import events
 from textual.widget import Widget
@@ -15,6 +16,8 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad,
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 MOST_PROBLEMS = 10
+EVERYWHERE = 46
+"""Columns of the places that are there on every page, where parts of the page stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +32,45 @@ class Place:
 
 
 class PlaceList(Drawn, can_focus=True):
-    """The places; a key goes at once, the arrows and Enter go too."""
+    """The places in three groups: everywhere, at the right of it the parts of the page, below what is wrong. A key goes
+    at once, the arrows and Enter go too."""
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
+    def __init__(self, everywhere: tuple[Place, ...], parts: tuple[Place, ...], problems: tuple[Place, ...]) -> None:
         super().__init__()
-        self.places = places
+        self.everywhere, self.parts, self.problems = everywhere, parts, problems
+        self.places = (*everywhere, *parts, *problems)
         self._at = 0
 
     def draw(self, width: int) -> tuple[Line, ...]:
-        lines: list[Line] = []
-        for index, place in enumerate(self.places):
-            if (
-                place.target.startswith("path:")
-                and lines[-1:] != [EMPTY]
-                and not self.places[index - 1].target.startswith("path:")
-            ):
-                lines += [EMPTY, line(("What is wrong", "heading"))]
-            here = index == self._at
-            start = line(("▌" if here else " ", "primary"), (f"{place.key or ' '}  ", "key"))
-            row = pad(
-                (*start, *cut(line((f"{place.mark} " if place.mark else "", place.ink), (place.words, "")), width - 4)),
-                width,
-            )
-            lines.append(over(row, "cursor") if here else row)
-        return tuple(lines)
+        left = min(width, EVERYWHERE) if self.parts else width
+        parts = [line(("  On this page", "heading")), *(self._row(each, width - left) for each in self.parts)]
+        rows = [self._row(each, left) for each in self.everywhere]
+        lines = [
+            (*pad(row, left), *part) for row, part in zip_longest(rows, parts if self.parts else (), fillvalue=line())
+        ]
+        if self.problems:
+            lines += [EMPTY, line(("What is wrong", "heading"))]
+        return (*lines, *(self._row(each, width) for each in self.problems))
+
+    def _row(self, place: Place, width: int) -> Line:
+        here = place is self.places[self._at]
+        start = line(("▌" if here else " ", "primary"), (f"{place.key or ' '}  ", "key"))
+        words = line((f"{place.mark} " if place.mark else "", place.ink), (place.words, ""))
+        row = pad((*start, *cut(words, width - 4)), width)
+        return over(row, "cursor") if here else row
 
     def on_key(self, event: events.Key) -> None:
+        first = len(self.everywhere)
         match event.key:
             case "down" | "j" | "tab":
                 self._at = min(self._at + 1, len(self.places) - 1)
             case "up" | "k" | "shift+tab":
                 self._at = max(self._at - 1, 0)
+            case "right" if self.parts and self._at < first:
+                # The heading of the parts takes the first row.
+                self._at = first + min(max(self._at - 1, 0), len(self.parts) - 1)
+            case "left" if first <= self._at < first + len(self.parts):
+                self._at = min(self._at - first + 1, first - 1)
             case "enter":
                 self.screen.dismiss(self.places[self._at].target)
             case key:
@@ -73,10 +84,16 @@ class PlaceList(Drawn, can_focus=True):
 
 
 class GoToDialog(Dialog[str]):
-    """Answers with ``page:0`` to ``page:4``, ``placement``, ``warning``, ``effective`` or ``path:…`` of a problem."""
+    """Answers with ``page:0`` to ``page:4``, ``placement``, ``warning``, ``effective`` or ``path:…`` of a field."""
 
-    def __init__(self, marks: tuple[Mark, ...], problems: tuple[tuple[str, str, bool], ...]) -> None:
-        """``problems`` are paths, sentences, and whether each stops the submit."""
+    def __init__(
+        self,
+        marks: tuple[Mark, ...],
+        parts: tuple[tuple[str, str], ...],
+        problems: tuple[tuple[str, str, bool], ...],
+    ) -> None:
+        """``parts`` are the names of the open page's parts and the paths of their first fields; ``problems`` are paths,
+        sentences, and whether each stops the submit."""
         super().__init__("Go to", "esc close")
         inks = {Mark.PROBLEM: "bad", Mark.WARNING: "care", Mark.SOUND: "good", Mark.NEW: "muted"}
         pages = tuple(
@@ -94,10 +111,21 @@ class GoToDialog(Dialog[str]):
             Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")
             for path, sentence, stops in problems[:MOST_PROBLEMS]
         )
-        self.list = PlaceList((*pages, *others, *found))
+        everywhere = (*pages, *others)
+        self.list = PlaceList(everywhere, _with_keys(parts, {"j", "k", *(each.key for each in everywhere)}), found)
 
     def compose_box(self) -> Iterable[Widget]:
         yield self.list
+
+
+def _with_keys(parts: Iterable[tuple[str, str]], taken: set[str]) -> tuple[Place, ...]:
+    """Each part with the first letter of its name that goes nowhere yet."""
+    made = []
+    for name, path in parts:
+        key = next((each for each in name.lower() if each.isalpha() and each not in taken), "")
+        taken.add(key)
+        made.append(Place(key, name, f"path:{path}"))
+    return tuple(made)
 
 
 class QuestionDialog(Dialog[str]):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from mcjob_tui.tui.screens.wizard import known
+from mcjob_tui.draft.pages import Page
+from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class WizardPage:
         self.form.focus()
         return True
 
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts of the page in their order: the name of each and the path of its first field."""
+        return ()
+
     async def go_to(self, path: str) -> bool:
         """Put the focus on the field of ``path``."""
         return self.form is not None and await self.form.go_to(path)
@@ -82,6 +87,9 @@ class BasicsPage(WizardPage):
         self.pane = BasicsPane(wizard.editing, known.namespaces_of(wizard.session))
         self.pane.add_class("pane")
         super().__init__(wizard, self.pane)
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        return declared.parts(Page.BASICS)
 
     def know_name(self, free: bool | None) -> None:
         if self.pane.is_mounted:
@@ -126,6 +134,9 @@ class ContainersWizardPage(WizardPage):
             return True
         return super().step_out()
 
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        return self.page.form.parts()
+
     async def go_to(self, path: str) -> bool:
         return await self.page.go_to(path)
 
@@ -137,6 +148,9 @@ class AdvancedPage(WizardPage):
         self.pane = AdvancedPane(wizard.editing, wizard.names)
         self.pane.add_class("pane")
         super().__init__(wizard, self.pane)
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        return declared.parts(Page.ADVANCED)
 
     def know(self) -> None:
         if self.pane.is_mounted:

@@ -275,10 +275,11 @@ class Field(Drawn, Generic[V], can_focus=True):
     def redraw(self) -> None:
         super().redraw()
         if self.has_focus:
-            self.call_after_refresh(self._keep_in_view)
+            self.call_after_refresh(self.keep_in_view)
 
-    def _keep_in_view(self) -> None:
-        """A row added to a list, or an error said under the last field, may be below what the page shows."""
+    def keep_in_view(self) -> None:
+        """Scroll to it, where it has the focus: a row added to a list, or an error said under it or above, may have
+        moved it out of what the page shows."""
         page = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
         if page is None or not self.has_focus or not self.size.width:
             return

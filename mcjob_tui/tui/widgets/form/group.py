@@ -65,7 +65,7 @@ class Group(Stack):
     """A titled row and, once opened, the fields that ``build`` makes."""
 
     class Opened(Message):
-        """The group's fields are mounted: whoever fills them can do so now."""
+        """The group's fields are there: whoever fills them, or scrolls to them, can do so now."""
 
         def __init__(self, group: "Group") -> None:
             super().__init__()
@@ -104,8 +104,8 @@ class Group(Stack):
         if self.body is None:
             self.body = Stack(*self.build(), classes="group--body")
             await self.mount(self.body)
-            self.post_message(self.Opened(self))
         self.body.display = True
+        self.post_message(self.Opened(self))
 
     def close(self) -> None:
         """Close the group; its fields stay as they are."""

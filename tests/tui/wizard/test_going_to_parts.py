@@ -1,0 +1,108 @@
+"""The parts of a page: gone to from "go to", and scrolled into view when they are opened."""
+
+import pytest
+from textual.widget import Widget
+
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import Group
+from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
+
+PLACES = [
+    (0, "c", "spec.clusterAffinity"),
+    (0, "a", "spec.clusterAffinity.exclude"),
+    (0, "m", "spec.instances"),
+    (0, "s", "spec.strategy"),
+    (1, "n", "spec.containers[0].env"),
+    (1, "o", "spec.volumes"),
+    (1, "h", "spec.containers[0].livenessProbe"),
+    (1, "c", "spec.containers[0].securityContext"),
+    (2, "o", "spec.serviceAccountName"),
+    (3, "r", "spec.differences[0].containers[backfill].resources"),
+    (3, "x", "spec.differences[0].patch"),
+]
+
+
+def pane_of(page: Form) -> FormPane:
+    pane = page.wizard.page.form
+    assert pane is not None
+    return pane
+
+
+async def open_all(page: Form, pane: FormPane, *, until: Group | None = None) -> None:
+    """Open the groups above ``until``, so that the page is longer than the terminal."""
+    for group in list(pane.query(Group)):
+        if group is until:
+            break
+        await group.open()
+    await page.settle()
+
+
+async def put_at_the_lower_edge(page: Form, pane: FormPane, widget: Widget) -> None:
+    """Scroll so that the last row that is seen is the last of ``widget``."""
+    pane.scroll_relative(y=widget.region.bottom - pane.content_region.bottom, animate=False, immediate=True)
+    await page.settle()
+    assert widget.region.bottom == pane.content_region.bottom
+
+
+@pytest.mark.parametrize(("number", "key", "path"), PLACES, ids=[each[2] for each in PLACES])
+async def test_go_to_goes_to_a_part_of_the_page_with_one_letter(
+    form: OpenForm, number: int, key: str, path: str
+) -> None:
+    async with form(STORY, size=(100, 30)) as page:
+        await page.wizard.show_page(number)
+        await page.press("ctrl+g")
+        await page.shows("On this page")
+        await page.press(key)
+
+        def is_there() -> bool:
+            focused = page.app.focused
+            if path == "spec.clusterAffinity":
+                return type(focused).__name__ == "Checklist"
+            return isinstance(focused, Field) and any(each.startswith(path) for each in focused.paths)
+
+        await page.until(is_there)
+
+
+async def test_the_arrows_go_to_the_parts_beside_and_back(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.wizard.show_page(1)
+        await page.press("ctrl+g", "j", "j", "right", "left", "right", "enter")
+        await page.until(lambda: isinstance(page.app.focused, Field) and page.app.focused.path.endswith(".command"))
+
+
+@pytest.mark.parametrize("title", ["Lifecycle", "Health check"])
+async def test_a_group_opened_at_the_lower_edge_is_scrolled_into_view(form: OpenForm, title: str) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await page.wizard.show_page(1)
+        pane = pane_of(page)
+        group = next(each for each in pane.query(Group) if each.row.title == title)
+        await open_all(page, pane, until=group)
+        page.wizard.set_focus(group.row, scroll_visible=False)
+        await put_at_the_lower_edge(page, pane, group.row)
+        await page.press("enter")
+        await page.until(lambda: group.body is not None and group.region.height > 1)
+
+        def is_shown() -> bool:
+            region, room = group.region, pane.content_region
+            return region.y == room.y if region.height > room.height else room.contains_region(region)
+
+        await page.until(is_shown)
+
+
+async def test_an_error_that_appears_above_leaves_the_focused_field_in_view(form: OpenForm) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await page.wizard.show_page(1)
+        pane = pane_of(page)
+        await open_all(page, pane)
+        await page.focus("Name")
+        await page.press("ctrl+u")
+        name = page.app.focused
+        assert isinstance(name, Field)
+        below = next(each for each in pane.query(Field) if each.path.endswith("runAsGroup"))
+        await put_at_the_lower_edge(page, pane, below)
+        page.wizard.set_focus(below, scroll_visible=False)
+        await page.until(lambda: name.trouble is not None)
+        await page.settle()
+        assert pane.content_region.contains_region(below.region)
