@@ -8,6 +8,7 @@ here is bound to alt, and over a slow line Escape and the next key always come t
 from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
+from textual.events import Paste
 from textual.message import Message
 
 ESCAPE = "\x1b"
@@ -17,26 +18,40 @@ _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 
 
 class KeyParser(XTermParser):
-    """Takes Escape for a key as soon as it is seen to begin no sequence."""
+    """Takes Escape for a key as soon as it is seen to begin no sequence, and what is pasted for text."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._last = ""
-        self._is_pasting = False
+        self._pasted: list[str] | None = None
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
             yield from super().feed(data)
         for character in data:
+            self._last = (self._last + character)[-len(_PASTE_BEGINS) :]
+            if self._pasted is not None:
+                yield from self._paste(self._pasted, character)
+                continue
             if character not in GOES_ON and self._is_escape_pending:
                 self._timeout_time = 0.0
                 yield from self.tick()
             yield from super().feed(character)
-            self._last = (self._last + character)[-len(_PASTE_BEGINS) :]
-            if self._last in (_PASTE_BEGINS, _PASTE_ENDS):
-                self._is_pasting = self._last == _PASTE_BEGINS
+            if self._last == _PASTE_BEGINS:
+                self._pasted = []
+
+    def _paste(self, pasted: list[str], character: str) -> Iterable[Message]:
+        """Textual goes on reading sequences in what is pasted, and gives what follows an Escape there as keys."""
+        pasted.append(character)
+        if self._last != _PASTE_ENDS:
+            return
+        self._pasted = None
+        for each in _PASTE_ENDS:
+            yield from (message for message in super().feed(each) if not isinstance(message, Paste))
+        # NUL is left out as Textual does.
+        yield Paste("".join(pasted[: -len(_PASTE_ENDS)]).replace("\x00", ""))
 
     @property
     def _is_escape_pending(self) -> bool:
-        """Whether Escape came last and waits for what follows; in what is pasted it is no key."""
-        return self._last.endswith(ESCAPE) and self._timeout_time is not None and not self._is_pasting
+        """Whether Escape came before the last character and waits for what follows."""
+        return self._last[:-1].endswith(ESCAPE) and self._timeout_time is not None

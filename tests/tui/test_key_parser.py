@@ -53,3 +53,15 @@ def test_keys_are_the_same_however_they_are_cut(typed: list[str], data: st.DataO
 def test_a_paste_with_escape_in_it_is_no_key() -> None:
     assert read(["\x1b[200~a\x1b+b\x1b[201~", "c"])[-1] == "c"
     assert "escape" not in read(["\x1b[200~a\x1b+b\x1b[201~"])
+
+
+@given(st.text().filter(lambda text: "\x1b[201~" not in text), st.data())
+def test_a_paste_is_one_text_and_nothing_of_it_a_key(text: str, data: st.DataObject) -> None:
+    sent = f"\x1b[200~{text}\x1b[201~x"
+    cut = data.draw(st.integers(0, len(sent)))
+    assert read([each for each in (sent[:cut], sent[cut:]) if each]) == [text.replace("\x00", ""), "x"]
+
+
+def test_a_paste_with_colours_and_lines_in_it_is_text_to_its_end() -> None:
+    pasted = "\x1b[31mred\x1b[0m and a line that is longer than any sequence\rrm\x1b[A\rs"
+    assert read([f"\x1b[200~{pasted}\x1b[201~", "c"]) == [pasted, "c"]
