@@ -41,6 +41,14 @@ async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -
         assert page.wizard.keeper.key == "abc"
 
 
+async def test_a_kept_draft_of_an_endless_name_leaves_room_for_the_answers(form: OpenForm) -> None:
+    named = STORY.model_copy(update={"metadata": STORY.metadata.model_copy(update={"name": "a" * 10_000})})
+    drafts().save("abc", named)
+    async with form(size=(80, 24)) as page:
+        await page.shows("Go on with it")
+        assert "Throw it away" in page.text
+
+
 async def test_beginning_anew_keeps_the_old_draft(form: OpenForm) -> None:
     drafts().save("abc", STORY)
     async with form() as page:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from textual import events
 from textual.widget import Widget
 
-from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import clean, cut_middle
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
@@ -16,6 +16,7 @@ from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad,
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 MOST_PROBLEMS = 10
+MOST_COLUMNS = 300
 EVERYWHERE = 46
 """Columns of the places that are there on every page, where parts of the page stand beside them."""
 
@@ -133,7 +134,8 @@ class QuestionDialog(Dialog[str]):
 
     def __init__(self, title: str, sentence: str, *buttons: Button) -> None:
         super().__init__(title)
-        self.sentence = clean(sentence)
+        # A sentence that names what was pasted must leave room for the buttons.
+        self.sentence = cut_middle(clean(sentence), MOST_COLUMNS)
         self.buttons = buttons
 
     def compose_box(self) -> Iterable[Widget]:
