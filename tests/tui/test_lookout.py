@@ -11,6 +11,7 @@ from mcjob_tui.tui.screens import lookout
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.lookout import FOLLOWED_AT_MOST
+from mcjob_tui.tui.widgets.detail import few_rows
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
@@ -155,3 +156,27 @@ async def test_what_helps_stands_under_the_list_at_80_columns(shell: OpenShell) 
         rows = [row.strip() for row in visible_text(app).splitlines()]
         assert rows[-3:-1] == [words[0], f"What helps: {words[1]}"]
         assert any(row.split()[1:] == ["stuck", "▲", "Not", "starting"] for row in [each[:42] for each in rows])
+
+
+@pytest.mark.parametrize(
+    ("marks", "rows"),
+    [
+        ((), ["18 pods active", ""]),
+        (("its policy is gone",), ["18 pods active", "▲ its policy is gone"]),
+        (("its policy is gone", "b failed: why"), ["18 pods active", "▲ its policy is gone; b failed: why"]),
+    ],
+)
+def test_what_else_is_to_be_known_of_a_job_stands_in_the_row_that_is_left(
+    marks: tuple[str, ...], rows: list[str]
+) -> None:
+    job = replace(late("slow"), sentence="18 pods active", marks=marks)
+    drawn = few_rows(job, 80, 3)
+    assert ["".join(piece.text for piece in row) for row in drawn[1:]] == rows
+
+
+def test_what_helps_goes_before_what_else_is_to_be_known() -> None:
+    job = replace(late("stuck"), sentence="no pod starts " * 5, next_step="check the image", marks=("one",))
+    assert ["".join(piece.text for piece in row)[:11] for row in few_rows(job, 80, 3)][1:] == [
+        "no pod star",
+        "What helps:",
+    ]

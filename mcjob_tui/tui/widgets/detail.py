@@ -101,7 +101,8 @@ def _helps(helps: str, job: JobView, width: int) -> tuple[Line, ...]:
 
 
 def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
-    """The same in ``height`` rows: state, place and strategy; then the sentence, and in the last row what helps."""
+    """The same in ``height`` rows: state, place and strategy; then the sentence, what else is to be known of it where
+    a row is left for that, and in the last row what helps."""
     state = state_of(job)
     where = f"  in {job.namespace}"
     if job.clusters is not None:
@@ -111,9 +112,13 @@ def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
     rows = [cut(line((state.text, f"{state.ink} strong"), (where, "muted")), width)]
     said = job.sentence or job.next_step or job.description
     helps = job.next_step if job.sentence else ""
+    marks = "; ".join(mark for mark in job.marks if mark not in job.sentence)
+    marked = (cut(line(("▲ ", "care"), marks), width),) if marks else ()
     if helps and len(said) + len(helps) + 2 <= width:
-        return (*rows, line(said, (f"  {helps}", "muted")))
+        return (*rows, line(said, (f"  {helps}", "muted")), *marked)[:height]
     advice = (cut(line(("What helps: ", "heading"), helps), width),) if helps else ()
+    if len(rows) + 1 + len(advice) + len(marked) <= height:
+        advice = (*marked, *advice)
     room = max(1, height - len(rows) - len(advice))
     texts = wrapped(said, width) or [""]
     kept = [*texts[: room - 1], " ".join(texts[room - 1 :])]
