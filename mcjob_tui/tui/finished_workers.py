@@ -18,6 +18,8 @@ class FinishedWorkers(WorkerManager):
         super()._remove_worker(worker)
         worker._node = self._app
         worker._work = _done
+        # The task has a context too, that of whoever began it.
+        worker._task = None
         if worker.state is WorkerState.CANCELLED and worker.error is not None:
             # Its frames have the page too. What failed is still to be reported, and lets go then.
             worker.error.with_traceback(None)

@@ -54,7 +54,9 @@ async def test_a_page_goes_though_what_it_has_begun_goes_on(shell: OpenShell) ->
     async with shell() as (app, pilot):
         await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
         await app.push_screen(ClustersScreen())
-        app.screen.run_worker(begin(), exit_on_error=False)
+        with app.screen._context():
+            # As in a handler of the page's own.
+            app.screen.run_worker(begin(), exit_on_error=False)
         await until(pilot, lambda: bool(going_on))
         page = weakref.ref(app.screen)
         await app.pop_screen()
