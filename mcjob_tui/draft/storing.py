@@ -7,6 +7,7 @@ with a sentence, and a file that cannot be read is left out of the list.
 import contextlib
 import os
 import re
+import stat
 import tempfile
 import time
 from collections.abc import Mapping
@@ -154,7 +155,8 @@ class Shelf:
     def _stored(self, path: Path) -> Stored | None:
         try:
             status = path.stat()
-            if status.st_size > _LARGEST:
+            # A pipe or a device has no size, and no end.
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
                 return None
             draft = read(path.read_text(encoding="utf-8"))
         except (OSError, DraftError, UnicodeDecodeError):

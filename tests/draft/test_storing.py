@@ -71,6 +71,17 @@ def test_a_key_never_leads_out_of_the_directory(tmp_path: Path, key: str) -> Non
         Shelf(tmp_path).save(key, sound())
 
 
+def test_what_is_no_file_is_left_out(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.save("good", sound())
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "endless.yaml").symlink_to("/dev/zero")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    assert [each.key for each in shelf.all()] == ["good"]
+    assert shelf.load("pipe") is None
+
+
 def test_directories_are_those_of_xdg(tmp_path: Path) -> None:
     assert state_directory({"XDG_STATE_HOME": str(tmp_path)}) == tmp_path / "mcjob"
     assert state_directory({"XDG_STATE_HOME": "relative", "HOME": "/home/x"}) == Path("/home/x/.local/state/mcjob")
