@@ -45,7 +45,8 @@ _BACK_SECONDS = 45.0
 
 
 @asynccontextmanager
-async def _serving(jobs: Sequence[str]) -> AsyncIterator[tuple[int, Course]]:
+async def serving(jobs: Sequence[str]) -> AsyncIterator[tuple[int, Course]]:
+    """A control plane with the Job ``j`` in ``demo``, and ``jobs`` that may be changed; its port, and its course."""
     course = Course(KnownFederation(CAPTURED_FLEET, clock=CourseClock()))
     course.submit(job(steering={"run-seconds": "90000"}), policy())
     for each in jobs:
@@ -68,7 +69,7 @@ async def wrong_with_odd_answers(odds: Sequence[Odd]) -> list[str]:
     room = asyncio.Semaphore(_AT_ONCE)
     names = [f"odd-{number}" for number in range(len(odds))]
     with tempfile.TemporaryDirectory(prefix="mcjob-odd-") as folder:
-        async with _serving(names) as (server, course):
+        async with serving(names) as (server, course):
 
             async def one(odd: Odd, name: str) -> list[str]:
                 async with room:

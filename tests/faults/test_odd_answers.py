@@ -1,6 +1,11 @@
 """One odd answer of each kind, to everything that is asked; ``python -m tests.faults odd`` tries all."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.faults.odd_answers import FIELDS, SHAPES
+from tests.faults.odd_screens import wrong_on_screens
 from tests.faults.odd_trials import wrong_with_odd_answers
 
 _NAMED = frozenset(
@@ -33,3 +38,12 @@ async def test_whatever_is_answered_nothing_breaks_and_all_is_well_afterwards() 
     odds = [each for each in (*SHAPES, *FIELDS) if each.name in _NAMED]
     assert len(odds) == len(_NAMED)
     assert await wrong_with_odd_answers(odds) == []
+
+
+async def test_whatever_is_answered_the_screens_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    named = ("half of it", "spec is a list", "created without a zone")
+    odds = [each for each in (*SHAPES, *FIELDS) if each.name in named]
+    assert len(odds) == len(named)
+    assert await wrong_on_screens(odds, tmp_path) == []
