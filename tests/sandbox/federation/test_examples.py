@@ -1,5 +1,6 @@
 """What a sandbox for the app starts with."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from mcjob_tui.sandbox.api.decoding import decode
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.example_configuration import PULL_SECRET
-from mcjob_tui.sandbox.federation.examples import HISTORY, add_examples
+from mcjob_tui.sandbox.federation.examples import HISTORY, PREDICTION, add_examples
 from mcjob_tui.sandbox.federation.federation import Federation
 from mcjob_tui.sandbox.federation.fleet import fleet
 from mcjob_tui.sandbox.kinds import (
@@ -52,6 +53,17 @@ def test_one_runs_in_several_clusters(federation: Federation) -> None:
     rows = _rows(federation, "quant", "tick-backfill-2026w47")
     assert len(rows) == 4
     assert all(each["status"].get("active") for each in rows)
+
+
+def test_where_it_runs_was_predicted_as_the_form_leaves_it_with_both_outcomes_of_the_tie(
+    federation: Federation,
+) -> None:
+    policy = federation.control_plane.get(PROPAGATION_POLICY, "quant", "tick-backfill-2026w47")
+    said = json.loads(policy["metadata"]["annotations"][PREDICTION])
+    either = [{each["cluster"]: each["parallelism"] for each in said[key]} for key in ("targets", "otherTargets")]
+    binding = federation.control_plane.get(RESOURCE_BINDING, "quant", "tick-backfill-2026w47-job")
+    assert either[0] != either[1]
+    assert {each["name"]: each["replicas"] for each in binding["spec"]["clusters"]} in either
 
 
 def test_one_has_failed_in_one_cluster_alone(federation: Federation) -> None:
