@@ -195,6 +195,8 @@ def test_a_stop_that_nobody_announced_forgets_nothing_of_the_terminal(environmen
         {"XDG_STATE_HOME": "/proc/1/x", "XDG_CONFIG_HOME": "/proc/1/x", "XDG_CACHE_HOME": "/proc/1/x"},
         {"LANG": "C", "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         {"MCJOB_CONFIG": "/dev/zero"},
+        {"XDG_STATE_HOME": "/etc/passwd", "XDG_CONFIG_HOME": "/etc/passwd", "TMPDIR": "/nowhere"},
+        {"TERM": "linux"},
     ],
     ids=str,
 )
