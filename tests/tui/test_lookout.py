@@ -11,7 +11,7 @@ from mcjob_tui.tui.screens import lookout
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.lookout import FOLLOWED_AT_MOST
-from mcjob_tui.tui.widgets.detail import few_rows
+from mcjob_tui.tui.widgets.detail import detail_lines, few_rows
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
@@ -180,3 +180,9 @@ def test_what_helps_goes_before_what_else_is_to_be_known() -> None:
         "no pod star",
         "What helps:",
     ]
+
+
+def test_a_blocked_job_is_helped_by_what_unblocks_it_not_by_what_its_pods_suffered_from_before() -> None:
+    job = replace(late("stuck"), state=JobState.BLOCKED, sentence="no cluster takes it", next_step="set it back")
+    drawn = ["".join(piece.text for piece in row) for row in detail_lines(job, 80, 12, (), "read its log")]
+    assert drawn[-1] == "What helps: set it back"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mcjob_tui.control_plane.views import JobView, MemberState, MemberView
+from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, column, cut, line, wrapped
@@ -21,7 +21,8 @@ def detail_lines(
     """
     lines: list[Line] = list(state_sentence(job, width))
     lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks if mark not in job.sentence]
-    advice = _helps(helps or job.next_step, job, width)
+    # What its pods suffered from before is no help where clusters do not take the Job as it is now.
+    advice = _helps(job.next_step if job.state is JobState.BLOCKED else helps or job.next_step, job, width)
     room = height - len(lines) - len(advice) - 1
     if job.members and room > 3:
         lines += [line(), *member_rows(job.members, width, room - 1 - min(1, len(events)))]
