@@ -24,7 +24,7 @@ class EditProblem:
     refused: bool = False
 
 
-def edit_problems(before: Json, after: Json, *, divided: bool, running: bool) -> tuple[EditProblem, ...]:
+def edit_problems(before: Json, after: Json, *, divided: bool, running: bool, placed: bool) -> tuple[EditProblem, ...]:
     """What Kubernetes would refuse and what Karmada would break, refusals first.
 
     Args:
@@ -32,9 +32,10 @@ def edit_problems(before: Json, after: Json, *, divided: bool, running: bool) ->
         after: the Job as it is to be sent.
         divided: Karmada divides its pods among clusters; otherwise every cluster runs it whole.
         running: it is in clusters and not finished.
+        placed: it is in clusters, finished there or not: the shares are immutable either way.
     """
     found = [*_identity(before, after), *_refused(_spec(before), _spec(after), before)]
-    found += _breaking(_spec(before), _spec(after), divided, running)
+    found += _breaking(_spec(before), _spec(after), divided, running, placed)
     found += _ending(_spec(before), _spec(after), before, running)
     found += _claims(before, after)
     return tuple(sorted(found, key=lambda each: not each.refused))
@@ -63,12 +64,12 @@ def _refused(old: Json, new: Json, before: Json) -> Iterator[EditProblem]:
             yield EditProblem(f"spec.{key} is immutable.", True)
 
 
-def _breaking(old: Json, new: Json, divided: bool, running: bool) -> Iterator[EditProblem]:
+def _breaking(old: Json, new: Json, divided: bool, running: bool, placed: bool) -> Iterator[EditProblem]:
     if new.get("parallelism") == old.get("parallelism"):
         return
     if new.get("parallelism") == 0:
         yield EditProblem("With parallelism 0 Karmada no longer divides the Job; suspend it to pause it.")
-    elif divided and running and new.get("completions") is not None and _replicas(new) != _replicas(old):
+    elif divided and placed and new.get("completions") is not None and _replicas(new) != _replicas(old):
         yield EditProblem(
             "Another parallelism divides the completions anew, and the clusters refuse that: their shares are "
             "immutable. The Job would stay as it is there, with 'field is immutable' as the reason."

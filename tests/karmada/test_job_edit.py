@@ -19,9 +19,9 @@ def job(**spec: Any) -> Json:
 
 
 def said(
-    after: Json, *, before: Json | None = None, divided: bool = True, running: bool = True
+    after: Json, *, before: Json | None = None, divided: bool = True, running: bool = True, ended: bool = False
 ) -> list[tuple[bool, str]]:
-    problems = edit_problems(before or job(), after, divided=divided, running=running)
+    problems = edit_problems(before or job(), after, divided=divided, running=running, placed=running or ended)
     return [(each.refused, each.sentence) for each in problems]
 
 
@@ -80,6 +80,11 @@ def test_another_parallelism_breaks_a_divided_job_that_runs() -> None:
     ((refused, sentence),) = said(job(parallelism=4))
     assert not refused
     assert "their shares are immutable" in sentence
+
+
+def test_it_breaks_one_that_has_ended_too_for_its_shares_are_still_there() -> None:
+    ((refused, sentence),) = said(job(parallelism=3), running=False, ended=True)
+    assert (refused, sentence.startswith("Another parallelism divides the completions anew")) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,9 @@ class JobEdit:
         from mcjob_tui.karmada.job_edit import edit_problems
 
         divided = self.job.strategy not in ("", "Duplicated")
-        running = bool(self.job.members) and not self.job.state.finished
-        return edit_problems(base, edited, divided=divided, running=running)
+        placed = bool(self.job.members)
+        running = placed and not self.job.state.finished
+        return edit_problems(base, edited, divided=divided, running=running, placed=placed)
 
     async def _renewed(self, error: ControlPlaneError, base: "Json", edited: "Json", file: EditedFile) -> "Json":
         """The base for another try: after a conflict the newest version, with the edit put on top of it."""
