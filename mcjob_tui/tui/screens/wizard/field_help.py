@@ -14,7 +14,7 @@ from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
 PROPOSED = " → takes what is proposed."
-WIDE, NARROW = 118, 98
+WIDE, NARROW = 178, 98
 """Columns from which help and rule share a row, and below which there is one row for both in turn."""
 
 
