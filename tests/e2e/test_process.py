@@ -67,6 +67,14 @@ def test_a_signal_ends_it_with_its_own_code_and_the_terminal_as_it_was(
         assert terminal.is_as_before()
 
 
+def test_a_sandbox_that_is_still_building_ends_when_it_is_told_to(environment: Environment) -> None:
+    command = [*MCJOB, "sandbox", "serve", "--clusters", "200", "--jobs", "10000"]
+    with PseudoTerminal(command, environment) as terminal:
+        terminal.wait_for("building 200 clusters")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.ended() == 0
+
+
 def test_a_closed_terminal_ends_it(environment: Environment) -> None:
     with PseudoTerminal(MCJOB, environment) as terminal:
         opened(terminal)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+from typing import Any
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import data, tell
@@ -38,9 +39,9 @@ async def _serve(arguments: argparse.Namespace) -> ExitCode:
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # else it is for nohup
             loop.add_signal_handler(number, stop.set)
     begun = loop.time()
-    building = loop.create_task(_tell_what_takes_long(arguments))
-    try:
-        sandbox = await start_sandbox(
+    telling = loop.create_task(_tell_what_takes_long(arguments))
+    starting = loop.create_task(
+        start_sandbox(
             clusters=arguments.clusters,
             seed=arguments.seed,
             speed=arguments.speed,
@@ -49,24 +50,35 @@ async def _serve(arguments: argparse.Namespace) -> ExitCode:
             examples=arguments.examples,
             jobs=arguments.jobs,
         )
+    )
+    try:
+        if not await _before(starting, stop):
+            return ExitCode.DONE
+        sandbox = starting.result()
     except SandboxFailed as failure:
         raise CommandFailed(ExitCode.USAGE, str(failure)) from failure
     finally:
-        building.cancel()
+        telling.cancel()
     if loop.time() - begun > SECONDS_UNTIL_TOLD:
         tell(f"built in {loop.time() - begun:.0f} s")
     try:
         data(f"serving {sandbox.url}\nkubeconfig {sandbox.kubeconfig}")
         tell(f"try: kubectl --kubeconfig {sandbox.kubeconfig} get clusters; ctrl+c ends it")
-        ended = asyncio.create_task(sandbox.wait())
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (ended, stopped):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        if not stop.is_set():
+        if await _before(asyncio.create_task(sandbox.wait()), stop) and not stop.is_set():
             raise CommandFailed(ExitCode.REFUSED, "the sandbox ended by itself")
     finally:
         await sandbox.stop()
     return ExitCode.DONE
+
+
+async def _before(task: "asyncio.Task[Any]", stop: asyncio.Event) -> bool:
+    """Whether the task has come to its end once ``stop`` is set; else it is cancelled, and what it began undone."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    has_ended = task.done()
+    for each in (task, stopped):
+        if not each.done():
+            each.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await each
+    return has_ended
