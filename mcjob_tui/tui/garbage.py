@@ -16,6 +16,8 @@ _THRESHOLDS = (20_000, 50, 1000)
 
 REST = 2.0
 """How many seconds after the last page was left all is looked through; until then timers and workers hold it."""
+MOST_PAGES = 4
+"""Pages that are left without a rest before all is looked through nevertheless."""
 
 
 def is_looked_for() -> bool:
@@ -59,16 +61,22 @@ def look_through_young() -> None:
 
 
 class LeftPages:
-    """Looks through all, old and young, a while after the last page was left. A form is forty thousand objects that
-    refer to one another."""
+    """Looks through all, old and young, a while after the last page was left, or after the last of several in a row. A
+    form is forty thousand objects that refer to one another."""
 
     def __init__(self) -> None:
         self._due: asyncio.TimerHandle | None = None
+        self._pages = 0
 
     def look_soon(self) -> None:
         """A page was left; where Python is left to its own thresholds, it looks by itself."""
-        if self._due is not None:
+        self._pages += 1
+        if self._due is not None and self._pages <= MOST_PAGES:
             self._due.cancel()
             self._due = None
-        if is_by_these_rules():
-            self._due = asyncio.get_running_loop().call_later(REST, gc.collect)
+        if self._due is None and is_by_these_rules():
+            self._due = asyncio.get_running_loop().call_later(REST, self._look)
+
+    def _look(self) -> None:
+        self._due, self._pages = None, 0
+        gc.collect()

@@ -68,3 +68,19 @@ def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
     gone = weakref.ref(Circle())
     garbage.leave_out_what_is_left()
     assert gone() is None
+
+
+@pytest.mark.usefixtures("own_thresholds")
+async def test_who_leaves_page_after_page_without_a_rest_leaves_no_heap_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(garbage, "REST", 60.0)
+    pages = garbage.LeftPages()
+    for _ in range(garbage.MOST_PAGES):
+        pages.look_soon()
+    due = pages._due
+    pages.look_soon()
+    assert due is not None
+    assert pages._due is due
+    assert not due.cancelled()
+    due.cancel()
