@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker, WorkerState
-
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.ending import EndingApp
@@ -47,7 +45,7 @@ class SayingApp(EndingApp):
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
         self.failures: deque[BaseException] = deque(maxlen=FAILURES_KEPT)
         self._errors_stand = False
-        self._workers = FinishedWorkers(self)
+        self._workers = FinishedWorkers(self, self.worker_failed)
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Say ``sentence`` in a toast; an error stays until Escape. Kept for ``:messages``."""
@@ -74,10 +72,9 @@ class SayingApp(EndingApp):
 
         self.push_screen(SaidScreen(tuple(self.said)))
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def worker_failed(self, error: BaseException) -> None:
         """A worker that failed with something nobody expected is a bug: say so, keep the report, and go on."""
-        error = event.worker.error
-        if event.state is not WorkerState.ERROR or error is None:
+        if not self.is_running:
             return
         if isinstance(error, ControlPlaneError):
             self.say(error.sentence, error=True)

@@ -2,10 +2,12 @@
 
 import gc
 import weakref
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.dom import DOMNode
 
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.app import McjobApp, Options
@@ -133,12 +135,19 @@ async def test_help_is_searched(shell: OpenShell) -> None:
         await until(pilot, lambda: "Go to" in visible_text(app))
 
 
-async def test_a_bug_in_a_worker_is_said_and_reported_and_the_app_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "whose",
+    [lambda app: app, lambda app: app.screen, lambda app: app.screen.focused],
+    ids=["the app's", "a page's", "a widget's"],
+)
+async def test_a_bug_in_a_worker_is_said_and_reported_and_the_app_goes_on(
+    tmp_path: Path, whose: Callable[[McjobApp], DOMNode]
+) -> None:
     async def fail() -> None:
         raise ValueError("a token that nobody should see")
 
     async with opened(options=Options(crash_directory=tmp_path)) as (app, pilot):
-        app.run_worker(fail(), exit_on_error=False)
+        whose(app).run_worker(fail(), exit_on_error=False)
         await until(pilot, lambda: bool(app.failures))
         assert app.said[-1].sentence.startswith("ValueError: this is a bug; see ")
         app.failures.clear()
