@@ -192,6 +192,12 @@ async def test_an_empty_namespace_says_what_fills_it(shell: OpenShell) -> None:
         assert "No Jobs in any namespace.  c create" in visible_text(app)
 
 
+async def test_who_may_not_create_is_not_told_to(shell: OpenShell) -> None:
+    async with shell(FakeGateway(FakeControlPlane(jobs=())), options=Options(read_only=True)) as (app, _):
+        assert "No Jobs in any namespace." in visible_text(app)
+        assert "c create" not in visible_text(app).partition("No Jobs")[2].partition("\n")[0]
+
+
 async def test_loading_shows_the_headings_at_once(shell: OpenShell) -> None:
     import asyncio
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.views import Changes, ConnectionState, JobView, Phase
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
-from mcjob_tui.tui.declarations import ON_JOBS
+from mcjob_tui.tui.declarations import CREATE, ON_JOBS
 from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.denied import denied_lines
@@ -243,7 +243,8 @@ class JobsScreen(ListPage, JobActions):
         wider = [("  0", "key"), (" all namespaces", "muted")] if self.mcjob.namespace is not None else []
         if self.cluster:
             return (line(f"  No Job runs in {self.cluster}.  ", ("esc", "key"), (" back", "muted")),)
-        return (line(f"  No Jobs {where}.  ", ("c", "key"), (" create", "muted"), *wider),)
+        create = [] if CREATE.why_not(self.situation()) else [("c", "key"), (" create", "muted")]
+        return (line(f"  No Jobs {where}.  ", *create, *wider),)
 
     def _tick(self) -> None:
         """Draw ages anew, where one of those in view has changed."""
