@@ -140,7 +140,8 @@ class Rows(Field[tuple[Cells, ...]]):
         above = sum(1 + len(self._below(index, room)) for index in range(self._at))
         is_last = self._at == len(self.model.rows)
         first = above + (1 if self.model.rows else 0)
-        return (first, 1) if is_last else (first, 1 + len(self._below(self._at, room)))
+        # What is said under all of them is said of what was done last.
+        return first, (len(self.lines(self.size.width)) - first if is_last else 1 + len(self._below(self._at, room)))
 
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at
