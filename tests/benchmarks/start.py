@@ -19,7 +19,7 @@ from tests.benchmarks.figures import Figure, at_most, times
 from tests.benchmarks.first_frame import pairs
 from tests.benchmarks.terminal import OnTerminal
 
-PAIRS, FEW, REST_SECONDS = 9, 20, 60.0
+PAIRS, FEW, SETTLE_SECONDS, REST_SECONDS = 9, 20, 5.0, 60.0
 
 
 def figures() -> Iterator[Figure]:
@@ -98,9 +98,19 @@ def requested(found: Counter[str]) -> str:
     return f"{found.total()} ({', '.join(f'{count} {verb}' for verb, count in sorted(verbs.items()))})"
 
 
+def later(api: FakeApi, app: OnTerminal) -> Counter[str]:
+    """The requests of a while."""
+    app.drain(SETTLE_SECONDS)
+    return api.requests()
+
+
 def resting(api: FakeApi, app: OnTerminal) -> Iterator[Figure]:
-    """What an idle minute costs."""
-    api.requests()
+    """What an idle minute costs, once every late Job in view has been looked at."""
+    app.drain(SETTLE_SECONDS)
+    looked = api.requests()
+    while (more := later(api, app)).total():
+        looked += more
+    yield Figure("requests until each late Job in view has been looked at once", requested(looked))
     before, began = app.cpu(), time.perf_counter()
     written = app.drain(REST_SECONDS)
     used = (app.cpu() - before) / (time.perf_counter() - began)
