@@ -7,7 +7,7 @@ frame. What comes without a key waits until a sixtieth of a second has passed si
 """
 
 import asyncio
-from typing import TypeVar
+from typing import TypeVar, final
 
 from textual import events
 from textual.app import App
@@ -73,6 +73,7 @@ class Painting(Screen[Result]):
             or self._dirty_widgets
         )
 
+    @final
     def paint(self) -> None:
         """Paint what has changed, if anything has, without waiting."""
         if self._due is not None:

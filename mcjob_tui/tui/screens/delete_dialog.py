@@ -113,12 +113,12 @@ class DeleteDialog(FollowedDialog):
         try:
             async for step in self.session.delete(job.namespace, job.name, uid=job.uid):
                 self.steps[job.key][step.name] = step
-                self.paint()
+                self.show_steps()
         except ControlPlaneError as error:
             self.failures[job.key] = error.sentence
         else:
             self.gone.add(job.key)
-        self.paint()
+        self.show_steps()
 
     def _outcomes(self) -> dict[Key, str]:
         """What is not as it should be, by Job: refused, or held by a cluster that cannot be reached."""
@@ -135,7 +135,7 @@ class DeleteDialog(FollowedDialog):
         say = getattr(self.app, "say", None)
         if self.is_seen:
             if outcomes:
-                self.paint()
+                self.show_steps()
                 self.query_one(Buttons).offer(Button("cancel", "Close"))
                 return
             self.dismiss(True)

@@ -88,15 +88,15 @@ class FollowedDialog(Dialog[bool]):
         """Whether the dialog is what the person looks at."""
         return self.is_attached and self.is_current
 
-    def paint(self) -> None:
+    def show_steps(self) -> None:
         """Show how far it is now."""
-        if self.is_attached and self.is_mounted:
+        if self.is_attached and self.is_mounted and self.is_running:
             self.query_one("#steps", Sheet).show(self.step_lines)
 
     def _tick(self) -> None:
         if self.is_under_way:
             self.turn += 1
-            self.paint()
+            self.show_steps()
 
     def action_close(self) -> None:
         """Cancel, or hide what goes on."""

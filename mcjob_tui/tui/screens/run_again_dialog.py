@@ -81,7 +81,7 @@ class RunAgainDialog(FollowedDialog):
             async for step in rerun.run():
                 name = f"{rerun.new_name}: {step.name}" if len(self.jobs) > 1 else step.name
                 self.steps[name] = Step(name, step.state, step.message, step.seconds, step.fraction, step.clusters)
-                self.paint()
+                self.show_steps()
         except (ControlPlaneError, DraftError) as error:
             lost = "deleted, but not created again: " if rerun.is_deleted else ""
             left = f"; what exists of it: {', '.join(rerun.left)}" if rerun.left else ""
@@ -97,7 +97,7 @@ class RunAgainDialog(FollowedDialog):
                 self.dismiss(True)
             return
         if self.is_seen:
-            self.paint()
+            self.show_steps()
             self.query_one(Buttons).offer(Button("run", "Try again"), Button("cancel", "Close"))
             return
         for name, sentence in self.failures.items():
