@@ -31,6 +31,21 @@ class Done:
     err: str
 
 
+TWO_CLUSTERS_DRAFT = """
+apiVersion: mcjob.io/v1alpha1
+kind: JobDraft
+metadata: {name: %s, namespace: default}
+spec:
+  instances: 4
+  parallelism: 2
+  clusterAffinity: {clusterNames: [aws-use1-prod, aws-euc1-prod]}
+  containers:
+    - name: work
+      image: busybox:1.36
+"""
+"""A draft of that name, for two clusters of the sandbox."""
+
+
 @dataclass(frozen=True)
 class CommandLine:
     """Runs ``mcjob`` in a folder of its own, with no kubeconfig but the one that is given."""

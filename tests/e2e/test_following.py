@@ -7,26 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import MCJOB, CommandLine, ended_by_then, served_sandbox
+from tests.e2e.commands import MCJOB, TWO_CLUSTERS_DRAFT, CommandLine, ended_by_then, served_sandbox
 
 pytestmark = pytest.mark.e2e
 
-DRAFT = """
-apiVersion: mcjob.io/v1alpha1
-kind: JobDraft
-metadata: {name: %s, namespace: default}
-spec:
-  instances: 4
-  parallelism: 2
-  clusterAffinity: {clusterNames: [aws-use1-prod, aws-euc1-prod]}
-  containers:
-    - name: work
-      image: busybox:1.36
-"""
-
 
 def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) -> None:
-    assert mcjob.run("submit", "-f", mcjob.file("silent.yaml", DRAFT % "silent"), "--wait").code == 0
+    assert mcjob.run("submit", "-f", mcjob.file("silent.yaml", TWO_CLUSTERS_DRAFT % "silent"), "--wait").code == 0
     elsewhere = mcjob.run("logs", "silent", "-C", "nowhere")
     assert (elsewhere.code, elsewhere.out) == (1, "")
     assert elsewhere.err.startswith("error: Job default/silent does not run in nowhere, but in aws-")
@@ -44,7 +31,7 @@ def test_logs_that_nobody_can_have_are_told_in_a_sentence(mcjob: CommandLine) ->
 
 
 def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -> None:
-    assert mcjob.run("submit", "-f", mcjob.file("piped.yaml", DRAFT % "piped")).code == 0
+    assert mcjob.run("submit", "-f", mcjob.file("piped.yaml", TWO_CLUSTERS_DRAFT % "piped")).code == 0
     command = [*MCJOB, "logs", "piped", "-f"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=mcjob.folder, env=mcjob.environment()
@@ -60,7 +47,7 @@ def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -
 
 def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_kubectl_can(mcjob: CommandLine) -> None:
     """Such a shell (``sh -c 'mcjob … &'``) has SIGINT ignored."""
-    assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", DRAFT % "behind")).code == 0
+    assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", TWO_CLUSTERS_DRAFT % "behind")).code == 0
     process = subprocess.Popen(
         [*MCJOB, "status", "behind", "-w"],
         stdout=subprocess.PIPE,
@@ -80,7 +67,7 @@ def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
     with ExitStack() as following:
         with served_sandbox(tmp_path) as kubeconfig:
             mcjob = CommandLine(tmp_path, kubeconfig)
-            assert mcjob.run("submit", "-f", mcjob.file("alone.yaml", DRAFT % "alone")).code == 0
+            assert mcjob.run("submit", "-f", mcjob.file("alone.yaml", TWO_CLUSTERS_DRAFT % "alone")).code == 0
             process = subprocess.Popen(
                 [*MCJOB, "status", "alone", "-w"],
                 stdout=subprocess.PIPE,

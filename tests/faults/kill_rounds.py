@@ -14,20 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.commands import MCJOB, CommandLine, Done, served_sandbox
+from tests.e2e.commands import MCJOB, TWO_CLUSTERS_DRAFT, CommandLine, Done, served_sandbox
 
-_DRAFT = """
-apiVersion: mcjob.io/v1alpha1
-kind: JobDraft
-metadata: {name: %s, namespace: default}
-spec:
-  instances: 4
-  parallelism: 2
-  clusterAffinity: {clusterNames: [aws-use1-prod, aws-euc1-prod]}
-  containers:
-    - name: work
-      image: busybox:1.36
-"""
 _STRANGER = """
 apiVersion: policy.karmada.io/v1alpha1
 kind: PropagationPolicy
@@ -44,13 +32,13 @@ def main(rounds: int) -> int:
     with tempfile.TemporaryDirectory() as folder, served_sandbox(Path(folder)) as kubeconfig:
         mcjob = CommandLine(Path(folder), kubeconfig)
         began = time.monotonic()
-        assert mcjob.run("submit", "-f", mcjob.file("d.yaml", _DRAFT % "first")).code == 0
+        assert mcjob.run("submit", "-f", mcjob.file("d.yaml", TWO_CLUSTERS_DRAFT % "first")).code == 0
         usual = time.monotonic() - began
         for number in range(rounds):
             name = f"round-{number}"
             if number % 2:
                 _kubectl(mcjob, "apply", "-f", mcjob.file("stranger.yaml", _STRANGER % name))
-            mcjob.file("d.yaml", _DRAFT % name)
+            mcjob.file("d.yaml", TWO_CLUSTERS_DRAFT % name)
             # Most of its time it begins; in two rounds of three it is killed soon after the server has accepted all.
             begun = number % 3 > 0
             moment = chance.uniform(0, 0.12) if begun else usual * chance.uniform(0.5, 1.1)

@@ -1,4 +1,5 @@
-"""``python -m tests.golden FILE…`` replays golden files and says where we and Karmada disagree.
+"""``python -m tests.golden [FILE…]`` replays golden files, those beside this one by default, and says where we and
+Karmada disagree.
 
 Exit 0: all agree. 1: at least one case differs. 2: a file is no golden file.
 """
@@ -16,7 +17,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Replay the files, print every difference, and a last line ``N cases, M mismatches``; M counts cases."""
     parser = argparse.ArgumentParser(prog="python -m tests.golden", description="Replay golden cases of Karmada.")
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a file of golden cases, one JSON object a line"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        default=sorted(Path(__file__).parent.glob("*.jsonl")),
+        help="a file of golden cases, one JSON object a line; by default all that the tests hold",
     )
     cases = mismatches = 0
     try:
