@@ -26,6 +26,32 @@ def split(line: str) -> tuple[str, ...]:
         raise InvalidCommand("a quote is not closed") from failure
 
 
+def pasted(before: str, text: str) -> str:
+    """``text`` as a shell goes on reading it that has read ``before``: lines that go on on the next are one, a break
+    between words is a space, and one within quotes stays, since it is the script's."""
+    kept: list[str] = []
+    quote = ""
+    escaped = False
+    for at, character in enumerate(before + text):
+        is_new = at >= len(before)
+        if escaped:
+            escaped = False
+            if kept and character == "\n":
+                kept.pop()
+                continue
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "\"'":
+            quote = character
+        elif is_new and not quote and character == "\n":
+            character = " "
+        if is_new:
+            kept.append(character)
+    return "".join(kept).strip() if not quote else "".join(kept)
+
+
 def join(words: Iterable[str]) -> str:
     """The line that ``split`` takes apart into just these words, with as few quotes as needed."""
     return " ".join(_quoted(word) for word in words)

@@ -20,6 +20,8 @@ MARKS = 4
 """How many combining marks a character may carry; more would grow into the rows above and below."""
 
 REPLACEMENT = "\ufffd"
+_EDITED = {"\t": " ", "\n": "↵"}
+"""What stands for a character where it is edited: one that is seen, since it can be taken away."""
 
 _ESCAPE = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|[\\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
@@ -119,7 +121,7 @@ def in_place(text: str) -> str:
     carried = MARKS
     for character in text:
         shown = _SHOWN[ord(character)]
-        drawn = " " if character == "\t" else REPLACEMENT if shown is None else chr(shown)
+        drawn = _EDITED.get(character) or (REPLACEMENT if shown is None else chr(shown))
         carried = carried + 1 if drawn in _SHOWN.marks else 0
         kept.append(REPLACEMENT if carried > MARKS else drawn)
     return "".join(kept)

@@ -75,6 +75,20 @@ def test_a_line_that_cannot_be_split_says_why(line: str, sentence: str) -> None:
         commands.split(line)
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "words"),
+    [
+        ("", "torchrun \\\n  --nnodes=4 \\\n  train.py\n", ("torchrun", "--nnodes=4", "train.py")),
+        ("", "echo a\nb", ("echo", "a", "b")),
+        ("", "sh -c 'a \\\nb\n'", ("sh", "-c", "a \\\nb\n")),
+        ("sh -c '", "set -e\ntrain\n'", ("sh", "-c", "set -e\ntrain\n")),
+        ("sh -c ", '"it\'s \\\nhere\nnow"', ("sh", "-c", "it's here\nnow")),
+    ],
+)
+def test_a_pasted_command_is_what_a_shell_reads(before: str, text: str, words: tuple[str, ...]) -> None:
+    assert commands.split(before + commands.pasted(before, text)) == words
+
+
 _DIGEST = "sha256:" + "0a" * 32
 
 

@@ -1,6 +1,7 @@
 """Page 2: the list of containers and the form of one."""
 
 import pytest
+from textual import events
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Probe, TCPSocketAction
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -102,8 +103,6 @@ async def test_environment_rows_take_values_and_sources(form: OpenForm) -> None:
 
 
 async def test_lines_of_name_and_value_can_be_pasted(form: OpenForm) -> None:
-    from textual import events
-
     async with form(STORY) as page:
         await on_containers(page)
         await open_group(page, "Environment")
@@ -115,6 +114,33 @@ async def test_lines_of_name_and_value_can_be_pasted(form: OpenForm) -> None:
             EnvVar(name="WEEK", value="2026-48"),
             EnvVar(name="SHARDS", value="60"),
         )
+
+
+@pytest.mark.parametrize("text", ["WEEK=2026-48\nSHARDS=60\n", "WEEK=2026-48"])
+async def test_lines_pasted_into_an_empty_row_leave_no_empty_row_behind(form: OpenForm, text: str) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Environment")
+        await page.focus("Variables")
+        await page.press("plus")
+        assert page.app.focused is not None
+        page.app.focused.post_message(events.Paste(text))
+        names = ["WEEK", "SHARDS"][: text.count("=")]
+        await page.until(lambda: [each.name for each in page.draft.spec.containers[0].env[1:]] == names)
+        await page.press("escape")
+        await page.settle()
+        assert "a name is needed" not in page.text
+
+
+async def test_a_pasted_script_keeps_its_lines(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "Start")
+        await page.focus("Command")
+        assert page.app.focused is not None
+        page.app.focused.post_message(events.Paste("sh -c 'set -e\n\ttrain \\\n --all'\n"))
+        await page.until(lambda: page.draft.spec.containers[0].command == ("sh", "-c", "set -e\n    train \\\n --all"))
+        await page.shows("'set -e↵")
 
 
 async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:

@@ -1,8 +1,10 @@
 """A command line with a shell's quotes, shown split into its words while it is edited."""
 
-from mcjob_tui.draft.commands import InvalidCommand, split
+from textual import events
+
+from mcjob_tui.draft.commands import InvalidCommand, pasted, split
 from mcjob_tui.draft.fields import field
-from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import clean, clean_lines
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
@@ -33,6 +35,13 @@ class CommandField(TextField):
         for index, word in enumerate(words):
             shown += [(" │ ", "line") if index else ("", ""), (clean(word), "muted")]
         return (cut(line(*shown), room),)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        # What its base does with a paste, which makes one line of it, would be another script.
+        event.prevent_default()
+        before = "" if self._editor.selected else self._editor.text[: self._editor.at]
+        self._edit(self._editor.insert(pasted(before, clean_lines(event.text).strip("\n"))))
 
     def words(self) -> tuple[str, ...] | None:
         """The words of the line; None while it cannot be split."""
