@@ -238,12 +238,16 @@ class Rows(Field[tuple[Cells, ...]]):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         row = self._open
-        if row is not None and "\n" not in event.text.strip():
-            row.type(row.editor.insert(clean(event.text, None).strip()))
+        text = event.text.strip()
+        if self.paste and (row is None or "\n" in text or (row.cell == 0 and row.is_blank and "=" in text)):
+            if row is not None:
+                self._commit(row)
+            self.add_pairs(pasted(text))
+            self._at = len(self.model.rows)
+        elif row is not None:
+            row.type(row.editor.insert(clean(text, None)))
             self._unsay()
             self.redraw()
-        elif self.paste:
-            self.add_pairs(pasted(event.text))
 
     def on_click(self, event: events.Click) -> None:
         lines = self.lines(self.size.width)
