@@ -330,6 +330,7 @@ SOUND: list[JobDraft] = [
     _volumes(Volume(name="v", persistent_volume_claim=ClaimSource(claim_name="cache"))),
     _volumes(Volume(name="v", host_path=HostPath(path="/data"))),
     _resources(requests={"kubernetes.io/batteries": "1"}),
+    _resources(limits={"nvidia.com/mig-1g.10gb.me": "1", "nvidia.com/mig-1g.24gb-me": "1"}),
     _volumes(Volume(name="v", kept={"nfs": {"server": "s", "path": "/"}})),
     _value_of(field_ref=FieldRef(field_path="metadata.labels['app']")),
     _value_of(field_ref=FieldRef(field_path="metadata.annotations['note']")),

@@ -15,7 +15,7 @@ GPU_CORES = "nvidia.com/gpucores"
 MIG = "nvidia.com/mig-"
 _STANDARD = ("cpu", "memory", "ephemeral-storage", "storage")
 _HUGE_PAGES = "hugepages-"
-_MIG_PROFILE = re.compile(r"[0-9]g\.[0-9]+gb(?:\.[a-z0-9.]+)?")
+_MIG_PROFILE = re.compile(r"[0-9]g\.[0-9]+gb(?:[.-][a-z0-9.-]*[a-z0-9])?")
 
 
 def resources_are_sound(draft: JobDraft, around: Surroundings) -> Found:

@@ -52,11 +52,18 @@ def capacity(facts: ClusterFacts, requirements: Requirements | None) -> Capacity
 
 def models_lack(facts: ClusterFacts, resource: str) -> bool:
     """Whether the cluster is reckoned by resource models and none of them counts ``resource``."""
-    return facts.grades is not None and not any(resource in grade.free for grade in facts.grades)
+    return facts.grades is not None and _uncounted(facts.grades, resource)
+
+
+def _uncounted(grades: tuple[Grade, ...], resource: str) -> bool:
+    return not any(resource in grade.free for grade in grades)
 
 
 def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacity:
-    """The sum over all nodes; the resource is named that would let fewest in if there were plenty of the others."""
+    """The sum over all nodes; the resource is named that would let fewest in if there were plenty of the others.
+
+    Of those that let none in, one that no grade counts is named first: asking for less of another would not help.
+    """
     total = 0
     alone = dict.fromkeys((name for name in request if name != PODS), 0)
     for grade in grades:
@@ -67,5 +74,7 @@ def _by_models(grades: tuple[Grade, ...], request: Mapping[str, int]) -> Capacit
             least = min(least, fits)
         total += grade.count * least
     limit = min(alone, key=lambda name: alone[name], default=PODS)
+    if alone and not alone[limit]:
+        limit = next((name for name in alone if _uncounted(grades, name)), limit)
     slots = _PODS_PER_NODE * sum(grade.count for grade in grades)
     return Capacity(total, limit if total < slots else PODS)

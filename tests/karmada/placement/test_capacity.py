@@ -68,6 +68,8 @@ def test_without_a_summary_nothing_is_known_and_nothing_fits() -> None:
         ("3", asks(cpu="500m"), (3, "pods")),
         ("900", {"nvidia.com/gpu": "1"}, (0, "nvidia.com/gpu")),
         ("900", {"ephemeral-storage": "1Gi", "cpu": "1"}, (0, "ephemeral-storage")),
+        # Too much cpu for every node, but less of it would not bring in what is not counted at all.
+        ("900", {"cpu": "8", "nvidia.com/gpu": "1"}, (0, "nvidia.com/gpu")),
     ],
 )
 def test_by_resource_models(pods: str, requirements: Any, expected: tuple[int, str]) -> None:
