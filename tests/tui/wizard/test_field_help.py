@@ -3,6 +3,7 @@
 from mcjob_tui.draft.fields import field
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.rows import Rows
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -56,4 +57,6 @@ async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
             fields = [each for each in page.wizard.page.widget.query(Field) if each.focusable]
             assert len(fields) > 5
             silent += [f"{number}: {each.label or type(each).__name__} {each.path}" for each in fields if not each.help]
+            lists = [each for each in fields if isinstance(each, Rows)]
+            silent += [f"{each.label}: {cell.title}" for each in lists for cell in each.model.columns if not cell.help]
         assert not silent, "\n".join(silent)

@@ -1,11 +1,12 @@
 """The group of a container's form about GPUs, vGPUs, MIG slices and whatever a node gives beside CPU and memory."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from mcjob_tui.draft import fields
 from mcjob_tui.draft.gpu import BASIC, GPU_MEMORY, Gpu, GpuKind, gpu_of, others_of, resources_of, with_gpu, with_others
 from mcjob_tui.draft.rules.resources import GPU_CORES, MIG, amount_problem, is_extended
 from mcjob_tui.tui.screens.wizard import declared
@@ -30,6 +31,13 @@ KINDS = (
 PROFILES = ("1g.5gb", "1g.10gb", "2g.10gb", "3g.20gb", "4g.20gb", "7g.40gb")
 FIRST = {GpuKind.MIG: PROFILES[0], GpuKind.OTHER: "amd.com/gpu"}
 OTHERS = ("ephemeral-storage", "hugepages-2Mi")
+RESOURCE = "The resource's whole name."
+
+
+def amount(title: str, kind: str, off: Callable[[Cells], bool] = lambda row: False) -> Column:
+    """A column of requests or limits, which says what the field of that name says."""
+    said = fields.field(f"spec.containers[].resources.{kind}")
+    return Column(title, 9, right=True, off=off, help=said.help, rule=said.rule)
 
 
 class DeviceGroup(ContainerGroup):
@@ -73,7 +81,7 @@ class DeviceGroup(ContainerGroup):
         self._fields = {
             "count": declared.text(f"{base}.limits[nvidia.com/gpu]", label="Count", columns=declared.NUMBER, indent=4),
             "profile": Select("Profile", "", self._profiles, free=True, indent=4, help="Which slice of a GPU."),
-            "resource": TextField("Resource", complete=self._device, indent=4, help="The resource's whole name."),
+            "resource": TextField("Resource", complete=self._device, indent=4, help=RESOURCE),
             "cores": declared.text(
                 f"{base}.limits[{GPU_CORES}]", columns=declared.NUMBER, beside="percent of a GPU, 0 to 100", indent=4
             ),
@@ -84,9 +92,9 @@ class DeviceGroup(ContainerGroup):
         self._rows = Rows(
             "Others",
             (
-                Column("RESOURCE", complete=lambda row: [*OTHERS, *self.form.names.devices()]),
-                Column("REQUEST", 9, right=True, off=lambda row: is_extended(row[0])),
-                Column("LIMIT", 9, right=True),
+                Column("RESOURCE", complete=lambda row: [*OTHERS, *self.form.names.devices()], help=RESOURCE),
+                amount("REQUEST", "requests", off=lambda row: is_extended(row[0])),
+                amount("LIMIT", "limits"),
             ),
             indent=2,
             add="add a resource",
