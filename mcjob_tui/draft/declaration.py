@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from mcjob_tui.draft.pages import Page
 
@@ -49,13 +49,20 @@ class Owner(StrEnum):
     PLACEMENT = "placement.{}"
 
 
-_PLACES = {
-    Owner.JOB: "/spec/",
-    Owner.LABEL: "/metadata/labels/",
-    Owner.ANNOTATION: "/metadata/annotations/",
-    Owner.POD: "/spec/template/spec/",
-    Owner.POLICY: "/spec/",
-    Owner.PLACEMENT: "/spec/placement/",
+class Spot(NamedTuple):
+    """Where an object has something: the object's kind, and the path as API servers name it; ``[]`` is any row."""
+
+    kind: str
+    path: str
+
+
+_OWNERS = {
+    Owner.JOB: Spot("Job", "spec"),
+    Owner.LABEL: Spot("Job", "metadata.labels"),
+    Owner.ANNOTATION: Spot("Job", "metadata.annotations"),
+    Owner.POD: Spot("Job", "spec.template.spec"),
+    Owner.POLICY: Spot("PropagationPolicy", "spec"),
+    Owner.PLACEMENT: Spot("PropagationPolicy", "spec.placement"),
 }
 
 
@@ -80,7 +87,30 @@ class Key:
     @property
     def pointer(self) -> str:
         """The key as a JSON pointer into its object."""
-        return _PLACES[self.owner] + self.name.replace("~", "~0").replace("/", "~1")
+        name = self.name.replace("~", "~0").replace("/", "~1")
+        return f"/{_OWNERS[self.owner].path.replace('.', '/')}/{name}"
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The key as the one place that it is."""
+        kind, path = _OWNERS[self.owner]
+        is_map = self.owner in (Owner.LABEL, Owner.ANNOTATION)
+        return (Spot(kind, f"{path}[{self.name}]" if is_map else f"{path}.{self.name}"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a field stands that functions of its own write and read: in words, and each place as it is refused.
+
+    What is below a place is the field's too, unless a longer place is another's. There are none where nothing is
+    written, and where they follow from what a difference changes.
+    """
+
+    words: str
+    spots: tuple[Spot, ...] = ()
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +170,8 @@ class RowKind(ABC, Generic[V]):
 class Field:
     """One field of the form, declared once: form, help, errors, what is written and the field reference are made of it.
 
-    ``path`` is that of ``paths`` with empty brackets for rows. ``writes`` is the key of a plain field, in words where a
-    field is written by hand, and nothing for what stands in a part that has Kubernetes' own keys. ``default`` is how
+    ``path`` is that of ``paths`` with empty brackets for rows. ``writes`` is the key of a plain field, the places of
+    one that is written by hand, and nothing for what stands in a part with Kubernetes' own keys. ``default`` is how
     the default reads; ``least`` and ``limit`` are the least and the largest value (counts, durations), ``limit`` also
     the number of characters (text); ``choices`` are the values of a choice; ``rows`` is its kind of rows, ``add`` what
     adding one is called; ``in_row`` marks a column, which stands in its row and has no place of its own;
@@ -153,7 +183,7 @@ class Field:
     label: str
     kind: Control
     help: str
-    writes: Key | str = ""
+    writes: Key | Places | None = None
     _: KW_ONLY
     page: Page
     default: str = ""
@@ -175,4 +205,9 @@ class Field:
     @property
     def written_to(self) -> str:
         """Where the value is found in the objects, in words."""
-        return str(self.writes) or f"{self.path.removeprefix('spec.')} of the pod template"
+        return str(self.writes or f"{self.path.removeprefix('spec.')} of the pod template")
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Where the value is found in the objects, as API servers name the places."""
+        return self.writes.spots if self.writes else (Spot("Job", f"spec.template.{self.path}"),)

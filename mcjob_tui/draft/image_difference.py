@@ -1,10 +1,15 @@
 """When Karmada's imageOverrider makes just the image that is wanted, and with which rows."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.karmada import image_reference
 from mcjob_tui.karmada.image_reference import ImageReference, InvalidReference
+
+PARTS: Final[Mapping[str, str]] = {"Registry": "registry", "Repository": "repository", "Tag": "tag"}
+"""The parts of an image that may differ: Karmada's word for each, and the difference's key."""
 
 
 def image_overriders(path: str, before: object, after: object) -> list[Json] | None:

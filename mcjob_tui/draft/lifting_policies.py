@@ -16,6 +16,7 @@ from mcjob_tui.draft.differences import (
     RowDifference,
 )
 from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.image_difference import PARTS
 from mcjob_tui.draft.kept import same
 from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule
 from mcjob_tui.draft.parts import Json
@@ -25,7 +26,6 @@ from mcjob_tui.draft.typed import group
 from mcjob_tui.karmada.overriders import OverrideError, apply_overriders
 
 _PLACEMENT = "spec.placement"
-_PARTS = {"Registry": "registry", "Repository": "repository", "Tag": "tag"}
 _KNOWN_PATHS = (f"{TEMPLATE}/spec/containers/", f"{TEMPLATE}/spec/initContainers/", f"{TEMPLATE}/metadata")
 
 
@@ -100,7 +100,7 @@ def _read_rule(job: Json, rule: Json) -> Difference | None:
 
 def _image_parts(overriders: list[Json], path: str) -> dict[str, str]:
     return {
-        _PARTS[each["component"]]: each.get("value", "")
+        PARTS[each["component"]]: each.get("value", "")
         for each in overriders
         if each.get("predicate", {}).get("path") == path
     }

@@ -27,6 +27,12 @@ def steps(path: str) -> tuple[str, ...]:
     return tuple(key or bracketed for key, bracketed in _STEP.findall(path))
 
 
+def without_steps(path: str, count: int) -> str:
+    """What is left of the path behind its first ``count`` steps, as it is written: ``[0].image``."""
+    ends = [each.end() for each in _STEP.finditer(path)]
+    return path[ends[count - 1] :] if 0 < count <= len(ends) else path
+
+
 def pattern(path: str) -> str:
     """The path without its indexes, as fields are declared: ``spec.containers[].image``."""
     return re.sub(r"\[[^\]]*\]", "[]", path)

@@ -6,7 +6,7 @@ What a field's value must be is in ``rules``; this package says how the field is
 import re
 from collections.abc import Iterator
 
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, Places
 from mcjob_tui.draft.fields.advanced import ADVANCED
 from mcjob_tui.draft.fields.basics import BASICS
 from mcjob_tui.draft.fields.containers import CONTAINERS
@@ -25,7 +25,7 @@ def _with_columns(said: Field) -> Iterator[Field]:
             each.label,
             each.kind,
             each.help,
-            "with its row" if said.writes else "",
+            Places("with its row") if said.writes else None,
             page=said.page,
             group=said.group,
             required=each.required,

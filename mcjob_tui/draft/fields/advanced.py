@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mcjob_tui.draft.declaration import Control, Field, Key, Owner
+from mcjob_tui.draft.declaration import Control, Field, Key, Owner, Places, Spot
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import MARKS, PAIRS
 from mcjob_tui.draft.rows.placing import TOLERATIONS
@@ -13,6 +13,13 @@ _DURATION = "Seconds, or a duration such as 90s, 15m, 2h or 7d."
 
 
 _field = partial(Field, page=Page.ADVANCED)
+
+
+def _on_job_and_pods(key: str) -> tuple[Spot, ...]:
+    """Labels or annotations; the API server's own name for those of the pods leaves ``metadata`` out."""
+    above = ("metadata", "spec.template.metadata", "spec.template")
+    return tuple(Spot("Job", f"{each}.{key}") for each in above)
+
 
 ADVANCED: tuple[Field, ...] = (
     _field(
@@ -82,7 +89,7 @@ ADVANCED: tuple[Field, ...] = (
         "Work queue",
         Control.SWITCH,
         "No fixed number of instances: pods take work from a queue until one of them finds it empty.",
-        "spec.completions is left out",
+        Places("spec.completions is left out"),
         group="Running",
         default="off",
         on="no fixed number: pods empty a queue",
@@ -117,7 +124,7 @@ ADVANCED: tuple[Field, ...] = (
         "Labels",
         Control.ROWS,
         "Labels of the Job, its pods, or both.",
-        "metadata.labels of the Job and of the pod template",
+        Places("metadata.labels of the Job and of the pod template", _on_job_and_pods("labels")),
         group="Labels and annotations",
         rows=MARKS,
         add="add a label",
@@ -128,7 +135,7 @@ ADVANCED: tuple[Field, ...] = (
         "Annotations",
         Control.ROWS,
         "Annotations of the Job, its pods, or both.",
-        "metadata.annotations of the Job and of the pod template",
+        Places("metadata.annotations of the Job and of the pod template", _on_job_and_pods("annotations")),
         group="Labels and annotations",
         rows=MARKS,
         add="add an annotation",

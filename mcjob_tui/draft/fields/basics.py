@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mcjob_tui.draft.declaration import Control, Field, Key, Owner
+from mcjob_tui.draft.declaration import Control, Field, Key, Owner, Places, Spot
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import PAIRS
 from mcjob_tui.draft.rows.placing import EXPRESSIONS, SPREAD, TOLERATIONS, WEIGHTS
@@ -11,6 +11,13 @@ LARGEST_COUNT = 2**31 - 1
 """Kubernetes keeps every count of a Job in 32 bits."""
 
 _field = partial(Field, page=Page.BASICS)
+_OF_SUBMIT = ("Job", "PropagationPolicy", "OverridePolicy")
+
+
+def _placement(key: str, within: str = "") -> Places:
+    """``key`` of the placement; refusals of what is ``within`` it are the field's."""
+    return Places(f"placement.{key}", (Spot("PropagationPolicy", f"spec.placement.{within or key}"),))
+
 
 BASICS: tuple[Field, ...] = (
     _field(
@@ -21,7 +28,13 @@ BASICS: tuple[Field, ...] = (
         limit=63,
         help="What the Job is called in every cluster. It cannot be changed later.",
         rule="At most 63 lower-case letters, digits and -, a letter or digit first and last; free in the namespace.",
-        writes="metadata.name; label app on the Job and its pods",
+        writes=Places(
+            "metadata.name; label app on the Job and its pods",
+            (
+                *(Spot(kind, "metadata.name") for kind in _OF_SUBMIT),
+                *(Spot("Job", f"{above}metadata.labels[app]") for above in ("", "spec.template.")),
+            ),
+        ),
         group="Job",
     ),
     _field(
@@ -33,7 +46,10 @@ BASICS: tuple[Field, ...] = (
         limit=63,
         help="The namespace on the control plane; Karmada makes the same one in the clusters.",
         rule="It exists or is created in the same submit; Karmada never propagates kube-* and karmada-*.",
-        writes="metadata.namespace of every object",
+        writes=Places(
+            "metadata.namespace of every object",
+            (*(Spot(kind, "metadata.namespace") for kind in _OF_SUBMIT), Spot("Namespace", "metadata.name")),
+        ),
         complete="namespaces",
         group="Job",
     ),
@@ -43,7 +59,7 @@ BASICS: tuple[Field, ...] = (
         kind=Control.GROUP,
         help="Create the namespace first, in the same submit.",
         rule="Label keys and values are Kubernetes' own; the namespace must not exist yet.",
-        writes="a Namespace",
+        writes=Places("a Namespace", (Spot("Namespace", "metadata"),)),
         group="Job",
     ),
     _field(
@@ -54,7 +70,7 @@ BASICS: tuple[Field, ...] = (
         add="add a label",
         help="Labels of the new namespace.",
         rule="Keys and values as Kubernetes has them.",
-        writes="metadata.labels of the Namespace",
+        writes=Places("metadata.labels of the Namespace", (Spot("Namespace", "metadata.labels"),)),
         group="Job",
     ),
     _field(
@@ -65,7 +81,7 @@ BASICS: tuple[Field, ...] = (
         add="add an annotation",
         help="Annotations of the new namespace.",
         rule="Keys as Kubernetes has them.",
-        writes="metadata.annotations of the Namespace",
+        writes=Places("metadata.annotations of the Namespace", (Spot("Namespace", "metadata.annotations"),)),
         group="Job",
     ),
     _field(
@@ -83,7 +99,7 @@ BASICS: tuple[Field, ...] = (
         label="By name",
         kind=Control.CHECKLIST,
         help="The clusters that may run the Job; none chosen means all.",
-        writes="placement.clusterAffinity.clusterNames",
+        writes=_placement("clusterAffinity.clusterNames", within="clusterAffinity"),
         complete="clusters",
         group="Clusters",
     ),
@@ -93,7 +109,7 @@ BASICS: tuple[Field, ...] = (
         kind=Control.ROWS,
         help="Clusters of a provider, region or zone; all rows must hold.",
         rule="Key provider, region or zone; operator In or NotIn; at least one value.",
-        writes="placement.clusterAffinity.fieldSelector",
+        writes=_placement("clusterAffinity.fieldSelector"),
         complete="regions",
         group="Clusters",
     ),
@@ -105,7 +121,7 @@ BASICS: tuple[Field, ...] = (
         beside="several values: a, b",
         help="Clusters with these labels; all rows must hold.",
         rule="In and NotIn need a value; Exists and DoesNotExist take none.",
-        writes="placement.clusterAffinity.labelSelector",
+        writes=_placement("clusterAffinity.labelSelector"),
         complete="cluster-labels",
         group="Clusters",
     ),
@@ -115,7 +131,7 @@ BASICS: tuple[Field, ...] = (
         kind=Control.ROWS,
         rows=PAIRS,
         help="Labels that a loaded policy asks for by value.",
-        writes="placement.clusterAffinity.labelSelector.matchLabels",
+        writes=_placement("clusterAffinity.labelSelector.matchLabels"),
         complete="cluster-labels",
         group="Clusters",
     ),
@@ -124,7 +140,7 @@ BASICS: tuple[Field, ...] = (
         label="Exclude",
         kind=Control.CHECKLIST,
         help="Clusters that never run the Job, even where the choice above takes them.",
-        writes="placement.clusterAffinity.exclude",
+        writes=_placement("clusterAffinity.exclude"),
         complete="clusters",
         group="Advanced",
     ),
@@ -193,7 +209,7 @@ BASICS: tuple[Field, ...] = (
         default="Duplicated",
         choices=("Duplicated", "Aggregated", "DynamicWeight", "StaticWeight"),
         help="How the instances are spread: all in every cluster, as few clusters as possible, or by weight.",
-        writes="placement.replicaScheduling",
+        writes=_placement("replicaScheduling"),
         group="Strategy",
     ),
     _field(
@@ -204,7 +220,7 @@ BASICS: tuple[Field, ...] = (
         beside="several clusters: a, b",
         help="A number for each cluster; a cluster without one gets nothing. No rows at all: equal shares.",
         rule=f"Weights are whole numbers from 1 to {LARGEST_COUNT}.",
-        writes="placement.replicaScheduling.weightPreference.staticWeightList",
+        writes=_placement("replicaScheduling.weightPreference.staticWeightList"),
         complete="clusters",
         group="Strategy",
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mcjob_tui.draft.declaration import Control, Field, RowKind
+from mcjob_tui.draft.declaration import Control, Field, Places, RowKind, Spot
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.environment import ENV
 from mcjob_tui.draft.rows.labels import MARKS, PATCHES
@@ -21,6 +21,7 @@ def _field(
     rows: RowKind[Any] | None = None,
     add: str = "add a row",
     beside: str = "",
+    refused_at: str = "",
 ) -> Field:
     return Field(
         path=f"spec.differences[].{key}",
@@ -28,7 +29,7 @@ def _field(
         page=Page.DIFFERENTIAL,
         kind=kind,
         help=help,
-        writes=writes,
+        writes=Places(writes, (Spot("OverridePolicy", f"spec.overrideRules[].{refused_at}"),) if refused_at else ()),
         rule=rule,
         group=group,
         required=key == "clusterNames",
@@ -47,7 +48,10 @@ DIFFERENTIAL: tuple[Field, ...] = (
         kind=Control.GROUP,
         help="One entry for each group of clusters that differs; all other clusters get the default.",
         rule="A cluster belongs to one entry at most.",
-        writes="overrideRules of one OverridePolicy, in this order",
+        writes=Places(
+            "overrideRules of one OverridePolicy, in this order",
+            tuple(Spot("OverridePolicy", f"spec.{each}") for each in ("overrideRules", "overriders", "targetCluster")),
+        ),
     ),
     _field(
         "clusterNames",
@@ -57,6 +61,7 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "targetCluster.clusterNames",
         "Clusters",
         "At least one, only from those chosen on Basics, and each in one entry only.",
+        refused_at="targetCluster",
     ),
     _field(
         f"{_CONTAINER}.registry",
@@ -151,6 +156,7 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "Keys and values as Kubernetes has them.",
         MARKS,
         "add a label",
+        refused_at="overriders.labelsOverrider",
     ),
     _field(
         "annotations",
@@ -162,6 +168,7 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "Keys as Kubernetes has them.",
         MARKS,
         "add an annotation",
+        refused_at="overriders.annotationsOverrider",
     ),
     _field(
         "patch",

@@ -15,7 +15,8 @@ from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.differences import Difference, RowDifference
 from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
 from mcjob_tui.draft.rules import Problem
-from mcjob_tui.tui.screens.wizard.refusals import REVIEW, draft_path, refusals
+from mcjob_tui.draft.written_at import field_path
+from mcjob_tui.tui.screens.wizard.refusals import REVIEW, refusals
 from tests.tui.wizard.drafts import STORY
 
 CAPTURES = Path(__file__).parents[2] / "captures"
@@ -44,12 +45,12 @@ CAPTURED: list[tuple[str, str, str]] = [
     (JOB, "job-unknown-field-strict-400", REVIEW),
     (JOB, "viewer-create-job-403", REVIEW),
     (OVERRIDE, "op-annotations-bad", "spec.differences[0].annotations"),
-    (OVERRIDE, "op-bad-component", "spec.differences[0]"),
-    (OVERRIDE, "op-bad-operator", "spec.differences[0]"),
-    (OVERRIDE, "op-image-predicate-bad-path", "spec.differences[0]"),
+    (OVERRIDE, "op-bad-component", "spec.differences[0].containers[backfill].registry"),
+    (OVERRIDE, "op-bad-operator", "spec.differences[0].containers[backfill].registry"),
+    (OVERRIDE, "op-image-predicate-bad-path", "spec.differences[0].containers[backfill].registry"),
     (OVERRIDE, "op-labels-add-conflict", "spec.differences[0].labels"),
     (OVERRIDE, "op-labels-bad-value", "spec.differences[0].labels"),
-    (OVERRIDE, "op-plaintext-bad-op", "spec.differences[0]"),
+    (OVERRIDE, "op-plaintext-bad-op", "spec.differences[0].containers[backfill].args"),
     (OVERRIDE, "op-rules-and-overriders", "spec.differences"),
     (OVERRIDE, "op-target-bad-field", "spec.differences[0].clusterNames"),
     (POLICY, "pp-affinities-duplicate-name", REVIEW),
@@ -187,14 +188,14 @@ PATHS: list[tuple[str, str, str]] = [
     ),
     (POLICY, "spec.placement.clusterAffinity.exclude", "spec.clusterAffinity.exclude"),
     (POLICY, "spec.placement.clusterTolerations[1].operator", "spec.clusterTolerations[1].operator"),
-    ("Namespace", "metadata.labels", "spec.newNamespace"),
+    ("Namespace", "metadata.labels", "spec.newNamespace.labels"),
     ("Secret", "metadata.name", ""),
 ]
 
 
 @pytest.mark.parametrize(("kind", "path", "found"), PATHS, ids=[f"{row[0]} {row[1]}" for row in PATHS])
 def test_a_field_of_an_object_is_a_field_of_the_form(kind: str, path: str, found: str) -> None:
-    assert draft_path(kind, path) == found
+    assert field_path(kind, path) == found
 
 
 def test_an_override_rule_is_the_entry_that_made_it() -> None:
@@ -202,8 +203,8 @@ def test_an_override_rule_is_the_entry_that_made_it() -> None:
     labels = Difference(cluster_names=("b",), labels=(RowDifference(key="team", value="x y"),))
     draft = JobDraft(metadata=DraftMeta(name="j"), spec=DraftSpec(differences=(nothing, labels)))
     path = "spec.overrideRules[0].overriders.labelsOverrider[0].value"
-    assert draft_path(OVERRIDE, path, draft) == "spec.differences[1].labels"
-    assert draft_path(OVERRIDE, path.replace("[0]", "[7]", 1), draft) == "spec.differences"
+    assert field_path(OVERRIDE, path, draft) == "spec.differences[1].labels"
+    assert field_path(OVERRIDE, path.replace("[0]", "[7]", 1), draft) == "spec.differences"
 
 
 # Karmada's own words (pkg/util/validation)
