@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from mcjob_tui.control_plane.bounds import is_absurd
 from mcjob_tui.control_plane.errors import (
     AlreadyExists,
     Cause,
@@ -79,6 +80,8 @@ def error_of(status: int, content_type: str, body: bytes, *, retry_after: int = 
 def parse_status(content_type: str, body: bytes) -> Status | None:
     """The ``Status`` in ``body``, or None where it is something else."""
     if "json" not in content_type and not body.lstrip().startswith(b"{"):
+        return None
+    if is_absurd(body):
         return None
     try:
         found = Status.model_validate_json(body)

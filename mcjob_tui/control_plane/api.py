@@ -14,7 +14,15 @@ from pydantic_core import from_json
 from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.believing import Json as Json
 from mcjob_tui.control_plane.believing import accepted, deleted_object, json_object, the_object
-from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, ProtocolError
+from mcjob_tui.control_plane.bounds import (
+    LARGEST_LIST,
+    MOST_EMPTY_PAGES,
+    MOST_LISTED,
+    MOST_VALUES_LISTED,
+    SMALL_PAGE,
+    values_of,
+)
+from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, ProtocolError, TooLarge
 from mcjob_tui.control_plane.kinds import POD, Kind
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.list_page import Page, read_page
@@ -91,24 +99,35 @@ class Api:
 
         Raises:
             Expired: between pages; what came before is no consistent list, so list again.
+            TooLarge: it goes on and on, or has something in it that is larger than any object.
         """
-        token = ""
+        token, listed, size, empty = "", 0, 0, 0
         while True:
             query = [*_selection(labels, fields), ("limit", str(limit))]
             if token:
                 query.append(("continue", token))
             path = kind.path(namespace, cluster=cluster)
             headers = METADATA_ONLY if metadata_only else None
-            answer = await self._asked("GET", path, query=query, seconds=seconds, headers=headers)
+            try:
+                answer = await self._asked("GET", path, query=query, seconds=seconds, headers=headers)
+            except TooLarge:
+                if limit <= SMALL_PAGE:
+                    raise
+                limit = SMALL_PAGE
+                continue
             page = read_page(answer.body)
             if page.kind not in (f"{kind.name}List", "PartialObjectMetadataList"):
                 raise ProtocolError(
                     f"the server answered with {page.kind or 'something'} in place of a {kind.name}List"
                 )
             yield page
-            token = page.following
-            if not token:
+            listed, empty = listed + len(page.items), empty + (not page.items)
+            size += sum(map(len, page.items))
+            if not page.following:
                 return
+            if page.following == token or listed > MOST_LISTED or size > LARGEST_LIST or empty > MOST_EMPTY_PAGES:
+                raise TooLarge(f"the server's {page.kind} has no end")
+            token = page.following
 
     async def list_all(
         self,
@@ -121,8 +140,13 @@ class Api:
         seconds: float = 0,
         metadata_only: bool = False,
     ) -> list[Json]:
-        """All items of a list; each with the kind and version that the server leaves out in lists."""
+        """All items of a list; each with the kind and version that the server leaves out in lists.
+
+        Raises:
+            TooLarge: they have more in them than is read at once.
+        """
         items: list[Json] = []
+        values = 0
         async for page in self.pages(
             kind,
             namespace,
@@ -132,6 +156,9 @@ class Api:
             seconds=seconds,
             metadata_only=metadata_only,
         ):
+            values += sum(map(values_of, page.items))
+            if values > MOST_VALUES_LISTED:
+                raise TooLarge(f"the server's {kind.name}List has more in it than is read at once")
             items += [named(from_json(each), kind) for each in page.items]
         return items
 

@@ -8,7 +8,8 @@ import json
 from typing import Any
 
 from mcjob_tui.control_plane.answers import error_of
-from mcjob_tui.control_plane.errors import ProtocolError
+from mcjob_tui.control_plane.bounds import is_absurd
+from mcjob_tui.control_plane.errors import ProtocolError, TooLarge
 from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.control_plane.transport import Answer
 
@@ -33,8 +34,10 @@ def json_object(answer: Answer) -> Json:
     """The JSON object that an accepted answer is.
 
     Raises:
-        ProtocolError: it is none, or a ``Status`` of failure, which HTTP says it is not.
+        ProtocolError: it is none, or more than one, or a ``Status`` of failure, which HTTP says it is not.
     """
+    if is_absurd(answer.body):
+        raise TooLarge("the server's answer is larger than any object")
     try:
         found = json.loads(answer.body)
     except (ValueError, RecursionError):

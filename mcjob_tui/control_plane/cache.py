@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from mcjob_tui.control_plane.bounds import MOST_REMEMBERED, MOST_REMEMBERED_OF_FEW, is_absurd, values_of
 from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.control_plane.packing import Packing
 from mcjob_tui.resources.meta import Resource
@@ -67,6 +68,8 @@ class Cache(Generic[R]):
         self._wanted = wanted
         self._raw: dict[Key, tuple[str, bytes]] = {}
         self._models: OrderedDict[Key, R] = OrderedDict()
+        self._sizes: dict[Key, int] = {}
+        self._remembered = 0
         self._fresh: OrderedDict[Key, None] = OrderedDict()
         self._packing: Packing | None = None
 
@@ -84,8 +87,9 @@ class Cache(Generic[R]):
         """The object, parsed."""
         model = self._models.get(key)
         if model is None and key in self._raw:
-            model = self._model.model_validate_json(self._bytes(key))
-            self._remember(key, model)
+            obj = self._bytes(key)
+            model = self._model.model_validate_json(obj)
+            self._remember(key, model, values_of(obj))
         return model
 
     def all(self) -> tuple[R, ...]:
@@ -102,10 +106,8 @@ class Cache(Generic[R]):
 
     def put(self, obj: bytes) -> R | None:
         """Add or change an object. Returns it, or None where it was skipped as malformed."""
-        try:
-            model = self._model.model_validate_json(obj)
-        except ValidationError:
-            self.malformed += 1
+        model = self._read(obj)
+        if model is None:
             return None
         version, key = model.metadata.resource_version, model.key
         if not key[1]:
@@ -117,33 +119,49 @@ class Cache(Generic[R]):
         if before is not None and before[0] == version and version:
             return model
         self._raw[key] = (version, obj)
-        self._remember(key, model)
+        self._remember(key, model, values_of(obj))
         self._keep(key)
         self._changed(key)
         return model
 
     def remove(self, obj: bytes) -> R | None:
         """Take out an object that was deleted. Returns it with the resourceVersion of its deletion."""
-        try:
-            model = self._model.model_validate_json(obj)
-        except ValidationError:
-            self.malformed += 1
-            return None
-        self.drop(model.key)
+        model = self._read(obj)
+        if model is not None:
+            self.drop(model.key)
         return model
 
     def drop(self, key: Key) -> None:
         """Take out the object of that key, if it is there."""
         if self._raw.pop(key, None) is not None:
-            self._models.pop(key, None)
+            self._forget(key)
             self._fresh.pop(key, None)
             self._changed(key)
 
-    def _remember(self, key: Key, model: R) -> None:
+    def _read(self, obj: bytes) -> R | None:
+        try:
+            if not is_absurd(obj):
+                return self._model.model_validate_json(obj)
+        except ValidationError:
+            pass
+        self.malformed += 1
+        return None
+
+    def _remember(self, key: Key, model: R, values: int) -> None:
+        self._forget(key)
         self._models[key] = model
-        self._models.move_to_end(key)
-        if self._latest is not None and len(self._models) > self._latest:
-            self._models.popitem(last=False)
+        self._sizes[key] = values
+        self._remembered += values
+        few = self._latest is None
+        while len(self._models) > 1 and (
+            (not few and len(self._models) > (self._latest or 0))
+            or self._remembered > (MOST_REMEMBERED_OF_FEW if few else MOST_REMEMBERED)
+        ):
+            self._forget(next(iter(self._models)))
+
+    def _forget(self, key: Key) -> None:
+        self._models.pop(key, None)
+        self._remembered -= self._sizes.pop(key, 0)
 
     def _keep(self, key: Key) -> None:
         """The object of that key has just come; the one that came before all other fresh ones is packed."""

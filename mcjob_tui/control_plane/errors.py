@@ -72,6 +72,10 @@ class ProtocolError(ControlPlaneError):
         return True
 
 
+class TooLarge(ProtocolError):
+    """An answer with more in it than is taken in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One field that the API server refused. ``field`` is a path such as ``spec.template.spec.containers[0].image``."""

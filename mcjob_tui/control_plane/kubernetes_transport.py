@@ -19,9 +19,10 @@ import aiohttp
 from multidict import CIMultiDict
 
 import mcjob_tui
+from mcjob_tui.control_plane import bounds
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Impersonation
 from mcjob_tui.control_plane.credentials import Credentials, Identity
-from mcjob_tui.control_plane.errors import KubeconfigError, ProtocolError, Unreachable
+from mcjob_tui.control_plane.errors import KubeconfigError, ProtocolError, TooLarge, Unreachable
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
 from mcjob_tui.control_plane.transport_errors import Sending, spoken, tls_words
 
@@ -42,8 +43,6 @@ The kernel does it, so that no request is sent for it.
 """
 
 
-LARGEST_ANSWER = 256 * 2**20
-"""Bytes of an answer that is read whole: some times what a page of 500 large objects has."""
 _SENDING: ContextVar[Sending] = ContextVar("the request that is being sent")
 _READING = Sending(changes=False)
 
@@ -281,8 +280,8 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
     try:
         async for piece in response.content.iter_any():
             size += len(piece)
-            if size > LARGEST_ANSWER:
-                raise ProtocolError(f"the server's answer is larger than {LARGEST_ANSWER // 2**20} MiB")
+            if size > bounds.LARGEST_ANSWER:
+                raise TooLarge(f"the server's answer is larger than {bounds.LARGEST_ANSWER // bounds.MIB} MiB")
             pieces.append(piece)
     except BaseException:
         response.close()

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 
+from mcjob_tui.control_plane.bounds import LARGEST_OBJECT
 from mcjob_tui.control_plane.errors import ProtocolError
 
-LONGEST_LINE = 8 * 1024 * 1024
-"""Bytes; etcd holds no object of more than 1.5 MiB, so a longer line is nobody's event."""
+LONGEST_LINE = LARGEST_OBJECT
+"""Bytes; a longer line is nobody's event."""
 
 
 async def split_lines(chunks: AsyncIterator[bytes], *, last_may_be_open: bool = False) -> AsyncIterator[list[bytes]]:

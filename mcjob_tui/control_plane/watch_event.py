@@ -7,7 +7,8 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json, to_json
 
 from mcjob_tui.control_plane.answers import error_of_status
-from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError
+from mcjob_tui.control_plane.bounds import is_absurd
+from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError, TooLarge
 from mcjob_tui.resources.meta import Model, Status, Word
 
 ADDED, MODIFIED, DELETED, BOOKMARK, ERROR = "ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"
@@ -27,8 +28,10 @@ def read_event(line: bytes) -> tuple[str, bytes]:
     """The type of the event in ``line`` and the bytes of its object, just as they came.
 
     Raises:
-        ProtocolError: the line is no watch event.
+        ProtocolError: the line is no watch event, or too large for one.
     """
+    if is_absurd(line):
+        raise TooLarge("a watch sent an object larger than any")
     line = line.rstrip()
     found = _START.match(line)
     if found is not None and line.endswith(b"}}"):

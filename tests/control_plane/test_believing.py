@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import kubernetes_transport, unsaid
+from mcjob_tui.control_plane import bounds, unsaid
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.connection import User
 from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError, ServerFailure
@@ -89,7 +89,7 @@ async def test_nothing_goes_where_a_server_sends_on_to(status: int) -> None:
 
 
 async def test_an_answer_that_unpacks_to_more_than_any_list_has_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kubernetes_transport, "LARGEST_ANSWER", 2**20)
+    monkeypatch.setattr(bounds, "LARGEST_ANSWER", 2**20)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         status = 500 if request.method == "GET" else 200
