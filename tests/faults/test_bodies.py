@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mcjob_tui.control_plane import kubernetes_transport
+from mcjob_tui.control_plane import bounds
 from mcjob_tui.control_plane.connection import Connection
 from mcjob_tui.control_plane.errors import ProtocolError, TimedOut, Unreachable
 from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport
@@ -65,7 +65,7 @@ async def _read_as_refused(transport: KubernetesTransport) -> None:
 async def test_an_answer_that_unpacks_without_an_end_is_left_at_the_bound(
     monkeypatch: pytest.MonkeyPatch, read: Callable[[KubernetesTransport], Awaitable[None]]
 ) -> None:
-    monkeypatch.setattr(kubernetes_transport, "LARGEST_ANSWER", 4 * _MIB)
+    monkeypatch.setattr(bounds, "LARGEST_ANSWER", 4 * _MIB)
     bomb = gzip.compress(b" " * (64 * _MIB), 6)
     assert len(bomb) < 70_000
 
