@@ -42,10 +42,20 @@ class Stored:
 
     @property
     def title(self) -> str:
-        """What is in it, in a few words."""
-        name = self.draft.name or "no name yet"
-        images = ", ".join(each.image for each in self.draft.spec.containers if each.image)
-        return f"{name} in {self.draft.namespace}" + (f", {images}" if images else "")
+        """What is in it, in a few words: name, namespace and images, and how many there are of what is in lists."""
+        spec = self.draft.spec
+        named = f"{self.draft.name or 'no name yet'} in {self.draft.namespace}"
+        images = [each.image for each in spec.containers if each.image]
+        both = (*spec.init_containers, *spec.containers)
+        counted = (
+            (len(spec.containers) if len(spec.containers) > 1 else 0, "container"),
+            (len(spec.init_containers), "init container"),
+            (sum(len(each.env) + len(each.env_from) for each in both), "variable"),
+            (len(spec.volumes), "volume"),
+            (len(spec.cluster_affinity.cluster_names), "chosen cluster"),
+            (len(spec.differences), "difference"),
+        )
+        return ", ".join([named, *images, *(f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)])
 
 
 def state_directory(environment: Mapping[str, str] | None = None) -> Path:

@@ -107,6 +107,8 @@ def test_a_job_that_fails_ends_the_wait_with_5(mcjob: CommandLine) -> None:
 def test_a_second_job_of_the_name_is_refused_and_nothing_is_left(mcjob: CommandLine) -> None:
     draft = mcjob.file("twice.yaml", DRAFT % "twice")
     assert mcjob.run("submit", "-f", draft).code == 0
+    proposed = mcjob.folder / ".local/state/mcjob/images"
+    assert "busybox:1.36" in proposed.read_text().splitlines(), "the form proposes what was submitted from here"
     again = mcjob.run("submit", "-f", draft)
     assert again.code == 1
     assert again.err.splitlines()[-1].endswith('jobs.batch "twice" already exists')

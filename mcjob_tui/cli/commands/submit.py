@@ -20,6 +20,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 async def _submit(arguments: argparse.Namespace) -> ExitCode:
+    from mcjob_tui.draft.images_used import images_used
+
     limit = seconds(arguments.timeout, "--timeout")
     async with open_session(arguments) as session:
         draft = read_draft(arguments, session.namespace)
@@ -32,6 +34,7 @@ async def _submit(arguments: argparse.Namespace) -> ExitCode:
             _print(manifests, arguments.output, " (dry run)")
             return ExitCode.DONE
         await create(session, manifests)
+        images_used().remember(draft)
         _print(manifests, arguments.output, "")
         if arguments.wait:
             return await until_end(session, draft.namespace, draft.name, limit)

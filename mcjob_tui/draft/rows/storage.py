@@ -164,7 +164,7 @@ VOLUMES = PartRows(
         Column(
             "",
             "Source",
-            "Which one, and what of it.",
+            "Which one, and what of it; of an emptyDir its size, and Memory to have it in RAM.",
             complete="volume-sources",
             hint=lambda row: VOLUME_SOURCES.hint(row[1]),
         ),

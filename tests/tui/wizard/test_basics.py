@@ -251,10 +251,26 @@ async def test_marking_moves_no_row_and_a_choice_made_elsewhere_comes_to_the_top
         assert checklist.shown[-1].name == "hw-bj4-prod"
 
 
+async def test_numbers_bring_the_strategies_that_follow_from_them_into_view(form: OpenForm) -> None:
+    async with form(STORY, size=(100, 30)) as page:
+        await page.until(lambda: "○ Static weights" not in page.text)
+        await page.focus("Instances")
+        await page.shows("5 of the 7 chosen clusters can run it")
+        for said in ("▌60", "in all clusters", "at the same time", "○ Duplicated", "○ Static weights"):
+            assert said in page.text
+
+
 async def test_the_whole_of_basics_is_in_view_at_80x24(form: OpenForm) -> None:
     async with form(STORY, size=(80, 24)) as page:
+        assert sum("□" in row or "■" in row for row in page.text.splitlines()) == 6
+        for said in (
+            "✓ free in quant",
+            "21/63",
+            "▲ gcp-usc1-edge and hw-gz1-gpu are chosen but cannot run it  ^y leave them out",
+        ):
+            await page.shows(said)
         for said in ("▌tick-backfill-2026w47", "Instances *      60         Parallelism *  18", "○ Static weights"):
-            assert said in page.text
+            await page.shows(said)
         # What is wrong is said in full, so both fields get a row of their own.
         await page.focus("Instances")
         await page.press("backspace", "backspace", "x", "tab")

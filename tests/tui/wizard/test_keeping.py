@@ -36,6 +36,7 @@ async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -
     async with form() as page:
         await page.shows("A draft was kept")
         await page.shows("tick-backfill-2026w47 in quant")
+        await page.shows("2 differences; saved")
         await page.press("enter")
         await page.until(lambda: page.draft == STORY)
         assert page.wizard.keeper.key == "abc"

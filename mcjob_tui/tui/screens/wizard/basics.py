@@ -81,6 +81,9 @@ class BasicsPane(FormPane):
         self.weights = declared.rows(WEIGHTS, self.known, label="  Weights")
         self.amount = Amount(self.instances, self.parallelism)
         self.verdict = Words(id="basics-verdict")
+        for amount in (self.instances, self.parallelism, self.strategy):
+            amount.followed_to = self.verdict
+        self._name_is_free: bool | None = None
         self._fittings = Fittings()
 
     def compose(self) -> Iterable[Widget]:
@@ -128,12 +131,16 @@ class BasicsPane(FormPane):
 
     def know_name(self, free: bool | None) -> None:
         """Say whether the name is free in its namespace; None while nobody knows."""
+        self._name_is_free = free
+        self._say_of_name()
+
+    def _say_of_name(self) -> None:
         draft = self.editing.draft
-        if not draft.name or free is False or self.editing.problems_at("metadata.name"):
-            self.name_field.note = line(("cannot be changed later", "muted")) if draft.name else ()
-            return
-        found = line(("✓ ", "good"), (f"free in {draft.namespace} · ", "muted")) if free else ()
-        self.name_field.note = (*found, *line(("cannot be changed later", "muted")))
+        is_free = self._name_is_free and not self.editing.problems_at("metadata.name")
+        free = line(("✓ ", "good"), (f"free in {draft.namespace}", "muted")) if is_free else ()
+        # Where rows are few it stands in the row of the name, and that the name stays is said by its help.
+        stays = () if self.is_narrow else line((" · " if free else "", "muted"), ("cannot be changed later", "muted"))
+        self.name_field.note = (*free, *stays) if draft.name else ()
 
     def know_strategies(self, numbers: Mapping[str, tuple[int, int | None]]) -> None:
         """Show clusters and pods beside each strategy."""
@@ -171,6 +178,9 @@ class BasicsPane(FormPane):
         for block in self.query(TextBlock):
             block.rest_rows = 1 if narrow else block.rows
             block.redraw()
+        self.name_field.keeps_to_a_row = narrow
+        self.name_field.redraw()
+        self._say_of_name()
         self.strategy.go_without_heading(narrow)
         self.amount.fit(narrow)
         self.refreshed()

@@ -26,8 +26,10 @@ class ChoiceProblems(Drawn):
             self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
-        room = max(8, width - LABEL_COLUMNS - 1)
-        indent = line(" " * (LABEL_COLUMNS + 1))
+        # Where rows are few the column of labels is used too: a row less is a cluster more in the list.
+        before = 0 if self.app.size.width < 100 else LABEL_COLUMNS + 1
+        room = max(8, width - before)
+        indent = line(" " * before)
         return tuple((*indent, *each) for problem in self._problems for each in _lines(problem, room))
 
 
@@ -36,7 +38,7 @@ def _lines(problem: "Problem", room: int) -> list[Line]:
     words = wrapped(clean(problem.sentence), room - 2)
     lines = [line((f"{mark if at == 0 else ' '} {text}", ink)) for at, text in enumerate(words)]
     if problem.fix is not None:
-        fix = line("  ", ("^y", "key"), (f" {clean(problem.fix.label)}", "muted"))
-        together = (*lines[-1], *fix)
-        lines[-1:] = [together] if columns(together) <= room else [lines[-1], fix]
+        fix = line(("^y", "key"), (f" {clean(problem.fix.label)}", "muted"))
+        left = room - columns(lines[-1]) - columns(fix)
+        lines[-1:] = [(*lines[-1], *line(" " * min(left, 2)), *fix)] if left > 0 else [lines[-1], (*line("  "), *fix)]
     return lines

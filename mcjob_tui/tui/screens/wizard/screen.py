@@ -226,10 +226,6 @@ class WizardScreen(PagedForm):
         event.stop()
         self.field_help.follow_cell(event.rows, event.column)
 
-    def _draft_changed(self) -> None:
-        super()._draft_changed()
-        self.field_help.typed()
-
     def _predicted(self, made: PlacementResult | None) -> None:
         super()._predicted(made)
         self.effective_jobs.renew()

@@ -11,6 +11,7 @@ from textual import events
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
+from textual.widget import Widget
 
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.drawn import Drawn
@@ -109,6 +110,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         self._off = ""
         self._was = ""
         self._differs = False
+        self.followed_to: Widget | None = None
+        """The widget further down the page that still shows what follows from the value: both are kept in view."""
         self.is_unheard = False
         """A change was entered and its message is still on its way: what the draft holds is older."""
 
@@ -255,12 +258,16 @@ class Field(Drawn, Generic[V], can_focus=True):
                     folded = wrapped(self._trouble.fix, room - _BEFORE_FIX)
                     lines.append(line("   ", ("^y", "key"), (f" {folded[0] if folded else ''}", "muted")))
                     lines += [line(" " * _BEFORE_FIX, (each, "muted")) for each in folded[1:]]
-        elif self._note:
+        elif self._note and not self.note_aside(room):
             lines.append(spread(self._note, self.counter(), room))
         if self._was:
             # Both ends: what differs is as often the last word.
             lines.append(line((cut_middle(f"was {self._was}", max(room, 1)), "muted")))
         return lines
+
+    def note_aside(self, room: int) -> Line:
+        """The note and the counter where they stand in the value's own row instead of below it; else empty."""
+        return EMPTY
 
     def counter(self) -> Line:
         """How much of the limit is used; empty where there is none."""
@@ -284,6 +291,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         if page is None or not self.has_focus or not self.size.width:
             return
         first, count = self.in_use()
+        if self.followed_to is not None:
+            count = max(count, self.followed_to.region.bottom - self.region.y - first)
         y = self.region.y - page.content_region.y + page.scroll_offset.y + first
         # With the first field its heading is in view too.
         start = 0 if y <= _HEADING else y

@@ -53,18 +53,28 @@ class TextField(TypedField):
         self.placeholder = placeholder
         self.limit = limit
         self.complete = complete
+        self.keeps_to_a_row = False
+        """Whether a note stands behind the text where both have room: rows are few."""
         self._editor = LineEditor.ending(value)
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
         inside = room - 2
         # A note has it beside itself, unless an error stands in its place.
-        said = self.counter() if not self.note or self.trouble else EMPTY
+        said = self.note_aside(room - 1) or (self.counter() if not self.note or self.trouble else EMPTY)
         counted = columns_of(said)
         text_room = inside - counted - (1 if counted else 0)
         shown = self._text(text_room, ground)
         body = (*pad(shown, text_room, ground), *((Piece(" ", ground),) if counted else EMPTY))
         return ((self.mark(ground), *body, *over(said, ground), Piece(" ", ground)),)
+
+    def note_aside(self, room: int) -> Line:
+        if not self.keeps_to_a_row or not self.note or self.trouble:
+            return EMPTY
+        counted = self.counter()
+        said = (*self.note, *line("  " if counted else ""), *counted)
+        # A column for the cursor behind the text, and one on either side of what is said.
+        return said if width(self.value) + columns_of(said) + 4 <= room else EMPTY
 
     def _text(self, room: int, ground: str) -> Line:
         if not self.has_focus:
