@@ -18,6 +18,17 @@ def test_what_was_removed_can_be_taken_back_to_its_place() -> None:
     assert model.take_back() is None
 
 
+def test_a_choice_is_found_by_as_many_letters_as_are_typed() -> None:
+    model = RowModel((Column("KIND", choices=("emptyDir", "PVC", "ConfigMap", "Secret")),), (("Secret",),))
+    row = RowEditing(model, 0, is_new=False)
+    found = []
+    for typed in ("emptyDir", "configmap", "p", "zsecret", "ss"):
+        for letter in typed:
+            row.turn_to(letter)
+        found.append(row.cells[0])
+    assert found == ["emptyDir", "ConfigMap", "PVC", "Secret", "Secret"]
+
+
 def test_a_new_row_in_which_nothing_was_typed_is_blank() -> None:
     model = RowModel(COLUMNS)
     assert model.is_blank(model.blank)

@@ -17,6 +17,7 @@ class RowEditing:
         self.at = at
         self.is_new = is_new
         self.cell = 0
+        self._letters = ""
         self._before = self.cells
         self.editor = LineEditor.ending(self.cells[0])
 
@@ -60,6 +61,7 @@ class RowEditing:
         if not 0 <= to < len(self.cells):
             return False
         self.cell = to
+        self._letters = ""
         self.editor = LineEditor.ending(self.cells[to])
         return True
 
@@ -95,14 +97,26 @@ class RowEditing:
 
     def turn(self, by: int) -> None:
         """Put the next of a few choices in the cell."""
+        self._letters = ""
         self.put(_turned(self.column.choices, self.cells[self.cell], by))
 
     def turn_to(self, letter: str) -> None:
-        """Put the next choice that begins with ``letter`` in the cell, if any does."""
-        starting = [each for each in self.column.choices if each.lower().startswith(letter.lower())]
+        """Put the choice in the cell that begins with all letters so far, or else the next that begins with this."""
+        if not letter:
+            return
         now = self.cells[self.cell]
-        if letter and starting:
+        typed = self._letters + letter.lower()
+        if len(typed) > 1 and (starting := self._starting(typed)):
+            self._letters = typed
+            self.put(now if now in starting else starting[0])
+        elif starting := self._starting(letter.lower()):
+            self._letters = letter.lower()
             self.put(_turned(starting, now, 1) if now in starting else starting[0])
+        else:
+            self._letters = ""
+
+    def _starting(self, typed: str) -> list[str]:
+        return [each for each in self.column.choices if each.lower().startswith(typed)]
 
     def close(self) -> bool:
         """Leave the row as it is now; one in which nothing was entered goes. Whether it stays."""
