@@ -1,5 +1,6 @@
 """Rows of storage: volumes, each with one source, and where a container mounts them."""
 
+import re
 from typing import TypeVar
 
 from pydantic.alias_generators import to_snake
@@ -20,6 +21,8 @@ from mcjob_tui.draft.volumes import (
 )
 
 HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
+_MEDIA = {"memory": "Memory", "hugepages": "HugePages"}
+_MEDIUM = re.compile(r"(?:memory$|hugepages)", re.IGNORECASE)
 F = TypeVar("F", ConfigMapSource, SecretSource)
 
 
@@ -39,16 +42,21 @@ def _keys(text: str, before: tuple[KeyToPath, ...]) -> tuple[KeyToPath, ...]:
 
 def _empty_dir(line: str, before: EmptyDir) -> dict[str, object]:
     words = line.split()
-    media = [word for word in words if word == "Memory" or word.startswith("HugePages")]
-    size = next((word for word in words if word not in media), None)
+    media = [word for word in words if _MEDIUM.match(word)]
+    # Words that mean nothing are left in the size, whose rule says so.
+    size = " ".join(word for word in words if word not in media) or None
     same = size is not None and size == said(before.size_limit)
-    return {"medium": media[0] if media else "", "size_limit": before.size_limit if same else size}
+    return {
+        "medium": _MEDIUM.sub(lambda found: _MEDIA[found[0].lower()], media[0]) if media else "",
+        "size_limit": before.size_limit if same else size,
+    }
 
 
 def _claim(line: str, before: ClaimSource) -> dict[str, object]:
     words = line.split()
-    read_only = True if words[1:] == ["ro"] else before.read_only if before.read_only is False else None
-    return {"claim_name": words[0] if words else "", "read_only": read_only}
+    is_marked = words[1:] and words[-1] == "ro"
+    read_only = True if is_marked else before.read_only if before.read_only is False else None
+    return {"claim_name": " ".join(words[:-1] if is_marked else words), "read_only": read_only}
 
 
 def _host_path(line: str, before: HostPath) -> dict[str, object]:

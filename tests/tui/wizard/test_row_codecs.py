@@ -69,6 +69,22 @@ def test_a_row_that_is_edited_keeps_what_it_does_not_show(
     assert edited.write() == {**raw, key: "zone" if codec is SPREAD else "NEW"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "line", "source"),
+    [
+        ("emptyDir", "memory 1Gi", {"emptyDir": {"medium": "Memory", "sizeLimit": "1Gi"}}),
+        ("emptyDir", "2Gi hugepages-2Mi", {"emptyDir": {"medium": "HugePages-2Mi", "sizeLimit": "2Gi"}}),
+        ("emptyDir", "disk 1Gi", {"emptyDir": {"sizeLimit": "disk 1Gi"}}),
+        ("PVC", "data ro", {"persistentVolumeClaim": {"claimName": "data", "readOnly": True}}),
+        ("PVC", "data readonly", {"persistentVolumeClaim": {"claimName": "data readonly"}}),
+    ],
+)
+def test_what_is_typed_as_a_volume_is_taken_whole(kind: str, line: str, source: dict[str, Any]) -> None:
+    """What means nothing is not dropped: it is left where a rule speaks of it."""
+    (volume,) = VOLUMES.written((("v", kind, line),), ())
+    assert volume.write() == {"name": "v", **source}
+
+
 @settings(max_examples=150)
 @given(containers("main"), container_differences())
 def test_the_environment_of_an_entry_means_the_same_after_it_was_shown(
