@@ -20,6 +20,8 @@ from mcjob_tui.draft.rows.texts import count, said
 
 OFF = "none"
 _URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?P<host>[^:/]*)(?::(?P<port>[^/]*))?(?P<path>/.*)?$")
+_PORT_FIRST = re.compile(r"[0-9]+(?:/|$)")
+"""Digits alone are a port: no host is called so."""
 
 Action = Probe | LifecycleHandler
 
@@ -33,7 +35,7 @@ def url(action: HTTPGetAction) -> str:
 
 def _http(line: str, before: HTTPGetAction) -> dict[str, object]:
     typed = line.strip()
-    if typed.isdigit():
+    if _PORT_FIRST.match(typed):
         typed = f":{typed}"
     found = _URL.match(typed)
     if found is None:
@@ -57,7 +59,15 @@ def _grpc(line: str, before: GRPCAction) -> dict[str, object]:
     return {"port": count(port), "service": service}
 
 
-_HTTP = Source("HTTP", "httpGet", HTTPGetAction, url, _http, ":8080/healthz")
+_HTTP = Source(
+    "HTTP",
+    "httpGet",
+    HTTPGetAction,
+    url,
+    _http,
+    hint=":8080/healthz",
+    help="What is asked: a port and a path, as in :8080/healthz or https://:8443/ready.",
+)
 _COMMAND = Source(
     "command",
     "exec",
@@ -65,6 +75,7 @@ _COMMAND = Source(
     show=lambda held: join(held.command),
     take=lambda line, held: {"command": split(line)},
     hint="pg_isready -U app",
+    help="The program and its arguments, as in a shell; it succeeds by ending with 0.",
 )
 HOOK_KINDS = OneOf((_COMMAND, _HTTP))
 PROBE_KINDS = OneOf(
@@ -77,6 +88,7 @@ PROBE_KINDS = OneOf(
             show=lambda held: f"{held.host}:{said(held.port)}" if held.host else said(held.port),
             take=_socket,
             hint="9000",
+            help="The port that must take a connection, as in 9000.",
         ),
         _COMMAND,
         Source(
@@ -86,6 +98,7 @@ PROBE_KINDS = OneOf(
             show=lambda held: f"{said(held.port)}/{held.service}" if held.service else said(held.port),
             take=_grpc,
             hint="9000/service",
+            help="The port of the gRPC health service, and which service if need be, as in 9000/service.",
         ),
     )
 )

@@ -22,7 +22,7 @@ class Source(Generic[S]):
     """One of the things: its ``word``, the ``key`` and the ``shape`` that hold it, how its line reads and is taken.
 
     ``take`` gives the changed keys of the shape; what the line does not say is kept. ``hint`` is an example of the
-    line, ``keys`` what the field reference says of the shape's keys.
+    line and ``help`` says what it is, ``keys`` what the field reference says of the shape's keys.
     """
 
     word: str
@@ -31,6 +31,7 @@ class Source(Generic[S]):
     show: Callable[[S], str]
     take: Callable[[str, S], Mapping[str, object]]
     hint: str = ""
+    help: str = ""
     keys: tuple[Column, ...] = ()
 
 
@@ -48,6 +49,10 @@ class OneOf:
     def hint(self, word: str) -> str:
         """An example of what is entered for the thing of that word."""
         return next((each.hint for each in self.sources if each.word == word), "")
+
+    def help(self, word: str) -> str:
+        """What is entered for the thing of that word."""
+        return next((each.help for each in self.sources if each.word == word), "")
 
     def columns(self, under: str = "") -> tuple[Column, ...]:
         """The keys of all of them, as seen from what stands above ``under``."""

@@ -149,7 +149,8 @@ async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:
         await open_group(page, "Health check")
         await page.focus("Liveness")
         await page.press("right", "tab")
-        await page.type(":8080/healthz")
+        await page.shows("What is asked: a port and a path")
+        await page.type("8080/healthz")
         probe = page.draft.spec.containers[0].liveness_probe
         assert probe is not None
         assert probe.http_get is not None

@@ -49,7 +49,7 @@ class ActionEditor(Vertical):
         off = (actions.OFF, "off" if probe else "none")
         offered = (off, *((each, each) for each in kinds.words))
         self.kind = Choice(said.label, offered, actions.OFF, path=path, help=said.help, indent=2)
-        self.line = TextField("does", path=f"{path}.action", help=said.rule, indent=4)
+        self.line = TextField("does", path=f"{path}.action", indent=4)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
             "numbers",
@@ -86,6 +86,7 @@ class ActionEditor(Vertical):
         kind = actions.kind_of(self.action)
         self.line.display = kind != actions.OFF
         self.line.placeholder = actions.PROBE_KINDS.hint(kind)
+        self.line.help = actions.PROBE_KINDS.help(kind) or self.kind.help
         self.headers.display = kind == "HTTP"
         self.numbers.display = kind != actions.OFF
 
