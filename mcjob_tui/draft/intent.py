@@ -7,9 +7,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from mcjob_tui.draft.differences import ContainerDifference, Difference, On, PatchRow, ResourceDifference
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, PatchRow
+from mcjob_tui.draft.differing import CHANGES
 from mcjob_tui.draft.parts import Json
-from mcjob_tui.draft.reference import with_parts
 from mcjob_tui.karmada.json_patch import apply_patch, operations_of
 
 
@@ -39,18 +39,8 @@ def job_with(job: Mapping[str, Any], difference: Difference) -> Json:
 def container_with(container: Mapping[str, Any], changed: ContainerDifference) -> Json:
     """A container, as JSON, with what the entry changes in it."""
     result: Json = copy.deepcopy(dict(container))
-    if changed.image is not None:
-        result["image"] = changed.image
-    elif any(part is not None for part in (changed.registry, changed.repository, changed.tag)):
-        before = str(container.get("image", ""))
-        result["image"] = with_parts(before, changed.registry, changed.repository, changed.tag)
-    for key, words in (("command", changed.command), ("args", changed.args)):
-        if words:
-            result[key] = list(words)
-        elif words is not None:
-            result.pop(key, None)
-    _change_env(result, changed)
-    _change_resources(result, changed.resources)
+    for each in CHANGES:
+        each.make(result, changed)
     return result
 
 
@@ -59,34 +49,6 @@ def patch_operation(row: PatchRow) -> Json:
     if row.op == "remove":
         return {"operator": "remove", "path": row.path}
     return {"operator": row.op, "path": row.path, "value": row.value}
-
-
-def _change_env(container: Json, changed: ContainerDifference) -> None:
-    if not changed.env and not changed.env_removed:
-        return
-    sets = {each.name: each.write() for each in changed.env}
-    rows = [
-        sets.pop(row.get("name", ""), row)
-        for row in container.get("env") or ()
-        if row.get("name") not in changed.env_removed
-    ]
-    rows += [row for name, row in sets.items() if name not in changed.env_removed]
-    if rows:
-        container["env"] = rows
-    else:
-        container.pop("env", None)
-
-
-def _change_resources(container: Json, changed: ResourceDifference) -> None:
-    for kind, amounts in (("requests", changed.requests), ("limits", changed.limits)):
-        for name, amount in amounts.items():
-            resources = container.setdefault("resources", {})
-            if amount == "":
-                resources.get(kind, {}).pop(name, None)
-            else:
-                resources.setdefault(kind, {})[name] = amount
-    if container.get("resources") == {} and changed.requests | changed.limits:
-        del container["resources"]
 
 
 def changed_map(values: Mapping[str, str] | None, changes: Mapping[str, str | None]) -> dict[str, str] | None:

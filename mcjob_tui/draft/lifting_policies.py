@@ -4,7 +4,6 @@ import copy
 from collections.abc import Mapping
 
 from mcjob_tui.draft import plain_fields
-from mcjob_tui.draft.containers import EnvVar
 from mcjob_tui.draft.declaration import Owner
 from mcjob_tui.draft.differences import (
     BOTH,
@@ -12,13 +11,12 @@ from mcjob_tui.draft.differences import (
     Difference,
     On,
     PatchRow,
-    ResourceDifference,
     RowDifference,
 )
+from mcjob_tui.draft.differing import CHANGES
 from mcjob_tui.draft.errors import DraftError
-from mcjob_tui.draft.image_difference import PARTS
 from mcjob_tui.draft.kept import same
-from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule
+from mcjob_tui.draft.overriding import LISTS, TEMPLATE, override_rule, place_of
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
 from mcjob_tui.draft.strategy import strategy_of
@@ -85,8 +83,11 @@ def _read_rule(job: Json, rule: Json) -> Difference | None:
         before_rows = job["spec"]["template"]["spec"].get(key, [])
         after_rows = after["spec"]["template"]["spec"].get(key, [])
         for at, (before, becomes) in enumerate(zip(before_rows, after_rows, strict=True)):
-            parts = _image_parts(overriders.get("imageOverrider", []), f"{TEMPLATE}/spec/{key}/{at}/image")
-            changed = _container_difference(before, becomes, parts)
+            fields: Json = {}
+            for each in CHANGES:
+                place = place_of(key, at, before)
+                fields |= each.read(before.get(each.key), becomes.get(each.key), overriders, place)
+            changed = ContainerDifference(**fields)
             if changed != ContainerDifference():
                 containers[before["name"]] = changed
     return Difference(
@@ -96,34 +97,6 @@ def _read_rule(job: Json, rule: Json) -> Difference | None:
         annotations=_row_differences(job, after, "annotations"),
         patch=tuple(PatchRow(op=each["operator"], path=each["path"], value=each.get("value")) for each in raw),
     )
-
-
-def _image_parts(overriders: list[Json], path: str) -> dict[str, str]:
-    return {
-        PARTS[each["component"]]: each.get("value", "")
-        for each in overriders
-        if each.get("predicate", {}).get("path") == path
-    }
-
-
-def _container_difference(before: Json, after: Json, parts: Mapping[str, str]) -> ContainerDifference:
-    changed: Json = dict(parts)
-    if not parts and before.get("image") != after.get("image"):
-        changed["image"] = after.get("image")
-    for key in ("command", "args"):
-        if not same(before.get(key), after.get(key)):
-            changed[key] = tuple(after.get(key, ()))
-    was = {row["name"]: row for row in before.get("env", [])}
-    becomes = {row["name"]: row for row in after.get("env", [])}
-    changed["env"] = tuple(EnvVar.read(row) for name, row in becomes.items() if not same(was.get(name), row))
-    changed["env_removed"] = tuple(name for name in was if name not in becomes)
-    amounts: dict[str, Json] = {}
-    for kind in ("requests", "limits"):
-        had = before.get("resources", {}).get(kind, {})
-        has = after.get("resources", {}).get(kind, {})
-        amounts[kind] = {name: amount for name, amount in has.items() if not same(had.get(name), amount)}
-        amounts[kind] |= {name: "" for name in had if name not in has}
-    return ContainerDifference(**changed, resources=ResourceDifference(**amounts))
 
 
 def _row_differences(job: Json, after: Json, key: str) -> tuple[RowDifference, ...]:

@@ -6,14 +6,16 @@ them reaches environment, resources or init containers: there a JSON patch (``pl
 that the draft renders. A rule's order of application is fixed (image, command, args, labels, annotations, patches).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from mcjob_tui.draft import intent
 from mcjob_tui.draft.differences import Difference, On
-from mcjob_tui.draft.image_difference import image_overriders
+from mcjob_tui.draft.differing import CHANGES
+from mcjob_tui.draft.differing.change import Overriders, Place
+from mcjob_tui.draft.differing.patches import key_patches
 from mcjob_tui.draft.job_object import job_object
-from mcjob_tui.draft.kept import escaped, put_back, same
+from mcjob_tui.draft.kept import put_back, same
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.policy_objects import POLICY_API_VERSION, job_selector, policy_metadata
@@ -72,7 +74,7 @@ def override_rule(job: Mapping[str, Any], difference: Difference) -> Json | None
 
 def overriders_of(job: Mapping[str, Any], difference: Difference) -> Json:
     """``overriders`` that turn ``job`` into what the entry shows."""
-    found: dict[str, list[Json]] = {
+    found: Overriders = {
         key: []
         for key in (
             "imageOverrider",
@@ -87,13 +89,13 @@ def overriders_of(job: Mapping[str, Any], difference: Difference) -> Json:
         for at, container in enumerate(_containers(job, key)):
             changed = difference.containers.get(str(container.get("name", "")))
             if changed is not None:
-                target = intent.container_with(container, changed)
-                _container_overriders(found, f"{TEMPLATE}/spec/{key}/{at}", container, target, key == "containers")
+                after = intent.container_with(container, changed)
+                _container_overriders(found, place_of(key, at, container), container, after)
     for key, rows in (("labels", difference.labels), ("annotations", difference.annotations)):
         _metadata_overriders(found, job, key, {row.key: row.value for row in rows if On.JOB in row.on})
     pods = job.get("spec", {}).get("template", {}).get("metadata")
     pods_after = intent.metadata_with(pods, difference, On.PODS)
-    _key_patches(found["plaintext"], f"{TEMPLATE}/metadata", pods, pods_after, ("labels", "annotations"))
+    found["plaintext"] += key_patches(f"{TEMPLATE}/metadata", pods, pods_after, ("labels", "annotations"))
     found["plaintext"] += [intent.patch_operation(row) for row in difference.patch]
     return {key: rows for key, rows in found.items() if rows}
 
@@ -103,82 +105,20 @@ def _containers(job: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return [each for each in rows if isinstance(each, Mapping)] if isinstance(rows, list) else []
 
 
-def _container_overriders(
-    found: dict[str, list[Json]], path: str, before: Mapping[str, Any], after: Mapping[str, Any], is_work: bool
-) -> None:
-    patches = found["plaintext"]
-    if not same(before.get("image"), after.get("image")):
-        named = image_overriders(f"{path}/image", before.get("image"), after.get("image")) if is_work else None
-        if named is None:
-            _set(patches, f"{path}/image", before.get("image"), after.get("image"))
-        else:
-            found["imageOverrider"] += named
-    for key in ("command", "args"):
-        was, becomes = before.get(key), after.get(key)
-        if same(was, becomes):
-            continue
-        words = _appended(was, becomes)
-        if is_work and words:
-            row = {"containerName": before.get("name", ""), "operator": "add", "value": words}
-            found[f"{key}Overrider"].append(row)
-        else:
-            _set(patches, f"{path}/{key}", was, becomes)
-    _env_patches(patches, path, before.get("env"), after.get("env"))
-    _key_patches(patches, f"{path}/resources", before.get("resources"), after.get("resources"), ("requests", "limits"))
+def place_of(key: str, at: int, container: Mapping[str, Any]) -> Place:
+    """Where a container stands in the Job: the one ``at`` this index of the list ``key``."""
+    return Place(f"{TEMPLATE}/spec/{key}/{at}", str(container.get("name", "")), key == "containers")
 
 
-def _appended(before: Any, after: Any) -> list[str] | None:
-    """The words that ``after`` has at its end beyond ``before``; None where it is something else."""
-    if not isinstance(before, list) or not isinstance(after, list) or after[: len(before)] != before:
-        return None
-    return after[len(before) :]
-
-
-def _set(patches: list[Json], path: str, before: Any, after: Any) -> None:
-    """One operation that makes ``before`` (None: not there) ``after``; nothing where they are the same."""
-    if same(before, after):
-        return
-    if after is None:
-        patches.append({"operator": "remove", "path": path})
-    else:
-        patches.append({"operator": "add" if before is None else "replace", "path": path, "value": after})
-
-
-def _env_patches(patches: list[Json], path: str, before: Any, after: Any) -> None:
-    """Row by row where rows can be told apart; the whole list where it appears or goes."""
-    if not before or not after or not _told_apart(before) or not _told_apart(after):
-        _set(patches, f"{path}/env", before, after or None)
-        return
-    names = {row["name"] for row in after}
-    gone = [at for at, row in enumerate(before) if row.get("name") not in names]
-    stays = [(at, row) for at, row in enumerate(before) if at not in gone]
-    for (at, row), becomes in zip(stays, after, strict=False):
-        _set(patches, f"{path}/env/{at}", row, becomes)
-    patches += [{"operator": "remove", "path": f"{path}/env/{at}"} for at in reversed(gone)]
-    patches += [{"operator": "add", "path": f"{path}/env/-", "value": row} for row in after[len(stays) :]]
-
-
-def _told_apart(rows: list[Json]) -> bool:
-    names = [row.get("name") for row in rows]
-    return None not in names and len(set(names)) == len(names)
-
-
-def _key_patches(patches: list[Json], path: str, before: Any, after: Any, parts: Sequence[str]) -> None:
-    """What is at ``path`` key by key, each of its ``parts`` being a mapping; a part that comes or goes at once."""
-    if before is None or after is None:
-        _set(patches, path, before, after)
-        return
-    for part in parts:
-        was, becomes = before.get(part), after.get(part)
-        if was is None or becomes is None:
-            _set(patches, f"{path}/{part}", was, becomes)
-            continue
-        for name in [*was, *(each for each in becomes if each not in was)]:
-            _set(patches, f"{path}/{part}/{escaped(name)}", was.get(name), becomes.get(name))
+def _container_overriders(found: Overriders, place: Place, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    for each in CHANGES:
+        was, becomes = before.get(each.key), after.get(each.key)
+        if not same(was, becomes):
+            each.write(found, place, was, becomes)
 
 
 def _metadata_overriders(
-    found: dict[str, list[Json]], job: Mapping[str, Any], key: str, changes: Mapping[str, str | None]
+    found: Overriders, job: Mapping[str, Any], key: str, changes: Mapping[str, str | None]
 ) -> None:
     """labelsOverrider and annotationsOverrider: exact for the Job's own metadata."""
     present = job.get("metadata", {}).get(key, {})

@@ -10,8 +10,8 @@ from typing import Final
 
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.differences import Difference
+from mcjob_tui.draft.differing.image import PARTS, parts_of
 from mcjob_tui.draft.fields import FIELDS
-from mcjob_tui.draft.image_difference import PARTS
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.overriding import override_rule
@@ -93,7 +93,7 @@ def _changed(job: Json, difference: Difference, overrider: str, row: Json) -> st
         return list_key
     name = job["spec"]["template"]["spec"][list_key][int(below[0])]["name"]
     key = below[1]
-    given = [part for part in PARTS.values() if getattr(difference.containers[name], part) is not None]
+    given = list(parts_of(difference.containers[name]))
     if key == "image" and given:
         key = PARTS.get(row.get("component", ""), given[0])
     elif key == "env" and row["operator"] == "remove":

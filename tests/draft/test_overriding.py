@@ -17,7 +17,7 @@ from mcjob_tui.draft.differences import (
     ResourceDifference,
     RowDifference,
 )
-from mcjob_tui.draft.image_difference import image_overriders
+from mcjob_tui.draft.differing.image import image_overriders
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.render import render

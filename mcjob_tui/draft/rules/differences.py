@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from mcjob_tui.draft import intent
-from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
+from mcjob_tui.draft.differences import ContainerDifference, PatchRow
+from mcjob_tui.draft.differing.image import parts_of
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.overriding import overriders_of
@@ -63,7 +64,7 @@ def values_are_sound(draft: JobDraft, around: Surroundings) -> Found:
 
 
 def _container_problems(path: str, changed: ContainerDifference, after: dict[str, object]) -> Found:
-    parts = [key for key in ("registry", "repository", "tag") if getattr(changed, key) is not None]
+    parts = list(parts_of(changed))
     if changed.image is not None and parts:
         fix = setting("keep the whole image", f"{path}.{parts[0]}", None)
         yield from error(f"{path}.image", f"the whole image and its {parts[0]} are both given", fix, "difference-image")
@@ -116,20 +117,6 @@ def something_differs(draft: JobDraft, around: Surroundings) -> Found:
             yield from warning(
                 path, "nothing differs in this entry", removing("remove the entry", path), "no-difference"
             )
-
-
-def differs(draft: JobDraft, difference: Difference) -> int:
-    """How many fields an entry changes, as the list shows it."""
-    count = len(difference.labels) + len(difference.annotations) + len(difference.patch)
-    if difference.kept:
-        overriders = difference.kept.get("overriders")
-        rows = overriders.values() if isinstance(overriders, dict) else ()
-        return sum(len(each) for each in rows if isinstance(each, list))
-    for changed in difference.containers.values():
-        parts = (changed.image, changed.registry, changed.repository, changed.tag, changed.command, changed.args)
-        count += sum(each is not None for each in parts) + len(changed.env) + len(changed.env_removed)
-        count += len({*changed.resources.requests, *changed.resources.limits})
-    return count
 
 
 DIFFERENCE_RULES = (clusters_are_chosen, containers_exist, values_are_sound, patches_fit, something_differs)

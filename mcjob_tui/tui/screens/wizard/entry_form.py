@@ -11,13 +11,12 @@ from mcjob_tui.control_plane.views import ClusterView
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.differing.entries import clusters_of, differs
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import PATCHES
-from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared, entry_values
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
-from mcjob_tui.tui.screens.wizard.differing import clusters_of
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.entry_pane import EntryPane
@@ -255,7 +254,7 @@ class EntryForm(EntryPane):
             listed = self._marks(key)
             rows.tell_own(listed.own, listed.inherited, listed.was)
             rows.note = _removed(listed.removed)
-        count = differs(self.editing.draft, self.entry)
+        count = differs(self.entry)
         names = clusters_of(self.entry)
         title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
         self.label(title=title, state=f"{count} differ{'s' if count == 1 else ''}" if count else "nothing differs yet")

@@ -5,9 +5,8 @@ from textual.content import Content
 from textual.message import Message
 
 from mcjob_tui.draft.differences import Difference
-from mcjob_tui.draft.rules.differences import differs
+from mcjob_tui.draft.differing.entries import clusters_of, differs, words_of
 from mcjob_tui.resources.text import clean
-from mcjob_tui.tui.screens.wizard.differing import clusters_of, words_of
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn
@@ -84,7 +83,7 @@ class EntryList(Drawn, can_focus=True):
         errors = any(
             within(each.path, f"{ENTRIES}[{index}]") and each.severity == "error" for each in self.editing.problems
         )
-        count = differs(self.editing.draft, entry)
+        count = differs(entry)
         mark = line(("× " if errors else "", "bad"), (f"• {count}" if count else "", "key"))
         bar = ("▌" if here and self.has_focus else " ", "primary")
         head = spread(line(bar, (f"{index + 1} ", "muted"), (f"{first}{more}", "strong" if here else "")), mark, width)

@@ -21,8 +21,6 @@ from mcjob_tui.draft.rows.environment import ENV
 from mcjob_tui.draft.rows.labels import ON, on_words
 from mcjob_tui.tui.widgets.form.row_model import Cells
 
-PARTS = ("registry", "repository", "tag")
-
 
 def image_parts(image: str) -> dict[str, str]:
     """Registry, repository and tag (or digest) of a reference; empty where it cannot be taken apart."""

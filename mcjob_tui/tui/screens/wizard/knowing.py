@@ -12,10 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.views import Changes
+from mcjob_tui.draft.differing.entries import differs
 from mcjob_tui.draft.images_used import images_used
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.preview import is_trapped
-from mcjob_tui.draft.rules.differences import differs
 from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.draft.tolerating import hindering
 from mcjob_tui.karmada.placement import PlacementResult, Why
@@ -192,7 +192,7 @@ class KnowingPage(JudgedPage):
     def differing(self) -> dict[str, int]:
         """How many fields each cluster has differently."""
         draft = self.editing.draft
-        return {name: differs(draft, each) for each in draft.spec.differences for name in each.cluster_names}
+        return {name: differs(each) for each in draft.spec.differences for name in each.cluster_names}
 
     def _tolerable(self, result: PlacementResult) -> set[str]:
         """The clusters that only a taint keeps away which a person may tolerate."""

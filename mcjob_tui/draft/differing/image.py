@@ -1,15 +1,55 @@
-"""When Karmada's imageOverrider makes just the image that is wanted, and with which rows."""
+"""Another image, whole or by its parts, and when Karmada's imageOverrider makes just the image that is wanted."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from mcjob_tui.draft.differences import ContainerDifference
+from mcjob_tui.draft.differing.change import Change, Overriders, Place
+from mcjob_tui.draft.differing.patches import value_patches
 from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.reference import with_parts
 from mcjob_tui.karmada import image_reference
 from mcjob_tui.karmada.image_reference import ImageReference, InvalidReference
 
 PARTS: Final[Mapping[str, str]] = {"Registry": "registry", "Repository": "repository", "Tag": "tag"}
 """The parts of an image that may differ: Karmada's word for each, and the difference's key."""
+
+
+class ImageChange(Change):
+    key = "image"
+
+    def make(self, container: Json, changed: ContainerDifference) -> None:
+        parts = parts_of(changed)
+        if changed.image is not None:
+            container["image"] = changed.image
+        elif parts:
+            container["image"] = with_parts(str(container.get("image", "")), **parts)
+
+    def write(self, overriders: Overriders, place: Place, before: Any, after: Any) -> None:
+        path = f"{place.pointer}/image"
+        named = image_overriders(path, before, after) if place.is_work else None
+        if named is None:
+            overriders["plaintext"] += value_patches(path, before, after)
+        else:
+            overriders["imageOverrider"] += named
+
+    def read(self, before: Any, after: Any, overriders: Mapping[str, Any], place: Place) -> Json:
+        parts: Json = {
+            PARTS[each["component"]]: each.get("value", "")
+            for each in overriders.get("imageOverrider", [])
+            if each.get("predicate", {}).get("path") == f"{place.pointer}/image"
+        }
+        return parts or ({} if before == after else {"image": after})
+
+    def names(self, changed: ContainerDifference) -> list[str]:
+        return ["image"] * (len(parts_of(changed)) + (changed.image is not None))
+
+
+def parts_of(changed: ContainerDifference) -> dict[str, str]:
+    """The parts of the image that the entry has of its own."""
+    own = {part: getattr(changed, part) for part in PARTS.values()}
+    return {part: text for part, text in own.items() if text is not None}
 
 
 def image_overriders(path: str, before: object, after: object) -> list[Json] | None:
