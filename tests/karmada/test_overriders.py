@@ -52,17 +52,32 @@ def test_a_predicate_names_one_image() -> None:
     assert images(job) == ["nginx:1.19", "quay.io/a/b:1"]
 
 
+def test_a_predicate_may_name_any_text_of_the_job() -> None:
+    job = a_job()
+    job["metadata"]["annotations"]["X"] = "nginx:1"
+    job = apply_overriders(job, image_rule("Tag", "replace", "v2", "/metadata/annotations/X"))
+    assert job["metadata"]["annotations"]["X"] == "nginx:v2"
+    assert images(job) == ["nginx:1.19", "quay.io/a/b:1"]
+
+
 @pytest.mark.parametrize(
-    "path", ["/spec/nothing/image", "/spec/template/spec/containers/9/image", "/spec/parallelism", "spec/image", ""]
+    "path", ["/spec/nothing/image", "/spec/template/spec/containers/2/image", "/spec/parallelism", "spec/image", ""]
 )
 def test_a_predicate_that_names_no_image_is_an_error(path: str) -> None:
-    with pytest.raises(OverrideError):
+    with pytest.raises(OverrideError) as caught:
         apply_overriders(a_job(), image_rule("Tag", "replace", "v2", path))
+    assert str(caught.value) == f"failed to obtain imageValue with predicate path({path})"
+
+
+def test_a_predicate_without_a_path_names_no_image() -> None:
+    rule = {"imageOverrider": [{"component": "Tag", "operator": "replace", "value": "v2", "predicate": {}}]}
+    with pytest.raises(OverrideError, match=r"^failed to obtain imageValue with predicate path\(\)$"):
+        apply_overriders(a_job(), rule)
 
 
 def test_a_predicates_path_begins_at_the_root() -> None:
     path = "spec/template/spec/containers/0/image"
-    with pytest.raises(OverrideError, match="imagePath should be start with / character"):
+    with pytest.raises(OverrideError, match=r"^imagePath should be start with / character$"):
         apply_overriders(a_job(), image_rule("Tag", "replace", "v2", path))
 
 
@@ -70,7 +85,9 @@ def test_a_predicates_path_begins_at_the_root() -> None:
 def test_containers_that_are_none_are_an_error_to_an_image_overrider(containers: Any) -> None:
     job = a_job()
     job["spec"]["template"]["spec"]["containers"] = containers
-    with pytest.raises(OverrideError, match="it is no list of containers"):
+    with pytest.raises(
+        OverrideError, match=r"^failed to retrieve path\(spec/template/spec/containers\): it is no list of containers$"
+    ):
         apply_overriders(job, image_rule("Tag", "replace", "v2"))
 
 
@@ -150,6 +167,17 @@ def test_annotations_are_added_where_there_are_none() -> None:
     assert apply_overriders(job, {"annotationsOverrider": rows})["metadata"]["annotations"] == {"a": "1"}
 
 
+def test_a_job_without_metadata_is_given_the_labels_that_are_added() -> None:
+    rows = [{"operator": "add", "value": {"a": "1"}}]
+    assert apply_overriders({"kind": "Job"}, {"labelsOverrider": rows})["metadata"] == {"labels": {"a": "1"}}
+
+
+@pytest.mark.parametrize("row", [{"labelsOverrider": [{"value": {"a": "1"}}]}, {"plaintext": [{"path": "/a"}]}])
+def test_an_overrider_without_an_operator_is_an_error(row: dict[str, Any]) -> None:
+    with pytest.raises(OverrideError, match=r"^invalid operation '': unsupported operation or path$"):
+        apply_overriders(a_job(), row)
+
+
 def test_plaintext_is_one_patch_that_succeeds_or_fails_as_a_whole() -> None:
     rows = [
         {"path": "/spec/suspend", "operator": "add", "value": True},
@@ -163,7 +191,7 @@ def test_plaintext_is_one_patch_that_succeeds_or_fails_as_a_whole() -> None:
 
 
 def test_a_patch_may_not_take_away_the_kind() -> None:
-    with pytest.raises(OverrideError, match="Kind"):
+    with pytest.raises(OverrideError, match=r"^Object 'Kind' is missing$"):
         apply_overriders(a_job(), {"plaintext": [{"path": "/kind", "operator": "remove"}]})
 
 
