@@ -43,7 +43,7 @@ class Optional:
 
     @property
     def go(self) -> str:
-        return self.of.go
+        return f"*{self.of.go}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,9 @@ def _normal(of: Type, value: Any, place: _Place) -> Any:
             if not isinstance(value, Mapping | NoneType):
                 raise place.problem(_kind(value), of.go)
             return None if value is None else {key: _normal(inner, value[key], place) for key in sorted(value)}
-        case Struct():
-            if not isinstance(value, Mapping | NoneType):
-                raise place.problem(_kind(value), of.go)
-            return _normal_struct(of, value or {}, place)
+    if not isinstance(value, Mapping | NoneType):
+        raise place.problem(_kind(value), of.go)
+    return _normal_struct(of, value or {}, place)
 
 
 def _normal_struct(of: Struct, value: Mapping[str, Any], place: _Place) -> dict[str, Any]:

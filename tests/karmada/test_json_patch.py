@@ -106,7 +106,8 @@ def test_what_becomes_the_document_is_not_changed_by_later_operations() -> None:
 
 
 def test_an_empty_first_token_changes_nothing() -> None:
-    assert apply_patch(DOCUMENT, [Operation("add", "//a/c", 1)]) == DOCUMENT
+    steps = [Operation("add", "//a/c", {}), Operation("add", "//a/c/d", 1)]
+    assert apply_patch(DOCUMENT, steps) == DOCUMENT
 
 
 def test_an_empty_token_further_down_leads_nowhere_even_to_a_key_that_is_empty() -> None:

@@ -32,6 +32,7 @@ def image_rule(component: str, operator: str, value: str = "", path: str | None 
         ("Tag", "replace", "no tag", ["nginx:1.19", "quay.io/a/b:1"]),
         ("Tag", "remove", "", ["nginx", "quay.io/a/b"]),
         ("Tag", "unknown", "v2", ["nginx:1.19", "quay.io/a/b:1"]),
+        ("Registry", "unknown", "r.io", ["nginx:1.19", "quay.io/a/b:1"]),
     ],
 )
 def test_an_image_overrider_changes_every_container(

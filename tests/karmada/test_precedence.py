@@ -41,6 +41,15 @@ def test_the_namespace_beats_cluster_wide() -> None:
     assert winner(wide=wide) == "w"
 
 
+def test_an_object_of_no_namespace_is_claimed_cluster_wide_alone() -> None:
+    job = copy.deepcopy(JOB)
+    del job["metadata"]["namespace"]
+    anywhere = {key: value for key, value in SELECTS_DEMO.items() if key != "namespace"}
+    everywhere = policy("a", anywhere, None)
+    assert winner(everywhere, job=job) is None
+    assert winner(everywhere, wide=(policy("w", anywhere, None),), job=job) == "w"
+
+
 def test_nobody_matches() -> None:
     assert winner(policy("a", {**SELECTS_DEMO, "name": "other"}), policy("b", SELECTS_DEMO, "other")) is None
 

@@ -25,6 +25,7 @@ def row(key: str, operator: str, *values: str) -> dict[str, Any]:
         ({**SELECTS_ALL, "labelSelector": row("missing", "NotIn", "x")}, ImplicitPriority.LABEL_SELECTOR),
         ({**SELECTS_ALL, "labelSelector": row("missing", "NotIn")}, ImplicitPriority.MISMATCH),
         ({**SELECTS_ALL, "labelSelector": row("app", "Exists", "x")}, ImplicitPriority.MISMATCH),
+        ({**SELECTS_ALL, "labelSelector": row("no key", "DoesNotExist")}, ImplicitPriority.MISMATCH),
         (SELECTS_ALL, ImplicitPriority.ALL),
         ({"apiVersion": "batch/v1", "kind": "Job"}, ImplicitPriority.ALL),
         ({**SELECTS_ALL, "namespace": "other"}, ImplicitPriority.MISMATCH),

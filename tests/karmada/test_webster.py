@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcjob_tui.karmada.webster import divide
+from mcjob_tui.karmada.webster import _seats_down_to, divide
 
 MAX_INT32 = 2**31 - 1
 weights_of_few = st.dictionaries(st.text("abcxyz", min_size=1, max_size=3), st.integers(0, 60), max_size=12)
@@ -55,6 +55,36 @@ def test_huge_counts_meet_websters_condition(seats: int, weights: dict[str, int]
     if least_won is not None:
         # Karmada compares in float64, so numbers within its precision may stand in either order.
         assert most_missed <= least_won * (1 + Fraction(1, 2**51))
+
+
+@pytest.mark.parametrize(
+    ("seats", "weights"),
+    [
+        (7, {"a": 9, "b": 3, "c": 6}),  # 9 / (18 / 14) is a little less than 7 in float64
+        (64_872_453, {"a": 40_940_408, "b": 35_496_239}),  # and here a little more than the odd number
+    ],
+)
+def test_a_first_estimate_that_float64_puts_off_by_one_is_put_right(seats: int, weights: dict[str, int]) -> None:
+    """No seat given is worth less than a seat not given, in float64 to the last bit."""
+    found = divide(seats, weights).seats()
+    assert sum(found.values()) == seats
+    least_won = min(weights[name] / (2 * count - 1) for name, count in found.items())
+    assert max(weights[name] / (2 * count + 1) for name, count in found.items()) <= least_won
+
+
+@pytest.mark.parametrize(
+    ("least", "votes", "seats"),
+    [
+        (18 / 14, [9.0, 3.0, 6.0], [4, 1, 2]),
+        ((40_940_408 + 35_496_239) / (2 * 64_872_453), [40_940_408.0], [34_746_483]),
+    ],
+)
+def test_exactly_the_seats_worth_the_least_or_more_are_given_first(
+    least: float, votes: list[float], seats: list[int]
+) -> None:
+    given = _seats_down_to(least, votes)
+    assert given == seats
+    assert all(vote / (2 * won - 1) >= least > vote / (2 * won + 1) for vote, won in zip(votes, given, strict=True))
 
 
 @given(st.integers(1, 10**6), st.integers(2, 40))

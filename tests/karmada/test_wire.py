@@ -104,6 +104,8 @@ def test_a_wrong_type_of_the_whole_has_no_field() -> None:
         normal(PLACEMENT, 1)
     with pytest.raises(WireError, match="number into Go value of type string"):
         normal(Scalar("string", ""), 1)
+    with pytest.raises(WireError, match=r"number into Go value of type \[\]\*int$"):
+        normal(ListOf(Optional(WHOLE)), 1)
 
 
 def test_json_is_compact_and_safe_inside_html() -> None:

@@ -15,7 +15,7 @@ from mcjob_tui.karmada.placement.filters import (
     TAINT_TOLERATION,
 )
 from mcjob_tui.karmada.placement.result import Help, Reason, Topic
-from mcjob_tui.karmada.placement.selection import is_divided, largest_room
+from mcjob_tui.karmada.placement.selection import largest_room
 from mcjob_tui.resources.policies import SpreadConstraint
 from mcjob_tui.resources.wording import listed
 
@@ -123,7 +123,7 @@ def _looser_constraints(request: Request, run: Attempt) -> Iterator[Help]:
     if "region" in constraints:
         yield _looser_by_region(constraints["region"], run)
     elif "cluster" in constraints:
-        yield from _looser_by_cluster(constraints["cluster"], run, is_divided(request.placement))
+        yield from _looser_by_cluster(constraints["cluster"], run)
     else:
         yield Help("add a spread constraint by cluster", Topic.SPREAD, ("cluster",))
 
@@ -138,13 +138,13 @@ def _looser_by_region(constraint: SpreadConstraint, run: Attempt) -> Help:
     return _looser(said, "cluster", "region")
 
 
-def _looser_by_cluster(constraint: SpreadConstraint, run: Attempt, divided: bool) -> Iterator[Help]:
+def _looser_by_cluster(constraint: SpreadConstraint, run: Attempt) -> Iterator[Help]:
     feasible, most = len(run.candidates), constraint.max_groups
     if most <= 0:
         yield _looser("set maxGroups of the cluster constraint", "cluster")
     elif feasible < constraint.min_groups:
         yield _looser(f"lower minGroups of the cluster constraint to {feasible} or less", "cluster")
-    elif divided:
+    else:
         total = sum(each.available for each in largest_room(run.candidates, min(most, feasible)))
         if total > 0:
             yield _lower_parallelism(total)

@@ -3,9 +3,11 @@
 Source: ``pkg/scheduler/core/assignment.go``, ``division_algorithm.go`` and, for overflow, ``common.go``.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from mcjob_tui.karmada.defaulting import AGGREGATED
 from mcjob_tui.karmada.placement.affinity import StaticWeights
@@ -149,15 +151,9 @@ def _by_room(doing: str, room: Mapping[str, int], replicas: int, rules: Rules, k
 
 def _fewest(room: Mapping[str, int], replicas: int, kept: Mapping[str, int]) -> dict[str, int]:
     """The fewest clusters with room for all, those with most room first but those that already run some before them."""
-    total = 0
-    chosen: dict[str, int] = {}
-    by_room = sorted(room.items(), key=lambda each: -each[1])
-    for name, free in sorted(by_room, key=lambda each: not kept.get(each[0])):
-        chosen[name] = free
-        total += free
-        if total >= replicas:
-            break
-    return chosen
+    ordered = sorted(room.items(), key=lambda each: (not kept.get(each[0]), -each[1]))
+    totals = list(accumulate(free for _, free in ordered))
+    return dict(ordered[: bisect_left(totals, replicas) + 1])
 
 
 def _dispensed(replicas: int, weights: Mapping[str, int], rules: Rules, kept: Mapping[str, int]) -> Assignment:

@@ -63,14 +63,8 @@ def facts_of(cluster: Cluster) -> ClusterFacts:
     if entry is not None and entry[0]() is cluster:
         return entry[1]
     facts = derive(cluster)
-    _known[identity] = (weakref.ref(cluster, lambda gone: _forget(identity, gone)), facts)
+    _known[identity] = (weakref.ref(cluster, lambda _: _known.pop(identity, None)), facts)
     return facts
-
-
-def _forget(identity: int, gone: weakref.ref[Cluster]) -> None:
-    entry = _known.get(identity)
-    if entry is not None and entry[0] is gone:
-        del _known[identity]
 
 
 def derive(cluster: Cluster) -> ClusterFacts:

@@ -100,9 +100,8 @@ def _by_region(
 ) -> list[Candidate]:
     """``selectBestClustersByRegion``: the best regions, one cluster of each, then the best of the rest."""
     members: dict[str, list[Candidate]] = {}
-    for each in candidates:
-        if each.facts.region:
-            members.setdefault(each.facts.region, []).append(each)
+    for each in candidates:  # each has a region: the filter of spread constraints has seen to it
+        members.setdefault(each.facts.region, []).append(each)
     if len(members) < by_region.min_groups:
         raise SelectionError("the number of feasible region is less than spreadConstraint.MinGroups")
     least, most = (by_cluster.min_groups, by_cluster.max_groups) if by_cluster else (0, 0)

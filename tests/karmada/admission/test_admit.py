@@ -177,6 +177,16 @@ RULES = [{"aliasLabelName": "a b", "jsonPath": ""}]
             "placement.clusterAffinities[0].overflowAffinities[0].affinityName",
             '"b c": name part must consist of',
         ),
+        (
+            {
+                "placement": {
+                    "clusterAffinities": [{"affinityName": "a", "overflowAffinities": [{"affinityName": "b"}]}],
+                    "replicaScheduling": {"replicaSchedulingType": "Divided"},
+                }
+            },
+            "placement.clusterAffinities[0].overflowAffinities",
+            '[{"affinityName":"b"}]: overflowAffinities can only be used together with dynamic weight or aggregated',
+        ),
     ],
 )
 def test_rules_of_a_propagation_policy_beyond_the_golden_cases(spec: dict[str, Any], field: str, problem: str) -> None:

@@ -69,6 +69,7 @@ NAMED: list[tuple[str, Json, Member, str]] = [
         Member(objects={("Secret", "pull"): None}),
         "hinders there is no pull secret pull in quant",
     ),
+    ("a pull secret without a name", {"imagePullSecrets": [{}]}, Member(objects={("Secret", ""): None}), ""),
     (
         "a priority class",
         {"priorityClassName": "high"},
@@ -118,6 +119,12 @@ def test_a_key_that_its_secret_lacks_is_named() -> None:
 
     assert sentences({"data": {"user": "eA=="}}) == ["the Secret db there has no key password"]
     assert sentences({"data": {"password": "eA=="}}) == []
+
+
+def test_a_key_that_comes_along_is_missed_by_nobody() -> None:
+    secret = ("Secret", "db")
+    member = Member(objects={secret: {"data": {"user": "eA=="}}}, brought=frozenset({secret}))
+    assert not list(judge(job(container(env=[KEY])), member))
 
 
 def test_a_whole_environment_taken_from_an_object_needs_the_object() -> None:

@@ -76,6 +76,7 @@ def test_a_namespace_without_a_level_refuses_none_of_it(level: str, given: Json,
 
 def test_a_sound_pod_may_run_under_restricted_and_the_pod_may_say_it_for_its_containers() -> None:
     assert said("restricted", pod()) == []
+    assert said("restricted", pod(volumes=[{"name": "s", "configMap": {"name": "settings"}}])) == []
     whole = {"runAsNonRoot": True, "seccompProfile": {"type": "Localhost"}}
     own = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
     assert said("restricted", {"securityContext": whole, "containers": [container(securityContext=own)]}) == []
