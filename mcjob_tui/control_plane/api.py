@@ -23,9 +23,10 @@ from mcjob_tui.control_plane.bounds import (
     values_of,
 )
 from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, ProtocolError, TooLarge
-from mcjob_tui.control_plane.kinds import POD, Kind
+from mcjob_tui.control_plane.kinds import POD, Kind, is_members
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.list_page import Page, read_page
+from mcjob_tui.control_plane.server_time import ServerTime, present
 from mcjob_tui.control_plane.transport import JSON, Answer, Query, Stream, Transport
 
 FIELD_MANAGER = "mcjob"
@@ -66,6 +67,7 @@ class Api:
         """``pause`` waits: between tries and while something is followed; a test's own does not."""
         self.transport = transport
         self.pause = pause
+        self.server_time = ServerTime()
 
     async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
         """Read one object."""
@@ -250,7 +252,10 @@ class Api:
             ("timeoutSeconds", str(server_seconds)),
         ]
         path = kind.path(namespace, cluster=cluster)
+        sent = present()
         async with self.transport.stream(path, query=query, silence=silence) as stream:
+            if not cluster:
+                self.server_time.heard(stream.date, sent)
             if stream.status >= 400:
                 raise await _refused(stream)
             if "json" not in stream.content_type:
@@ -283,9 +288,12 @@ class Api:
         tries = THROTTLED_TRIES
         while True:
             tries -= 1
+            sent = present()
             answer = await self.transport.request(
                 method, path, query=query, body=body, content_type=content_type, headers=headers, seconds=seconds
             )
+            if not is_members(path):
+                self.server_time.heard(answer.date, sent)
             try:
                 return accepted(answer)
             except Overloaded as error:

@@ -6,7 +6,6 @@ Each cluster has its own watches through Karmada's proxy: one that cannot be rea
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from mcjob_tui.control_plane.api import Api
@@ -92,7 +91,7 @@ class JobFollower:
         view = self._last = self._followed.view() or self._last
         if view is None:
             return ()
-        return timeline(view, self._event_views, self._pod_views, datetime.now(UTC))
+        return timeline(view, self._event_views, self._pod_views, self._api.server_time.now)
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

@@ -44,9 +44,17 @@ class Kind:
         return "".join(parts)
 
 
+_CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters/"
+
+
 def proxy_path(cluster: str) -> str:
     """Where a member's API is below the control plane's (the aggregated ``clusters/proxy`` subresource)."""
-    return f"/apis/cluster.karmada.io/v1alpha1/clusters/{quote(cluster, safe='')}/proxy"
+    return f"{_CLUSTERS}{quote(cluster, safe='')}/proxy"
+
+
+def is_members(path: str) -> bool:
+    """Whether ``path`` is a member's, and not the control plane's own."""
+    return path.startswith(_CLUSTERS) and "/proxy/" in path
 
 
 JOB = Kind("Job", "batch", "v1", "jobs")

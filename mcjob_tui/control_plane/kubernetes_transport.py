@@ -66,6 +66,10 @@ class KubernetesStream:
     def retry_after(self) -> int:
         return _retry_after(self._response)
 
+    @property
+    def date(self) -> str:
+        return self._response.headers.get("Date", "")
+
     async def chunks(self) -> AsyncIterator[bytes]:
         with spoken(_READING):
             async for chunk in self._response.content.iter_any():
@@ -109,7 +113,8 @@ class KubernetesTransport:
         with spoken(Sending(changes=method != "GET", begun=True)):
             data = await _whole(response)
         warnings = tuple(response.headers.getall("Warning", ()))
-        return Answer(response.status, response.content_type, data, warnings, _retry_after(response))
+        date = response.headers.get("Date", "")
+        return Answer(response.status, response.content_type, data, warnings, _retry_after(response), date)
 
     @asynccontextmanager
     async def stream(self, path: str, *, query: Query = (), silence: float) -> AsyncIterator[KubernetesStream]:

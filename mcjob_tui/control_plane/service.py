@@ -5,6 +5,7 @@ Only signatures; no imports at run time beyond the views.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mcjob_tui.control_plane.views import (
@@ -117,6 +118,10 @@ class ControlPlane(Protocol):
 
     @property
     def tls_verified(self) -> bool: ...
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far the clock here is ahead of the control plane's; nothing where they agree within seconds."""
 
     @property
     def unreadable(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import importlib
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane import access, actions
@@ -105,6 +106,10 @@ class Session(Watched):
     @property
     def tls_verified(self) -> bool:
         return self._connection.tls_verified
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        return self.api.server_time.ahead
 
     @property
     def about(self) -> KarmadaView:

@@ -26,6 +26,8 @@ class Answer:
     warnings: tuple[str, ...] = ()
     retry_after: int = 0
     """Seconds that the server wants to be left alone for; 0 where it does not say."""
+    date: str = ""
+    """When it was made, by whoever made it, as the header of that name says it."""
 
 
 class Stream(Protocol):
@@ -39,6 +41,9 @@ class Stream(Protocol):
 
     @property
     def retry_after(self) -> int: ...
+
+    @property
+    def date(self) -> str: ...
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes, in pieces of any length. Raises ``TimedOut`` when it has been silent for too long."""

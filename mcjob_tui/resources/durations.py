@@ -30,5 +30,10 @@ def human_duration(length: timedelta | None, unknown: str = "-") -> str:
     return f"{days // 365}y"
 
 
+def clock_words(ahead: timedelta) -> str:
+    """How far a clock is ``ahead``: ``3h fast``, ``5m slow``."""
+    return f"{human_duration(abs(ahead))} {'fast' if ahead > timedelta() else 'slow'}"
+
+
 def _two(large: int, unit: str, small: int, small_unit: str) -> str:
     return f"{large}{unit}{small}{small_unit}" if small else f"{large}{unit}"

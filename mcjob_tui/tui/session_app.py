@@ -213,5 +213,6 @@ class SessionApp(SayingApp):
             sandbox=about.sandbox or self.is_sandbox,
             read_only=self.read_only,
             tls_verified=session.tls_verified,
+            clock_ahead=session.clock_ahead,
             unreadable=session.unreadable,
         )

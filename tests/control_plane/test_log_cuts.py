@@ -56,6 +56,10 @@ class _Cut:
     def retry_after(self) -> int:
         return self.whole.retry_after
 
+    @property
+    def date(self) -> str:
+        return self.whole.date
+
     async def read(self) -> bytes:
         return await self.whole.read()
 

@@ -200,6 +200,7 @@ def test_info_names_paths_and_versions(mcjob: CommandLine) -> None:
     facts = json.loads(mcjob.run("info", "-o", "json").out)
     assert facts["directories"]["state"].startswith(str(mcjob.folder))
     assert facts["controlPlane"]["tlsVerified"] is True
+    assert facts["controlPlane"]["clock"] == "agrees with the one here"
     assert facts["packages"]["textual"].startswith("8.2")
 
 

@@ -84,7 +84,7 @@ class _Away:
 class _Quiet:
     """A watch without events that breaks when the server goes away; or of a version that it does not know."""
 
-    status, content_type, retry_after = 200, JSON, 0
+    status, content_type, retry_after, date = 200, JSON, 0, ""
 
     def __init__(self, server: _Away, *, is_known: bool) -> None:
         self._server = server

@@ -194,7 +194,7 @@ class _Brief:
         self.asked += 1
         yield self
 
-    status, content_type, retry_after = 200, JSON, 0
+    status, content_type, retry_after, date = 200, JSON, 0, ""
 
     async def chunks(self) -> AsyncIterator[bytes]:
         if line := self.lines(self.asked):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
@@ -66,6 +67,7 @@ class FakeControlPlane:
         self.server = "https://karmada.example:6443"
         self.namespace = "quant"
         self.tls_verified = True
+        self.clock_ahead = timedelta()
         self.unreadable: tuple[str, ...] = ()
         self.about = KarmadaView(True, "v1.34.1", "v1.18.2")
         self.state = LIVE

@@ -1,5 +1,7 @@
 """The header says what must not be overlooked, and only that."""
 
+from datetime import timedelta
+
 import pytest
 
 from mcjob_tui.control_plane.views import ConnectionState, Phase
@@ -19,6 +21,8 @@ def words(state: HeaderState, width: int = 120) -> str:
         (HeaderState("prod", connection=LIVE, sandbox=True), " SANDBOX "),
         (HeaderState("prod", connection=LIVE, read_only=True), " READ-ONLY "),
         (HeaderState("prod", connection=LIVE, tls_verified=False), " TLS NOT VERIFIED "),
+        (HeaderState("prod", connection=LIVE, clock_ahead=timedelta(hours=3, seconds=4)), " CLOCK 3H FAST "),
+        (HeaderState("prod", connection=LIVE, clock_ahead=timedelta(seconds=-90)), " CLOCK 90S SLOW "),
         (HeaderState("prod", connection=LIVE, unreadable=("resourcebindings",)), " UNREADABLE resourcebindings "),
     ],
 )

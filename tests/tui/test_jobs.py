@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, MemberState, Phase, Progress
+from mcjob_tui.tui import clock
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.denied import denied_lines
@@ -95,6 +96,28 @@ async def test_ascii_draws_nothing_but_ascii(
         await pilot.pause()
         assert visible_text(app).isascii()
         matches_snapshot(app, "jobs-120x40-ascii")
+
+
+async def test_a_clock_here_that_is_three_hours_fast_is_said_and_makes_nothing_older(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def walked(fast: timedelta) -> list[str]:
+        monkeypatch.setattr(clock, "now", lambda: story.NOW + fast)
+        control_plane = FakeControlPlane()
+        control_plane.clock_ahead = fast
+        screens = []
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            for keys in (("j",), ("enter",), ("2",), ("escape", "d")):
+                await pilot.press(*keys)
+                await pilot.pause()
+                screens.append(visible_text(app))
+        return screens
+
+    right, fast = await walked(timedelta()), await walked(timedelta(hours=3))
+    for one, other in zip(right, fast, strict=True):
+        assert " CLOCK 3H FAST " in other
+        below = [[row for row in text.splitlines() if " mcjob  prod" not in row] for text in (one, other)]
+        assert below[0] == below[1]
 
 
 async def test_the_cursor_stays_on_its_job_when_newer_ones_arrive(shell: OpenShell) -> None:

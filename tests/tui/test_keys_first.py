@@ -27,7 +27,7 @@ _GROUPS = [{"name": f"{name}.karmada.io"} for name in ("cluster", "policy", "wor
 class Flood:
     """A watch of Jobs on which thousands of changes wait as soon as it is ``open``, and nothing on other watches."""
 
-    status, content_type, retry_after = 200, JSON, 0
+    status, content_type, retry_after, date = 200, JSON, 0, ""
 
     def __init__(self) -> None:
         self.open = asyncio.Event()

@@ -6,6 +6,7 @@ import importlib.metadata
 import os
 import platform
 import sys
+from datetime import timedelta
 
 from mcjob_tui import __version__
 from mcjob_tui.cli.control_plane import open_session
@@ -17,6 +18,7 @@ from mcjob_tui.cli.settings_declared import Value
 from mcjob_tui.cli.settings_file import read_file
 from mcjob_tui.control_plane import errors
 from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
+from mcjob_tui.resources.durations import clock_words
 from mcjob_tui.resources.text import clean
 
 _PACKAGES = ("textual", "kubernetes", "aiohttp", "pydantic", "PyYAML")
@@ -91,11 +93,18 @@ async def _control_plane(arguments: argparse.Namespace) -> dict[str, object]:
                 "tlsVerified": session.tls_verified,
                 "karmada": about.karmada_version or ("yes, version not told" if about.karmada else "no"),
                 "kubernetes": about.kubernetes_version,
+                "clock": _clock(session.clock_ahead),
             }
     except errors.ControlPlaneError as failure:
         return {"problem": failure.sentence}
     except TimeoutError:
         return {"problem": "no answer in 10 s"}
+
+
+def _clock(ahead: timedelta) -> str:
+    if not ahead:
+        return "agrees with the one here"
+    return f"the one here is {clock_words(ahead)}; ages are counted by the control plane's"
 
 
 def _lines(facts: dict[str, object], indent: str = "") -> str:

@@ -7,7 +7,6 @@ from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.job_tables import jobs_table
 from mcjob_tui.cli.output import data, documents, tell
 from mcjob_tui.cli.waiting import watched
-from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.resources.selectors import InvalidSelector, all_match, parse_selector
 
 
@@ -31,11 +30,13 @@ async def _list(arguments: argparse.Namespace) -> ExitCode:
         elif arguments.output == "name":
             data("".join(f"job.batch/{job.name}\n" for job in jobs)) if jobs else None
         elif jobs:
-            _print_table(jobs, namespace, wide=arguments.output == "wide")
+            table = jobs_table(
+                jobs,
+                namespaces=namespace is None,
+                wide=arguments.output == "wide",
+                clock_ahead=session.clock_ahead,
+            )
+            data(table)
         else:
             tell(f"No Jobs in {namespace}." if namespace else "No Jobs.")
     return ExitCode.DONE
-
-
-def _print_table(jobs: tuple[JobView, ...], namespace: str | None, *, wide: bool) -> None:
-    data(jobs_table(jobs, namespaces=namespace is None, wide=wide))

@@ -117,7 +117,7 @@ class ClustersScreen(ListPage):
         self.refresh_keys()
 
     def _detail(self) -> None:
-        cluster, now = self.cluster, clock.now()
+        cluster, now = self.cluster, clock.there(self.mcjob.session)
         self.query_one("#cluster", Sheet).show(lambda width: detail(cluster, width, now) if cluster else ())
 
     async def on_live_table_opened(self) -> None:

@@ -51,7 +51,7 @@ class DescribeScreen(Dialog[None]):
         def show(
             pods: Sequence[PodView] = (), events: Sequence[EventView] = (), troubles: Sequence[Trouble] = ()
         ) -> None:
-            text = description(job, raw, binding, works, pods, events, clock.now(), troubles)
+            text = description(job, raw, binding, works, pods, events, clock.there(session), troubles)
             self.text.show_text(text, keep=True)
 
         show()

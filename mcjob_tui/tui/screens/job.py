@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
@@ -141,6 +142,7 @@ class JobScreen(LogActions, JobDocuments):
         events = newest_first(follower.events) if follower is not None else ()
         session = self.mcjob.session
         not_used = session.not_used(*self.key) if session is not None else ()
+        self.overview.clock_ahead = session.clock_ahead if session is not None else timedelta()
         if follower is None:
             self.overview.show(job, (), (), (), not_used)
         else:
@@ -162,7 +164,7 @@ class JobScreen(LogActions, JobDocuments):
         self.refresh_keys()
 
     def _state_line(self, job: JobView) -> None:
-        now = clock.now()
+        now = clock.there(self.mcjob.session)
         if self.is_gone:
             gone = line(("· the Job is gone", "muted"), (", this is how it was last", "muted"))
             self.query_one("#state", Sheet).show(lambda width: (gone,))
@@ -187,7 +189,7 @@ class JobScreen(LogActions, JobDocuments):
         return (line(("  nothing yet", "muted")),)
 
     def _pod_cell(self, pod: PodView, column: Column, width: int, here: bool) -> Line:
-        return pod_cell(pod, column, width, here, self.inks, clock.now())
+        return pod_cell(pod, column, width, here, self.inks, clock.there(self.mcjob.session))
 
     def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
         return event_cell(event, column, width, here, self.inks)

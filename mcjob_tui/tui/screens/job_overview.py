@@ -1,7 +1,7 @@
 """The Overview tab: progress, one row per cluster with predicted beside actual, timeline, notable events."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -58,6 +58,8 @@ class JobOverview(Vertical):
         self.table.empty = self._empty
         self.troubles: tuple[Trouble, ...] = ()
         self.unread: tuple[tuple[str, str], ...] = ()
+        self.clock_ahead = timedelta()
+        """How far the clock here is ahead of the control plane's."""
         self.last_lines = LastLines(id="trouble-lines")
         self.last_lines.arrived = self._show_troubles
         self.retries = Retries(self, self._show_troubles)
@@ -73,6 +75,9 @@ class JobOverview(Vertical):
             Pane(Sheet(id="notable-lines"), title="Notable events", id="notable"),
             id="course",
         )
+
+    def _now(self) -> datetime:
+        return clock.now() - self.clock_ahead
 
     def show(
         self,
@@ -97,7 +102,7 @@ class JobOverview(Vertical):
         self.unread = tuple((name, why) for name, why in sorted((problems or {}).items()) if name not in stale)
         self._show_troubles()
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
-        rate = rate_words(job, pods, clock.now())
+        rate = rate_words(job, pods, self._now())
         self.query_one("#progress-lines", Sheet).show(lambda width: progress_lines(job, width, rate))
         reached = sum(1 for member in job.members if member.applied)
         applied = f"{reached} of {len(job.members)} clusters applied" if job.members else ""
@@ -123,7 +128,7 @@ class JobOverview(Vertical):
         if not milestones:
             return (line(("◐ reading the timeline…", "muted")),)
         told = timeline_lines(milestones, width, height)
-        done = pace(job, self.pods, clock.now(), chart_columns(width))
+        done = pace(job, self.pods, self._now(), chart_columns(width))
         chart = pace_lines(done, width, height - len(told) - 1) if done is not None else ()
         return (*told, line(), *chart) if chart else told
 

@@ -204,7 +204,7 @@ class JobsScreen(ListPage, JobActions):
             sheet.show(lambda width: ())
             rows.show(lambda width: ())
             return
-        pane.label(title=job.name, state=age_words(job, clock.now()), place="enter open")
+        pane.label(title=job.name, state=age_words(job, clock.there(self.mcjob.session)), place="enter open")
         self.glance.rest_on(job.key if pane.display and self.is_current and self.mcjob.session else None)
         glance = self.glance
         sheet.show(
@@ -213,7 +213,7 @@ class JobsScreen(ListPage, JobActions):
         rows.show(lambda width: few_rows(job, width, rows.size.height))
 
     def _cell(self, job: JobView, column: Column, width: int, here: bool) -> Line:
-        return cell(job, column, width, here, clock.now())
+        return cell(job, column, width, here, clock.there(self.mcjob.session))
 
     def _state(self) -> ConnectionState:
         session = self.mcjob.session
@@ -252,7 +252,7 @@ class JobsScreen(ListPage, JobActions):
         if not self.is_current:
             return
         self.lookout.consider(self.table.in_view())
-        now = clock.now()
+        now = clock.there(self.mcjob.session)
         if self.job is not None:
             self.query_one("#detail", Pane).label(state=age_words(self.job, now))
         shown = ("age", "duration")

@@ -65,7 +65,7 @@ class Lookout:
         if job.uid in self._followed:
             return ()
         seen = self._looked.get(job.uid, frozenset())
-        return tuple(each for each in late_clusters(job, clock.now()) if each not in seen)
+        return tuple(each for each in late_clusters(job, clock.there(self._page.mcjob.session)) if each not in seen)
 
     @property
     def _is_seen(self) -> bool:

@@ -1,9 +1,10 @@
 """The first row of every page: where one is, and how good the connection is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.resources.durations import clock_words
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.resources.text import width as text_width
 from mcjob_tui.tui import clock
@@ -12,6 +13,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, cut, line
 from mcjob_tui.tui.widgets.sheet import Sheet
 
 TICKS_A_SECOND = 4
+_WRONG_CLOCK = timedelta(minutes=1)
 WHY_AT_LEAST = 16
 """Columns for the reason of a bad connection, or it is left to ``:messages``."""
 
@@ -28,6 +30,7 @@ class HeaderState:
     sandbox: bool = False
     read_only: bool = False
     tls_verified: bool = True
+    clock_ahead: timedelta = timedelta()
     unreadable: tuple[str, ...] = ()
     said: str = ""
 
@@ -58,6 +61,7 @@ def chips(state: HeaderState) -> list[Piece]:
         (state.sandbox, " SANDBOX ", "chip-care"),
         (state.read_only, " READ-ONLY ", "chip-care"),
         (not state.tls_verified, " TLS NOT VERIFIED ", "chip-bad"),
+        (abs(state.clock_ahead) >= _WRONG_CLOCK, f" CLOCK {clock_words(state.clock_ahead).upper()} ", "chip-care"),
         (bool(state.unreadable), f" UNREADABLE {' '.join(state.unreadable[:2])} ", "chip-care"),
     ):
         if shown:
