@@ -423,6 +423,22 @@ def test_a_label_that_no_cluster_has_offers_the_nearest() -> None:
     assert problem.sentence == "no cluster has the label zone-cost; use zonecost?"
 
 
+def test_a_region_that_no_cluster_has_is_told_beside_one_that_some_have() -> None:
+    around = Surroundings(clusters=(cluster("m1", region="eu"), cluster("m2", region="us")))
+
+    def chosen(*values: str, operator: str = "In") -> JobDraft:
+        return sound(cluster_affinity=_regions(Expression(key="region", operator=operator, values=values)))
+
+    (problem,) = _told(chosen("eu", "mars"), around)
+    assert (problem.severity, problem.sentence) == (
+        Severity.WARNING,
+        "no cluster has the region mars; set it on Clusters",
+    )
+    assert problem.fix is not None
+    assert not _told(problem.fix.apply(chosen("eu", "mars")), around)
+    assert not _told(chosen("eu", "mars", operator="NotIn"), around)
+
+
 def test_a_cluster_that_left_the_selection_stops_its_difference() -> None:
     around = Surroundings(clusters=(cluster("m1", region="eu"), cluster("m2", region="us")))
     draft = with_value(

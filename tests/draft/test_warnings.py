@@ -41,6 +41,11 @@ def _limits(**limits: str) -> tuple[ContainerDraft, ...]:
     return _container(resources=Resources(requests=requests, limits={**requests, **limits}))
 
 
+def _tagged(tag: str) -> JobDraft:
+    there = Difference(cluster_names=("m1",), containers={"main": ContainerDifference(tag=tag)})
+    return sound(containers=_container(image="a:1"), differences=(there,))
+
+
 def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str, Any]:
     selector = {"apiVersion": "batch/v1", "kind": "Job"}
     metadata = {"name": name, **({} if kind.startswith("Cluster") else {"namespace": "quant"})}
@@ -104,6 +109,7 @@ CASES = [
     Case("dependency-off", "the claim data does not follow to the clusters", sound(volumes=_CLAIM, propagate_deps=False), sound(volumes=_CLAIM), around={"names": {"PersistentVolumeClaim": ("data",)}}),
     Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),
     Case("latest", "nginx:latest has the tag latest", sound(containers=_container(image="nginx:latest")), sound(containers=_container(image=f"nginx@sha256:{'a' * 64}"))),
+    Case("latest", "a:latest has the tag latest; it may change", _tagged("latest"), _tagged("2")),
     Case("namespace-skipped", "keeps the namespace from the clusters", sound(new_namespace=NewNamespace(labels={"namespace.karmada.io/skip-auto-propagation": "true"})), sound(new_namespace=NewNamespace())),
     Case("version", "Karmada 1.17.1 can give a cluster another's instances", _dynamic(), sound(), around={"karmada_version": "v1.17.1"}),
     Case("version", "Karmada 1.15.2 rounds shares differently", _dynamic(), sound("x", work_queue=True, strategy=Strategy.DUPLICATED), around={"karmada_version": "1.15.2"}),

@@ -17,6 +17,7 @@ from mcjob_tui.draft.placing import (
 )
 from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, removing, setting, warning
 from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.names import label_key_problem, label_value_problem
 
 AFFINITY = "spec.clusterAffinity"
@@ -64,6 +65,26 @@ def label_keys_are_known(draft: JobDraft, around: Surroundings) -> Found:
             fix = setting(f"use {close[0]}", f"{path}.key", close[0]) if close else None
             also = f"; use {close[0]}?" if close else "; set it on Clusters"
             yield from warning(path, f"no cluster has the label {row.key}{also}", fix, "unknown-label")
+
+
+def regions_are_known(draft: JobDraft, around: Surroundings) -> Found:
+    """A value that no cluster has, beside others that some have: where none has any, nothing is chosen, which warns."""
+    selector = draft.spec.cluster_affinity.field_selector
+    for at, row in enumerate(selector.match_expressions if selector else ()):
+        if around.clusters is None or row.key not in FIELDS or row.operator != "In":
+            continue
+        known = {each for cluster in around.clusters for each in _places(cluster, row.key)}
+        for value in row.values if known.intersection(row.values) else ():
+            if value not in known:
+                path = f"{AFFINITY}.fieldSelector.matchExpressions[{at}]"
+                rest = tuple(each for each in row.values if each != value)
+                sentence = f"no cluster has the {row.key} {value}; set it on Clusters"
+                leave = setting(f"leave {value} out", f"{path}.values", rest)
+                yield from warning(path, sentence, leave, "unknown-region")
+
+
+def _places(cluster: Cluster, key: str) -> tuple[str, ...]:
+    return {"provider": (cluster.spec.provider,), "region": (cluster.spec.region,), "zone": cluster.zones}[key]
 
 
 def clusters_are_joined(draft: JobDraft, around: Surroundings) -> Found:
@@ -198,6 +219,7 @@ PLACING_RULES = (
     regions_are_sound,
     label_rows_are_sound,
     label_keys_are_known,
+    regions_are_known,
     clusters_are_joined,
     cluster_tolerations_are_sound,
     spread_rows_are_sound,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mcjob_tui.draft.differences import ContainerDifference
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.reference import InvalidReference, parse
+from mcjob_tui.draft.reference import InvalidReference, parse, with_parts
 from mcjob_tui.draft.rules.places import all_containers
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.warnings.situation import Situation
@@ -88,16 +88,20 @@ def images_are_pinned(situation: Situation) -> Found:
         if _floats(container.image):
             sentence = f"{container.image} has {_which(container.image)}; clusters may run different images"
             yield from warning(f"{path}.image", sentence, code="latest")
+    images = {container.name: container.image for _, container in all_containers(situation.draft)}
     for at, difference in enumerate(situation.draft.spec.differences):
         for name, changed in difference.containers.items():
-            image = _whole(changed)
+            key, image = _named_there(changed, images.get(name, ""))
             if image and _floats(image):
-                where = f"spec.differences[{at}].containers[{name}].image"
+                where = f"spec.differences[{at}].containers[{name}].{key}"
                 yield from warning(where, f"{image} has {_which(image)}; it may change from day to day", code="latest")
 
 
-def _whole(changed: ContainerDifference) -> str:
-    return changed.image or ""
+def _named_there(changed: ContainerDifference, default: str) -> tuple[str, str]:
+    """The key by which an entry says which image it is, and that image; nothing where the default's tag stays."""
+    if changed.image is None and changed.tag is not None:
+        return "tag", with_parts(default, changed.registry, changed.repository, changed.tag)
+    return "image", changed.image or ""
 
 
 def _floats(image: str) -> bool:

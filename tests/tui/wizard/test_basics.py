@@ -1,12 +1,15 @@
 """Page 1 as a person fills it in."""
 
+from functools import partial
+
 import pytest
 from textual import events
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, Strategy
+from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Select
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane, cluster
@@ -92,6 +95,28 @@ async def test_regions_are_chosen_from_the_clusters_own_values(form: OpenForm) -
         assert selector.match_expressions[0].operator == "NotIn"
         await page.settle()
         await page.shows("6 of 8 match")
+
+
+async def test_enter_takes_what_was_typed_for_and_nothing_beside_what_was_marked(form: OpenForm) -> None:
+    async with form() as page:
+
+        def chosen() -> tuple[str, ...]:
+            selector = page.draft.spec.cluster_affinity.field_selector
+            return selector.match_expressions[0].values if selector is not None else ()
+
+        await page.focus("Choose")
+        await page.press("right")
+        await page.focus("Provider")
+        for typed, after in (("al", ("aliyun",)), ("mars", ("aliyun", "mars")), ("ws", ("aliyun", "aws", "mars"))):
+            await page.type(typed)
+            if typed == "mars":
+                await page.press("space")
+            await page.press("enter")
+            await page.until(partial(lambda after: chosen() == after, after))
+        await page.shows("no cluster has the provider mars")
+        # What leads on leads on from the list of clusters too.
+        await page.press("shift+tab", "left", "tab", "tab", "enter")
+        await page.shows("► Advanced      ▌")
 
 
 async def test_labels_are_rows_completed_from_the_clusters(form: OpenForm) -> None:
@@ -195,6 +220,14 @@ async def test_namespaces_that_are_never_propagated_cannot_be_chosen(form: OpenF
         assert page.draft.namespace == "quant"
 
 
+async def test_what_namespaces_may_be_chosen_and_new_come_before_karmadas_own(form: OpenForm) -> None:
+    async with form() as page:
+        offered = page.wizard.page.widget.query(Select).first().options()
+        assert [each.off == "" for each in offered] == sorted((each.off == "" for each in offered), reverse=True)
+        assert [each.shown for each in offered if not each.off][-1] == "New…"
+        assert any(each.off for each in offered)
+
+
 async def test_unknown_clusters_of_a_loaded_draft_stay_visible(form: OpenForm) -> None:
     spec = STORY.spec.model_copy(
         update={"cluster_affinity": STORY.spec.cluster_affinity.model_copy(update={"cluster_names": ("gone-1",)})}
@@ -202,6 +235,26 @@ async def test_unknown_clusters_of_a_loaded_draft_stay_visible(form: OpenForm) -
     async with form(JobDraft(metadata=STORY.metadata, spec=spec)) as page:
         assert "gone-1" in page.text
         assert "× not joined" in page.text
+
+
+async def test_a_policy_that_combines_ways_of_choosing_shows_them_all(form: OpenForm) -> None:
+    affinity = ClusterAffinity(
+        cluster_names=("aws-use1-prod", "gcp-euw1-prod"),
+        field_selector=FieldSelector(
+            match_expressions=(Expression(key="provider", operator="NotIn", values=("gcp",)),)
+        ),
+        label_selector=LabelSelector(match_labels={"env": "prod"}),
+    )
+    spec = STORY.spec.model_copy(update={"cluster_affinity": affinity, "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(200, 60)) as page:
+        for said in ("■ aws-use1-prod", "us-east-1", "not in gcp", "env", "= "):
+            await page.shows(said)
+
+
+async def test_where_there_is_room_the_zone_stands_beside_the_region(form: OpenForm) -> None:
+    async with form(STORY, size=(100, 30)) as page:
+        rows = page.text.splitlines()
+        assert any("■ aws-use1-prod" in row and "us-east-1     a " in row for row in rows), page.text
 
 
 async def test_the_heading_counts_what_the_filter_shows(form: OpenForm) -> None:

@@ -33,6 +33,13 @@ async def test_the_image_has_the_focus_since_it_is_all_that_is_needed(form: Open
         await page.shows("tag 1.2 of team/app")
 
 
+async def test_an_image_is_shown_in_its_parts(form: OpenForm) -> None:
+    async with form(size=(100, 30)) as page:
+        await on_containers(page)
+        await page.type("registry.corp.io/team/tool:1.2")
+        await page.shows("tag 1.2 of team/tool at registry.corp.io")
+
+
 async def test_request_and_limit_stand_in_one_row(form: OpenForm) -> None:
     async with form() as page:
         await on_containers(page)

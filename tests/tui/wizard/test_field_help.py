@@ -60,6 +60,14 @@ async def test_the_list_of_clusters_says_what_it_is_for(form: OpenForm) -> None:
         await page.shows(field("spec.clusterAffinity.clusterNames").help)
 
 
+async def test_a_group_says_what_it_holds_and_what_opens_it(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.focus("Instances")
+        await page.press("shift+tab")
+        await page.shows("Here are Exclude, Tolerations, Spread, Dependencies and Protection.")
+        await page.shows("enter opens and closes it.")
+
+
 async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
     async with form(STORY) as page:
         silent = []

@@ -251,7 +251,9 @@ class BasicsPane(FormPane):
             )
             for name in known_names
         ]
-        return [*found, Option(NEW_NAMESPACE, "New…", "created with the Job")]
+        new = Option(NEW_NAMESPACE, "New…", "created with the Job")
+        # Karmada's own, of which each cluster has one, last: they cannot be chosen.
+        return [*(each for each in found if not each.off), new, *(each for each in found if each.off)]
 
     def _put_namespace(self, name: str) -> None:
         if name == NEW_NAMESPACE:

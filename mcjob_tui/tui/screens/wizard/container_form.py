@@ -213,7 +213,8 @@ def image_words(image: str) -> Line:
         f"digest {parsed.digest[:19]}…" if parsed.digest else f"tag {parsed.tag}" if parsed.tag else "no tag: latest"
     )
     ink = "care" if parsed.floats else "muted"
-    return line((clean(version), ink), (clean(f" of {parsed.repository}"), "muted"))
+    registry = f" at {parsed.registry}" if parsed.registry else ""
+    return line((clean(version), ink), (clean(f" of {parsed.repository}{registry}"), "muted"))
 
 
 def _parsed(image: str) -> Image | None:

@@ -2,12 +2,14 @@
 
 from textual.widget import Widget
 
-from mcjob_tui.draft.fields import field, nearest_field
+from mcjob_tui.draft.fields import FIELDS, field, nearest_field
 from mcjob_tui.draft.rules.placing import AFFINITY
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.wording import listed
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import GroupRow
 from mcjob_tui.tui.widgets.form.pieces import Line, columns, cut, line, wrapped
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -16,6 +18,8 @@ from mcjob_tui.tui.widgets.form.text_field import TextField
 PROPOSED = " → takes the proposal."
 WIDE = 178
 """Columns from which help and rule share a row."""
+MOST_NAMED = 6
+"""Fields of a group that are named."""
 
 
 class FieldHelp(Drawn):
@@ -42,6 +46,8 @@ class FieldHelp(Drawn):
             help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
             if isinstance(focused, TextField) and focused.complete is not None:
                 help += PROPOSED
+        elif isinstance(focused, GroupRow):
+            help, rule = f"Here {_fields_of(focused.title)}.", "enter opens and closes it."
         self._say(help, rule)
 
     def follow_cell(self, rows: Rows, column: Column | None) -> None:
@@ -63,6 +69,12 @@ class FieldHelp(Drawn):
             # Where there is not room for both, what the value must be is cut first.
             return (_cut("  ".join(filter(None, (self.help, self.rule))), width),)
         return tuple(_cut(each, width) for each in in_two_rows(self.help, self.rule, width))
+
+
+def _fields_of(group: str) -> str:
+    """What a group holds, in a row; no two pages have groups of one name that open and close."""
+    labels = dict.fromkeys(each.label for each in FIELDS if each.group == group and not each.in_row)
+    return f"{'is' if len(labels) == 1 else 'are'} {listed(tuple(labels), MOST_NAMED)}"
 
 
 def in_two_rows(help: str, rule: str, width: int) -> tuple[str, str]:

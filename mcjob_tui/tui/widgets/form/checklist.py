@@ -53,7 +53,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         self._cursor = ""
         self._at = 0
         self.is_unheard = False
-        self._columns = (12, 8, 10, 12, 4)
+        self._columns = (12, 8, 10, 1, 12, 4)
 
     # What is offered and what is chosen
 
@@ -144,7 +144,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         marked = cluster.name in self.chosen
         name_ink = "strong" if here else "" if marked else "muted"
         fits = "-" if cluster.fits is None else f"{cluster.fits:,}"
-        name, provider, region, state, numbers = self._columns
+        name, provider, region, zone, state, numbers = self._columns
         left = wide - self.label_columns - 3 - name - 1 - state - numbers - 1
         gap = "  " if left >= provider + region + 5 else " "
         pieces = [
@@ -156,6 +156,8 @@ class Checklist(Inked, ScrollView, can_focus=True):
             pieces += [Piece(gap), column(cluster.provider, provider, "muted")]
         if left >= provider + region + 2:
             pieces += [Piece(gap), column(cluster.region, region, "muted")]
+        if left >= provider + region + zone + 7:
+            pieces += [Piece(gap), column(cluster.zone_within, zone, "muted")]
         pieces += [Piece(gap), column(f"{cluster.glyph} {cluster.state}", state, cluster.state_ink)]
         body = pad(tuple(pieces), wide - self.label_columns - numbers - 1)
         drawn = (*body, column(fits, numbers, "" if marked else "muted", right=True), Piece(" "))
@@ -206,6 +208,9 @@ class Checklist(Inked, ScrollView, can_focus=True):
                 self._mark(self.chosen - {each.name for each in self._shown})
             case "slash":
                 self.post_message(self.FilterWanted())
+            case "enter":
+                # What is marked is taken already: as in every field, on to the next.
+                self.post_message(self.Step(forward=True))
             case _:
                 return
         event.stop()
@@ -241,7 +246,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
             self.post_message(self.Changed(self))
 
 
-def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int, int]:
+def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int, int, int]:
     def widest(texts: Iterable[str], least: int, most: int) -> int:
         return max(least, min(most, max((width(text) for text in texts), default=0)))
 
@@ -249,6 +254,7 @@ def _columns(clusters: Sequence[ClusterChoice]) -> tuple[int, int, int, int, int
         widest((each.name for each in clusters), 8, 24),
         widest((each.provider for each in clusters), 3, 10),
         widest((each.region for each in clusters), 5, 15),
+        widest((each.zone_within for each in clusters), 1, 12),
         widest((f"{each.glyph} {each.state}" for each in clusters), 7, 16),
         widest((f"{each.fits:,}" for each in clusters if each.fits is not None), 3, 13),
     )

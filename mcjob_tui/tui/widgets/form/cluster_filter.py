@@ -35,10 +35,19 @@ class ClusterChoice:
         """Provider, region and zone in one text; a zone that repeats its region is told by what it adds."""
         return _place(self.provider, self.region, self.zone)
 
+    @property
+    def zone_within(self) -> str:
+        """The zone, or what it adds to its region where it repeats that."""
+        return _zones(self.zone, self.region)
+
+
+def _zones(zone: str, region: str) -> str:
+    return ",".join(_within(each, region) for each in zone.split(","))
+
 
 @lru_cache(maxsize=4096)
 def _place(provider: str, region: str, zone: str) -> str:
-    zones = ",".join(_within(each, region) for each in zone.split(","))
+    zones = _zones(zone, region)
     return " · ".join(each for each in (provider, region, zones) if each)
 
 

@@ -50,6 +50,8 @@ class PickList(Drawn, can_focus=True):
         self.many = many
         self.free = free
         self.filter = ""
+        self._has_marked = False
+        """Whether something was marked since the filter was typed."""
         self._at = 0
         self._top = 0
         first = next((index for index, option in enumerate(self.options) if option.value in self.chosen), 0)
@@ -118,6 +120,7 @@ class PickList(Drawn, can_focus=True):
                 self._move(0)
             case _ if event.is_printable and event.character:
                 self.filter += event.character
+                self._has_marked = False
                 self._move(0)
             case _:
                 return
@@ -142,20 +145,24 @@ class PickList(Drawn, can_focus=True):
     def _toggle(self, shown: tuple[Option, ...]) -> None:
         if shown and not shown[self._at].off:
             self.chosen ^= {shown[self._at].value}
+            self._has_marked = True
             self.redraw()
 
     def toggle_all(self) -> None:
         """Mark all that match; where they are marked already, unmark them."""
         found = {each.value for each in self._found if not each.off}
         self.chosen = self.chosen - found if found <= self.chosen else self.chosen | found
+        self._has_marked = True
         self.redraw()
 
     def _accept(self, shown: tuple[Option, ...]) -> None:
         if self.many:
+            # Who types and takes what it found need not mark it; who has marked something wants just that.
+            found = shown[self._at : self._at + 1] if self.filter and not self._has_marked else ()
+            chosen = self.chosen | {each.value for each in found if not each.off}
             order = [each.value for each in self.options]
-            extra = [self.filter] if self.free and self.filter and self.filter not in order else []
-            known = [value for value in order if value in self.chosen]
-            self.screen.dismiss((*known, *(sorted(self.chosen - set(order))), *extra))
+            known = [value for value in order if value in chosen]
+            self.screen.dismiss((*known, *sorted(chosen - set(order))))
         elif shown and not shown[self._at].off:
             self.screen.dismiss((shown[self._at].value,))
 
