@@ -3,7 +3,9 @@
 import pytest
 from textual.widget import Widget
 
+from mcjob_tui.draft.differences import Row
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
+from mcjob_tui.tui.screens.wizard.stepper import PAGES
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -106,3 +108,24 @@ async def test_an_error_that_appears_above_leaves_the_focused_field_in_view(form
         await page.until(lambda: name.trouble is not None)
         await page.settle()
         assert pane.content_region.contains_region(below.region)
+
+
+async def test_all_that_is_wrong_is_listed_however_little_room_there_is_and_each_jumps(form: OpenForm) -> None:
+    labels = tuple(Row(key=f"bad key {number}", value="x") for number in range(14))
+    spec = STORY.spec.model_copy(update={"labels": labels, "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(80, 24)) as page:
+        await page.press("ctrl+g")
+        await page.shows("1 of 1")
+        await page.press(*["down"] * (len(PAGES) + 5 + len(page.wizard.page.parts()) + 13))
+        await page.shows("14 of 1")
+        await page.press("enter")
+        await page.until(lambda: page.wizard.here == 2 and getattr(page.app.focused, "path", "") == "spec.labels")
+
+
+async def test_what_was_just_typed_is_judged_before_what_is_wrong_is_listed(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("tick")
+        page.wizard._judge_cost = 1.0
+        await page.type("-")
+        await page.press("ctrl+g")
+        await page.shows("it must begin and end with a letter or digit")

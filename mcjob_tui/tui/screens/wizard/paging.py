@@ -85,6 +85,7 @@ class PagedForm(KnowingPage):
 
     async def command_next_warning(self) -> None:
         """To the next problem or warning after the one gone to last."""
+        self.judge_if_due()
         problems = self.editing.problems
         if not problems:
             self.mcjob.say("nothing is wrong")

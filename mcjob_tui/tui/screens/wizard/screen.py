@@ -137,6 +137,7 @@ class WizardScreen(PagedForm):
 
     def command_go_to(self) -> None:
         """Choose where to go."""
+        self.judge_if_due()
         problems = tuple((each.path, each.sentence, each.severity == "error") for each in self.editing.problems)
         self.app.push_screen(GoToDialog(self.stepper.steps.marks, self.page.parts(), problems), self._go)
 
@@ -166,6 +167,7 @@ class WizardScreen(PagedForm):
         if self.panel.has_focus and self.panel.cluster in views:
             self.editing.replace(tolerate(self.editing.draft, views[self.panel.cluster].taints))
             return
+        self.judge_if_due()
         fix = self.page.fix_here()
         if fix is None:
             self.mcjob.say("there is no fix to take here")

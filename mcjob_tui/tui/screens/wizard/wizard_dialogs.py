@@ -12,11 +12,11 @@ from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, wrapped
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 
-MOST_PROBLEMS = 10
 MOST_COLUMNS = 300
+LEAST_PROBLEMS = 3
 EVERYWHERE = 46
 """Columns of the places that are there on every page, where parts of the page stand beside them."""
 
@@ -49,9 +49,18 @@ class PlaceList(Drawn, can_focus=True):
         lines = [
             (*pad(row, left), *part) for row, part in zip_longest(rows, parts if self.parts else (), fillvalue=line())
         ]
-        if self.problems:
-            lines += [EMPTY, line(("What is wrong", "heading"))]
-        return (*lines, *(self._row(each, width) for each in self.problems))
+        if not self.problems:
+            return tuple(lines)
+        # As many as the terminal has rows for, about the cursor; the frame has two.
+        room = max(LEAST_PROBLEMS, self.app.size.height - len(lines) - 4)
+        at = max(0, self._at - len(self.everywhere) - len(self.parts))
+        top = max(0, min(at - room + 1, len(self.problems) - room))
+        counted = line((f"{at + 1} of {len(self.problems)}", "muted")) if len(self.problems) > room else EMPTY
+        lines += [EMPTY, spread(line(("What is wrong", "heading")), counted, width)]
+        return (*lines, *(self._row(each, width) for each in self.problems[top : top + room]))
+
+    def on_resize(self) -> None:
+        self.redraw()
 
     def _row(self, place: Place, width: int) -> Line:
         here = place is self.places[self._at]
@@ -110,7 +119,7 @@ class GoToDialog(Dialog[str]):
         )
         found = tuple(
             Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")
-            for path, sentence, stops in problems[:MOST_PROBLEMS]
+            for path, sentence, stops in problems
         )
         everywhere = (*pages, *others)
         self.list = PlaceList(everywhere, _with_keys(parts, {"j", "k", *(each.key for each in everywhere)}), found)
