@@ -176,6 +176,17 @@ async def test_strategies_say_what_each_would_give(form: OpenForm) -> None:
         }
 
 
+@pytest.mark.parametrize("label", ["Instances", "Parallelism"])
+@pytest.mark.parametrize("typed", ["backspace", "space"])
+async def test_an_emptied_number_that_is_needed_is_asked_for(form: OpenForm, label: str, typed: str) -> None:
+    """It became a Job without completions, which is a work queue."""
+    async with form() as page:
+        await page.focus(label)
+        await page.press(typed, "tab")
+        await page.shows("× a number is needed")
+        assert any(each.sentence == "a number is needed" for each in page.wizard.editing.problems)
+
+
 async def test_moving_over_the_strategies_chooses_none(form: OpenForm) -> None:
     async with form() as page:
         await page.focus("Strategy")

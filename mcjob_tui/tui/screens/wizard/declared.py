@@ -104,7 +104,9 @@ def taken(path: str, entered: Any, before: Any) -> Any:
         case Control.ROWS if said.rows:
             return said.rows.written(entered, () if before is None else before)
         case Control.COUNT | Control.DURATION:
-            return texts.count(entered)
+            number = texts.count(entered)
+            # Nothing at all would be the server's default, or a work queue, which nobody asked for.
+            return "" if number is None and said.required else number
         case Control.SWITCH if not said.writes:
             # In a part with Kubernetes' own keys a switch that is off is not written.
             return entered or None
