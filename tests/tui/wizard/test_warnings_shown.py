@@ -2,6 +2,7 @@
 
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.rules import Problem, Surroundings
+from mcjob_tui.draft.volumes import ConfigMapSource, Volume
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY
 from mcjob_tui.tui.screens.wizard.editing import within
@@ -11,6 +12,7 @@ from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.field import Field
 from tests.draft.test_warnings import CASES, Case
 from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
 
 
 def _raised(case: Case) -> Problem:
@@ -73,3 +75,28 @@ async def test_the_fix_of_a_warning_about_the_choice_is_taken_with_its_key(form:
         await page.press("ctrl+y")
         await page.until(lambda: "hw-bj4-prod" not in page.draft.spec.cluster_affinity.cluster_names)
         assert len(page.draft.spec.cluster_affinity.cluster_names) == 7
+
+
+async def test_a_fix_is_taken_of_the_row_at_the_cursor_and_none_that_is_not_in_view(form: OpenForm) -> None:
+    sources = [ConfigMapSource(name=name, optional=None) for name in ("one", "two")]
+    volumes = tuple(Volume(name=each.name, config_map=each) for each in sources)
+    spec = STORY.spec.model_copy(update={"volumes": volumes})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(100, 24)) as page:
+
+        def optional() -> list[bool | None]:
+            return [each.config_map.optional for each in page.draft.spec.volumes if each.config_map]
+
+        await page.press("ctrl+n")
+        await page.until(lambda: page.wizard.here == 1)
+        await page.press("ctrl+g", "o")
+        await page.focus("Volumes")
+        await page.press("j")
+        await page.shows("there is no ConfigMap two")
+        await page.press("ctrl+y")
+        await page.until(lambda: optional() == [None, True])
+        await page.press("ctrl+g", "b")
+        await page.focus("Image")
+        await page.until(lambda: "there is no ConfigMap one" not in page.text)
+        await page.press("ctrl+y")
+        await page.shows("no fix is shown here")
+        assert optional() == [None, True]

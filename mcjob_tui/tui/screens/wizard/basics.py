@@ -221,7 +221,7 @@ class BasicsPane(FormPane):
         chosen = next((each.fix for each in self.editing.problems if within(each.path, AFFINITY) and each.fix), None)
         if isinstance(self.screen.focused, Checklist) and chosen is not None:
             return chosen
-        return super().fix_here() or chosen
+        return super().fix_here() or (chosen if self.shows(self.chooser.said) else None)
 
     async def go_to(self, path: str) -> bool:
         if await super().go_to(path):

@@ -153,14 +153,25 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         return False
 
     def fix_here(self) -> "Fix | None":
-        """The fix of the focused field's problem, or else of the page's first."""
+        """The fix of the focused field's problem, that of its row first, or else the first in view: what is not seen
+        is not changed."""
+        fixable = [each for each in self.editing.problems if each.fix is not None]
         focused = self.screen.focused
-        first = [focused] if isinstance(focused, Field) else []
-        for field in (*first, *self.ties):
-            for problem in self.editing.problems:
-                if problem.fix is not None and concerns(problem.path, field):
+        if isinstance(focused, Field):
+            found = [each for each in fixable if concerns(each.path, focused)]
+            if found:
+                return (_of_row(found, focused) if isinstance(focused, Rows) else found[0]).fix
+        for field in self.ties:
+            for problem in fixable:
+                if concerns(problem.path, field) and self.shows(field, problem.path):
                     return problem.fix
         return None
+
+    def shows(self, widget: Widget, path: str = "") -> bool:
+        """Whether the end of ``widget``, or of the row of it that ``path`` is in, is in view."""
+        row = row_of(path, widget.path) if isinstance(widget, Rows) and path else None
+        lines = widget.end_of(row) if isinstance(widget, Rows) and row is not None else widget.region.height
+        return bool(lines) and self.content_region.contains(self.content_region.x, widget.region.y + lines - 1)
 
     async def go_to(self, path: str) -> bool:
         """Put the focus on the field of ``path``, opening its group; false when this pane has no such field."""
@@ -290,6 +301,11 @@ def trouble_of(problem: "Problem") -> Trouble:
     """A problem as it stands under its field."""
     fix = clean(problem.fix.label) if problem.fix is not None else ""
     return Trouble(clean(problem.sentence), fix, problem.severity != "error")
+
+
+def _of_row(found: "Sequence[Problem]", rows: Rows) -> "Problem":
+    """The problem of the row with the cursor, or else the first."""
+    return next((each for each in found if row_of(each.path, rows.path) == rows.cursor), found[0])
 
 
 def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:

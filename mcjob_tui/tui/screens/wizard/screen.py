@@ -170,7 +170,7 @@ class WizardScreen(PagedForm):
         self.judge_if_due()
         fix = self.page.fix_here()
         if fix is None:
-            self.mcjob.say("there is no fix to take here")
+            self.mcjob.say("no fix is shown here")
             return
         self.editing.replace(fix.apply(self.editing.draft))
 

@@ -135,11 +135,16 @@ class Rows(Field[tuple[Cells, ...]]):
         lines.append(over(last, "cursor") if here else last)
         return tuple(lines)
 
+    def end_of(self, index: int) -> int:
+        """How many lines the list has down to a row and what is said below it; heading included."""
+        room = self.size.width - self.label_columns
+        below = sum(1 + len(self._below(each, room)) for each in range(index + 1))
+        return below + (1 if self.model.rows else 0)
+
     def in_use(self) -> tuple[int, int]:
         room = self.size.width - self.label_columns
-        above = sum(1 + len(self._below(index, room)) for index in range(self._at))
         is_last = self._at == len(self.model.rows)
-        first = above + (1 if self.model.rows else 0)
+        first = self.end_of(self._at - 1)
         # What is said under all of them is said of what was done last.
         return first, (len(self.lines(self.size.width)) - first if is_last else 1 + len(self._below(self._at, room)))
 
