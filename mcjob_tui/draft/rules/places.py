@@ -1,5 +1,6 @@
 """Walking over the containers of a draft with their paths; shared by the rules of the Containers page."""
 
+import re
 from collections.abc import Iterator
 
 from mcjob_tui.draft.containers import ContainerDraft
@@ -33,3 +34,8 @@ def free_name(draft: JobDraft) -> str:
     """The first of ``container-1``, ``container-2`` … that no container has."""
     taken = {container.name for _, container in all_containers(draft)}
     return next(name for at in range(1, len(taken) + 2) if (name := f"container-{at}") not in taken)
+
+
+def is_made_up(name: str) -> bool:
+    """Whether a container's name is one that ``free_name`` made up."""
+    return re.fullmatch(r"container-[0-9]+", name) is not None

@@ -164,6 +164,18 @@ async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:
         assert (probe.http_get.port, probe.http_get.path) == (8080, "/healthz")
 
 
+async def test_a_name_typed_over_a_made_up_one_takes_its_place(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await page.press("escape", "escape", "plus")
+        await page.focus("Name")
+        await page.type("sidecar")
+        await page.until(lambda: page.draft.spec.containers[1].name == "sidecar")
+        await page.press("tab", "shift+tab")
+        await page.type("-2")
+        await page.until(lambda: page.draft.spec.containers[1].name == "sidecar-2")
+
+
 async def test_containers_are_added_copied_moved_and_taken_back(form: OpenForm) -> None:
     async with form(STORY) as page:
         await on_containers(page)

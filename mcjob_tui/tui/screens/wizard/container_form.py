@@ -13,6 +13,7 @@ from mcjob_tui.draft.containers import ContainerDraft, PullPolicy, Resources
 from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.reference import Image, InvalidReference, parse
+from mcjob_tui.draft.rules.places import is_made_up
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
@@ -61,6 +62,8 @@ class ContainerForm(FormPane):
         self.relative: dict[Field[Any], tuple[str, ...]] = {}
         self.type_choice = Choice("Type", (("work", "work"), ("init", "init")), "work", help=TYPE_HELP)
         self.image = declared.text(f"{self.base}.image", placeholder="registry/repository:tag", complete=names.image)
+        self.called = declared.text(f"{self.base}.name")
+        self.called.is_made_up = is_made_up
         path = f"{self.base}.imagePullPolicy"
         self.policy = declared.select(path, lambda: declared.plain_options(field(path).choices))
         self.groups = [each(self) for each in GROUPS]
@@ -75,6 +78,7 @@ class ContainerForm(FormPane):
         self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self.move)
         secrets = declared.many("spec.imagePullSecrets", self._secrets, free=True, placeholder="none")
         by_hand: dict[str, Iterable[Widget]] = {
+            f"{WORK}[].name": (self.bound(self.called),),
             f"{WORK}[].image": (self.bound(self.image),),
             f"{WORK}[].imagePullPolicy": (self.bound(self.policy),),
             "spec.imagePullSecrets": (self.bound(secrets),),

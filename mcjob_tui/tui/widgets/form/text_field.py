@@ -17,7 +17,7 @@ Complete = Callable[[str], str]
 class TextField(TypedField):
     """One line of text; a proposal stands dim behind the cursor and the right arrow takes it.
 
-    A number, and a value that is only inherited, is found selected: typing replaces it, moving keeps it.
+    A number, and a value that is only inherited or made up, is found selected: typing replaces it, moving keeps it.
     """
 
     def __init__(
@@ -55,6 +55,8 @@ class TextField(TypedField):
         self.complete = complete
         self.keeps_to_a_row = False
         """Whether a note stands behind the text where both have room: rows are few."""
+        self.is_made_up: Callable[[str], bool] = lambda value: False
+        """Whether a value is one that nobody has chosen."""
         self._editor = LineEditor.ending(value)
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
@@ -101,7 +103,8 @@ class TextField(TypedField):
 
     def on_focus(self, event: events.Focus) -> None:
         # Numbers are the fields with a width of their own. Other text is edited more often than replaced.
-        if not event.from_app_focus and (self.columns or (self._inherits and not self._differs)):
+        is_replaced = self.columns or (self._inherits and not self._differs) or self.is_made_up(self.value)
+        if not event.from_app_focus and is_replaced:
             self._editor = LineEditor.entered(self._editor.text)
             self.redraw()
 
