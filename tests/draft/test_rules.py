@@ -236,6 +236,7 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(security_context=SecurityContext(capabilities=Capabilities(add=("CAP_NET_ADMIN",)))), "spec.containers[0].securityContext.capabilities.add", "written without CAP_"),
     (with_container(security_context=SecurityContext(allow_privilege_escalation=False, capabilities=Capabilities(add=("CAP_SYS_ADMIN",)))), "spec.containers[0].securityContext.allowPrivilegeEscalation", "SYS_ADMIN always allows it"),
     (with_container(security_context=SecurityContext(allow_privilege_escalation=False, capabilities=Capabilities(add=("SYS_ADMIN",)))), "spec.containers[0].securityContext.allowPrivilegeEscalation", "SYS_ADMIN always allows it"),
+    (with_container(security_context=SecurityContext(capabilities=Capabilities(drop=("all", "cap_chown")))), "spec.containers[0].securityContext.capabilities.drop", "'all' is no capability"),
     (with_container(security_context=SecurityContext(capabilities=Capabilities(drop=("net admin",)))), "spec.containers[0].securityContext.capabilities.drop", "'net admin' is no capability"),
     (sound(labels=(Row(key="a", value="c", on=()),)), "spec.labels[0]", "choose the Job, its pods, or both"),
     (sound(labels=(Row(key="a b", value="c"),)), "spec.labels[0]", "only letters"),

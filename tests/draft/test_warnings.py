@@ -91,6 +91,7 @@ CASES = [
     Case("no-device", "none of the chosen clusters has any nvidia.com/gpu; m2 would do", sound(containers=_limits(**_GPU), cluster_affinity=ClusterAffinity(cluster_names=("m1",))), sound(containers=_limits(**_GPU)), (cluster("m1"), cluster("m2", allocatable=_GPU))),
     Case("indexed-divided", "each cluster numbers its own pods from 0", _dynamic(completion_mode=CompletionMode.INDEXED), sound(completion_mode=CompletionMode.INDEXED)),
     Case("retries", "retries count in each cluster, 2 × 6 in all; the first to use up 6 fails the whole Job", _dynamic(), _dynamic(cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
+    Case("retries", "without retries the first pod that fails in any of 2 clusters", _dynamic(backoff_limit=0), _dynamic(backoff_limit=0, cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
     Case("timeout", "the timeout of 15m counts in each cluster", _dynamic(timeout="15m"), _dynamic()),
     Case("difference-not-counted", "memory 1Gi in m1 is not counted: Karmada places by 512Mi", _dynamic(differences=_DIFFERENT), _dynamic(differences=_ONLY_LIMITS)),
     Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound("other"), around={"propagation_policies": (_policy("first", priority=9, resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "name": "backfill"}]),)}),

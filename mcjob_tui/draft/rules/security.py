@@ -47,7 +47,11 @@ def capabilities_are_names(draft: JobDraft, around: Surroundings) -> Found:
                     sentence = f"{name[:40]} is written without CAP_"
                     yield from error(where, sentence, setting("drop CAP_", where, fixed), "capability")
                 elif not _CAPABILITY.fullmatch(name):
-                    yield from error(where, f"{name[:40]!r} is no capability; NET_ADMIN is one", code="capability")
+                    meant = name.strip().upper().removeprefix("CAP_")
+                    fixed = tuple(meant if each == name else each for each in names)
+                    fix = setting(f"write {meant}", where, fixed) if _CAPABILITY.fullmatch(meant) else None
+                    sentence = f"{name[:40]!r} is no capability; NET_ADMIN is one"
+                    yield from error(where, sentence, fix, "capability")
 
 
 def _has_admin(names: tuple[str, ...]) -> bool:

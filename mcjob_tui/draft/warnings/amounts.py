@@ -58,6 +58,8 @@ def retries_count_by_cluster(situation: Situation) -> Found:
     sentence = (
         f"retries count in each cluster, {clusters} × {retries} in all; "
         f"the first to use up {retries} fails the whole Job"
+        if retries
+        else f"without retries the first pod that fails in any of {clusters} clusters fails the whole Job"
     )
     yield from warning("spec.backoffLimit", sentence, code="retries")
     seconds = counts.seconds(spec.timeout)
