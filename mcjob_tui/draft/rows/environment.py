@@ -12,9 +12,15 @@ from mcjob_tui.draft.containers import (
 from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.rows.kind import PartRows
 from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
-from mcjob_tui.draft.rows.texts import pair, paired
+from mcjob_tui.draft.rows.texts import marked, pair, paired, unmarked
 
 _VALUE = "value"
+
+
+def _key(line: str, ref: KeyRef) -> dict[str, object]:
+    whole, optional = unmarked(line, "optional", ref.optional)
+    name, key = pair(whole)
+    return {"name": name, "key": key, "optional": optional}
 
 
 def _key_of(word: str, key: str) -> Source[KeyRef]:
@@ -22,8 +28,8 @@ def _key_of(word: str, key: str) -> Source[KeyRef]:
         word,
         key,
         KeyRef,
-        show=lambda ref: paired(ref.name, ref.key),
-        take=lambda line, ref: dict(zip(("name", "key"), pair(line), strict=True)),
+        show=lambda ref: marked(paired(ref.name, ref.key), "optional", ref.optional),
+        take=_key,
         hint="name / key",
         keys=(
             Column("name", word, f"The {word} that has the value.", rule="Its name."),
@@ -114,13 +120,18 @@ ENV = PartRows(
 )
 
 
+def _called(line: str, ref: SourceRef) -> dict[str, object]:
+    name, optional = unmarked(line, "optional", ref.optional)
+    return {"name": name, "optional": optional}
+
+
 def _whole(word: str, key: str) -> Source[SourceRef]:
     return Source(
         word,
         key,
         SourceRef,
-        show=lambda ref: ref.name,
-        take=lambda line, ref: {"name": line.strip()},
+        show=lambda ref: marked(ref.name, "optional", ref.optional),
+        take=_called,
         keys=(Column("name", word, f"The {word} whose keys become variables.", rule="Its name; one per row."),),
     )
 

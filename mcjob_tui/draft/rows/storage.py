@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_snake
 from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.rows.kind import PartRows
 from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
-from mcjob_tui.draft.rows.texts import pair, paired, said
+from mcjob_tui.draft.rows.texts import marked, pair, paired, said, unmarked
 from mcjob_tui.draft.volumes import (
     ClaimSource,
     ConfigMapSource,
@@ -21,6 +21,8 @@ from mcjob_tui.draft.volumes import (
 )
 
 HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
+_USUAL_MODE = 0o644
+_MODE = re.compile(r"(?P<line>.*\S)\s+(?P<mode>0[0-7]{3,4})")
 _MEDIA = {"memory": "Memory", "hugepages": "HugePages"}
 _MEDIUM = re.compile(r"(?:memory$|hugepages)", re.IGNORECASE)
 F = TypeVar("F", ConfigMapSource, SecretSource)
@@ -40,6 +42,20 @@ def _keys(text: str, before: tuple[KeyToPath, ...]) -> tuple[KeyToPath, ...]:
     return tuple(found)
 
 
+def _mode(line: str, before: int | str | None) -> tuple[str, int | str | None]:
+    """The line without the mode behind it, and the mode of the files; one that is not shown is kept."""
+    found = _MODE.fullmatch(line)
+    if found:
+        return found["line"], int(found["mode"], 8)
+    return line, None if _mode_shown(before) else before
+
+
+def _mode_shown(mode: int | str | None) -> str:
+    """As ``chmod`` takes it; nothing for the usual one, which servers fill in, and for what is none."""
+    is_shown = isinstance(mode, int) and mode != _USUAL_MODE and 0 <= mode <= 0o777
+    return f"0{mode:03o}" if is_shown else ""
+
+
 def _empty_dir(line: str, before: EmptyDir) -> dict[str, object]:
     words = line.split()
     media = [word for word in words if _MEDIUM.match(word)]
@@ -53,10 +69,8 @@ def _empty_dir(line: str, before: EmptyDir) -> dict[str, object]:
 
 
 def _claim(line: str, before: ClaimSource) -> dict[str, object]:
-    words = line.split()
-    is_marked = words[1:] and words[-1] == "ro"
-    read_only = True if is_marked else before.read_only if before.read_only is False else None
-    return {"claim_name": " ".join(words[:-1] if is_marked else words), "read_only": read_only}
+    name, read_only = unmarked(line, "ro", before.read_only)
+    return {"claim_name": name, "read_only": read_only}
 
 
 def _host_path(line: str, before: HostPath) -> dict[str, object]:
@@ -71,16 +85,24 @@ def _files(word: str, key: str, shape: type[F], name: str) -> Source[F]:
     attribute = to_snake(name)
 
     def take(line: str, before: F) -> dict[str, object]:
-        called, keys = pair(line)
-        return {attribute: called, "items": _keys(keys, before.items)}
+        whole, optional = unmarked(line, "optional", before.optional)
+        whole, mode = _mode(whole, before.default_mode)
+        called, keys = pair(whole)
+        items = _keys(keys, before.items)
+        return {attribute: called, "items": items, "default_mode": mode, "optional": optional}
+
+    def show(held: F) -> str:
+        line = paired(getattr(held, attribute), _items(held.items))
+        mode = _mode_shown(held.default_mode)
+        return marked(marked(line, mode, bool(mode)), "optional", held.optional)
 
     return Source(
         word,
         key,
         shape,
-        show=lambda held: paired(getattr(held, attribute), _items(held.items)),
+        show=show,
         take=take,
-        hint="name, or name / key, key=path",
+        hint="name, name / key, key=path, 0755, optional",
         keys=(
             Column(name, word, "Its keys become files.", rule="The name of one.", complete=word),
             Column(
@@ -108,7 +130,7 @@ VOLUME_SOURCES = OneOf(
             "PVC",
             "persistentVolumeClaim",
             ClaimSource,
-            show=lambda held: held.claim_name + (" ro" if held.read_only else ""),
+            show=lambda held: marked(held.claim_name, "ro", held.read_only),
             take=_claim,
             hint="the claim's name",
             keys=(

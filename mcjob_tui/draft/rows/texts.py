@@ -35,3 +35,16 @@ def pair(line: str) -> tuple[str, str]:
 def paired(first: str, second: str) -> str:
     """Two sides as ``name / key``; the first alone where there is no second."""
     return f"{first} / {second}" if second else first
+
+
+def marked(line: str, word: str, is_on: bool | None) -> str:
+    """The line with ``word`` behind it where the switch of that name is on."""
+    return f"{line} {word}" if is_on and line else line
+
+
+def unmarked(line: str, word: str, before: bool | None) -> tuple[str, bool | None]:
+    """The line without ``word`` behind it, and the switch: one that was off in so many words stays so."""
+    first, _, last = line.strip().rpartition(" ")
+    if first and last == word:
+        return first.strip(), True
+    return line.strip(), False if before is False else None

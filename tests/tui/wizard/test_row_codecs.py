@@ -34,6 +34,8 @@ _PARTS: list[tuple[PartRows[Any], type[Part], dict[str, Any]]] = [
     (VOLUMES, Volume, {"name": "v", "emptyDir": {}}),
     (VOLUMES, Volume, {"name": "v", "emptyDir": {"medium": "HugePages-2Mi", "sizeLimit": 5}}),
     (VOLUMES, Volume, {"name": "v", "configMap": {"name": "c", "defaultMode": 420, "optional": True}}),
+    (VOLUMES, Volume, {"name": "v", "configMap": {"name": "c", "defaultMode": 73, "optional": False}}),
+    (VOLUMES, Volume, {"name": "v", "configMap": {"name": "c", "defaultMode": 4096}}),
     (
         VOLUMES,
         Volume,
@@ -69,20 +71,50 @@ def test_a_row_that_is_edited_keeps_what_it_does_not_show(
     assert edited.write() == {**raw, key: "zone" if codec is SPREAD else "NEW"}
 
 
+_ITEM = {"key": "a", "path": "a"}
+
+
 @pytest.mark.parametrize(
     ("kind", "line", "source"),
     [
         ("emptyDir", "memory 1Gi", {"emptyDir": {"medium": "Memory", "sizeLimit": "1Gi"}}),
         ("emptyDir", "2Gi hugepages-2Mi", {"emptyDir": {"medium": "HugePages-2Mi", "sizeLimit": "2Gi"}}),
         ("emptyDir", "disk 1Gi", {"emptyDir": {"sizeLimit": "disk 1Gi"}}),
+        ("ConfigMap", "job / a 0755", {"configMap": {"name": "job", "items": [_ITEM], "defaultMode": 493}}),
+        ("Secret", "job 0400 optional", {"secret": {"secretName": "job", "defaultMode": 256, "optional": True}}),
         ("PVC", "data ro", {"persistentVolumeClaim": {"claimName": "data", "readOnly": True}}),
         ("PVC", "data readonly", {"persistentVolumeClaim": {"claimName": "data readonly"}}),
     ],
-)
+)  # fmt: skip
 def test_what_is_typed_as_a_volume_is_taken_whole(kind: str, line: str, source: dict[str, Any]) -> None:
     """What means nothing is not dropped: it is left where a rule speaks of it."""
     (volume,) = VOLUMES.written((("v", kind, line),), ())
     assert volume.write() == {"name": "v", **source}
+    assert VOLUMES.written(VOLUMES.shown((volume,)), ()) == (volume,)
+
+
+@pytest.mark.parametrize(
+    ("codec", "part", "typed", "key"),
+    [
+        (ENV, EnvVar(name="A"), ("A", "Secret", "s / k optional"), "valueFrom.secretKeyRef"),
+        (ENV_FROM, EnvFrom(), ("ConfigMap", "c optional", ""), "configMapRef"),
+        (VOLUMES, Volume(name="v"), ("v", "ConfigMap", "c optional"), "configMap"),
+    ],
+)
+def test_what_may_be_missing_is_shown_and_can_be_taken_back(
+    codec: PartRows[Any], part: Part, typed: Cells, key: str
+) -> None:
+    def held(made: Any) -> Any:
+        found = made.write()
+        for step in key.split("."):
+            found = found[step]
+        return found
+
+    (made,) = codec.written((typed,), ())
+    assert held(made)["optional"] is True
+    assert codec.shown((made,)) == (typed,)
+    (again,) = codec.written((tuple(each.removesuffix(" optional") for each in typed),), (made,))
+    assert "optional" not in held(again)
 
 
 @settings(max_examples=150)
