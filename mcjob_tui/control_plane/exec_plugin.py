@@ -6,6 +6,7 @@ fails.
 
 import asyncio
 import base64
+import contextlib
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ LARGEST_OUTPUT = 2**20
 """Bytes; no credential has so many."""
 _LAST_ERRORS = 16 * 1024
 """Bytes that are kept of what a plugin says, however much that is."""
+_SECONDS_TO_END = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,23 @@ async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS)
             f"the credential plugin {plugin.command} cannot be started: {error.strerror}{hint}"
         ) from None
     try:
-        async with asyncio.timeout(seconds):
-            output, errors, _ = await asyncio.gather(
-                _printed(process.stdout, plugin), _end_of(process.stderr), process.wait()
-            )
+        async with asyncio.timeout(seconds), asyncio.TaskGroup() as both:
+            output = both.create_task(_printed(process.stdout, plugin))
+            errors = both.create_task(_end_of(process.stderr))
+            both.create_task(process.wait())
     except TimeoutError:
         raise KubeconfigError(f"the credential plugin {plugin.command} gave no answer in {seconds:.0f} s") from None
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     finally:
         await _end(process)
     if process.returncode != 0:
-        said = _last_words(errors)
+        said = _last_words(errors.result())
         raise KubeconfigError(
             f"the credential plugin {plugin.command} failed with exit code {process.returncode}"
             + (f": {said}" if said else "")
         )
-    return _read(output, plugin)
+    return _read(output.result(), plugin)
 
 
 async def _printed(stream: asyncio.StreamReader | None, plugin: ExecPlugin) -> bytes:
@@ -162,11 +166,17 @@ def _lines_of(errors: bytes) -> list[str]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill what is left of the plugin and of what it started; it has a process group of its own."""
+    """Kill what is left of the plugin and of what it started; it has a process group of its own.
+
+    Its end is known once its pipes are empty, and nobody else reads them now. What it started may have left the group
+    and hold them open: that is not waited for.
+    """
     if process.returncode is not None:
         return
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-    await process.wait()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_SECONDS_TO_END):
+            await asyncio.gather(_end_of(process.stdout), _end_of(process.stderr), process.wait())

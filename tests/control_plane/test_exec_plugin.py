@@ -1,5 +1,7 @@
 """Credential plugins, run for real: what they get, what they may answer, and that they never get the terminal."""
 
+import asyncio
+import fcntl
 import json
 import stat
 import sys
@@ -162,6 +164,20 @@ async def test_one_that_says_a_megabyte_is_quoted_with_its_last_line(plugin: Plu
 async def test_one_that_prints_without_end_is_ended(plugin: Plugin) -> None:
     with pytest.raises(KubeconfigError, match="printed more than any credential has"):
         await run_plugin(plugin("while True: sys.stdout.write('x' * 65536)"))
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="only Linux says how much a pipe holds")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+async def test_what_it_had_printed_ahead_when_it_was_ended_holds_nobody_up(plugin: Plugin, stream: str) -> None:
+    body = f"""
+    import fcntl
+    fcntl.fcntl(sys.{stream}, fcntl.F_SETPIPE_SZ, 2**20)
+    sys.{stream}.write('x' * 2**20)
+    while True: sys.stdout.write('x' * 65536)
+    """
+    async with asyncio.timeout(20):
+        with pytest.raises(KubeconfigError, match="printed more than any credential has"):
+            await run_plugin(plugin(body))
 
 
 async def test_a_missing_command_shows_the_hint(tmp_path: Path) -> None:
