@@ -4,9 +4,10 @@ Kubernetes takes a device's request from its limit, and so does Karmada when it 
 container asks for beside CPU, memory and the chosen device are the *others*.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
 from mcjob_tui.draft.parts import Quantities, Quantity
@@ -15,7 +16,8 @@ from mcjob_tui.draft.rules.resources import GPU_CORES, MIG, is_extended
 GPU = "nvidia.com/gpu"
 VGPU = "nvidia.com/vgpu"
 GPU_MEMORY = "nvidia.com/gpumem"
-BASIC = ("cpu", "memory")
+BASIC: Final[Mapping[str, str]] = {"cpu": "CPU", "memory": "memory"}
+"""What every container has a line for, request beside limit, and what the line is called."""
 
 
 class GpuKind(StrEnum):
@@ -39,6 +41,35 @@ class Gpu:
     memory: Quantity = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A kind of device, declared once: what the form says of it, and the extended resources that it stands for.
+
+    ``counted`` is the name of the resource that is counted. ``named`` says what is chosen beside the number, if
+    anything is: then ``counted`` is what stands before the chosen name, and ``first`` the name to begin with.
+    ``shares`` are the parts of a Gpu beside its count, and the resource of each.
+    """
+
+    remark: str
+    counted: str = ""
+    named: str = ""
+    first: str = ""
+    shares: Mapping[str, str] = field(default_factory=dict)
+
+    def resource(self, name: str) -> str:
+        """The resource that is counted, for the chosen name."""
+        return f"{self.counted}{name}" if self.named else name or self.counted
+
+
+DEVICES: Final[Mapping[GpuKind, Device]] = {
+    GpuKind.GPU: Device("whole ones, nvidia.com/gpu", GPU),
+    GpuKind.VGPU: Device("shared ones, by cores and memory", VGPU, shares={"cores": GPU_CORES, "memory": GPU_MEMORY}),
+    GpuKind.MIG: Device("slices of one profile", MIG, named="profile", first="1g.5gb"),
+    GpuKind.OTHER: Device("amd.com/gpu and the like", named="resource", first="amd.com/gpu"),
+}
+"""In the order in which they are offered."""
+
+
 def gpu_of(container: ContainerDraft) -> Gpu:
     """What a container's limits say in the form's words; the first device found."""
     limits = container.resources.limits if container.resources else {}
@@ -49,12 +80,10 @@ def gpu_of(container: ContainerDraft) -> Gpu:
         )
     if GPU in limits:
         return Gpu(GpuKind.GPU, limits[GPU])
-    for name, amount in limits.items():
-        if name.startswith(MIG):
-            return Gpu(GpuKind.MIG, amount, name.removeprefix(MIG))
-    for name, amount in limits.items():
-        if is_extended(name):
-            return Gpu(GpuKind.OTHER, amount, name)
+    for kind in (GpuKind.MIG, GpuKind.OTHER):
+        for name, amount in limits.items():
+            if name.startswith(DEVICES[kind].counted) and is_extended(name):
+                return Gpu(kind, amount, name.removeprefix(DEVICES[kind].counted))
     return Gpu()
 
 
@@ -70,17 +99,11 @@ def with_gpu(container: ContainerDraft, gpu: Gpu, instead_of: Gpu | None = None)
 
 def resources_of(gpu: Gpu) -> Quantities:
     """The extended resources that a choice stands for."""
-    match gpu.kind:
-        case GpuKind.GPU:
-            return {GPU: gpu.count}
-        case GpuKind.VGPU:
-            shares: Quantities = {GPU_CORES: gpu.cores, GPU_MEMORY: gpu.memory}
-            return {gpu.name or VGPU: gpu.count, **{name: amount for name, amount in shares.items() if amount != ""}}
-        case GpuKind.MIG:
-            return {f"{MIG}{gpu.name}": gpu.count}
-        case GpuKind.OTHER:
-            return {gpu.name: gpu.count}
-    return {}
+    device = DEVICES.get(gpu.kind)
+    if device is None:
+        return {}
+    shares: Quantities = {name: getattr(gpu, part) for part, name in device.shares.items()}
+    return {device.resource(gpu.name): gpu.count, **{name: amount for name, amount in shares.items() if amount != ""}}
 
 
 def others_of(container: ContainerDraft, gpu: Gpu) -> tuple[tuple[str, str, str], ...]:

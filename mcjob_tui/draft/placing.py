@@ -14,6 +14,8 @@ from mcjob_tui.draft.sentences import kind_of
 OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 """Operators of an expression on labels."""
 EFFECTS = ("NoSchedule", "NoExecute", "PreferNoSchedule")
+PLACES = ("provider", "region", "zone")
+"""What a cluster says of where it is: the keys of a field selector."""
 SPREAD_FIELDS = ("cluster", "region", "zone", "provider")
 
 

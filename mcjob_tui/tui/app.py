@@ -79,7 +79,14 @@ class McjobApp(SessionApp, inherit_bindings=False):
     def __init__(self, gateway: "Gateway", options: Options = Options()) -> None:
         glyphs.use_ascii(options.ascii)
         self._filters_of_text = [Guard(), *([glyphs.AsciiFilter()] if options.ascii else [])]
-        super().__init__(gateway, options.namespace, driver_class(), options.crash_directory)
+        super().__init__(
+            gateway,
+            context=options.context,
+            namespace=options.namespace,
+            read_only=options.read_only,
+            driver_class=driver_class(),
+            crash_directory=options.crash_directory,
+        )
         for each in theme.THEMES:
             self.register_theme(each)
         self.theme = theme.theme_name(options.theme)
@@ -88,8 +95,6 @@ class McjobApp(SessionApp, inherit_bindings=False):
             # both of them the same: black on black.
             self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         self.options = options
-        self.read_only = options.read_only
-        self.connecting_to = options.context or ""
         self.visits = Visits()
         self.lines: list[str] = []
         self.left_pages = garbage.LeftPages()

@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterable, Mapping
 
 from mcjob_tui.tui.commands import Command, Condition, Situation
-from mcjob_tui.tui.screens import clusters_rows, jobs_rows
-from mcjob_tui.tui.widgets.table import Column
+from mcjob_tui.tui.screens import clusters_columns, jobs_rows
+from mcjob_tui.tui.widgets.table_columns import Column
 
 READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
 
@@ -304,5 +304,5 @@ ON_JOB = (
 
 JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
 EDIT_CLUSTER = Command("edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes_cluster)
-SORT_CLUSTERS_BY = _sorting(clusters_rows.WIDE, {"fits": "by how many pods fit"})
+SORT_CLUSTERS_BY = _sorting(clusters_columns.WIDE, {"fits": "by how many pods fit"})
 ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, *GO_TO)

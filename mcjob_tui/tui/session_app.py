@@ -41,7 +41,10 @@ class SessionApp(SayingApp):
     def __init__(
         self,
         gateway: "Gateway",
+        *,
+        context: str | None,
         namespace: str | None,
+        read_only: bool,
         driver_class: "type[Driver] | None",
         crash_directory: "Path | None",
     ) -> None:
@@ -50,8 +53,8 @@ class SessionApp(SayingApp):
         self.session: ControlPlane | None = None
         self.rights: Rights | None = None
         self.namespace = namespace
-        self.read_only = False
-        self.connecting_to = ""
+        self.read_only = read_only
+        self.connecting_to = context or ""
         self.is_connecting = False
         self.is_sandbox = False
         self._asked_namespace = namespace

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from tests.faults.connections import Connections, closing
 from tests.faults.odd_answers import Odd
 
 _STREAMS = (b"watch=true", b"follow=true")
@@ -20,7 +21,7 @@ class OddProxy:
     def __init__(self, upstream: int) -> None:
         self._upstream = upstream
         self._odd: Odd | None = None
-        self._open: set[asyncio.StreamWriter] = set()
+        self._connections = Connections(self._one)
         self.port = 0
         self.asked = 0
 
@@ -29,7 +30,7 @@ class OddProxy:
     async def before(cls, upstream: int) -> AsyncIterator["OddProxy"]:
         """A proxy that listens for the time of the block."""
         proxy = cls(upstream)
-        server = await asyncio.start_server(proxy._serve, "127.0.0.1", 0, limit=2**20)
+        server = await asyncio.start_server(proxy._connections.serve, "127.0.0.1", 0, limit=2**20)
         proxy.port = server.sockets[0].getsockname()[1]
         try:
             yield proxy
@@ -40,34 +41,22 @@ class OddProxy:
     def be(self, odd: Odd | None) -> None:
         """Answer so from now on; None answers truly. What is open is cut."""
         self._odd = odd
-        for writer in tuple(self._open):
-            writer.transport.abort()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
-        try:
-            # A name of a megabyte makes a request that no server reads.
-            with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-                await self._one(reader, writer)
-        finally:
-            self._open.discard(writer)
-            writer.close()
+        self._connections.cut()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(head)
         body = await reader.readexactly(int(length[1])) if length else b""
         self.asked += 1
-        first, _, rest = head.partition(b"\r\n")
         upstream, sink = await asyncio.open_connection("127.0.0.1", self._upstream)
         try:
-            sink.write(first + b"\r\nConnection: close\r\n" + _PACKED.sub(b"", rest) + body)
+            sink.write(closing(_PACKED.sub(b"", head)) + body)
             await sink.drain()
             odd = self._odd
             if odd is None:
                 await _passed_on(reader, upstream, writer)
             else:
-                streams = any(each in first for each in _STREAMS)
+                streams = any(each in head.partition(b"\r\n")[0] for each in _STREAMS)
                 answer = await _some(upstream, _STREAM_SECONDS if streams else 10)
                 writer.write(odd.turn(_body_of(answer)))
                 await writer.drain()

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
+from tests.faults.connections import Connections, closing
 from tests.faults.kinds_of_fault import Fault, Way
 
 
@@ -39,12 +39,16 @@ class Proxy:
     hung: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once a request waits for an answer that never comes."""
     _server: asyncio.Server | None = None
-    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._connections = Connections(self._one)
 
     async def start(self) -> None:
         """Listen; on the same port as before if it was closed."""
         if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, reuse_address=True)
+            self._server = await asyncio.start_server(
+                self._connections.serve, "127.0.0.1", self.port, reuse_address=True
+            )
             self.port = self._server.sockets[0].getsockname()[1]
 
     def stop_listening(self) -> None:
@@ -74,17 +78,7 @@ class Proxy:
     def close(self) -> None:
         """Close everything."""
         self.stop_listening()
-        for writer in tuple(self._open):
-            writer.transport.abort()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
-        try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                await self._one(reader, writer)
-        finally:
-            self._open.discard(writer)
-            writer.close()
+        self._connections.cut()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -123,8 +117,7 @@ class Proxy:
     async def _carried_out(self, head: bytes, body: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream)
         try:
-            first, _, rest = head.partition(b"\r\n")
-            writer.write(first + b"\r\nConnection: close\r\n" + rest + body)
+            writer.write(closing(head) + body)
             await writer.drain()
             answer = await reader.read()
         finally:

@@ -10,11 +10,12 @@ from textual.pilot import Pilot
 from mcjob_tui.control_plane.views import ClusterView, ConnectionState, JobView, Phase
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.clusters_columns import WIDE, ZONE, columns_for
 from mcjob_tui.tui.screens.clusters_detail import detail
-from mcjob_tui.tui.screens.clusters_rows import SORTS, WIDE, ZONE, cell, columns_for, matching, ordered
+from mcjob_tui.tui.screens.clusters_rows import SORTS, cell, matching, ordered
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.widgets.form.pieces import plain
-from mcjob_tui.tui.widgets.table import laid_out
+from mcjob_tui.tui.widgets.table_columns import laid_out
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import LIVE, FakeControlPlane, FakeGateway

@@ -11,7 +11,7 @@ from mcjob_tui.draft.fields.advanced import ADVANCED
 from mcjob_tui.draft.fields.basics import BASICS
 from mcjob_tui.draft.fields.containers import CONTAINERS
 from mcjob_tui.draft.fields.differential import DIFFERENTIAL
-from mcjob_tui.draft.fields.health import HEALTH
+from mcjob_tui.draft.fields.health import ALIKE, HEALTH
 from mcjob_tui.draft.fields.storage import STORAGE
 from mcjob_tui.draft.paths import pattern, steps
 
@@ -88,11 +88,10 @@ def _by_name(path: str) -> Field | None:
 
 
 def _declared(path: str) -> str:
-    declared = pattern(path)
-    for name in ("readinessProbe", "startupProbe"):
-        declared = declared.replace(f".{name}", ".livenessProbe", 1) if f".{name}." in declared else declared
-    declared = declared.replace(".lifecycle.preStop.", ".lifecycle.postStart.", 1)
-    return declared.replace("spec.initContainers[", "spec.containers[", 1)
+    declared = pattern(path).replace("spec.initContainers[", "spec.containers[", 1)
+    for first, others in ALIKE.items():
+        declared = next((first + declared[len(each) :] for each in others if declared.startswith(f"{each}.")), declared)
+    return declared
 
 
 __all__ = ["FIELDS", "Control", "Field", "called", "field", "nearest_field"]

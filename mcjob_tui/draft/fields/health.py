@@ -1,11 +1,29 @@
-"""Fields of health checks and lifecycle hooks. Readiness and startup probes have the fields of the liveness probe."""
+"""Fields of health checks and lifecycle hooks; what each of them has is declared for the first of its kind."""
+
+from collections.abc import Mapping
+from typing import Final
 
 from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import HEADERS
 
+HOOKS: Final[Mapping[str, tuple[str, str]]] = {
+    "postStart": ("After start", "Runs right after the container has started: a command or an HTTP request."),
+    "preStop": ("Before stop", "Runs before the container is stopped: a command or an HTTP request."),
+}
+"""The hooks of a container: what each is called, and its help."""
+PROBES: Final[Mapping[str, tuple[str, str]]] = {
+    "livenessProbe": ("Liveness", "The container is restarted when the check fails."),
+    "readinessProbe": ("Readiness", "The pod counts as ready while the check succeeds."),
+    "startupProbe": ("Startup", "The other checks wait until this one has succeeded."),
+}
+"""The health checks of a container likewise."""
+
 _CONTAINER = "spec.containers[]"
-_PROBE = f"{_CONTAINER}.livenessProbe"
+_HOOK, *_HOOKS = (f"{_CONTAINER}.lifecycle.{key}" for key in HOOKS)
+_PROBE, *_PROBES = (f"{_CONTAINER}.{key}" for key in PROBES)
+ALIKE: Final[Mapping[str, tuple[str, ...]]] = {_HOOK: tuple(_HOOKS), _PROBE: tuple(_PROBES)}
+"""By the path of the part whose fields are declared: the other parts that have the same fields."""
 _SECONDS = 2**31 - 1
 
 
@@ -37,6 +55,7 @@ def _number(key: str, label: str, default: int, least: int, help: str, rule: str
     )
 
 
+_ONE_CHECK = "One of HTTP, TCP, command and gRPC; init containers have none."
 _PORT = "A number from 1 to 65535, or the name of a port."
 
 
@@ -61,54 +80,22 @@ def _http(action: str, group: str) -> tuple[Field, ...]:
 
 
 HEALTH: tuple[Field, ...] = (
-    _field(
-        f"{_CONTAINER}.lifecycle.postStart",
-        "After start",
-        Control.GROUP,
-        "Runs right after the container has started: a command or an HTTP request.",
-        "Lifecycle",
-        "One of command and HTTP; init containers have none.",
+    *(
+        _field(path, label, Control.GROUP, help, "Lifecycle", "One of command and HTTP; init containers have none.")
+        for path, (label, help) in zip((_HOOK, *_HOOKS), HOOKS.values(), strict=True)
     ),
+    *_http(_HOOK, "Lifecycle"),
     _field(
-        f"{_CONTAINER}.lifecycle.preStop",
-        "Before stop",
-        Control.GROUP,
-        "Runs before the container is stopped: a command or an HTTP request.",
-        "Lifecycle",
-        "One of command and HTTP; init containers have none.",
-    ),
-    *_http(f"{_CONTAINER}.lifecycle.postStart", "Lifecycle"),
-    _field(
-        f"{_CONTAINER}.lifecycle.postStart.exec.command",
+        f"{_HOOK}.exec.command",
         "Command",
         Control.COMMAND,
         "The program, written as in a shell.",
         "Lifecycle",
         "At least one word.",
     ),
-    _field(
-        _PROBE,
-        "Liveness",
-        Control.GROUP,
-        "The container is restarted when the check fails.",
-        "Health check",
-        "One of HTTP, TCP, command and gRPC; init containers have none.",
-    ),
-    _field(
-        f"{_CONTAINER}.readinessProbe",
-        "Readiness",
-        Control.GROUP,
-        "The pod counts as ready while the check succeeds.",
-        "Health check",
-        "One of HTTP, TCP, command and gRPC; init containers have none.",
-    ),
-    _field(
-        f"{_CONTAINER}.startupProbe",
-        "Startup",
-        Control.GROUP,
-        "The other checks wait until this one has succeeded.",
-        "Health check",
-        "One of HTTP, TCP, command and gRPC; init containers have none.",
+    *(
+        _field(path, label, Control.GROUP, help, "Health check", _ONE_CHECK)
+        for path, (label, help) in zip((_PROBE, *_PROBES), PROBES.values(), strict=True)
     ),
     *_http(_PROBE, "Health check"),
     _field(f"{_PROBE}.tcpSocket.port", "Port", Control.TEXT, "Where to connect.", "Health check", _PORT),

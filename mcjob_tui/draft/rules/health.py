@@ -4,17 +4,13 @@ import re
 
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.containers import ExecAction, HTTPGetAction, LifecycleHandler, Probe
+from mcjob_tui.draft.fields.health import HOOKS, PROBES
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.parts import OptionalCount
+from mcjob_tui.draft.parts import OptionalCount, attribute
 from mcjob_tui.draft.rows.actions import HOOK_KINDS, PROBE_KINDS
 from mcjob_tui.draft.rules.places import all_containers, init_containers, is_sidecar
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
 
-_PROBES = (
-    ("livenessProbe", "liveness_probe"),
-    ("readinessProbe", "readiness_probe"),
-    ("startupProbe", "startup_probe"),
-)
 _PORT_NAME = re.compile(r"(?=.*[a-z])[a-z0-9](?:-?[a-z0-9]+)*")
 _HEADER = re.compile(r"[-A-Za-z0-9]+")
 _PORTS = 65535
@@ -22,8 +18,8 @@ _PORTS = 65535
 
 def probes_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     for path, container in all_containers(draft):
-        for key, name in _PROBES:
-            probe = getattr(container, name)
+        for key in PROBES:
+            probe = getattr(container, attribute(key))
             if probe is not None:
                 yield from _probe_problems(f"{path}.{key}", probe, key != "readinessProbe")
 
@@ -47,8 +43,8 @@ def hooks_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     for path, container in all_containers(draft):
         if container.lifecycle is None:
             continue
-        hooks = (("postStart", container.lifecycle.post_start), ("preStop", container.lifecycle.pre_stop))
-        for key, handler in hooks:
+        for key in HOOKS:
+            handler = getattr(container.lifecycle, attribute(key))
             if handler is not None:
                 yield from _hook_problems(f"{path}.lifecycle.{key}", handler)
 
@@ -88,8 +84,8 @@ def init_containers_have_none(draft: JobDraft, around: Surroundings) -> Found:
     for path, container in init_containers(draft):
         if is_sidecar(container):
             continue
-        for key, name in (*_PROBES, ("lifecycle", "lifecycle")):
-            if getattr(container, name) is not None:
+        for key in (*PROBES, "lifecycle"):
+            if getattr(container, attribute(key)) is not None:
                 fix = setting("take it away", f"{path}.{key}", None)
                 yield from error(f"{path}.{key}", "init containers have no health checks and hooks", fix, "init-health")
 

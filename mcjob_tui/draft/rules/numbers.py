@@ -8,6 +8,7 @@ from mcjob_tui.draft import counts
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.declaration import Control, Field, Key
 from mcjob_tui.draft.fields import FIELDS
+from mcjob_tui.draft.fields.health import ALIKE
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import OptionalCount
 from mcjob_tui.draft.paths import value_at
@@ -49,10 +50,9 @@ def _of_containers() -> Iterator[tuple[str, Field]]:
         if relative == field.path or field.kind not in _PROBLEM or field.least is None or "[" in relative:
             continue
         yield relative, field
-        if relative.startswith("livenessProbe."):
-            # The other probes have the fields of this one.
-            for name in ("readinessProbe", "startupProbe"):
-                yield relative.replace("livenessProbe", name, 1), field
+        for first, others in ALIKE.items():
+            if field.path.startswith(f"{first}."):
+                yield from ((field.path.replace(first, each, 1).removeprefix(_CONTAINER), field) for each in others)
 
 
 _OF_CONTAINERS = tuple(_of_containers())

@@ -9,6 +9,7 @@ from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import (
     EFFECTS,
     OPERATORS,
+    PLACES,
     SPREAD_FIELDS,
     ClusterAffinity,
     SpreadConstraint,
@@ -22,14 +23,13 @@ from mcjob_tui.resources.names import label_key_problem, label_value_problem
 
 AFFINITY = "spec.clusterAffinity"
 SPREAD = "spec.spreadConstraints"
-FIELDS = ("provider", "region", "zone")
 
 
 def regions_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     selector = draft.spec.cluster_affinity.field_selector
     for at, row in enumerate(selector.match_expressions if selector else ()):
         path = f"{AFFINITY}.fieldSelector.matchExpressions[{at}]"
-        if row.key not in FIELDS:
+        if row.key not in PLACES:
             yield from error(path, "the key is provider, region or zone", code="region")
         elif row.operator not in ("In", "NotIn"):
             yield from error(path, "the operator is In or NotIn", code="region")

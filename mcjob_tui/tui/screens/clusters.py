@@ -11,8 +11,9 @@ from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import ON_CLUSTERS
 from mcjob_tui.tui.glyphs import busy
+from mcjob_tui.tui.screens.clusters_columns import columns_for
 from mcjob_tui.tui.screens.clusters_detail import detail
-from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, columns_for, matching, ordered
+from mcjob_tui.tui.screens.clusters_rows import SAMPLE, cell, matching, ordered
 from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.visits import Place

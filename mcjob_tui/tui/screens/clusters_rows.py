@@ -1,4 +1,4 @@
-"""The Clusters table as data: which columns at which width, what a cell says, how rows are sorted and filtered."""
+"""The Clusters table as data: what a cell says, how rows are sorted and filtered. Its columns: ``clusters_columns``."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,33 +7,10 @@ from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.states import cluster_state
-from mcjob_tui.tui.widgets.table import Column
-
-NAME = Column("name", "NAME", 13, letter="N", grow=True, most=40)
-PROVIDER = Column("provider", "PROVIDER", 9)
-REGION = Column("region", "REGION", 14, letter="R")
-ZONE = Column("zone", "ZONE", 5)
-STATE = Column("state", "STATE", 13, letter="S")
-VERSION = Column("version", "VERSION", 9)
-NODES = Column("nodes", "NODES", 6, right=True)
-CPU = Column("cpu", "CPU FREE", 11, right=True, letter="C")
-MEMORY = Column("memory", "MEMORY FREE", 12, right=True, letter="M")
-PODS = Column("pods", "PODS", 6, right=True)
-FITS = Column("fits", "FITS", 6, right=True, letter="F")
-
-NARROW = (NAME, REGION, STATE, CPU, MEMORY, FITS)
-MEDIUM = (NAME, PROVIDER, REGION, STATE, NODES, CPU, MEMORY, FITS)
-WIDE = (NAME, PROVIDER, REGION, ZONE, STATE, VERSION, NODES, CPU, MEMORY, PODS, FITS)
+from mcjob_tui.tui.widgets.table_columns import Column
 
 GIB = 1024**3
 SAMPLE = f"a Job of {SAMPLE_POD['cpu']} / {SAMPLE_POD['memory']}"
-
-
-def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns in ``width`` cells."""
-    if width < 96:
-        return NARROW
-    return MEDIUM if width < 116 else WIDE
 
 
 def cell(cluster: ClusterView, column: Column, width: int, here: bool) -> Line:

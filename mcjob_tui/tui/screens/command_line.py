@@ -17,7 +17,8 @@ from mcjob_tui.tui.screens.going import jobs_screen, to_context, to_namespace
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.app import McjobApp

@@ -17,7 +17,8 @@ from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.screens.page import HEIGHTS, WIDTHS
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 Answer = TypeVar("Answer")
 

@@ -29,7 +29,8 @@ from mcjob_tui.tui.widgets.log_pane import LogPane
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.tab_row import TabRow
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 READ_IN_CLUSTERS = ("pods", "events")
 _OF_LOGS = frozenset(command.name for command in ON_LOGS_TAB)

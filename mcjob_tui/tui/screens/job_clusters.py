@@ -9,7 +9,7 @@ from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, cut, line, wrapped
 from mcjob_tui.tui.widgets.states import member_state, time_of_day
-from mcjob_tui.tui.widgets.table import Column, laid_out
+from mcjob_tui.tui.widgets.table_columns import Column, laid_out
 
 CLUSTER = Column("cluster", "CLUSTER", 13, grow=True, most=28)
 STATE = Column("state", "STATE", 14)

@@ -26,7 +26,8 @@ from mcjob_tui.tui.widgets.detail import state_sentence
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 _TROUBLE_ROWS = ((60, 16), (40, 8), (30, 6), (0, 4))
 """In a terminal of at least so many rows, what went wrong takes so many at most."""

@@ -7,7 +7,7 @@ from mcjob_tui.control_plane.views import EventView, PodView
 from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.states import age, time_of_day
-from mcjob_tui.tui.widgets.table import Column
+from mcjob_tui.tui.widgets.table_columns import Column
 
 CLUSTER = Column("cluster", "CLUSTER", 13, grow=True, most=24)
 POD = Column("pod", "POD", 16, grow=True, most=50)

@@ -24,7 +24,8 @@ from mcjob_tui.tui.widgets.filter import FilterRow
 from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 FRAME_SECONDS = 1 / 30
 TALL = 60

@@ -11,7 +11,7 @@ from mcjob_tui.resources.text import cut_middle
 from mcjob_tui.tui.widgets.bars import progress_cell
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line
 from mcjob_tui.tui.widgets.states import age, job_state, lasting, state_of
-from mcjob_tui.tui.widgets.table import Column
+from mcjob_tui.tui.widgets.table_columns import Column
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison

@@ -12,7 +12,8 @@ from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.table import Column, LiveTable
+from mcjob_tui.tui.widgets.table import LiveTable
+from mcjob_tui.tui.widgets.table_columns import Column
 
 COLUMNS = (
     Column("context", "CONTEXT", 16, grow=True, most=26),

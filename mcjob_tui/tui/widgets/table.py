@@ -1,11 +1,10 @@
 """A table that holds rows by reference and draws only those in view, so that ten thousand cost what ten do.
 
 The cursor belongs to a row, not to a place: it follows the row's key through sorting and updates. What a cell looks
-like is the owner's business (``cells``); sorting and filtering are too.
+like is the owner's business (``cells``); sorting and filtering are too. How a line is laid out: ``table_columns``.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Generic, Self, TypeVar
 
@@ -16,40 +15,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, cut, line, over, pad
+from mcjob_tui.tui.widgets.form.pieces import Line
 from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.table_columns import Column, Layout, column_at, headings, laid_out, row_line
 
 Row = TypeVar("Row")
-MARGIN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, heading, and width in cells. ``letter`` is the letter of the heading that sorts by it.
-
-    ``grow`` columns share what is left over, up to ``most`` cells each.
-    """
-
-    name: str
-    title: str
-    width: int
-    right: bool = False
-    letter: str = ""
-    grow: bool = False
-    most: int = 200
-
-
-def laid_out(wanted: Sequence[Column], width: int) -> tuple[tuple[Column, int], ...]:
-    """Each column with its width when the table is ``width`` cells wide."""
-    room = width - MARGIN - (len(wanted) - 1)
-    spare = room - sum(column.width for column in wanted)
-    widths = {column.name: column.width for column in wanted}
-    growing = [column for column in wanted if column.grow]
-    for index, column in enumerate(growing):
-        share = spare // (len(growing) - index)
-        widths[column.name] = max(4, min(column.most, column.width + share))
-        spare -= widths[column.name] - column.width
-    return tuple((column, widths[column.name]) for column in wanted)
 
 
 def _is_same(one: tuple[object, bool, bool] | None, other: tuple[object, bool, bool] | None) -> bool:
@@ -127,7 +97,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self.is_moved = False
         """Whether a person has put the cursor somewhere."""
         self._layout_of: tuple[int, tuple[Column, ...]] = (0, ())
-        self._layout_now: tuple[tuple[Column, int], ...] = ()
+        self._layout_now: Layout = ()
         self._on_screen: list[Line] | None = None
 
     # Rows and cursor
@@ -252,7 +222,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         if not event.y:
-            column = self._column_at(event.x)
+            column = column_at(self.layout_now(), event.x)
             if column is not None:
                 self.post_message(self.HeadingClicked(self, column.name))
             return
@@ -262,22 +232,13 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             if event.chain == 2:
                 self.post_message(self.Opened(self))
 
-    def _column_at(self, x: int) -> Column | None:
-        """The column over the cell ``x``."""
-        start = 2
-        for column, width in self.layout_now():
-            if start <= x < start + width:
-                return column
-            start += width + 1
-        return None
-
     # Drawing
 
     def in_view(self) -> Sequence[Row]:
         """The rows in view."""
         return self.rows[self._top : self._top + self.height]
 
-    def layout_now(self) -> tuple[tuple[Column, int], ...]:
+    def layout_now(self) -> Layout:
         """The columns with their widths at the present size."""
         wanted = (self.size.width, self.columns)
         if self._layout_of != wanted:
@@ -331,46 +292,17 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
     def _line(self, y: int) -> Line:
         width = self.size.width
         if y == 0:
-            return self._headings()
+            return headings(self.layout_now(), self.sorted_by)
         if not self.rows:
             lines = self.empty(width)
             return lines[y - 1] if y - 1 < len(lines) else ()
         at = self._top + y - 1
         return self._row(at, width) if at < len(self.rows) else ()
 
-    def _headings(self) -> Line:
-        made: list[Piece] = [Piece("  ")]
-        for column, width in self.layout_now():
-            if len(made) > 1:
-                made.append(Piece(" "))
-            ink = "primary strong" if column.name == self.sorted_by else "muted"
-            at = column.title.find(column.letter) if column.letter else -1
-            title = cut(line((column.title, ink)), width)
-            if at >= 0 and len(column.title) <= width:
-                title = line(
-                    (column.title[:at], ink),
-                    (column.title[at], f"{ink} underline"),
-                    (column.title[at + 1 :], ink),
-                )
-            made += [Piece(" " * (width - columns(title))), *title] if column.right else pad(title, width)
-        return tuple(made)
-
     def _row(self, at: int, width: int) -> Line:
-        row = self.rows[at]
-        here = at == self._at
-        key = self.key(row)
-        made: list[Piece] = [
-            Piece("▌" if here else " ", "primary" if here else ""),
-            Piece("•" if key in self.marked else " ", "key"),
-        ]
-        for index, (column, room) in enumerate(self.layout_now()):
-            if index:
-                made.append(Piece(" "))
-            cell = cut(self.cells(row, column, room, here), room)
-            missing = room - columns(cell)
-            made += [Piece(" " * missing), *cell] if column.right else [*cell, Piece(" " * missing)]
-        drawn = pad(tuple(made), width)
-        return over(drawn, "cursor") if here else drawn
+        row, layout, here = self.rows[at], self.layout_now(), at == self._at
+        cells = (self.cells(row, column, room, here) for column, room in layout)
+        return row_line(layout, cells, width, here=here, marked=self.key(row) in self.marked)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1 + max(1, len(self.rows))

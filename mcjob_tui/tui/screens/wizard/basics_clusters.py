@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector
+from mcjob_tui.draft.placing import PLACES, ClusterAffinity, Expression, FieldSelector
 from mcjob_tui.draft.rows.placing import label_cells, label_selector
 from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.choice_problems import ChoiceProblems
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 AFFINITY = "spec.clusterAffinity"
 WAYS = (("name", "By name"), ("region", "By region"), ("label", "By label"))
-PLACES = ("provider", "region", "zone")
 
 
 class ClusterFilter(TextField):

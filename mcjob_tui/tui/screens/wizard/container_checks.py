@@ -11,6 +11,7 @@ from mcjob_tui.draft.commands import InvalidCommand
 from mcjob_tui.draft.containers import LifecycleHandler, Probe
 from mcjob_tui.draft.declaration import Control
 from mcjob_tui.draft.declaration import Field as Declaration
+from mcjob_tui.draft.fields.health import PROBES
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows import actions, texts
 from mcjob_tui.tui.screens.wizard import declared
@@ -150,15 +151,22 @@ class ActionGroup(ContainerGroup):
         for editor in self.editors:
             editor.follow()
 
+    def summary(self) -> str:
+        said = []
+        for each in _actions(self.title):
+            found = self.form.editing.get(self.form.path_of(each.path))
+            if isinstance(found, Probe | LifecycleHandler):
+                said.append(f"{each.label.lower()}: {self.words(found)}")
+        return " · ".join(said) or "none"
+
+    def words(self, action: Probe | LifecycleHandler) -> str:
+        """What a hook or probe does, in a few words."""
+        return actions.line_of(action)
+
 
 class LifecycleGroup(ActionGroup):
     title = "Lifecycle"
     paths = ("lifecycle",)
-
-    def summary(self) -> str:
-        lifecycle = self.form.container.lifecycle
-        hooks = (("after start", lifecycle.post_start), ("before stop", lifecycle.pre_stop)) if lifecycle else ()
-        return " · ".join(f"{words}: {actions.line_of(hook)}" for words, hook in hooks if hook) or "none"
 
     def build(self) -> Iterable[Widget]:
         return self.make(probe=False)
@@ -166,15 +174,10 @@ class LifecycleGroup(ActionGroup):
 
 class HealthGroup(ActionGroup):
     title = "Health check"
-    paths = ("livenessProbe", "readinessProbe", "startupProbe")
+    paths = tuple(PROBES)
 
-    def summary(self) -> str:
-        said = []
-        for each in _actions(self.title):
-            probe = self.form.editing.get(self.form.path_of(each.path))
-            if isinstance(probe, Probe):
-                said.append(f"{each.label.lower()}: {actions.kind_of(probe)} {actions.line_of(probe)}")
-        return " · ".join(said) or "none"
+    def words(self, action: Probe | LifecycleHandler) -> str:
+        return f"{actions.kind_of(action)} {actions.line_of(action)}"
 
     def build(self) -> Iterable[Widget]:
         return self.make(probe=True)

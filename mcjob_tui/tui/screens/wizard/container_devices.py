@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 
 from mcjob_tui.draft import fields
-from mcjob_tui.draft.gpu import BASIC, GPU_MEMORY, Gpu, GpuKind, gpu_of, others_of, resources_of, with_gpu, with_others
+from mcjob_tui.draft.gpu import (
+    BASIC,
+    DEVICES,
+    GPU_MEMORY,
+    Gpu,
+    GpuKind,
+    gpu_of,
+    others_of,
+    resources_of,
+    with_gpu,
+    with_others,
+)
 from mcjob_tui.draft.rules.resources import GPU_CORES, MIG, amount_problem, is_extended
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
@@ -21,15 +32,8 @@ from mcjob_tui.tui.widgets.form.text_field import TextField
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
 
-KINDS = (
-    Option(GpuKind.OFF, "off"),
-    Option(GpuKind.GPU, "GPU", "whole ones, nvidia.com/gpu"),
-    Option(GpuKind.VGPU, "vGPU", "shared ones, by cores and memory"),
-    Option(GpuKind.MIG, "MIG", "slices of one profile"),
-    Option(GpuKind.OTHER, "other", "amd.com/gpu and the like"),
-)
 PROFILES = ("1g.5gb", "1g.10gb", "2g.10gb", "3g.20gb", "4g.20gb", "7g.40gb")
-FIRST = {GpuKind.MIG: PROFILES[0], GpuKind.OTHER: "amd.com/gpu"}
+"""Of MIG; the clusters' own stand before them."""
 OTHERS = ("ephemeral-storage", "hugepages-2Mi")
 RESOURCE = "The resource's whole name."
 
@@ -77,7 +81,7 @@ class DeviceGroup(ContainerGroup):
 
     def build(self) -> Iterable[Widget]:
         base = f"{self.form.base}.resources"
-        kind = Select("GPU", GpuKind.OFF, lambda: KINDS, indent=2, help="What kind of GPU each pod gets.")
+        kind = Select("GPU", GpuKind.OFF, _kinds, indent=2, help="What kind of GPU each pod gets.")
         self._fields = {
             "count": declared.text(f"{base}.limits[nvidia.com/gpu]", label="Count", columns=declared.NUMBER, indent=4),
             "profile": Select("Profile", "", self._profiles, free=True, indent=4, help="Which slice of a GPU."),
@@ -120,20 +124,15 @@ class DeviceGroup(ContainerGroup):
         if self._rows is None:
             return
         gpu = self.gpu
-        shown = {
-            "count": gpu.kind is not GpuKind.OFF,
-            "profile": gpu.kind is GpuKind.MIG,
-            "resource": gpu.kind is GpuKind.OTHER,
-            "cores": gpu.kind is GpuKind.VGPU,
-            "memory": gpu.kind is GpuKind.VGPU,
-        }
+        device = DEVICES.get(gpu.kind)
+        named = device.named if device else ""
+        shown = {"count", named, *device.shares} if device else set()
         for name, field in self._fields.items():
-            field.display = shown[name]
+            field.display = name in shown
         base = f"{self.form.base}.resources"
         counted = next(iter(resources_of(gpu)), "")
-        is_named = {GpuKind.MIG: "profile", GpuKind.OTHER: "resource"}.get(gpu.kind)
         # What is wrong with the name stands under the name, what is wrong with the number under the number.
-        speaks = is_named if is_named and amount_problem(counted, "1") else "count"
+        speaks = named if named and amount_problem(counted, "1") else "count"
         for name in ("count", "profile", "resource"):
             field = self._fields[name]
             field.path = f"{base}.limits[{counted}]" if name == speaks else ""
@@ -158,7 +157,8 @@ class DeviceGroup(ContainerGroup):
     def _turn(self, kind: str) -> None:
         new = GpuKind(kind)
         before = self.gpu
-        self._put(Gpu(new, before.count or "1", FIRST.get(new, "")) if new is not GpuKind.OFF else Gpu())
+        device = DEVICES.get(new)
+        self._put(Gpu(new, before.count or "1", device.first) if device else Gpu())
 
     def _put(self, gpu: Gpu) -> None:
         before = self.gpu
@@ -179,3 +179,7 @@ class DeviceGroup(ContainerGroup):
     def _device(self, typed: str) -> str:
         names = (each for each in self.form.names.devices() if each.startswith(typed) and each != typed)
         return next(names, "") if typed else ""
+
+
+def _kinds() -> list[Option]:
+    return [Option(GpuKind.OFF, "off"), *(Option(kind, kind.value, each.remark) for kind, each in DEVICES.items())]

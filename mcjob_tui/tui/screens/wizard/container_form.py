@@ -11,6 +11,7 @@ from textual.widget import Widget
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.containers import ContainerDraft, PullPolicy, Resources
 from mcjob_tui.draft.fields import field
+from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.reference import Image, InvalidReference, parse
 from mcjob_tui.draft.rules.places import is_made_up
@@ -25,7 +26,6 @@ from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.row_proposals import proposals
-from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
@@ -47,7 +47,7 @@ GROUPS = (
     SecurityGroup,
 )
 TYPE_HELP = "Init containers run one after the other before the work containers, which run side by side."
-AMOUNTS = (("CPU", "cpu"), ("Memory", "memory"))
+AMOUNTS_HELP = "What a pod asks for, and what it may use at most. Empty is nothing."
 
 
 class ContainerForm(FormPane):
@@ -82,10 +82,7 @@ class ContainerForm(FormPane):
             f"{WORK}[].image": (self.bound(self.image),),
             f"{WORK}[].imagePullPolicy": (self.bound(self.policy),),
             "spec.imagePullSecrets": (self.bound(secrets),),
-            f"{WORK}[].resources.requests": [
-                self._amounts(label, resource, headings=("REQUEST", "LIMIT") if index == 0 else ())
-                for index, (label, resource) in enumerate(AMOUNTS)
-            ],
+            f"{WORK}[].resources.requests": [self._amounts(resource) for resource in BASIC],
             f"{WORK}[].resources.limits": (),
         }
         yield self.type_choice
@@ -148,17 +145,9 @@ class ContainerForm(FormPane):
 
     # Resources
 
-    def _amounts(self, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
-        path = f"{self.base}.resources"
-        field = CellsField(
-            label,
-            2,
-            path=f"{path}.requests[{resource}]",
-            also=(f"{path}.limits[{resource}]",),
-            headings=headings,
-            placeholders=("none", "none"),
-            help="What a pod asks for, and what it may use at most. Empty is nothing.",
-        )
+    def _amounts(self, resource: str) -> Field[Any]:
+        title = f"{BASIC[resource][0].upper()}{BASIC[resource][1:]}"
+        field = declared.amounts(resource, f"{self.base}.resources", title=title, help=AMOUNTS_HELP)
 
         def read() -> tuple[str, ...]:
             found = self.container.resources or Resources()

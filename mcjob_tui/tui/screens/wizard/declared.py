@@ -7,8 +7,10 @@ from mcjob_tui.draft.declaration import Cells, Control
 from mcjob_tui.draft.declaration import Column as Declared
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields import FIELDS, field
+from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows import texts
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice, Switch
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.row_model import Column
@@ -198,6 +200,23 @@ def many(path: str, options: Options, *, free: bool = False, placeholder: str = 
         placeholder=placeholder,
         indent=indent,
     )
+
+
+def amounts(resource: str, path: str = "", *, title: str = "", help: str = "") -> CellsField:
+    """Request and limit of a resource that every container has a line for, side by side below ``path``.
+
+    The first of those resources has the headings of the two.
+    """
+    field = CellsField(
+        title or BASIC[resource],
+        2,
+        headings=("REQUEST", "LIMIT") if resource == next(iter(BASIC)) else (),
+        placeholders=("none", "none"),
+        help=help,
+    )
+    if path:
+        field.path, field.also = f"{path}.requests[{resource}]", (f"{path}.limits[{resource}]",)
+    return field
 
 
 def rows(path: str, known: Known, *, label: str | None = None, indent: int = 0, **more: Any) -> Rows:

@@ -12,6 +12,7 @@ from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.differences import ResourceDifference
 from mcjob_tui.draft.differing.entries import clusters_of, differs
+from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.labels import PATCHES
 from mcjob_tui.resources.text import clean
@@ -24,7 +25,6 @@ from mcjob_tui.tui.screens.wizard.kept_rule import KeptRule
 from mcjob_tui.tui.screens.wizard.known import cluster_option
 from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from mcjob_tui.tui.screens.wizard.row_proposals import proposals
-from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.pieces import line
 from mcjob_tui.tui.widgets.form.row_model import Cells
@@ -33,7 +33,6 @@ from mcjob_tui.tui.widgets.form.select import Option, Select
 from mcjob_tui.tui.widgets.form.text_field import TextField
 from mcjob_tui.tui.widgets.form.words import Heading
 
-AMOUNTS = (("CPU", "cpu"), ("memory", "memory"))
 MARKS = ("labels", "annotations")
 _ENTRY = f"{ENTRIES}[0]"
 _CONTAINER = f"{_ENTRY}.containers[]"
@@ -95,8 +94,8 @@ class EntryForm(EntryPane):
             case "command" | "args":
                 yield self._command(key)
             case "resources":
-                for index, (label, resource) in enumerate(AMOUNTS):
-                    yield self._amounts(said, label, resource, ("REQUEST", "LIMIT") if index == 0 else ())
+                for resource in BASIC:
+                    yield self._amounts(said, resource)
             case "env":
                 self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
                 yield self.env
@@ -167,8 +166,8 @@ class EntryForm(EntryPane):
             lambda: put(None),
         )
 
-    def _amounts(self, said: Declaration, label: str, resource: str, headings: tuple[str, ...]) -> Field[Any]:
-        field = CellsField(label, 2, placeholders=("none", "none"), headings=headings, help=said.help)
+    def _amounts(self, said: Declaration, resource: str) -> Field[Any]:
+        field = declared.amounts(resource, help=said.help)
         self.relative[field] = f"container.resources.requests[{resource}]|container.resources.limits[{resource}]"
 
         def read() -> tuple[str, ...]:
