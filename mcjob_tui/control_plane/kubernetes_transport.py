@@ -1,18 +1,13 @@
-"""The transport over ``kubernetes.aio``'s ``Configuration`` and ``ApiClient``: TLS, proxy, connection pool.
+"""The transport over ``kubernetes.aio``'s ``ApiClient``: who asks, with which patience, and what comes back.
 
-The only module that touches these, imported by ``kubernetes_client``. ``param_serialize`` and ``call_api`` are called
-low-level by their makers and have changed before, which is why they stay in here. Objects go through as plain JSON.
+The client is made in ``pooled_client``. Its ``call_api`` is called low-level by its makers and has changed before,
+which is why it stays in here. Objects go through as plain JSON.
 """
 
 import asyncio
-import socket
-import ssl
-import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import aiohttp
@@ -20,30 +15,16 @@ from multidict import CIMultiDict
 
 import mcjob_tui
 from mcjob_tui.control_plane import bounds
-from mcjob_tui.control_plane.connection import ClientCertificate, Connection, Impersonation
+from mcjob_tui.control_plane.connection import Connection, Impersonation
 from mcjob_tui.control_plane.credentials import Credentials, Identity
-from mcjob_tui.control_plane.errors import KubeconfigError, ProtocolError, TooLarge, Unreachable
+from mcjob_tui.control_plane.errors import TooLarge, Unreachable
+from mcjob_tui.control_plane.pooled_client import SENDING, build_client, close_client, give_pool
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
-from mcjob_tui.control_plane.transport_errors import Sending, spoken, tls_words
+from mcjob_tui.control_plane.transport_errors import Sending, spoken
 
 if TYPE_CHECKING:
     from kubernetes.aio.client import ApiClient
 
-_KEEPALIVE = (
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    *(
-        (socket.IPPROTO_TCP, getattr(socket, name), value)
-        for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 8), ("TCP_KEEPCNT", 3))
-        if hasattr(socket, name)
-    ),
-)
-"""A path that is dead (a VPN gone, a machine cut off) breaks the connection within 45 s, as kubectl's HTTP/2 pings do.
-
-The kernel does it, so that no request is sent for it.
-"""
-
-
-_SENDING: ContextVar[Sending] = ContextVar("the request that is being sent")
 _READING = Sending(changes=False)
 
 
@@ -86,7 +67,7 @@ class KubernetesTransport:
 
     def __init__(self, connection: Connection, credentials: Credentials, client: "ApiClient") -> None:
         """``client`` was built for the connection's own certificate."""
-        _give_connector(client)
+        give_pool(client)
         self._connection = connection
         self._credentials = credentials
         self._headers = _standing_headers(connection.user.impersonation)
@@ -128,7 +109,7 @@ class KubernetesTransport:
     async def close(self) -> None:
         if self._client is not None:
             client, self._client = self._client, None
-            await _closed(client)
+            await close_client(client)
 
     async def _send(
         self,
@@ -164,7 +145,7 @@ class KubernetesTransport:
             sent_headers["Authorization"] = identity.authorization
         url = self._connection.server + path + _query_text(query)
         sending = Sending(changes=method != "GET")
-        under_way = _SENDING.set(sending)
+        under_way = SENDING.set(sending)
         try:
             with spoken(sending):
                 # A stream whose head comes byte by byte is never silent.
@@ -173,7 +154,7 @@ class KubernetesTransport:
                         method, url, header_params=sent_headers, body=body, _request_timeout=patience
                     )
         finally:
-            _SENDING.reset(under_way)
+            SENDING.reset(under_way)
         response: aiohttp.ClientResponse = answer.response
         return response
 
@@ -186,9 +167,9 @@ class KubernetesTransport:
         async with self._lock:
             if self._certificate != identity.certificate:
                 client = await asyncio.to_thread(build_client, self._connection, identity.certificate)
-                _give_connector(client)
+                give_pool(client)
                 old, self._client, self._certificate = self._client, client, identity.certificate
-                await _closed(old)
+                await close_client(old)
             return self._client
 
 
@@ -200,82 +181,6 @@ async def open_transport(connection: Connection) -> KubernetesTransport:
     """
     client = await asyncio.to_thread(build_client, connection, connection.user.certificate)
     return KubernetesTransport(connection, Credentials(connection), client)
-
-
-def build_client(connection: Connection, certificate: ClientCertificate | None) -> "ApiClient":
-    """An ``ApiClient`` with the connection's TLS settings; imports ``kubernetes.aio``, so call it in a thread.
-
-    Raises:
-        KubeconfigError: a certificate or key cannot be used.
-    """
-    from mcjob_tui.control_plane.kubernetes_client import client_classes
-
-    ApiClient, Configuration = client_classes()
-    configuration = Configuration(
-        host=connection.server,
-        verify_ssl=not connection.insecure,
-        ca_cert_data=connection.ca,
-        tls_server_name=connection.tls_server_name or None,
-        proxy=connection.proxy,
-    )
-    # Go, and so kubectl, accepts certificates without the extensions that Python's strict mode asks for.
-    configuration.disable_strict_ssl_verification = True
-    with _certificate_files(certificate) as (certificate_file, key_file):
-        configuration.cert_file, configuration.key_file = certificate_file, key_file
-        try:
-            client = ApiClient(configuration)
-        except (ssl.SSLError, ValueError, OSError) as error:
-            what = "certificate authority" if certificate is None or not _loads(connection.ca) else "client certificate"
-            raise KubeconfigError(
-                f"the {what} of the context {connection.context!r} cannot be used: {tls_words(error)}"
-            ) from None
-    return client
-
-
-@contextmanager
-def _certificate_files(certificate: ClientCertificate | None) -> Iterator[tuple[str | None, str | None]]:
-    """Python's ssl reads client certificates from files only: they exist, for this user alone, while it does."""
-    if certificate is None:
-        yield None, None
-        return
-    with tempfile.TemporaryDirectory(prefix="mcjob-") as folder:
-        paths = []
-        for name, content in (("client.crt", certificate.certificate), ("client.key", certificate.key)):
-            path = Path(folder) / name
-            path.touch(mode=0o600)
-            path.write_text(content)
-            paths.append(str(path))
-        yield paths[0], paths[1]
-
-
-def _give_connector(client: "ApiClient") -> None:
-    """A pool without a limit (every cluster's logs are a connection) and with keepalive.
-
-    No proxy or netrc by itself.
-    """
-    connector = aiohttp.TCPConnector(ssl=client.rest_client.ssl_context, limit=0, socket_factory=_socket)
-    tracing = aiohttp.TraceConfig()
-    tracing.on_request_headers_sent.append(_begun)
-    tracing.on_request_redirect.append(_sent_elsewhere)
-    client.configuration.client_session_kwargs = {
-        "connector": connector,
-        "trust_env": False,
-        "trace_configs": [tracing],
-    }
-
-
-async def _begun(*_: object) -> None:
-    sending = _SENDING.get(None)
-    if sending is not None:
-        sending.begun = True
-
-
-async def _sent_elsewhere(session: object, context: object, redirected: aiohttp.TraceRequestRedirectParams) -> NoReturn:
-    """No API server sends on to another address: neither credentials nor a change go there."""
-    redirected.response.close()
-    raise ProtocolError(
-        f"the server sends on to another address (HTTP {redirected.response.status}), which is not followed"
-    )
 
 
 async def _whole(response: aiohttp.ClientResponse) -> bytes:
@@ -294,14 +199,6 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
     return b"".join(pieces)
 
 
-def _socket(address: Any) -> socket.socket:
-    family, kind, protocol, _, _ = address
-    made = socket.socket(family=family, type=kind, proto=protocol)
-    for level, option, value in _KEEPALIVE:
-        made.setsockopt(level, option, value)
-    return made
-
-
 def _drop(response: aiohttp.ClientResponse) -> None:
     """Leave a stream without TLS's farewell: a server that has stopped would be waited for to answer it."""
     connection = response.connection
@@ -309,15 +206,6 @@ def _drop(response: aiohttp.ClientResponse) -> None:
     response.close()
     if transport is not None:
         transport.abort()
-
-
-async def _closed(client: "ApiClient") -> None:
-    await client.close()
-    extra = client.configuration.client_session_kwargs or {}
-    if (connector := extra.get("connector")) is not None:
-        await connector.close()
-    # The loop takes one more turn to close the sockets of streams that were left just now.
-    await asyncio.sleep(0)
 
 
 def _standing_headers(impersonation: Impersonation) -> CIMultiDict[str]:
@@ -343,11 +231,3 @@ def _retry_after(response: aiohttp.ClientResponse) -> int:
 
 def _query_text(query: Query) -> str:
     return "?" + "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in query) if query else ""
-
-
-def _loads(ca: str | None) -> bool:
-    try:
-        ssl.create_default_context(cadata=ca)
-    except (ssl.SSLError, ValueError):
-        return False
-    return True

@@ -11,13 +11,13 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Generic, NoReturn, TypeVar
 
 from mcjob_tui.control_plane import watch_event
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.backoff import Backoff
 from mcjob_tui.control_plane.cache import Cache, Key
+from mcjob_tui.control_plane.contact import TELLING_SECONDS, Contact
 from mcjob_tui.control_plane.errors import (
     ControlPlaneError,
     Expired,
@@ -46,8 +46,6 @@ DENIED_SECONDS = 5.0
 SHORT_WATCH_SECONDS = 1.0
 LONGEST_BETWEEN_SHORT = 2.0
 """Seconds between watches that each end soon but bring something."""
-TELLING_SECONDS = 2.0
-"""A wait from which on what is shown may be old, which is said."""
 Pace = Callable[[], Awaitable[None]]
 
 
@@ -98,7 +96,7 @@ class Reflector(Generic[R]):
         self._api = api
         self._cache = cache
         self._selection = selection
-        self._report = report
+        self._contact = Contact(report)
         self._silence = silence
         self._pace = pace
         self._turns = turns or Turns()
@@ -110,25 +108,22 @@ class Reflector(Generic[R]):
         self._heard = False
         self._short_watches = 0
         self._version = ""
-        self._contact: datetime | None = None
-        self._doubt: asyncio.TimerHandle | None = None
-        self._state = ConnectionState()
 
     @property
     def state(self) -> ConnectionState:
-        return self._state
+        return self._contact.state
 
     async def run(self) -> NoReturn:
         """List and watch, over and over; ends only by being cancelled."""
         try:
             await self._go_on()
         finally:
-            self._trust()
+            self._contact.trust()
 
     async def _go_on(self) -> NoReturn:
         clock = asyncio.get_running_loop().time
         while True:
-            began, contact, self._heard = clock(), self._contact, False
+            began, contact, self._heard = clock(), self._contact.last, False
             try:
                 if not self._version:
                     await self._list()
@@ -141,10 +136,10 @@ class Reflector(Generic[R]):
             except (Forbidden, Unauthorized) as error:
                 await self._wait_denied(error)
             except TimedOut as error:
-                if self._contact is contact:
+                if self._contact.last is contact:
                     await self._wait_failed(error)
                 else:
-                    self._doubt_it()
+                    self._contact.doubt(self._silence)
             except ControlPlaneError as error:
                 await self._wait_failed(error)
             else:
@@ -163,8 +158,7 @@ class Reflector(Generic[R]):
             cluster=selection.cluster,
         )
         async for page in pages:
-            self._contact = _now()
-            self._trust()
+            self._contact.touch()
             self._answered()
             version = version or page.resource_version
             share = self._turns.slice()
@@ -185,7 +179,7 @@ class Reflector(Generic[R]):
                 self._cache.drop(key)
         self._cache.complete = True
         self._version = version
-        self._say(ConnectionState(Phase.LIVE))
+        self._contact.live()
 
     async def _watch(self) -> None:
         seconds = random.randint(*SERVER_SECONDS)
@@ -248,28 +242,14 @@ class Reflector(Generic[R]):
         self._version = version or self._version
 
     def _answered(self) -> None:
-        if self._outage is not None and not self._selection.cluster and self._state.phase is not Phase.LIVE:
+        if self._outage is not None and not self._selection.cluster and self.state.phase is not Phase.LIVE:
             self._outage.over()
 
-    def _doubt_it(self) -> None:
-        """Nothing has come for too long; a new watch begins at once. Unless that is answered soon, say it."""
-        reason = f"nothing has come for {self._silence:.0f} s"
-        self._trust()
-        self._doubt = asyncio.get_running_loop().call_later(
-            TELLING_SECONDS, self._say, ConnectionState(Phase.STALE, self._contact, _now(), reason)
-        )
-
-    def _trust(self) -> None:
-        if self._doubt is not None:
-            self._doubt.cancel()
-            self._doubt = None
-
     def _touch(self) -> None:
-        self._trust()
-        self._contact = _now()
-        if self._state.phase is not Phase.LIVE:
+        self._contact.touch()
+        if self.state.phase is not Phase.LIVE:
             self._answered()
-            self._say(ConnectionState(Phase.LIVE))
+            self._contact.live()
 
     async def _wait_short(self) -> None:
         """After a watch that was closed at once: longer each time, but not long while each brings something."""
@@ -278,56 +258,20 @@ class Reflector(Generic[R]):
         if self._heard:
             wait = min(wait, LONGEST_BETWEEN_SHORT)
         elif wait > TELLING_SECONDS:
-            reason = "the server ends the watch as soon as it has begun"
-            self._say(ConnectionState(Phase.STALE, self._contact, _now() + timedelta(seconds=wait), reason))
+            self._contact.ends_at_once(wait)
         await self._pause(wait)
 
     async def _wait_denied(self, error: Forbidden | Unauthorized) -> None:
-        self._trust()
         wait = self._backoff.next_wait(least=DENIED_SECONDS)
-        verb, resource, namespace = "list", self._cache.kind.plural, self._selection.namespace or ""
-        if isinstance(error, Forbidden) and error.verb:
-            verb = error.verb
-            refused = error.resource.partition(".")[0]
-            if refused and refused != resource:
-                # Karmada's proxy to a member, or the proxy's own right there, is refused before the kind is asked for.
-                resource, namespace = refused, error.namespace
-        self._say(
-            ConnectionState(
-                Phase.DENIED,
-                since=self._contact,
-                retry_at=_now() + timedelta(seconds=wait),
-                reason=str(error),
-                verb=verb,
-                resource=resource,
-                namespace=namespace,
-            )
-        )
+        self._contact.denied(error, self._cache.kind.plural, self._selection.namespace or "", wait)
         await self._pause(wait)
 
     async def _wait_failed(self, error: ControlPlaneError) -> None:
-        self._trust()
         least = float(error.retry_after) if isinstance(error, Overloaded) else 0.0
         wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
-        self._say(
-            ConnectionState(
-                Phase.STALE if self._cache.complete else Phase.CONNECTING,
-                since=self._contact,
-                retry_at=_now() + timedelta(seconds=wait),
-                reason=str(error),
-            )
-        )
+        self._contact.failed(error, wait, has_all=self._cache.complete)
         away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
         if away and self._outage is not None:
             await (self._outage.wait_behind(wait) if self._selection.cluster else self._outage.wait(wait))
         else:
             await self._pause(wait)
-
-    def _say(self, state: ConnectionState) -> None:
-        if state != self._state:
-            self._state = state
-            self._report(state)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import reflector
+from mcjob_tui.control_plane import contact
 from mcjob_tui.control_plane.views import Phase
 from tests.control_plane.scripted_watch import Refusal, Script, cuts, reflecting, sends
 from tests.control_plane.servers import (
@@ -180,7 +180,7 @@ class TestTrouble:
     async def test_a_server_that_stopped_in_the_middle_is_called_stale_before_a_new_watch_gives_up(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reflector, "TELLING_SECONDS", 0.1)
+        monkeypatch.setattr(contact, "TELLING_SECONDS", 0.1)
         stopped = asyncio.Event()
 
         class Stops(Script):

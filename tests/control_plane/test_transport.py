@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import kubernetes_transport
+from mcjob_tui.control_plane import pooled_client
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin, Impersonation, User
 from mcjob_tui.control_plane.credentials import Credentials
 from mcjob_tui.control_plane.errors import KubeconfigError, TimedOut, Unreachable
 from mcjob_tui.control_plane.exec_plugin import PluginCredential
-from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport, build_client
+from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport
+from mcjob_tui.control_plane.pooled_client import build_client
 from tests.control_plane.certificates import Authority, Pair
 from tests.control_plane.servers import reply, serving, status_object, streaming, transport_to, until
 
@@ -318,13 +319,13 @@ class TestFailures:
         self, authority: Authority, server_pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made: list[socket.socket] = []
-        plain = kubernetes_transport._socket
+        plain = pooled_client._socket
 
         def kept(address: object) -> socket.socket:
             made.append(plain(address))
             return made[-1]
 
-        monkeypatch.setattr(kubernetes_transport, "_socket", kept)
+        monkeypatch.setattr(pooled_client, "_socket", kept)
         never = asyncio.Event()
 
         async def mute(request: web.Request) -> web.StreamResponse:

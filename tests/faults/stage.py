@@ -17,7 +17,8 @@ from aiohttp import web
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.credentials import Credentials
-from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport, build_client
+from mcjob_tui.control_plane.kubernetes_transport import KubernetesTransport
+from mcjob_tui.control_plane.pooled_client import build_client
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.api.backend import User as Someone
 from mcjob_tui.sandbox.federation.course import CourseClock

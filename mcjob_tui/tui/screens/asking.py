@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
+from mcjob_tui.resources.text import clean, cut_middle
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
-from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
+
+MOST_COLUMNS = 300
+"""Of a sentence."""
 
 
 class QuestionDialog(Dialog[str]):
@@ -31,3 +35,9 @@ class QuestionDialog(Dialog[str]):
     def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
         """The answer."""
         self.dismiss(event.name)
+
+
+def question(title: str, sentence: str, *buttons: Button) -> QuestionDialog:
+    """A question of one sentence; one that names what was pasted leaves room for the buttons."""
+    said = cut_middle(clean(sentence), MOST_COLUMNS)
+    return QuestionDialog(title, lambda width: tuple(line((text, "")) for text in wrapped(said, width)), *buttons)

@@ -14,9 +14,9 @@ from textual.content import Content
 
 from mcjob_tui.draft.storing import Shelf, Stored, StoringError, templates
 from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens.asking import question
 from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, LineDialog
 from mcjob_tui.tui.screens.wizard.keeping import when
-from mcjob_tui.tui.screens.wizard.wizard_dialogs import QuestionDialog
 from mcjob_tui.tui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TemplatesDialog(ChoiceDialog):
                 self._remove(name)
 
         buttons = (Button("cancel", "Cancel"), Button("delete", "Delete", destructive=True))
-        self.app.push_screen(QuestionDialog("Delete a template", f"{name} is deleted for good.", *buttons), answered)
+        self.app.push_screen(question("Delete a template", f"{name} is deleted for good.", *buttons), answered)
 
     def _remove(self, name: str) -> None:
         try:
@@ -113,7 +113,7 @@ def _save_as(app: McjobApp, draft: JobDraft, name: str) -> None:
             _write(app, shelf, draft, name)
 
     buttons = (Button("cancel", "Cancel"), Button("replace", "Replace it", destructive=True))
-    app.push_screen(QuestionDialog("Save as a template", f"There is a template {name} already.", *buttons), answered)
+    app.push_screen(question("Save as a template", f"There is a template {name} already.", *buttons), answered)
 
 
 def _write(app: McjobApp, shelf: Shelf, draft: JobDraft, name: str) -> None:

@@ -166,7 +166,7 @@ async def test_registries_and_images_used_before_are_proposed(form: OpenForm, st
         await page.wizard.show_page(3)
         await page.press("enter")
         await page.focus("registry")
-        await page.shows("→ takes what is proposed.")
+        await page.shows("→ takes the proposal.")
         await page.press("ctrl+u")
         await page.type("mi")
         await page.press("right")

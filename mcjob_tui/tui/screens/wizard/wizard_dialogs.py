@@ -7,15 +7,14 @@ from itertools import zip_longest
 from textual import events
 from textual.widget import Widget
 
-from mcjob_tui.resources.text import clean, cut_middle
+from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.screens.asking import QuestionDialog, question
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
-from mcjob_tui.tui.widgets.buttons import Button, Buttons
+from mcjob_tui.tui.widgets.buttons import Button
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread, wrapped
-from mcjob_tui.tui.widgets.sheet import Sheet
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread
 
-MOST_COLUMNS = 300
 LEAST_PROBLEMS = 3
 EVERYWHERE = 46
 """Columns of the places that are there on every page, where parts of the page stand beside them."""
@@ -138,38 +137,15 @@ def _with_keys(parts: Iterable[tuple[str, str]], taken: set[str]) -> tuple[Place
     return tuple(made)
 
 
-class QuestionDialog(Dialog[str]):
-    """A sentence and buttons; the first is the safe one. Escape answers nothing."""
-
-    def __init__(self, title: str, sentence: str, *buttons: Button) -> None:
-        super().__init__(title)
-        # A sentence that names what was pasted must leave room for the buttons.
-        self.sentence = cut_middle(clean(sentence), MOST_COLUMNS)
-        self.buttons = buttons
-
-    def compose_box(self) -> Iterable[Widget]:
-        yield Sheet(lambda width: tuple(line((text, "")) for text in wrapped(self.sentence, width)))
-        yield Sheet(lambda width: (EMPTY,))
-        yield Buttons(*self.buttons)
-
-    def on_mount(self) -> None:
-        self.query_one(Buttons).focus()
-
-    def on_buttons_pressed(self, event: Buttons.Pressed) -> None:
-        self.dismiss(event.name)
-
-
 def leave_dialog(saved: bool) -> QuestionDialog:
     """Leave? The draft is kept; Stay is the default."""
     kept = "The draft is kept and offered again." if saved else "The draft could not be saved: leaving loses it."
-    return QuestionDialog(
-        "Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved)
-    )
+    return question("Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved))
 
 
 def restore_dialog(sentence: str) -> QuestionDialog:
     """A draft was saved: go on with it, or begin anew."""
-    return QuestionDialog(
+    return question(
         "A draft was kept",
         sentence,
         Button("restore", "Go on with it"),

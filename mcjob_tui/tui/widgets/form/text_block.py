@@ -95,11 +95,7 @@ class TextBlock(TypedField):
             edited = self._editor.insert(event.character)
         else:
             edited = self._editor.key(event.key)
-        if edited is None:
-            return
-        event.stop()
-        event.prevent_default()
-        self._edit(edited)
+        self._take(event, edited)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

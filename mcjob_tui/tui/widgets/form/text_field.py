@@ -118,11 +118,7 @@ class TextField(TypedField):
             edited = LineEditor.ending(self._proposal())
         else:
             edited = self._editor.key(event.key)
-        if edited is None:
-            return
-        event.stop()
-        event.prevent_default()
-        self._edit(edited)
+        self._take(event, edited)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -1,5 +1,7 @@
 """What fields of typed text have in common: the editor with the cursor in it, and the counter of its characters."""
 
+from textual import events
+
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, counter
@@ -23,6 +25,13 @@ class TypedField(Field[str]):
         if not self.limit or not (self.value or self.has_focus):
             return EMPTY
         return counter(len(self.value), self.limit)
+
+    def _take(self, event: events.Key, edited: LineEditor | None) -> None:
+        """The key has done what the editor says; None: it was no key of the editor's."""
+        if edited is not None:
+            event.stop()
+            event.prevent_default()
+            self._edit(edited)
 
     def _edit(self, edited: LineEditor) -> None:
         self._editor = edited

@@ -1,0 +1,96 @@
+"""What is known of the connection of one watch, and said of it: live, old since when, not allowed, tried again when.
+
+What to do about it is the reflector's business.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Unauthorized
+from mcjob_tui.control_plane.views import ConnectionState, Phase
+
+TELLING_SECONDS = 2.0
+"""A wait from which on what is shown may be old, which is said."""
+
+
+class Contact:
+    """The state of a connection; ``report`` is called with every new one.
+
+    Attributes:
+        state: what was said last.
+        last: when something has come last.
+    """
+
+    def __init__(self, report: Callable[[ConnectionState], None]) -> None:
+        self._report = report
+        self._doubt: asyncio.TimerHandle | None = None
+        self.state = ConnectionState()
+        self.last: datetime | None = None
+
+    def touch(self) -> None:
+        """Something has come."""
+        self.trust()
+        self.last = _now()
+
+    def live(self) -> None:
+        """What is there is what the server has."""
+        self._say(ConnectionState(Phase.LIVE))
+
+    def doubt(self, silence: float) -> None:
+        """Nothing has come for so many seconds. Unless something comes soon, say it."""
+        self.trust()
+        state = ConnectionState(Phase.STALE, self.last, _now(), f"nothing has come for {silence:.0f} s")
+        self._doubt = asyncio.get_running_loop().call_later(TELLING_SECONDS, self._say, state)
+
+    def trust(self) -> None:
+        """There is no doubt any more: something has come, or more is known than that nothing has."""
+        if self._doubt is not None:
+            self._doubt.cancel()
+            self._doubt = None
+
+    def ends_at_once(self, wait: float) -> None:
+        """The server ends every watch as soon as it has begun; the next one begins after ``wait`` seconds."""
+        reason = "the server ends the watch as soon as it has begun"
+        self._say(ConnectionState(Phase.STALE, self.last, _in(wait), reason))
+
+    def denied(self, error: Forbidden | Unauthorized, resource: str, namespace: str, wait: float) -> None:
+        """What is to be listed, ``resource`` in ``namespace``, may not be."""
+        self.trust()
+        verb = "list"
+        if isinstance(error, Forbidden) and error.verb:
+            verb = error.verb
+            refused = error.resource.partition(".")[0]
+            if refused and refused != resource:
+                # Karmada's proxy to a member, or the proxy's own right there, is refused before the kind is asked for.
+                resource, namespace = refused, error.namespace
+        self._say(
+            ConnectionState(
+                Phase.DENIED,
+                since=self.last,
+                retry_at=_in(wait),
+                reason=str(error),
+                verb=verb,
+                resource=resource,
+                namespace=namespace,
+            )
+        )
+
+    def failed(self, error: ControlPlaneError, wait: float, *, has_all: bool) -> None:
+        """It has failed and is tried again; ``has_all`` says that all is there, if old."""
+        self.trust()
+        phase = Phase.STALE if has_all else Phase.CONNECTING
+        self._say(ConnectionState(phase, since=self.last, retry_at=_in(wait), reason=str(error)))
+
+    def _say(self, state: ConnectionState) -> None:
+        if state != self.state:
+            self.state = state
+            self._report(state)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _in(seconds: float) -> datetime:
+    return _now() + timedelta(seconds=seconds)
