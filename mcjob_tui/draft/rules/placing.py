@@ -71,7 +71,7 @@ def regions_are_known(draft: JobDraft, around: Surroundings) -> Found:
     """A value that no cluster has, beside others that some have: where none has any, nothing is chosen, which warns."""
     selector = draft.spec.cluster_affinity.field_selector
     for at, row in enumerate(selector.match_expressions if selector else ()):
-        if around.clusters is None or row.key not in FIELDS or row.operator != "In":
+        if around.clusters is None or row.key not in PLACES or row.operator != "In":
             continue
         known = {each for cluster in around.clusters for each in _places(cluster, row.key)}
         for value in row.values if known.intersection(row.values) else ():
