@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from mcjob_tui.cli.output import table
-from mcjob_tui.control_plane.views import JobView, MemberView, Progress
+from mcjob_tui.control_plane.views import JobState, JobView, MemberView, Progress
 from mcjob_tui.resources.durations import human_duration
 
 
@@ -24,7 +24,7 @@ def jobs_table(jobs: tuple[JobView, ...], *, namespaces: bool, wide: bool, clock
     for job in jobs:
         row = [
             job.name,
-            str(job.state),
+            _state(job),
             done(job.progress),
             str(job.progress.active),
             str(job.progress.failed),
@@ -39,6 +39,16 @@ def jobs_table(jobs: tuple[JobView, ...], *, namespaces: bool, wide: bool, clock
             row += [job.image or "-", job.policy or "-", job.sentence or "-"]
         rows.append(row)
     return table(headings, rows)
+
+
+def _state(job: JobView) -> str:
+    """The state; one that runs on is marked where a cluster has failed it or cannot be reached, as in the app."""
+    if job.state is JobState.RUNNING:
+        if job.faulty:
+            return f"{job.state} (fault)"
+        if any(each.stale for each in job.members):
+            return f"{job.state} (stale)"
+    return str(job.state)
 
 
 def members_table(members: tuple[MemberView, ...], *, wide: bool = False) -> str:

@@ -20,17 +20,18 @@ async def troubles_text(session: ControlPlane, view: JobView) -> str:
     """The troubles of a Job as lines; "" where there are none, or nothing can go wrong."""
     if not view.members or view.state in _QUIET or (view.state is JobState.COMPLETE and not view.progress.failed):
         return ""
-    found, problems = await _read(session, view)
+    found, problems = await read_troubles(session, view)
     told = found[:_TOLD_AT_MOST]
     logs = await asyncio.gather(*(_last_lines(session, view.namespace, each) for each in told))
     lines = [line for each, log in zip(told, logs, strict=True) for line in _lines(each, log)]
     if len(found) > len(told):
         lines.append(f"  and {len(found) - len(told)} other reasons")
-    lines += [f"  {cluster}: its pods cannot be read: {why}" for cluster, why in problems.items() if cluster]
+    lines += [f"  {cluster}: its pods cannot be read: {why}" for cluster, why in problems.items()]
     return "\n".join(lines) + "\n" if lines else ""
 
 
-async def _read(session: ControlPlane, view: JobView) -> tuple[Sequence[Trouble], dict[str, str]]:
+async def read_troubles(session: ControlPlane, view: JobView) -> tuple[Sequence[Trouble], dict[str, str]]:
+    """What its pods suffer from, and by cluster why they cannot be read; the session's view knows it, too."""
     async with session.follow(*view.key) as follower:
         changed = asyncio.Event()
         leave = follower.subscribe(changed.set)
@@ -40,7 +41,9 @@ async def _read(session: ControlPlane, view: JobView) -> tuple[Sequence[Trouble]
                     while not follower.has_looked:
                         changed.clear()
                         await changed.wait()
-            return follower.troubles, dict(follower.problems)
+            silent = dict.fromkeys(follower.awaited, f"no answer in {_SECONDS:g} s")
+            problems = {**silent, **follower.problems}
+            return follower.troubles, {cluster: why for cluster, why in problems.items() if cluster}
         finally:
             leave()
 

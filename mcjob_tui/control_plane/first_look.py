@@ -12,16 +12,17 @@ from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.kinds import POD
 from mcjob_tui.control_plane.starting import has_begun
+from mcjob_tui.control_plane.views import FirstLook
 from mcjob_tui.resources.pods import Pod
 
 FEW = 10
 """Pods that are asked for: one that has started is enough."""
 
 
-async def begun_in(
+async def look_at_pods(
     api: Api, namespace: str, selector: Callable[[str], str], clusters: Iterable[str], *, seconds: float
-) -> dict[str, bool | None]:
-    """By cluster whether some pod of a Job has started there once; None where its pods cannot be read.
+) -> FirstLook:
+    """Where some pod of a Job has started once, and where its pods cannot be read.
 
     Args:
         api: the control plane's.
@@ -31,16 +32,20 @@ async def begun_in(
         seconds: how long a cluster may take to answer.
     """
 
-    async def look(cluster: str) -> bool | None:
+    begun: set[str] = set()
+    unread: dict[str, str] = {}
+
+    async def look(cluster: str) -> None:
         parsed = Cache(POD, Pod, lambda _: None)
         pages = api.pages(POD, namespace, labels=selector(cluster), limit=FEW, cluster=cluster, seconds=seconds)
         try:
             async for page in pages:
                 pods = (parsed.put(each) for each in page.items)
-                return any(pod is not None and has_begun(pod.status.phase) for pod in pods)
-        except ControlPlaneError:
-            return None
-        return False
+                if any(pod is not None and has_begun(pod.status.phase) for pod in pods):
+                    begun.add(cluster)
+                return
+        except ControlPlaneError as error:
+            unread[cluster] = error.sentence
 
-    names = tuple(clusters)
-    return dict(zip(names, await asyncio.gather(*(look(each) for each in names)), strict=True))
+    await asyncio.gather(*(look(each) for each in clusters))
+    return FirstLook(frozenset(begun), dict(sorted(unread.items())))

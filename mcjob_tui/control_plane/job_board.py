@@ -119,6 +119,8 @@ class JobBoard:
     def pods_seen(self, key: Key, uid: str, found: Mapping[str, Stuck | None]) -> bool:
         """Somebody has looked at the Job's pods in some clusters: why none starts there, or None where they do.
 
+        The view is built at once: who has looked asks for it next.
+
         Returns:
             Whether that is news.
         """
@@ -131,7 +133,8 @@ class JobBoard:
             self._stuck[key] = (uid, after)
         else:
             self._stuck.pop(key, None)
-        self._dirty[key] = None
+        if key in self._parts and self._rebuild(key):
+            self._snapshot = None
         return True
 
     def _mark(self, keys: Iterable[Key]) -> None:

@@ -99,7 +99,12 @@ class JobFollower:
 
     @property
     def has_looked(self) -> bool:
-        return all(each.phase is not Phase.CONNECTING for each in self._watches.states().values())
+        return not self.awaited
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        waiting = [name for name, each in self._watches.states().items() if each.phase is Phase.CONNECTING]
+        return tuple(sorted({name.partition(" ")[2] for name in waiting}))
 
     @property
     def problems(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from mcjob_tui.control_plane.views import (
     ClusterView,
     ConnectionState,
     EventView,
+    FirstLook,
     JobView,
     KarmadaView,
     LogLine,
@@ -91,6 +92,10 @@ class JobFollower(Protocol):
     @property
     def has_looked(self) -> bool:
         """Whether every cluster has told its pods and events once, or has said why not."""
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The clusters (the control plane is "") that have done neither yet."""
 
     @property
     def problems(self) -> Mapping[str, str]:
@@ -238,8 +243,8 @@ class ControlPlane(Protocol):
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         """Whether RBAC allows it, and why not. What cannot be asked counts as allowed."""
 
-    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
-        """Those of ``clusters`` where some pod of a Job has started once, or nobody can tell; one request to each."""
+    async def first_look(self, namespace: str, name: str, clusters: Collection[str]) -> FirstLook:
+        """Where some pod of a Job has started once; one request to each of ``clusters``. ``job`` knows it at once."""
 
     def follow(self, namespace: str, name: str) -> AbstractAsyncContextManager[JobFollower]: ...
 

@@ -25,6 +25,7 @@ from mcjob_tui.control_plane.probe import oldest_karmada, probe
 from mcjob_tui.control_plane.transport import Transport
 from mcjob_tui.control_plane.views import (
     Changes,
+    FirstLook,
     KarmadaView,
     LogLine,
     MemberCheck,
@@ -198,12 +199,12 @@ class Session(Watched):
     async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
         return await access.allowed(self.api, verb, kind_named(kind), namespace)
 
-    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
-        from mcjob_tui.control_plane.first_look import begun_in
+    async def first_look(self, namespace: str, name: str, clusters: Collection[str]) -> FirstLook:
+        from mcjob_tui.control_plane.first_look import look_at_pods
         from mcjob_tui.control_plane.job_follower import pods_of
 
         view = self.job(namespace, name)
-        found = await begun_in(
+        found = await look_at_pods(
             self.api,
             namespace,
             lambda cluster: pods_of(name, old_label=self.has_old_job_label(cluster)),
@@ -211,8 +212,8 @@ class Session(Watched):
             seconds=LOOK_SECONDS,
         )
         if view is not None:
-            self.pods_seen(namespace, name, view.uid, {each: None for each, begun in found.items() if begun})
-        return frozenset(each for each, begun in found.items() if begun is not False)
+            self.pods_seen(namespace, name, view.uid, dict.fromkeys(found.begun))
+        return found
 
     def follow(self, namespace: str, name: str) -> "AbstractAsyncContextManager[JobFollower]":
         return self._followers.follow((namespace, name))

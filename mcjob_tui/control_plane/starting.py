@@ -56,15 +56,22 @@ def _none_starts(cluster: str, pods: Iterable[PodView]) -> bool:
 
 def late_clusters(view: JobView, now: datetime) -> tuple[str, ...]:
     """Where a Job has long been, and nothing of it is done or has failed: do its pods start there?"""
+    return tuple(each.cluster for each in _idle(view) if each.started is not None and now - each.started > LATE)
+
+
+def idle_clusters(view: JobView) -> tuple[str, ...]:
+    """Where a Job has been for however short a time, and nothing of it is done or has failed."""
+    return tuple(each.cluster for each in _idle(view) if each.started is not None)
+
+
+def _idle(view: JobView) -> Iterable[MemberView]:
     if view.state not in (JobState.RUNNING, JobState.NOT_STARTING):
         return ()
-    return tuple(each.cluster for each in view.members if _is_late(each, now))
-
-
-def _is_late(member: MemberView, now: datetime) -> bool:
-    nothing = not member.progress.succeeded and not member.progress.failed
-    begun = member.started is not None and now - member.started > LATE
-    return member.state in _GOES_ON and not member.stale and nothing and begun
+    return (
+        each
+        for each in view.members
+        if each.state in _GOES_ON and not each.stale and not each.progress.succeeded and not each.progress.failed
+    )
 
 
 def has_begun(phase: str) -> bool:

@@ -144,6 +144,7 @@ class Watched:
     def pods_seen(self, namespace: str, name: str, uid: str, found: Mapping[str, Stuck | None]) -> None:
         """Somebody has looked at a Job's pods: by cluster why none starts there, None where they do."""
         if self._board.pods_seen((namespace, name), uid, found):
+            self._has_built = True
             self._notices.mark("jobs")
 
     def clusters(self) -> tuple[ClusterView, ...]:

@@ -7,6 +7,7 @@ thing, ``key=value`` for a label, and ``-l`` takes a label selector up to the ne
 
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mcjob_tui.control_plane.views import JobState, JobView
@@ -22,10 +23,14 @@ _TERM = re.compile(r"(?P<kind>state|cluster|ns|image):(?P<value>.*)", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """A filter that was read: ``passes`` decides about a Job, ``problem`` says in a sentence what cannot be right."""
+    """A filter that was read: ``passes`` decides about a Job, ``problem`` says in a sentence what cannot be right.
+
+    ``by_state`` says whether the state of a Job may decide about it.
+    """
 
     passes: Test
     problem: str = ""
+    by_state: bool = False
 
 
 def read_filter(text: str, clusters: Collection[str] = ()) -> JobFilter:
@@ -49,7 +54,20 @@ def read_filter(text: str, clusters: Collection[str] = ()) -> JobFilter:
             tests.append(_test(word, clusters))
         except ValueError as failure:
             problems.append(str(failure))
-    return JobFilter(lambda job: all(test(job) for test in tests), problems[0] if problems else "")
+    by_state = any(map(_may_be_a_state, text.split()))
+    return JobFilter(lambda job: all(test(job) for test in tests), problems[0] if problems else "", by_state)
+
+
+def _may_be_a_state(word: str) -> bool:
+    """Whether a word asks for a state, or might mean one."""
+    word = word.lower().lstrip("!")
+    if word.startswith("state:"):
+        return True
+    if _REGEX.search(word):
+        with suppress(re.error):
+            pattern = re.compile(word, re.IGNORECASE)
+            return any(pattern.search(each) for each in JobState)
+    return bool(word) and any(word in each.lower() for each in JobState)
 
 
 def _selector_of(words: list[str]) -> str:

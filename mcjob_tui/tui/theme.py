@@ -132,13 +132,27 @@ def theme_name(wanted: str | None, environment: Mapping[str, str] = os.environ) 
 
     Args:
         wanted: ``dark``, ``light``, ``ansi-dark``, ``ansi-light``, or None to go by the terminal.
-        environment: ``NO_COLOR``, ``TERM`` and ``COLORFGBG`` are read from it.
+        environment: ``NO_COLOR``, ``TERM``, ``COLORTERM`` and ``COLORFGBG`` are read from it.
     """
     if wanted:
         return f"mcjob-{wanted}"
     light = environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
-    few = bool(environment.get("NO_COLOR")) or environment.get("TERM", "") in ("linux", "vt100", "vt220", "ansi")
+    few = bool(environment.get("NO_COLOR")) or _has_few_colours(environment)
     return f"mcjob-{'ansi-' if few else ''}{'light' if light else 'dark'}"
+
+
+def _has_few_colours(environment: Mapping[str, str]) -> bool:
+    """Whether Rich draws with sixteen colours there (``Console._detect_color_system``).
+
+    Cut down to them, the shades of the other themes are one: the rest of a bar is as dark as the cursor's row.
+    """
+    terminal = environment.get("TERM", "").lower()
+    if not terminal or terminal == "linux":
+        return bool(terminal)
+    if environment.get("TEXTUAL_COLOR_SYSTEM", "auto") not in ("auto", "standard"):
+        return False
+    many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    return not many and terminal.rpartition("-")[2] not in ("256color", "kitty")
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:

@@ -265,6 +265,10 @@ def test_a_job_that_is_waited_for_says_that_none_of_its_pods_starts(
     assert ended.code == 4
     assert "Not starting" in ended.out
     assert "the image cannot be pulled\n  check its name, tag and pull secret" in ended.out
+    # Without a watch, both look at its pods.
+    out = mcjob("list").out
+    assert dict(zip(columns(out, "NAME"), columns(out, "STATE"), strict=True))["stuck"] == "Not starting"
+    assert mcjob("status", "stuck").out.startswith("default/stuck  Not starting")
 
 
 class TestAPersonWhoMayOnlyReadOneNamespace:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.transport import Query, Stream
-from mcjob_tui.control_plane.views import JobState, Phase
+from mcjob_tui.control_plane.views import FirstLook, JobState, Phase
 from tests.control_plane.federations import Lossy, running, session_with
 from tests.control_plane.servers import DEADLINE, transport_to, until
 from tests.sandbox.federation.harness import DUPLICATED, job, policy
@@ -63,13 +63,14 @@ async def test_a_look_at_whether_pods_have_started_is_one_request_for_each_clust
             assert view is not None
             clusters = tuple(each.cluster for each in view.members)
             assert len(clusters) > 1
+            everywhere = FirstLook(frozenset(clusters), {})
             asked, watched = len(transport.sent), Counter(transport.watched)
             async with asyncio.timeout(DEADLINE):
-                while await session.begun_in("demo", "slow", clusters) != frozenset(clusters):
+                while await session.first_look("demo", "slow", clusters) != everywhere:
                     pass  # its pods start in a moment
             before = len(transport.sent)
-            assert await session.begun_in("demo", "slow", clusters) == frozenset(clusters)
-            assert await session.begun_in("demo", "stuck", clusters) == frozenset()
+            assert await session.first_look("demo", "slow", clusters) == everywhere
+            assert await session.first_look("demo", "stuck", clusters) == FirstLook(frozenset(), {})
             assert len(transport.sent) == before + 2 * len(clusters)
             assert {path.rpartition("/")[2] for _, path in transport.sent[asked:]} == {"pods"}
             assert transport.watched == watched

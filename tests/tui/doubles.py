@@ -16,6 +16,7 @@ from mcjob_tui.control_plane.views import (
     ConnectionState,
     ContextView,
     EventView,
+    FirstLook,
     JobView,
     KarmadaView,
     LogLine,
@@ -46,6 +47,7 @@ class Follower:
         self.troubles = troubles(pods, events)
         self.problems: Mapping[str, str] = {}
         self.has_looked = True
+        self.awaited: tuple[str, ...] = ()
         self._callbacks: list[Callable[[], None]] = []
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -84,6 +86,10 @@ class FakeControlPlane:
         """Whose pods were looked at, and in which clusters."""
         self.begun_clusters: frozenset[str] = frozenset()
         """The clusters where some pod has started."""
+        self.unread_clusters: dict[str, str] = {}
+        """Why pods cannot be read, by cluster."""
+        self.hung: frozenset[str] = frozenset()
+        """The Jobs at which a look takes for ever."""
         self.followed: list[tuple[str, str]] = []
         self.following: list[tuple[str, str]] = []
         self.refusal: ControlPlaneError | None = None
@@ -237,9 +243,12 @@ class FakeControlPlane:
         reason = self.denials.get((verb, kind), "")
         return not reason, f"{reason} in {namespace}" if reason and namespace else reason
 
-    async def begun_in(self, namespace: str, name: str, clusters: Collection[str]) -> frozenset[str]:
+    async def first_look(self, namespace: str, name: str, clusters: Collection[str]) -> FirstLook:
         self.looked.append((name, tuple(clusters)))
-        return self.begun_clusters & frozenset(clusters)
+        if name in self.hung:
+            await asyncio.Event().wait()
+        unread = {each: self.unread_clusters[each] for each in clusters if each in self.unread_clusters}
+        return FirstLook(self.begun_clusters & frozenset(clusters), unread)
 
     @asynccontextmanager
     async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:

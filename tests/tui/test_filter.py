@@ -24,6 +24,14 @@ def test_it_finds(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "may"),
+    [("state:failed", True), ("!running", True), ("^not", True), ("tick", False), ("ns:quant", False), ("fx[", False)],
+)
+def test_it_says_whether_states_may_decide(text: str, may: bool) -> None:
+    assert read_filter(text).by_state is may
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("state:dead", "no state is called dead"),

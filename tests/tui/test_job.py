@@ -10,6 +10,7 @@ from mcjob_tui.control_plane.views import JobState, LogLine, Predicted, Progress
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.job_clusters import predicted_words
+from mcjob_tui.tui.screens.job_lines import state_line
 from mcjob_tui.tui.widgets.bars import progress_bar
 from tests.tui import story
 from tests.tui.conftest import OpenShell, Shell, until
@@ -40,6 +41,21 @@ async def test_it_looks_as_designed(
         await until(pilot, lambda: screen.overview.last_lines.of(screen.overview.troubles[0]) == LAST_WORDS)
         await pilot.pause()
         matches_snapshot(app, f"job-{named(size)}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "1 instance, 1 at a time in each of 3 clusters"),
+        ({"completions": None, "parallelism": 2}, "2 at a time in each of 3 clusters"),
+        ({"clusters": 1}, "1 instance, 1 at a time ·"),
+        ({"strategy": "Dynamic", "completions": 60}, "60 instances, 1 at a time ·"),
+    ],
+)
+def test_the_head_of_a_duplicated_job_says_that_each_cluster_runs_it_all(fields: dict[str, object], words: str) -> None:
+    job = replace(story.JOBS[3], strategy="Duplicated", clusters=3, completions=1, parallelism=1)
+    head = state_line(replace(job, **fields), 120, story.NOW)  # type: ignore[arg-type]
+    assert words in "".join(piece.text for piece in head)
 
 
 async def test_why_a_pod_failed_stands_there_without_a_key(shell: OpenShell) -> None:

@@ -98,6 +98,63 @@ async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_th
         await until(pilot, lambda: control_plane.following == [])
 
 
+async def test_where_states_matter_late_jobs_out_of_view_are_looked_at_too_and_those_that_are_left_counted(
+    shell: OpenShell,
+) -> None:
+    fine = (replace(story.JOBS[0], created=clock.now()),)
+    names = [f"slow-{number:02}" for number in range(30)]
+    control_plane = with_jobs(*fine, *(late(name) for name in names))
+    control_plane.begun_clusters = frozenset({MEMBER.cluster})
+    async with shell(FakeGateway(control_plane), size=(120, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        in_view = {job.name for job in screen.table.in_view()}
+        assert len(in_view) < len(names)
+
+        def looked_at() -> set[str]:
+            screen._tick()
+            return {name for name, _ in control_plane.looked}
+
+        await until(pilot, lambda: looked_at() == in_view - {fine[0].name})
+        await until(pilot, lambda: f"{len(names) - len(looked_at())} late, pods unseen" in visible_text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: looked_at() == set(names))
+        await until(pilot, lambda: "pods unseen" not in visible_text(app))
+
+
+async def test_a_job_whose_pods_cannot_be_read_stays_counted(shell: OpenShell) -> None:
+    control_plane = with_jobs(late("slow"))
+    control_plane.unread_clusters = {MEMBER.cluster: "no answer"}
+    async with shell(FakeGateway(control_plane), size=(120, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+
+        def is_said() -> bool:
+            screen._tick()
+            return bool(control_plane.looked) and "1 late, pods unseen" in visible_text(app)
+
+        await until(pilot, is_said)
+        assert control_plane.followed == []
+
+
+async def test_a_stuck_job_that_is_followed_no_more_is_looked_at_again_later(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = with_jobs(*(late(f"slow-{number}") for number in range(FOLLOWED_AT_MOST + 1)))
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen._tick()
+        await until(pilot, lambda: len(control_plane.followed) == FOLLOWED_AT_MOST + 1)
+        first = control_plane.followed[0]
+        screen._tick()
+        await pilot.pause()
+        assert len(control_plane.looked) == FOLLOWED_AT_MOST + 1
+        monkeypatch.setattr(lookout, "AGAIN_SECONDS", -1.0)
+        screen._tick()
+        await until(pilot, lambda: control_plane.followed.count(first) == 2)
+
+
 async def test_of_many_that_were_looked_at_those_that_are_gone_are_forgotten(
     shell: OpenShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

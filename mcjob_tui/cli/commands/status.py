@@ -9,7 +9,7 @@ from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.job_tables import done, members_table
 from mcjob_tui.cli.output import data, documents
 from mcjob_tui.cli.troubles import troubles_text
-from mcjob_tui.cli.waiting import follow, watched
+from mcjob_tui.cli.waiting import clusters_known, follow, watched
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import JobState, JobView
 
@@ -24,6 +24,7 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
+        await clusters_known(session)
         try:
             async with asyncio.timeout(limit if arguments.watch else None), AsyncExitStack() as following:
                 if arguments.watch:

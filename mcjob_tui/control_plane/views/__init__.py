@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.views.checks import MemberCheck
     from mcjob_tui.control_plane.views.clusters import SAMPLE_POD, Amount, ClusterView, ContextView, KarmadaView
     from mcjob_tui.control_plane.views.jobs import JobView, MemberView, NotUsed, Predicted, Share, Verdict
-    from mcjob_tui.control_plane.views.pods import ContainerView, EventView, LogLine, Milestone, PodView, Trouble
+    from mcjob_tui.control_plane.views.pods import (
+        ContainerView,
+        EventView,
+        FirstLook,
+        LogLine,
+        Milestone,
+        PodView,
+        Trouble,
+    )
     from mcjob_tui.control_plane.views.state import Changes, ConnectionState, JobState, MemberState, Phase, Progress
     from mcjob_tui.control_plane.views.steps import Step, StepCluster, StepState
 
@@ -23,7 +31,7 @@ __getattr__ = names_of_parts(
         "checks": ("MemberCheck",),
         "clusters": ("SAMPLE_POD", "Amount", "ClusterView", "ContextView", "KarmadaView"),
         "jobs": ("JobView", "MemberView", "NotUsed", "Predicted", "Share", "Verdict"),
-        "pods": ("ContainerView", "EventView", "LogLine", "Milestone", "PodView", "Trouble"),
+        "pods": ("ContainerView", "EventView", "FirstLook", "LogLine", "Milestone", "PodView", "Trouble"),
         "state": ("Changes", "ConnectionState", "JobState", "MemberState", "Phase", "Progress"),
         "steps": ("Step", "StepCluster", "StepState"),
     },
@@ -38,6 +46,7 @@ __all__ = [
     "ContainerView",
     "ContextView",
     "EventView",
+    "FirstLook",
     "JobState",
     "JobView",
     "KarmadaView",

@@ -1,5 +1,6 @@
 """What happens inside a Job: pods, containers, events, the timeline, log lines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,15 @@ class EventView:
     count: int = 1
     harmless: bool = False
     first: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What one look at a Job's pods has told: the clusters where some pod has started once, and where they are
+    ``unread``, by cluster why. In those that were looked at besides, none has."""
+
+    begun: frozenset[str]
+    unread: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mcjob_tui.control_plane.estimate import Estimate
 from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.control_plane.wording import counted as counted_words
 from mcjob_tui.tui.widgets.bars import counted, progress_bar
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
 from mcjob_tui.tui.widgets.states import lasting, state_of, time_of_day
@@ -21,18 +22,24 @@ def state_line(job: JobView, width: int, now: datetime, estimate: Estimate | Non
         facts.append(f"started {time_of_day(job.started)}")
     elif width >= 96 and job.created is not None:
         facts.append(f"created {time_of_day(job.created)}")
-    amount = (
-        [f"{job.completions:,} instance{'' if job.completions == 1 else 's'}"] if job.completions is not None else []
-    )
-    amount += [f"{job.parallelism:,} at a time"] if job.parallelism is not None else []
-    if amount:
-        facts.append(", ".join(amount))
+    if amount := _amount(job):
+        facts.append(amount)
     if job.strategy and width >= 96:
         facts.append(job.strategy)
     pieces.append(Piece(f"  {' · '.join(facts)}", "muted"))
     end = f"{estimate.end.astimezone():%H:%M}" if estimate is not None else ""
     right = line(("ends about ", "muted"), (end, "strong")) if end else ()
     return spread(tuple(pieces), right, width)
+
+
+def _amount(job: JobView) -> str:
+    """How many pods in all and at a time; of a Duplicated Job each cluster runs them all, as its progress counts."""
+    amount = [counted_words(job.completions, "instance")] if job.completions is not None else []
+    amount += [f"{job.parallelism:,} at a time"] if job.parallelism is not None else []
+    words = ", ".join(amount)
+    if words and job.strategy == "Duplicated" and job.clusters is not None and job.clusters > 1:
+        words += f" in each of {job.clusters:,} clusters"
+    return words
 
 
 def progress_lines(job: JobView, width: int, rate: str = "") -> tuple[Line, ...]:

@@ -172,8 +172,11 @@ def counted(jobs: Iterable[JobView]) -> Counter[JobState]:
     return Counter(map(attrgetter("state"), jobs))
 
 
-def digest(counts: Counter[JobState], words: bool) -> tuple[Line, Line]:
-    """The counts of all Jobs: what goes well (only with ``words``), and the faults for the right end."""
+def digest(counts: Counter[JobState], words: bool, unseen: int = 0) -> tuple[Line, Line]:
+    """The counts of all Jobs: what goes well (only with ``words``), and the faults for the right end.
+
+    Of ``unseen`` Jobs the pods were not looked at: whether they are faults is not known.
+    """
     jobs = counts.total()
     left: list[Piece] = [Piece(f"{jobs:,} Job{'' if jobs == 1 else 's'}", "strong")]
     for state, word in _COUNTED if words else ():
@@ -187,4 +190,6 @@ def digest(counts: Counter[JobState], words: bool) -> tuple[Line, Line]:
             sign = job_state(states[0])
             faults.append(Piece(f" {sign.text[0]} {number:,}", sign.ink))
     right = line(("faults", "muted"), *faults) if faults else line(("no faults", "muted"))
+    if unseen:
+        right = (*right, *line((f" · {unseen:,} late, pods unseen", "care")))
     return tuple(left), right
