@@ -139,7 +139,7 @@ async def read_container(
             position.resume()
             await pause(backoff.next_wait())
     finally:
-        breaks.ended(log.cluster, log.key)
+        (breaks.over if request.follow else breaks.ended)(log.cluster, log.key)
         merge.close(log.key)
 
 

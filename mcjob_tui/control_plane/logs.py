@@ -197,7 +197,7 @@ async def _list_cluster(api: Api, selection: Selection, readers: _Readers) -> No
             seconds=LIST_SECONDS,
         )
     except ControlPlaneError as error:
-        readers.merge.note(LogLine(cluster, "", "", None, str(error), note=True, warning=True))
+        readers.breaks.unread(cluster, str(error))
         return
     for item in items:
         readers.take(cluster, Pod.model_validate(item))
@@ -220,10 +220,12 @@ async def _follow_cluster(api: Api, selection: Selection, readers: _Readers) -> 
         nonlocal denied
         if state.phase is Phase.LIVE:
             readers.breaks.back(cluster, "pods")
+            if denied:
+                readers.breaks.readable(cluster)
             denied = False
         elif state.phase is Phase.DENIED and not denied:
             denied = True
-            readers.merge.note(LogLine(cluster, "", "", state.since, state.sentence, note=True, warning=True))
+            readers.breaks.denied(cluster, state.sentence)
         elif state.phase is not Phase.DENIED and state.reason:
             readers.breaks.lost(cluster, "pods", state.reason)
         readers.looked(cluster)

@@ -8,13 +8,14 @@ from aiohttp import web
 from mcjob_tui.control_plane import container_log
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read_container
+from mcjob_tui.control_plane.kinds import CLUSTER
 from mcjob_tui.control_plane.log_merge import LogMerge
 from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import JobState, LogLine
 from tests.control_plane.federations import Running
 from tests.control_plane.servers import api_to, reply, serving, status_object, streaming, until
-from tests.sandbox.federation.harness import DUPLICATED, job, policy
+from tests.sandbox.federation.harness import DOWN, DUPLICATED, job, policy
 
 
 def submit(federation: Running, seconds: int, **steering: str) -> None:
@@ -86,7 +87,41 @@ async def held(session: Session, cluster: str, pod: str) -> list[str]:
 async def test_a_cluster_that_cannot_be_reached_says_so_and_holds_up_nobody(session: Session) -> None:
     request = LogRequest("demo", "none", ("member1", "nowhere"), follow=False)
     lines = [each async for batch in merged_logs(session.api, request) for each in batch]
-    assert [(each.cluster, each.note, each.warning) for each in lines] == [("nowhere", True, True)]
+    assert [(each.cluster, each.note, each.warning, each.reach) for each in lines] == [("nowhere", True, True, True)]
+    assert lines[0].cause
+    assert lines[0].next_step == "choose again what is read to try it once more"
+
+
+async def test_lines_of_a_cluster_that_was_away_go_on_where_they_stopped(federation: Running, session: Session) -> None:
+    submit(federation, 60, **{"log-lines": "200"})
+    await until(lambda: is_in(session, JobState.RUNNING))
+    lines: list[LogLine] = []
+
+    async def follow() -> None:
+        async for batch in session.logs("demo", "j"):
+            lines.extend(batch)
+
+    def of(cluster: str) -> list[LogLine]:
+        return [each for each in lines if each.cluster == cluster and not each.note]
+
+    def told(away: bool) -> list[LogLine]:
+        return [each for each in lines if each.reach and bool(each.cause) is away]
+
+    following = asyncio.create_task(follow())
+    await until(lambda: len(of("member1")) > 10)
+    await session.api.patch(CLUSTER, None, "member1", {"metadata": {"annotations": {DOWN: "true"}}})
+    await until(lambda: told(away=True))
+    await until(lambda: len(of("member2")) == 400)
+    assert len(of("member1")) < 400
+    await session.api.patch(CLUSTER, None, "member1", {"metadata": {"annotations": {DOWN: None}}})
+    async with asyncio.timeout(40):
+        await following
+    (*_, lost), (back,) = told(away=True), told(away=False)
+    assert (lost.cluster, back.cluster) == ("member1", "member1")
+    assert "connection refused" in lost.cause
+    assert lost.next_step.startswith("its lines go on where they stopped")
+    for pod in {each.pod for each in of("member1")}:
+        assert [each.text for each in of("member1") if each.pod == pod] == await held(session, "member1", pod)
 
 
 @pytest.mark.parametrize("follow", [False, True])

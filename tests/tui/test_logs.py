@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.logs import LogsScreen
+from mcjob_tui.tui.widgets.log_lost import lost_after, lost_lines
 from mcjob_tui.tui.widgets.log_pane import LogPane
+from mcjob_tui.tui.widgets.states import time_of_day
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -24,9 +27,30 @@ KEY = ("quant", "tick-backfill-2026w47")
 US, ALI, GCP = "aws-use1-prod", "ali-hz-prod", "gcp-euw1-prod"
 
 
-def entry(cluster: str, pod: str, text: str, ms: int = 0, **more: bool) -> LogLine:
-    name = f"tick-backfill-2026w47-{pod}" if pod else ""
-    return LogLine(cluster, name, "backfill" if pod else "", story.NOW + timedelta(milliseconds=ms), text, **more)
+def entry(
+    cluster: str,
+    pod: str,
+    text: str,
+    ms: int = 0,
+    *,
+    note: bool = False,
+    warning: bool = False,
+    life: bool = False,
+) -> LogLine:
+    name, container = (f"tick-backfill-2026w47-{pod}", "backfill") if pod else ("", "")
+    time = story.NOW + timedelta(milliseconds=ms)
+    return LogLine(cluster, name, container, time, text, note=note, warning=warning, life=life)
+
+
+def lost(cluster: str, ms: int = 0, cause: str = "no answer", helps: str = "it is tried again") -> LogLine:
+    """That a cluster's logs do not come any more."""
+    said = entry(cluster, "", f"stream lost ({cause}); trying again, the others go on", ms, note=True, warning=True)
+    return replace(said, reach=True, cause=cause, next_step=helps)
+
+
+def back(cluster: str, ms: int = 0) -> LogLine:
+    """That they do again."""
+    return replace(entry(cluster, "", "stream is back, nothing missed", ms, note=True), reach=True)
 
 
 DESIGN = [
@@ -35,10 +59,10 @@ DESIGN = [
     entry(US, "k2x7p", "done rows=36340112 in 7m40s", -6580),
     entry(US, "k2x7p", "exited 0", -6578, note=True, life=True),
     entry(ALI, "w7c2m", "\x1b[33mWARN\x1b[0m feed cn: retry 1 of 5 after 503", -6023),
-    entry(GCP, "", "stream lost (no answer); trying again, the others go on", -5950, note=True, warning=True),
+    lost(GCP, -5950),
     entry(US, "9hd4r", "started, container backfill", -4887, note=True, life=True),
     entry(US, "9hd4r", "replay week=2026-47 shard=37/60 feed https://feed.corp.io/v2", -4130),
-    entry(GCP, "", "stream is back, nothing missed", -1948, note=True),
+    back(GCP, -1948),
     entry(
         GCP,
         "ab12c",
@@ -154,6 +178,44 @@ async def test_the_frame_says_what_is_followed(shell: OpenShell) -> None:
         assert "since all  ·  containers all  ·  pods current and finished  ·  time on  ·  wrap off" in visible_text(
             app
         )
+
+
+async def test_a_cluster_whose_logs_do_not_come_stands_above_the_lines_until_they_do(shell: OpenShell) -> None:
+    control_plane = with_log([*MANY, lost(GCP, cause="connection refused")])
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        pane = await logs_of((app, pilot))
+        # Scrolled far away from the line that told it.
+        await pilot.press("g")
+        await until(pilot, lambda: "no logs since" in visible_text(app))
+        since = time_of_day(story.NOW)
+        row = next(row for row in seen(app) if "no logs since" in row)
+        assert row.strip("│ ").startswith(f"▲ ┃ {GCP}  no logs since {since}: connection refused")
+        assert any("it is tried again" in each for each in seen(app))
+        assert "▲ 1 cluster lost" in pane.state
+        await control_plane.more_log.put([back(GCP, 100)])
+        await until(pilot, lambda: "no logs since" not in visible_text(app))
+        assert "lost" not in pane.state
+
+
+def test_clusters_that_are_lost_for_one_cause_share_what_helps_and_many_are_counted() -> None:
+    known = lost_after({}, [lost(f"m{number}", number, helps="wait") for number in range(5)])
+    known = lost_after(
+        known, [lost("a", cause="may not list pods", helps="ask for it"), lost("m0", 5000, helps="wait")]
+    )
+    away = replace(story.CLUSTERS[0], name="m1", ready=False, ready_since=story.NOW - timedelta(hours=1))
+    rows = lost_lines([known[name] for name in sorted(known)], (away,), {}, 100)
+    now, before = time_of_day(story.NOW), time_of_day(story.NOW - timedelta(hours=1))
+    assert ["".join(piece.text for piece in row) for row in rows] == [
+        f"▲ ┃ a  no logs since {now}: may not list pods",
+        "  ask for it",
+        f"▲ ┃ m0  no logs since {now}: no answer",
+        f"▲ ┃ m1  no logs since {before}: no answer",
+        f"▲ ┃ m2  no logs since {now}: no answer",
+        "▲ nor from m3, m4",
+        "  wait",
+    ]
+    assert lost_after(known, [back(name) for name in known]) == {}
+    assert lost_after(known, MANY) is known
 
 
 async def test_logs_that_have_ended_are_not_followed(shell: OpenShell) -> None:

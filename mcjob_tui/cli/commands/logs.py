@@ -42,17 +42,22 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
         if isinstance(sys.stdout, io.TextIOWrapper):
             # What a container wrote reaches a file as it was, bytes that are no UTF-8 too.
             sys.stdout.reconfigure(errors=BYTES)
-        silent = True
+        silent, unread = True, set[str]()
         # Closed here, with the session still open, also where writing fails because a pipe's reader has gone.
         async with aclosing(batches):
             async for batch in batches:
                 for line in batch:
+                    if line.reach:
+                        (unread.add if line.cause else unread.discard)(line.cluster)
                     if line.note:
                         tell(f"{origin(line)}{line.text}")
                     else:
                         silent = False
                         sys.stdout.write(printed(line, arguments, terminal=terminal))
                 sys.stdout.flush()
+        if unread:
+            where = ", ".join(sorted(unread))
+            raise CommandFailed(ExitCode.NO_ACCESS, f"not all lines are there: those of {where} could not be read")
         if silent:
             _refuse_unknown_container(session, namespace, arguments)
             tell(f"No log lines of {namespace}/{arguments.name} match.")

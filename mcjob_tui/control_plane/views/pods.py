@@ -113,7 +113,8 @@ class LogLine:
 
     ``text`` is raw: what is saved, with bytes that are no UTF-8 as lone surrogates. Clean it before drawing. ``time``
     is the kubelet's timestamp, ``nanoseconds`` what it has beyond microseconds (0 to 999). A note with ``life`` is
-    about a container's beginning or end.
+    about a container's beginning or end; one with ``reach`` tells that logs of the cluster do not come any more, in
+    ``cause`` why and in ``next_step`` what helps, or that they do again (both are "" then).
     """
 
     cluster: str
@@ -125,3 +126,6 @@ class LogLine:
     warning: bool = False
     life: bool = False
     nanoseconds: int = 0
+    reach: bool = False
+    cause: str = ""
+    next_step: str = ""

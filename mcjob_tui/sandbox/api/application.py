@@ -6,6 +6,7 @@ Every refusal and every fault becomes a ``Status``, so that no input, however wr
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import uuid4
 
 from aiohttp import web
@@ -163,7 +164,8 @@ async def _resource(
         shape = answers.representation(request)
         if not watching:
             return await answer_list(request, store, path.kind, path.namespace, shape)
-        return await _streamed(request, answer_watch(request, store, path.kind, path.namespace, path.name, shape))
+        watch = answer_watch(request, store, path.kind, path.namespace, path.name, shape)
+        return await _streamed(request, watch, member)
     method = "GET" if reading else request.method
     known = _VERBS.get((method, bool(path.name)))
     if known is None or (path.kind.namespaced and not path.namespace):
@@ -175,17 +177,29 @@ async def _resource(
     if path.subresource == "log":
         if member is None:
             raise ApiFailure(404, "NotFound", f'pods "{path.name}" not found', {"name": path.name, "kind": "pods"})
-        return await _streamed(request, answer_log(request, member, path.namespace, path.name))
+        return await _streamed(request, answer_log(request, member, path.namespace, path.name), member)
     return await act(Call(request, store, path, answers.representation(request), federation))
 
 
-async def _streamed(request: web.Request, answer: Awaitable[web.StreamResponse]) -> web.StreamResponse:
-    """Await a long answer, known to the application so that a server that stops can end it."""
+def _cut_off(task: "asyncio.Task[object]") -> None:
+    task.cancel()
+
+
+async def _streamed(
+    request: web.Request, answer: Awaitable[web.StreamResponse], member: Member | None
+) -> web.StreamResponse:
+    """Await a long answer, known to the application so that a server that stops can end it.
+
+    One of a member is cut off where the member stops answering.
+    """
     task = asyncio.current_task()
     assert task is not None
     watches = request.app[WATCHES]
     watches.add(task)
+    leave = member.when_lost(partial(_cut_off, task)) if member is not None else None
     try:
         return await answer
     finally:
+        if leave is not None:
+            leave()
         watches.discard(task)

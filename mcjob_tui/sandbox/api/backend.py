@@ -1,6 +1,6 @@
 """What the API asks of the federation behind it: protocols that the federation implements, and small ones in tests."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -76,6 +76,10 @@ class Member(Protocol):
     @property
     def reachable(self) -> bool:
         """Whether its API server answers; if not, the proxy says ``connection refused``."""
+        ...
+
+    def when_lost(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have ``callback`` called when its API server stops answering; returns what ends that."""
         ...
 
     def logs(self, namespace: str, pod: str, container: str, options: LogOptions) -> AsyncIterator[bytes]:

@@ -4,7 +4,7 @@ A page decides which keys do what; here is only what they do. Clusters that get 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from mcjob_tui.tui.widgets.form.pieces import Line, line, spread
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
 from mcjob_tui.tui.widgets.log_choice import LogChoice, OnePod, Since, choice_line
 from mcjob_tui.tui.widgets.log_lines import FULL_NAMES
+from mcjob_tui.tui.widgets.log_lost import Lost, lost_after, lost_lines
 from mcjob_tui.tui.widgets.log_view import KEPT, LogView
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -34,12 +35,15 @@ class LogPane(Pane):
     DEFAULT_CSS = """
     LogPane { height: 1fr; }
     LogPane > #log-choice { height: 1; padding: 0 1; }
+    LogPane > #log-lost { height: auto; padding: 0 1; display: none; }
+    LogPane > #log-lost.-any { display: block; }
     """
 
     def __init__(self, *, title: str = "Logs", choice: LogChoice | None = None, id: str | None = None) -> None:
         self.header = Sheet(self._header, id="log-choice")
         self.view = LogView()
-        super().__init__(self.header, self.view, title=title, id=id)
+        self.lost_rows = Sheet(self._lost_lines, id="log-lost")
+        super().__init__(self.header, self.lost_rows, self.view, title=title, id=id)
         self.choice = choice or LogChoice()
         self.kept = KEPT
         self.received = 0
@@ -47,10 +51,13 @@ class LogPane(Pane):
         self.pods: set[tuple[str, str]] = set()
         self.ended: set[tuple[str, str]] = set()
         self.containers: dict[str, None] = {}
+        self.lost: Mapping[str, Lost] = {}
+        """The clusters whose logs do not come, by name."""
         self.state = ""
         self._session: ControlPlane | None = None
         self._key = ("", "")
         self._told = ("", "")
+        self._lost_told: Mapping[str, Lost] = {}
         self._asked: set[str] = set()
         self._reading = 0
         self._is_due = False
@@ -70,6 +77,7 @@ class LogPane(Pane):
         self.view.show_buffer(LogBuffer(self.kept, keep_first=choice.since.head))
         self.received, self.problem, self._reading = 0, "", 0
         self.pods, self.ended, self._asked = set(), set(), set()
+        self.lost = {}
         self.join()
         self._around()
 
@@ -129,6 +137,7 @@ class LogPane(Pane):
                     self.pods.add(pod)
                     self.containers.setdefault(clean(entry.container))
         buffer.extend(batch)
+        self.lost = lost_after(self.lost, batch)
         self.received += len(batch)
         self._soon()
 
@@ -205,17 +214,30 @@ class LogPane(Pane):
 
     def _around(self) -> None:
         state = self._state_words(short=self.app.size.width < FULL_NAMES)
+        self._say_lost()
         if (state, self.place) != self._told:
             self.state, self._told = state, (state, self.place)
             self.header.redraw()
         self.view.said = () if len(self.view.buffer) else self._instead()
         self.label(state=state, place=self.place)
 
+    def _say_lost(self) -> None:
+        """Have a row for each cluster whose logs do not come, and none where all come."""
+        if self.lost is not self._lost_told:
+            self._lost_told = self.lost
+            self.lost_rows.set_class(bool(self.lost), "-any")
+            self.lost_rows.show(self._lost_lines)
+
+    def _lost_lines(self, width: int) -> tuple[Line, ...]:
+        known = self._session.clusters() if self._session is not None else ()
+        return lost_lines([self.lost[name] for name in sorted(self.lost)], known, self.view.inks, width)
+
     def _state_words(self, *, short: bool) -> str:
         buffer, view = self.view.buffer, self.view
         lines = f"{len(buffer):,} line{'' if len(buffer) == 1 else 's'}"
         if short:
             glyph = "×" if self.problem else "■" if not view.is_following else "●" if self._reading else "✓"
+            glyph = "▲" if self.lost and glyph in "●✓" else glyph
             return f"{glyph} {lines}"
         if self.problem:
             return f"× {self.problem} · {lines}"
@@ -226,10 +248,12 @@ class LogPane(Pane):
         going = self.pods - self.ended if self._reading else set()
         pods = going or self.pods
         where = f"{_counted(len(pods), 'pod')} in {_counted(len({cluster for cluster, _ in pods}), 'cluster')}"
+        if self.lost:
+            where += f" · ▲ {_counted(len(self.lost), 'cluster')} lost"
         if not view.is_following and self._reading:
             return f"■ paused, s or G follows · {where} · {lines}"
         if not self._reading:
-            return f"✓ {where} · {lines}"
+            return f"{'▲' if self.lost else '✓'} {where} · {lines}"
         # All that were heard of have ended, but more may come: not everything has been read.
         return f"● following {where} · {lines}" if going else f"● following · {where} ended · {lines}"
 

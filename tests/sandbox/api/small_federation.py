@@ -1,6 +1,6 @@
 """A control plane with two members and no controllers: what the API is tested over when only the API is meant."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from mcjob_tui.sandbox.api.backend import LogOptions, Operation, User
@@ -23,6 +23,9 @@ class SmallMember:
     store: Store
     reachable: bool = True
     lines: dict[tuple[str, str], list[bytes]] = field(default_factory=dict)
+
+    def when_lost(self, callback: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
 
     async def logs(self, namespace: str, pod: str, container: str, options: LogOptions) -> AsyncIterator[bytes]:
         if options.previous:

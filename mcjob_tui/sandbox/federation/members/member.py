@@ -48,7 +48,6 @@ class Member:
     """One member cluster.
 
     Attributes:
-        reachable: whether its API server answers.
         on_change: called with every change in its store but those of Events.
         on_load: called when what its nodes hold has changed.
         on_life: called once, when its store has come to life.
@@ -59,7 +58,8 @@ class Member:
         """``address``: host and port of its API server, as error messages name it."""
         self.plan = plan
         self.address = address
-        self.reachable = not plan.down
+        self._reachable = not plan.down
+        self._on_loss: list[Callable[[], None]] = []
         self.nodes = nodes.nodes_of(plan)
         self.on_change: Callable[[Member, Event], None] = _ignore
         self.on_load: Callable[[Member], None] = _ignore_load
@@ -72,6 +72,23 @@ class Member:
     @property
     def name(self) -> str:
         return self.plan.name
+
+    @property
+    def reachable(self) -> bool:
+        """Whether its API server answers."""
+        return self._reachable
+
+    @reachable.setter
+    def reachable(self, answers: bool) -> None:
+        self._reachable = answers
+        if not answers:
+            for each in tuple(self._on_loss):
+                each()
+
+    def when_lost(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """See ``api.backend.Member.when_lost``."""
+        self._on_loss.append(callback)
+        return lambda: self._on_loss.remove(callback)
 
     @property
     def alive(self) -> bool:
