@@ -77,6 +77,7 @@ class JobFollower:
         self._troubles: tuple[Trouble, ...] = ()
         self._follow_events("")
         self._follow_clusters()
+        self._awaited = self._still_awaited()
 
     @property
     def pods(self) -> tuple[PodView, ...]:
@@ -103,6 +104,10 @@ class JobFollower:
 
     @property
     def awaited(self) -> tuple[str, ...]:
+        # As of the last refresh: of a cluster that is not awaited any more, pods and troubles are in what is told.
+        return self._awaited
+
+    def _still_awaited(self) -> tuple[str, ...]:
         waiting = [name for name, each in self._watches.states().items() if each.phase is Phase.CONNECTING]
         return tuple(sorted({name.partition(" ")[2] for name in waiting}))
 
@@ -133,6 +138,7 @@ class JobFollower:
             if member.cluster not in self._pods:
                 self._follow_pods(member.cluster)
                 self._follow_events(member.cluster)
+                self._notices.mark("state")
 
     def _follow_pods(self, cluster: str) -> None:
         followed = self._followed
@@ -182,6 +188,7 @@ class JobFollower:
             self._troubles = troubles(self._pod_views, self._event_views)
         if marked.jobs or marked.policies or marked.state:
             self._tell_what_starts()
+            self._awaited = self._still_awaited()
         return marked
 
     def _tell_what_starts(self) -> None:
