@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
@@ -235,6 +237,20 @@ async def test_members_are_asked_for_the_job_that_each_would_get(form: OpenForm)
         await page.type("1")
         await page.press("escape", "5")
         await page.shows("before the last change")
+
+
+@pytest.mark.parametrize("key", ["c", "m"])
+async def test_a_check_looks_again_for_what_was_missing(form: OpenForm, key: str) -> None:
+    plane = Sending()
+    held, plane.held = plane.held, {**plane.held, "Secret": ()}
+    spec = STORY.spec.model_copy(update={"image_pull_secrets": ("corp-pull",)})
+    async with form(STORY.model_copy(update={"spec": spec}), plane=plane) as page:
+        await on_review(page)
+        missing = "there is no Secret corp-pull"
+        await page.until(lambda: any(missing in each.sentence for each in page.wizard.editing.problems))
+        plane.held = held
+        await page.press(key)
+        await page.until(lambda: not any(missing in each.sentence for each in page.wizard.editing.problems))
 
 
 async def test_what_loaded_manifests_say_beyond_the_form_is_listed_and_can_be_scrolled_to(form: OpenForm) -> None:

@@ -213,11 +213,13 @@ class WizardScreen(PagedForm):
         self.page.reset()
 
     def command_check(self) -> None:
-        """Have the server check every object."""
+        """Have the server check every object; what it does not hold may have been made since Review was opened."""
+        self.read_names()
         self.page.check()
 
     def command_check_members(self) -> None:
         """Ask the clusters what would stop the Job there."""
+        self.read_names()
         self.page.check_members()
 
     def command_effective(self) -> None:
