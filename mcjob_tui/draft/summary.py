@@ -11,7 +11,7 @@ from mcjob_tui.draft.durations import format_duration
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.render import Manifests
-from mcjob_tui.draft.rules.resources import read
+from mcjob_tui.draft.rules.resources import is_extended, read
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.quantity import shown
 
@@ -114,19 +114,24 @@ def _container(container: ContainerDraft, with_name: bool) -> str:
 
 
 def _each(draft: JobDraft, result: PlacementResult | None) -> str:
-    cpu, memory = _asked(draft, "cpu"), _asked(draft, "memory")
-    if cpu is None and memory is None:
+    limits = (each.resources.limits for each in draft.spec.containers if each.resources)
+    devices = dict.fromkeys(name for names in limits for name in names if is_extended(name))
+    asked = {name: _asked(draft, name) for name in ("cpu", "memory", *devices)}
+    if not any(amount is not None for amount in asked.values()):
         return "pod asks for no CPU and no memory"
-    parts = [
-        f"{shown('cpu', cpu)} CPU" if cpu is not None else "no CPU",
-        shown("memory", memory) if memory is not None else "no memory",
-    ]
-    said = ", ".join(parts)
+    said = ", ".join(_quantity(name, amount) for name, amount in asked.items())
     at_once = result.total_parallelism if result is not None and result.scheduled else None
     if at_once is None or at_once < 2:
         return said
-    whole = [f"{shown('cpu', cpu * at_once)} CPU" if cpu else "", shown("memory", memory * at_once) if memory else ""]
-    return f"{said} · at once {', '.join(each for each in whole if each)}"
+    whole = [_quantity(name, amount * at_once) for name, amount in asked.items() if amount]
+    return f"{said} · at once {', '.join(whole)}"
+
+
+def _quantity(resource: str, amount: Fraction | None) -> str:
+    word = {"cpu": "CPU", "memory": ""}.get(resource, resource)
+    if amount is None:
+        return f"no {word or resource}"
+    return f"{shown(resource, amount)} {word}".rstrip()
 
 
 def _asked(draft: JobDraft, resource: str) -> Fraction | None:

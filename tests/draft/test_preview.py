@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mcjob_tui.draft.containers import ContainerDraft, Resources
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
@@ -95,6 +96,14 @@ def test_the_summary_says_what_will_happen() -> None:
         ("fails", "after 6 retries in one cluster · timeout 15m"),
         ("sends", "1 PropagationPolicy, 1 Job"),
     ]
+
+
+def test_the_summary_names_the_devices_that_are_asked_for() -> None:
+    amounts = {"nvidia.com/gpu": "8"}
+    containers = (ContainerDraft(name="main", image=IMAGE, resources=Resources(limits=amounts)),)
+    draft = _story(containers=containers, strategy=Strategy.STATIC_WEIGHT)
+    said = {each.label: each.text for each in summary(draft, render(draft), preview(draft, STORY))}
+    assert said["each"] == "no CPU, no memory, 8 nvidia.com/gpu · at once 144 nvidia.com/gpu"
 
 
 def test_the_summary_of_an_empty_form_can_be_drawn() -> None:
