@@ -68,10 +68,21 @@ def _default_container(container: Json) -> None:
     for name in _PROBES:
         if container.get(name):
             container[name] = {**_PROBE_DEFAULTS, **container[name]}
+            _default_action(container[name])
+    for hook in (container.get("lifecycle") or {}).values():
+        _default_action(hook or {})
     for variable in container.get("env") or ():
         field = (variable.get("valueFrom") or {}).get("fieldRef")
         if field:
             field.setdefault("apiVersion", "v1")
+
+
+def _default_action(action: Json) -> None:
+    """What a probe or hook asks for, where it does not say."""
+    if isinstance(action.get("httpGet"), dict):
+        action["httpGet"] = {"path": "/", "scheme": "HTTP", **action["httpGet"]}
+    if isinstance(action.get("grpc"), dict):
+        action["grpc"].setdefault("service", "")
 
 
 def _default_resources(resources: Json) -> None:

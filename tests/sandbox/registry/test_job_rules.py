@@ -44,6 +44,18 @@ def test_parallelism_and_completions_default_as_kubernetes_does_it(
     assert (spec["parallelism"], spec.get("completions")) == (parallelism, completions)
 
 
+def test_what_a_probe_or_hook_asks_for_is_filled_in(store: Store) -> None:
+    """As ``SetDefaults_HTTPGetAction`` does, and the schema for gRPC."""
+    hooks = {"preStop": {"httpGet": {"port": 80, "path": "/stop", "scheme": "HTTPS"}}}
+    asking = with_container(
+        livenessProbe={"httpGet": {"port": 80}}, startupProbe={"grpc": {"port": 5}}, lifecycle=hooks
+    )
+    (container,) = made(store, asking)["spec"]["template"]["spec"]["containers"]
+    assert container["livenessProbe"]["httpGet"] == {"port": 80, "path": "/", "scheme": "HTTP"}
+    assert container["startupProbe"]["grpc"] == {"port": 5, "service": ""}
+    assert container["lifecycle"] == hooks
+
+
 def test_a_job_copied_with_its_generated_labels_is_refused(store: Store) -> None:
     copy = made(store, job("first"))
     copy = {"metadata": {"name": "second", "namespace": "demo"}, "spec": copy["spec"]}
