@@ -8,6 +8,7 @@ old by then, is looked for when the fingers rest: by itself Python would come to
 """
 
 import asyncio
+import contextvars
 import gc
 
 _THRESHOLDS = (20_000, 50, 1000)
@@ -75,7 +76,8 @@ class LeftPages:
             self._due.cancel()
             self._due = None
         if self._due is None and is_by_these_rules():
-            self._due = asyncio.get_running_loop().call_later(REST, self._look)
+            # With a context of its own: that of who calls has the page, which would be held until it is looked for.
+            self._due = asyncio.get_running_loop().call_later(REST, self._look, context=contextvars.Context())
 
     def _look(self) -> None:
         self._due, self._pages = None, 0

@@ -1,8 +1,10 @@
 """What Python is told to leave out when it looks for garbage is looked for again once it has gone."""
 
 import asyncio
+import contextvars
 import gc
 import weakref
+from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -10,7 +12,8 @@ from textual.pilot import Pilot
 from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
-from tests.tui.conftest import OpenShell, until
+from mcjob_tui.tui.screens.dialogs import Dialog
+from tests.tui.conftest import OpenShell, shows, until
 from tests.tui.doubles import LIVE, FakeControlPlane, FakeGateway
 
 
@@ -62,6 +65,53 @@ async def test_a_page_goes_though_what_it_has_begun_goes_on(shell: OpenShell) ->
         await app.pop_screen()
         await until(pilot, lambda: gc.collect() >= 0 and page() is None)
         going_on[0].cancel()
+
+
+async def test_a_page_goes_though_what_was_begun_after_a_dialog_was_drawn_over_it_goes_on(shell: OpenShell) -> None:
+    going_on: list[asyncio.Task[bool]] = []
+
+    async def begin() -> None:
+        going_on.append(asyncio.create_task(asyncio.Event().wait()))
+
+    async with shell() as (app, pilot):
+        await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
+        await app.push_screen(ClustersScreen())
+        page = weakref.ref(app.screen)
+        await app.push_screen(Dialog("Really?"))
+        await shows(pilot, "Really?")
+        await _draw_a_part_anew_and(app, begin)
+        await until(pilot, lambda: bool(going_on))
+        await app.pop_screen()
+        await app.pop_screen()
+        await until(pilot, lambda: gc.collect() >= 0 and page() is None)
+        going_on[0].cancel()
+
+
+async def _draw_a_part_anew_and(app: McjobApp, begin: Callable[[], Awaitable[None]]) -> None:
+    """For a part of a dialog the page below is not asked; then the dialog begins something, as one of its keys does."""
+
+    async def draw_and_begin() -> None:
+        dialog = app.screen
+        assert isinstance(dialog, Dialog)
+        dialog.paint()
+        dialog._dirty_widgets.add(dialog.box)
+        dialog.paint()
+        assert dialog.is_painted
+        dialog.run_worker(begin(), exit_on_error=False)
+
+    app.screen.call_later(draw_and_begin)
+
+
+async def test_the_page_that_was_left_last_is_not_held_by_the_look_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "REST", 0.0)
+    monkeypatch.setattr(garbage, "is_by_these_rules", lambda: True)
+    page, context = Circle(), contextvars.copy_context()
+    context.run(contextvars.ContextVar[Circle]("active page").set, page)
+    context.run(garbage.LeftPages().look_soon)
+    left = weakref.ref(page)
+    del page, context
+    await asyncio.sleep(0.01)
+    assert left() is None
 
 
 def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
