@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import aiohttp
 
+from mcjob_tui.control_plane import tls_buffers
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection
 from mcjob_tui.control_plane.errors import KubeconfigError, ProtocolError
 from mcjob_tui.control_plane.kubernetes_client import client_classes
@@ -88,6 +89,7 @@ def give_pool(client: "ApiClient") -> None:
 
     No proxy or netrc by itself.
     """
+    tls_buffers.keep_small()
     connector = aiohttp.TCPConnector(ssl=client.rest_client.ssl_context, limit=0, socket_factory=_socket)
     tracing = aiohttp.TraceConfig()
     tracing.on_request_headers_sent.append(_begun)

@@ -3,12 +3,14 @@
 import asyncio
 import socket
 import tempfile
+import tracemalloc
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import pooled_client
+from mcjob_tui.control_plane import pooled_client, tls_buffers
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin, Impersonation, User
 from mcjob_tui.control_plane.credentials import Credentials
 from mcjob_tui.control_plane.errors import KubeconfigError, TimedOut, Unreachable
@@ -31,6 +33,18 @@ async def echo(request: web.Request) -> web.StreamResponse:
             "client": certificate["subject"][0][0][1] if certificate else "",
         }
     )
+
+
+IDLE = 5
+"""Connections on which nothing comes."""
+
+
+async def silent(request: web.Request) -> web.StreamResponse:
+    """An answer that has begun and says nothing."""
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await asyncio.Event().wait()
+    return response
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +94,24 @@ class TestTls:
             named = Connection("c", server.url, ca=connection.ca, tls_server_name="api.internal")
             async with transport_to(named) as transport:
                 assert (await transport.request("GET", "/version")).status == 200
+
+    async def test_a_connection_on_which_nothing_comes_costs_little(
+        self, authority: Authority, server_pair: Pair, tmp_path: Path
+    ) -> None:
+        context = authority.server_context(server_pair, tmp_path)
+        async with (
+            serving(silent, tls=context) as server,
+            transport_to(Connection("c", server.url, ca=authority.certificate)) as transport,
+            AsyncExitStack() as watches,
+        ):
+            await watches.enter_async_context(transport.stream("/", silence=60))
+            tracemalloc.start()
+            for _ in range(IDLE):
+                await watches.enter_async_context(transport.stream("/", silence=60))
+            taken, _ = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        # Both ends are in here.
+        assert taken / IDLE < 2 * 2 * tls_buffers.AT_ONCE
 
     async def test_insecure_trusts_anybody(self, authority: Authority, server_pair: Pair, tmp_path: Path) -> None:
         context = authority.server_context(server_pair, tmp_path)
