@@ -1,7 +1,7 @@
 """Who follows a Job that is followed already shares the watches; and they go on for a moment after the last has left.
 
 From the list into a Job and back the same pods and events are shown: nothing is listed anew for it. Only the few Jobs
-that were left last are kept, so who walks through a list leaves no long trail of watches.
+that were left last are kept, so who walks through a list leaves no long trail of watches; a Job that is gone is not.
 """
 
 import asyncio
@@ -31,15 +31,22 @@ class _Followed:
 
 
 class Followers:
-    """The followers of a session by Job. ``begin`` makes one."""
+    """The followers of a session by Job.
+
+    Args:
+        begin: makes one.
+        is_there: whether the session knows a Job of that key: somebody may come back to it.
+    """
 
     def __init__(
         self,
         begin: "Callable[[Key], AbstractAsyncContextManager[JobFollower]]",
+        is_there: Callable[[Key], bool],
         *,
         linger: float = LINGER_SECONDS,
     ) -> None:
         self._begin = begin
+        self._is_there = is_there
         self._linger = linger
         self._followed: dict[Key, _Followed] = {}
         self._left: dict[Key, asyncio.TimerHandle] = {}
@@ -63,7 +70,9 @@ class Followers:
             followed.users -= 1
             if not followed.users and not self._is_closed:
                 self._left[key] = asyncio.get_running_loop().call_later(self._linger, self._end_soon, key)
-                if len(self._left) > MOST_LEFT:
+                if not self._is_there(key):
+                    await self._end(key)
+                elif len(self._left) > MOST_LEFT:
                     await self._end(next(iter(self._left)))
 
     async def close(self) -> None:

@@ -56,7 +56,7 @@ class Session(Watched):
         self.api = api
         self._connection = connection
         self._about = about
-        self._followers = Followers(self._begin_to_follow)
+        self._followers = Followers(self._begin_to_follow, lambda key: self.job(*key) is not None)
         self._karmada_least: str | None = None
         self._left_out_of: tuple[object, ...] = ()
         self._left_out: tuple[NotUsed, ...] = ()

@@ -18,7 +18,8 @@ class Begun:
     def __init__(self, linger: float = 3600.0) -> None:
         self.course: list[str] = []
         self.ended = asyncio.Event()
-        self.followers = Followers(self._begin, linger=linger)
+        self.gone = set[Key]()
+        self.followers = Followers(self._begin, lambda key: key not in self.gone, linger=linger)
 
     @asynccontextmanager
     async def _begin(self, key: Key) -> AsyncIterator[JobFollower]:
@@ -72,6 +73,19 @@ async def test_a_job_that_nobody_comes_back_to_is_let_go() -> None:
     async with begun.followers.follow(A):
         pass
     await begun.ended.wait()
+    async with begun.followers.follow(A):
+        assert begun.course == ["+a", "-a", "+a"]
+    await begun.followers.close()
+
+
+async def test_a_job_that_is_gone_is_let_go_at_once() -> None:
+    begun = Begun()
+    async with begun.followers.follow(A):
+        async with begun.followers.follow(A):
+            begun.gone.add(A)
+        assert begun.course == ["+a"]
+    assert begun.course == ["+a", "-a"]
+    begun.gone.clear()
     async with begun.followers.follow(A):
         assert begun.course == ["+a", "-a", "+a"]
     await begun.followers.close()
