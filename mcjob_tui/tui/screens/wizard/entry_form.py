@@ -10,7 +10,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.views import ClusterView
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.declaration import Field as Declaration
-from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.differences import ContainerDifference, ResourceDifference
 from mcjob_tui.draft.differing.entries import clusters_of, differs
 from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
@@ -97,10 +97,12 @@ class EntryForm(EntryPane):
                 for resource in BASIC:
                     yield self._amounts(said, resource)
             case "env":
+                self.default_rows[self.env] = lambda: entry_values.env_rows(self.default, ContainerDifference()).rows
                 self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
                 yield self.env
             case "labels" | "annotations":
                 rows = self.marks[key]
+                self.default_rows[rows] = partial(self._default_marks, key)
                 self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
                 yield rows
             case "patch":
@@ -190,6 +192,9 @@ class EntryForm(EntryPane):
 
     def _marks(self, key: str) -> entry_values.Listed:
         return entry_values.mark_rows(getattr(self.editing.draft.spec, key), getattr(self.entry, key))
+
+    def _default_marks(self, key: str) -> tuple[Cells, ...]:
+        return entry_values.mark_rows(getattr(self.editing.draft.spec, key), ()).rows
 
     def _mark_rows(self, key: str) -> tuple[Cells, ...]:
         return self._marks(key).rows
