@@ -43,7 +43,7 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
     DEFAULT_CSS = """
-    FormPane { scrollbar-size-vertical: 1; padding: 0 1; border-subtitle-align: left; }
+    FormPane { scrollbar-size-vertical: 1; padding: 0 1; border-subtitle-align: right; }
     """
 
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
@@ -62,6 +62,7 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
     def on_mount(self) -> None:
         self.fill()
         self.watch(self, "virtual_size", self._grown, init=False)
+        self.watch(self, "scroll_y", self._say_rows, init=False)
 
     # Fields and the draft
 
@@ -247,6 +248,15 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
     def _grown(self) -> None:
         """There are more rows or fewer: an error told above pushes the focused field down, a group opens below it."""
         self.call_after_refresh(self._keep_in_view)
+        self.call_after_refresh(self._say_rows)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._say_rows)
+
+    def _say_rows(self) -> None:
+        """Say in the frame which rows of how many are in view, where not all are."""
+        shown, rows, top = self.content_size.height, self.virtual_size.height, round(self.scroll_y)
+        self.label(place=f"rows {top + 1} to {min(top + shown, rows)} of {rows}" if 0 < shown < rows else "")
 
     def _keep_in_view(self) -> None:
         focused = self.screen.focused
