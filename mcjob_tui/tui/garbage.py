@@ -2,9 +2,10 @@
 
 Python looks when more objects were made than went. Views that replace others keep that count at nothing while they pile
 up unlooked at, until some hundred thousand are gone through at once, for a tenth of a second and more. Here what is
-young is looked through whenever the control plane has told something, a millisecond each time. What has been
-loaded or listed once and stays is left out (``gc.freeze``), until another control plane is shown. A page that was left,
-old by then, is looked for when the fingers rest: by itself Python would come to it after hours.
+young is looked through whenever the control plane has told something and whenever a key has been answered, a
+millisecond each time. What has been loaded or listed once and stays is left out (``gc.freeze``), until another control
+plane is shown. A page that was left, old by then, is looked for when the fingers rest: by itself Python would come to
+it after hours.
 """
 
 import asyncio

@@ -13,6 +13,7 @@ from textual import events
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
+from mcjob_tui.tui import garbage
 from mcjob_tui.tui.painting import Painting, PaintingHeld
 
 LONGEST = 3.0
@@ -72,6 +73,8 @@ class TypingAhead(PaintingHeld):
 
     def _answered(self) -> None:
         if not self._held:
+            # By itself Python would look in the middle of some other key.
+            garbage.look_through_young()
             self.answering(0)
 
     def answering(self, seconds: float) -> None:

@@ -6,6 +6,7 @@ ratio to the same key in a bare Textual app, are not.
 """
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -55,7 +56,8 @@ def wizard(clusters: int, start: str) -> tuple[str, ...]:
 
 
 def serve(clusters: int, start: str) -> None:
-    """Be that program."""
+    """Be that program, started as the command line starts it: the app turns the collector on, by rules of its own."""
+    gc.disable()
     from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
     from mcjob_tui.draft.placing import Strategy
     from mcjob_tui.tui.app import McjobApp, Options
