@@ -4,7 +4,7 @@
 is found by asking the scheduler, so a fix that is offered does what it says.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,8 +38,12 @@ class Remedy:
     fix: Fix
 
 
+Trying = Generator[Fix, bool | None, Fix | None]
+"""Yields fixes that may do, the smallest first, is told of each whether it does, and returns the one to offer."""
+
+
 def remedies(draft: JobDraft, clusters: Sequence[Cluster], result: PlacementResult) -> Iterator[Remedy | None]:
-    """What helps, each at the end of a few predictions; None after those that came to nothing.
+    """What helps; None after each prediction that was made to find it.
 
     Args:
         draft: The form.
@@ -50,33 +54,43 @@ def remedies(draft: JobDraft, clusters: Sequence[Cluster], result: PlacementResu
         return
     found: set[str] = set()
     for each in result.helps:
-        fix = next((fix for fix in _tried(each, draft, clusters) if _works(draft, fix, clusters)), None)
+        fix = yield from _offered(_trying(each, draft, clusters), draft, clusters)
         if fix is not None and fix.label not in found:
             found.add(fix.label)
             yield Remedy(each.sentence, fix)
             if len(found) == MOST:
                 return
-        else:
-            yield None
 
 
-def _tried(each: Help, draft: JobDraft, clusters: Sequence[Cluster]) -> Iterator[Fix]:
-    """Changes that may do, the smallest first."""
+def _offered(trying: Trying, draft: JobDraft, clusters: Sequence[Cluster]) -> Generator[None, None, Fix | None]:
+    """What comes of trying, with a rest after each prediction."""
+    works: bool | None = None
+    while True:
+        try:
+            fix = trying.send(works)
+        except StopIteration as end:
+            offered: Fix | None = end.value
+            return offered
+        works = _works(draft, fix, clusters)
+        yield None
+
+
+def _trying(each: Help, draft: JobDraft, clusters: Sequence[Cluster]) -> Trying:
     match each.topic:
         case Topic.PARALLELISM:
-            yield setting(f"run {each.amount} at once", "spec.parallelism", each.amount)
+            return _first((setting(f"run {each.amount} at once", "spec.parallelism", each.amount),))
         case Topic.TOLERATION:
-            yield from _tolerating(draft, [cluster for cluster in clusters if cluster.name in each.names])
+            return _first(_tolerating(draft, [cluster for cluster in clusters if cluster.name in each.names]))
         case Topic.AFFINITY:
-            yield from _widening(draft, each.names)
+            return _first(_widening(draft, each.names))
         case Topic.REQUEST:
-            yield from _asking_for_less(draft, each.names[0], clusters)
+            return _highest(_asking_for_less(draft, each.names[0]))
         case Topic.SPREAD:
-            yield from _spreading(draft, each.names, clusters)
+            return _spreading(draft, each.names, max(1, len(clusters)))
         case Topic.STRATEGY:
-            yield setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT)
+            return _first((setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT),))
         case Topic.CLUSTERS:
-            return
+            return _first(())
 
 
 def _works(draft: JobDraft, fix: Fix, clusters: Sequence[Cluster]) -> bool:
@@ -111,8 +125,8 @@ def _widening(draft: JobDraft, names: Sequence[str]) -> Iterator[Fix]:
         yield setting(f"choose {listed(wanted)} by name", AFFINITY, ClusterAffinity(cluster_names=wanted))
 
 
-def _asking_for_less(draft: JobDraft, resource: str, clusters: Sequence[Cluster]) -> Iterator[Fix]:
-    """The highest usual amount that fits, for the container that asks for most."""
+def _asking_for_less(draft: JobDraft, resource: str) -> Sequence[Fix]:
+    """The usual amounts below what the container asks for that asks for most, ascending."""
     asked = [(_requested(container, resource), path, container.name) for path, container in all_containers(draft)]
     most, path, name = max(asked, default=(Fraction(0), "", ""))
     word = "CPU" if resource == "cpu" else resource
@@ -121,8 +135,7 @@ def _asking_for_less(draft: JobDraft, resource: str, clusters: Sequence[Cluster]
         said = f"ask for {amount} {word} in {name}"
         return Fix(said, lambda changed: _with_request(changed, f"{path}.resources", resource, amount))
 
-    lower = [asking(each) for each in _usual(resource) if quantity.parse(each) < most]
-    yield from _highest(lower, draft, clusters)
+    return [asking(each) for each in _usual(resource) if quantity.parse(each) < most]
 
 
 def _requested(container: ContainerDraft, resource: str) -> Fraction:
@@ -151,34 +164,45 @@ def _usual(resource: str) -> Sequence[str]:
     return [quantity.of_bytes(2**power) for power in range(24, 41)]
 
 
-def _spreading(draft: JobDraft, fields: Sequence[str], clusters: Sequence[Cluster]) -> Iterator[Fix]:
-    most = max(1, len(clusters))
+def _spreading(draft: JobDraft, fields: Sequence[str], most: int) -> Trying:
     for field in fields:
         rows = enumerate(draft.spec.spread_constraints)
         at, row = next((each for each in rows if each[1].spread_by_field == field), (None, None))
         if at is None or row is None:
             added = SpreadConstraint(spread_by_field=field, min_groups=1, max_groups=most)
-            yield setting(f"add a row for {field}", SPREAD, (*draft.spec.spread_constraints, added))
-            continue
-        path = f"{SPREAD}[{at}]"
-        below = min(counts.number(row.min_groups) or 1, most + 1)
-        yield from _highest([_lowered(path, field, count) for count in range(1, below)], draft, clusters)
-        yield setting(f"set max of {field} to {most}", f"{path}.maxGroups", most)
-        yield removing(f"drop the row of {field}", path)
+            more = setting(f"add a row for {field}", SPREAD, (*draft.spec.spread_constraints, added))
+            found = yield from _first((more,))
+        else:
+            path = f"{SPREAD}[{at}]"
+            below = min(counts.number(row.min_groups) or 1, most + 1)
+            found = yield from _highest([_lowered(path, field, count) for count in range(1, below)])
+            if found is None:
+                wider = setting(f"set max of {field} to {most}", f"{path}.maxGroups", most)
+                found = yield from _first((wider, removing(f"drop the row of {field}", path)))
+        if found is not None:
+            return found
+    return None
 
 
 def _lowered(path: str, field: str, count: int) -> Fix:
     return setting(f"set min of {field} to {count}", f"{path}.minGroups", count)
 
 
-def _highest(fixes: Sequence[Fix], draft: JobDraft, clusters: Sequence[Cluster]) -> Iterator[Fix]:
+def _first(fixes: Iterable[Fix]) -> Trying:
+    """The first that works."""
+    for fix in fixes:
+        if (yield fix):
+            return fix
+    return None
+
+
+def _highest(fixes: Sequence[Fix]) -> Trying:
     """The last of ascending fixes that works; each before one that works is taken to work too."""
-    low, high = 0, len(fixes)
+    low, high, found = 0, len(fixes), None
     while low < high:
         middle = (low + high) // 2
-        if _works(draft, fixes[middle], clusters):
-            low = middle + 1
+        if (yield fixes[middle]):
+            low, found = middle + 1, fixes[middle]
         else:
             high = middle
-    if low:
-        yield fixes[low - 1]
+    return found

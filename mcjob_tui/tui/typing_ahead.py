@@ -40,7 +40,7 @@ class TypingAhead(PaintingHeld):
             await super().on_event(event)
             return
         self.answering(ANSWER)
-        is_going = self._delivery is not None and not self._delivery.done()
+        is_going = self.has_key_on_its_way
         if not is_going:
             self._held = deque()
         if isinstance(event, Again):
@@ -52,9 +52,14 @@ class TypingAhead(PaintingHeld):
             self._delivery.add_done_callback(self._delivered)
 
     @property
+    def has_key_on_its_way(self) -> bool:
+        """Whether what a key does is not all done and painted: what can wait should."""
+        return self._delivery is not None and not self._delivery.done()
+
+    @property
     def has_keys_waiting(self) -> bool:
         """Whether more keys have come than the one that is on its way: what it changes is soon changed again."""
-        return self._delivery is not None and not self._delivery.done() and bool(self._held)
+        return self.has_key_on_its_way and bool(self._held)
 
     async def _deliver(self) -> None:
         loop = asyncio.get_running_loop()

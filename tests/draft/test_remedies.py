@@ -8,10 +8,11 @@ import pytest
 from mcjob_tui.draft.containers import ContainerDraft, Resources
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, Strategy
-from mcjob_tui.draft.preview import preview
+from mcjob_tui.draft.preview import Question, answered, preview
 from mcjob_tui.draft.remedies import MOST, Remedy, remedies
 from mcjob_tui.draft.rules import Surroundings
 from mcjob_tui.draft.warnings import warnings
+from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
@@ -118,3 +119,18 @@ def test_the_warning_has_the_first_as_its_fix() -> None:
     assert problems["unschedulable"].fix is not None
     assert problems["unschedulable"].fix.label == "run 30 at once"
     assert problems["unschedulable"].sentence.endswith("what helps: lower parallelism to 30 or less")
+
+
+def test_each_step_of_looking_for_help_is_one_prediction(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Keys wait for a step that has begun, and go before the next.
+    predicted: list[Question] = []
+
+    def noting(asked: Question, clusters: Sequence[Cluster], **options: Any) -> PlacementResult:
+        predicted.append(asked)
+        return answered(asked, clusters, **options)
+
+    monkeypatch.setattr("mcjob_tui.draft.remedies.answered", noting)
+    draft = _dynamic(containers=_asking(cpu="60"))
+    for step in remedies(draft, TWO, preview(draft, TWO)):
+        assert len(predicted) == (step is None)
+        predicted.clear()

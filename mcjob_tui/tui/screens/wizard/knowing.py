@@ -54,12 +54,15 @@ class KnowingPage(JudgedPage):
         self.panel = PlacementPanel(id="placement")
         self.digest = PlacementDigest()
         self.forecast: Forecast = WAITING
-        self.choices: tuple[ClusterChoice, ...] = ()
-        self.predictor = Predictor(self._wanted, self._predicted, self._compared, self._slow)
+        self.predictor = Predictor(
+            self._wanted, self._predicted, self._compared, self._slow, lambda: self.mcjob.has_key_on_its_way
+        )
         self._is_changing = False
         self._is_rested, self._rested = False, self.forecast
         self._worded: tuple[Difference, ...] = ()
+        self._named: tuple[tuple[ClusterView, ...], tuple[ClusterChoice, ...]] = ((), ())
         self._offered: tuple[tuple[ClusterView, ...], Mapping[str, int | None]] = ((), {})
+        self._choices: tuple[ClusterChoice, ...] = ()
         self._followed = ""
         self._remembered: JobDraft | None = None
         self.said = ""
@@ -161,10 +164,9 @@ class KnowingPage(JudgedPage):
         if result is None:
             self.forecast = UNREADABLE
         else:
-            self.choices = self._choices(result)
             self.forecast = forecast(
                 result,
-                self.choices,
+                self._clusters(),
                 differing=self.differing(),
                 tolerable=self._tolerable(result),
                 fixes={each.sentence: each.fix.label for each in self.comparison.remedies},
@@ -173,14 +175,22 @@ class KnowingPage(JudgedPage):
         self.panel.show(self.forecast)
         self.digest.show(self.forecast)
 
-    def _choices(self, result: PlacementResult | None) -> tuple[ClusterChoice, ...]:
+    def _clusters(self) -> tuple[ClusterChoice, ...]:
+        """The clusters without what they could run, which another request changes for each of a thousand."""
+        views = self.session.clusters()
+        if self._named[0] is not views:
+            self._named = views, tuple(map(known.cluster_choice, views))
+        return self._named[1]
+
+    @property
+    def choices(self) -> tuple[ClusterChoice, ...]:
         """The clusters as lists offer them; the same object as before where nothing about them changed."""
-        fits = {each.cluster: each.available for each in result.verdicts} if result else {}
-        key = (self.session.clusters(), fits)
+        result = self.editing.result
+        key = (self.session.clusters(), {each.cluster: each.available for each in result.verdicts} if result else {})
         if self._offered != key:
             self._offered = key
-            return tuple(known.cluster_choice(view, fits.get(view.name)) for view in key[0])
-        return self.choices
+            self._choices = tuple(known.cluster_choice(view, key[1].get(view.name)) for view in key[0])
+        return self._choices
 
     def _compared(self, comparison: Comparison) -> None:
         self.comparison, self._is_rested = comparison, True
@@ -228,7 +238,6 @@ class KnowingPage(JudgedPage):
             self.judge()
 
     def _know(self) -> None:
-        self.choices = self._choices(self.editing.result)
         self.page.know()
         self._say_source()
         self.predictor.follow()

@@ -34,8 +34,6 @@ CHEAP = 0.035
 """The CPU time of a prediction that a key can wait for: off the key it would come a tenth of a second later."""
 A_CLUSTER = 15e-6
 """What a first prediction takes for each cluster, about."""
-A_REMEDY = 3
-"""How many predictions with their reasons the trying of one remedy takes, about."""
 SLOW = 0.5
 REST = 0.12
 STEP = 0.01
@@ -98,8 +96,9 @@ def compared(draft: JobDraft, clusters: Clusters, result: PlacementResult | None
         trap = parallelism_trap(draft, clusters, result)
     helping: list[Remedy] = []
     for remedy in remedies(draft, clusters, result):
-        yield None
-        if remedy is not None:
+        if remedy is None:
+            yield None
+        else:
             helping.append(remedy)
     yield Comparison(numbers, trap, tuple(helping))
 
@@ -113,17 +112,19 @@ class Predictor:
         made: Callable[[PlacementResult | None], None],
         compared: Callable[[Comparison], None],
         busy: Callable[[bool], None],
+        is_answering: Callable[[], bool],
     ) -> None:
         """``wanted`` gives the draft and the clusters as they are, or None while these are not known.
 
         ``made`` takes the placement, None where the draft cannot be read; then ``compared`` the comparison, which takes
         longer; ``busy`` is told when a prediction takes long. Neither is called where nothing changed that placement
-        depends on.
+        depends on. ``is_answering`` says whether a key is on its way: comparing waits until it is painted.
         """
         self._wanted = wanted
         self._made = made
         self._compared = compared
         self._busy = busy
+        self._is_answering = is_answering
         self._again = asyncio.Event()
         self._due = self._followed = 0.0
         self._costs: deque[float] = deque(maxlen=2)
@@ -179,10 +180,10 @@ class Predictor:
         self._due = asyncio.get_running_loop().time() + pause
         self._again.set()
 
-    def _is_cheap(self, clusters: Clusters, predictions: int = 1) -> bool:
+    def _is_cheap(self, clusters: Clusters) -> bool:
         # The first one finds nothing prepared, and any may be held up: only what two of them took is believed.
         guess = [len(clusters) * A_CLUSTER] if len(self._costs) < 2 else []
-        return predictions * min(*self._costs, *guess, math.inf) <= CHEAP
+        return min(*self._costs, *guess, math.inf) <= CHEAP
 
     def _take(self, key: tuple[Question | None, Clusters], made: PlacementResult | None, cost: float) -> None:
         self._last, self._result, self._is_compared = key, made, False
@@ -229,15 +230,17 @@ class Predictor:
         """The strategies side by side, step by step, until the draft changes: keys come first."""
         key, found = self._last, None
         steps = compared(draft, clusters, self._result)
-        helpless = self._result is not None and not self._result.scheduled
-        is_cheap = self._is_cheap(clusters, A_REMEDY if helpless else 1)
-        while found is None:
+        is_cheap = self._is_cheap(clusters)
+        while True:
+            await asyncio.sleep(STEP)
+            if self._is_answering():
+                continue
+            now = self._wanted()
+            if self._last is not key or now is None or now[0] != draft:
+                return
+            if found is not None:
+                break
             found = next(steps) if is_cheap else await asyncio.to_thread(next, steps)
-            if found is None:
-                await asyncio.sleep(STEP)
-                now = self._wanted()
-                if self._last is not key or now is None or now[0] != draft:
-                    return
         self._is_compared, self._compared_at = True, draft.spec.parallelism
         self._compared(found)
 
