@@ -173,3 +173,22 @@ async def test_what_is_said_under_the_clusters_lays_the_page_out_once(
         await page.shows("gcp-usc1-edge is chosen but cannot")
         await page.settle()
         assert made.layouts == 1
+
+
+async def test_a_placement_that_fits_its_frame_now_has_nothing_laid_out(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = STORY.spec.model_copy(update={"parallelism": 500, "instances": 600})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(120, 40)) as page:
+        panel = page.wizard.panel
+        await page.focus("Parallelism")
+        await page.press("end")
+        await page.settle()
+        assert panel.max_scroll_y
+        made = await painted(page, monkeypatch)
+        # What is wrong is said in fields above one another, and that has to be laid out.
+        monkeypatch.setattr(page.wizard, "judge_if_due", lambda: None)
+        await page.press("backspace")
+        await page.until(lambda: page.wizard.forecast.scheduled and page.wizard.is_painted)
+        assert not panel.max_scroll_y
+        assert made.layouts == 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.widget import Widget
 
 from mcjob_tui.draft.pages import Page
@@ -18,6 +19,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
+from mcjob_tui.tui.widgets.barred import Barred
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
@@ -39,11 +41,11 @@ class Tie:
     written: object = None
 
 
-class FormPane(VerticalScroll, Framed, can_focus=True):
+class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
     DEFAULT_CSS = """
-    FormPane { scrollbar-size-vertical: 1; padding: 0 1; border-subtitle-align: right; }
+    FormPane { overflow: hidden scroll; scrollbar-size-vertical: 1; padding: 0 0 0 1; border-subtitle-align: left; }
     """
 
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
@@ -61,8 +63,6 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
 
     def on_mount(self) -> None:
         self.fill()
-        self.watch(self, "virtual_size", self._grown, init=False)
-        self.watch(self, "scroll_y", self._say_rows, init=False)
 
     # Fields and the draft
 
@@ -240,23 +240,18 @@ class FormPane(VerticalScroll, Framed, can_focus=True):
         self._groups = []
         self.fill()
         self.tell()
-        # Opened at the lower edge it would show its first rows only.
+        # Opened at the lower edge it would show its first rows only; it may have been laid out already.
         self._opened = event.group
+        self.call_after_refresh(self._keep_in_view)
 
     # In view
 
-    def _grown(self) -> None:
-        """There are more rows or fewer: an error told above pushes the focused field down, a group opens below it."""
-        self.call_after_refresh(self._keep_in_view)
-        self.call_after_refresh(self._say_rows)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._say_rows)
-
-    def _say_rows(self) -> None:
-        """Say in the frame which rows of how many are in view, where not all are."""
-        shown, rows, top = self.content_size.height, self.virtual_size.height, round(self.scroll_y)
-        self.label(place=f"rows {top + 1} to {min(top + shown, rows)} of {rows}" if 0 < shown < rows else "")
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        if virtual_size != self.virtual_size:
+            # There are more rows or fewer: an error told above pushes the focused field down, a group opens below it.
+            self.call_after_refresh(self._keep_in_view)
+        # Its bar is there already: that there is more to scroll is no reason to lay the page out once more.
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def _keep_in_view(self) -> None:
         focused = self.screen.focused

@@ -63,10 +63,11 @@ class Inked(Widget):
 
         Assigned as usual the size of what is scrolled would have the whole page laid out.
         """
-        size = Size(self.size.width, lines)
+        size, was_whole = Size(self.size.width, lines), not self.max_scroll_y
         if size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+            if self.max_scroll_y or not was_whole:
+                self._scroll_update(size)
 
     def paint_now(self) -> None:
         """Have what was redrawn painted with the field whose change it follows from, not one frame later.

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from mcjob_tui.tui.widgets.barred import Barred
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn, Inked
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, spread
@@ -17,7 +18,7 @@ from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
 from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
 
 
-class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
+class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
     """Where each pod will run, and why not elsewhere. ``j k g G`` move, Enter opens a group or a cluster's Job, ``/``
     searches, ``<`` and ``>`` sort, ``^y`` takes the fix at the cursor.
 
@@ -25,7 +26,7 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    PlacementPanel { overflow: hidden auto; scrollbar-size-vertical: 1; padding: 0 1; }
+    PlacementPanel { overflow: hidden scroll; scrollbar-size-vertical: 1; padding: 0 0 0 1; }
     """
 
     class ClusterChosen(Message):
@@ -81,9 +82,7 @@ class PlacementPanel(Inked, ScrollView, Framed, can_focus=True):
             if not self.size:
                 # About to be shown: what the cursor could stand on is asked before there is a layout.
                 return self._made(40)
-            self._drawn = self._made(self.size.width)
-            if len(self._drawn) > self.size.height:
-                self._drawn = self._made(self.size.width - self.styles.scrollbar_size_vertical)
+            self._drawn = self._made(self.size.width - self.styles.scrollbar_size_vertical)
         return self._drawn
 
     def _made(self, width: int) -> tuple[PanelLine, ...]:
