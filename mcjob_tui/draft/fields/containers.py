@@ -185,7 +185,7 @@ CONTAINERS: tuple[Field, ...] = (
         "Every key of a ConfigMap or a Secret as a variable, with a prefix if given.",
         group="Environment",
         rows=ENV_FROM,
-        add="add a whole ConfigMap or Secret",
+        add="add a ConfigMap or Secret",
         rule="One ConfigMap or Secret per row.",
         complete="ConfigMap Secret",
     ),

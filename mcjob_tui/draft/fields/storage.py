@@ -25,6 +25,6 @@ STORAGE: tuple[Field, ...] = (
         help="Where the container sees which volume.",
         rule="No two mounts on one path.",
         rows=MOUNTS,
-        add="mount a volume in this container",
+        add="mount a volume here",
     ),
 )

@@ -15,9 +15,12 @@ from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChoose
 from mcjob_tui.tui.screens.wizard.editing import within
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
 from mcjob_tui.tui.widgets.form.field import Field as FormField
+from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.pieces import plain
 from mcjob_tui.tui.widgets.form.rows import Rows
 from tests.draft.drafts import sound, with_container
 from tests.tui.wizard.conftest import Form, OpenForm
+from tests.tui.wizard.drafts import STORY
 
 _LISTS = {"spec.containers", "spec.initContainers", "spec.differences"}
 """Their rows are forms, with a list of their own beside."""
@@ -104,3 +107,21 @@ async def test_the_help_of_a_column_is_shown_while_its_cell_is_open(form: OpenFo
         await page.shows("Exists asks for the key alone")
         await page.press("escape")
         await page.shows(tolerations.help)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_adds_a_row_is_said_whole(form: OpenForm, size: tuple[int, int]) -> None:
+    async with form(STORY, size=size) as page:
+        cut = []
+        for number in range(4):
+            await page.wizard.show_page(number)
+            if number == 3:
+                await page.press("enter")
+            for group in list(page.wizard.page.widget.query(Group)):
+                await group.open()
+            await page.settle()
+            for rows in page.wizard.page.widget.query(Rows):
+                if rows.size.width:
+                    said = "\n".join(plain(each) for each in rows.lines(rows.size.width))
+                    cut += [each for each in (f"+ {rows.add}", rows.remark) if each not in said]
+        assert not cut

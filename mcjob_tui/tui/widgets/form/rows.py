@@ -8,7 +8,7 @@ from textual.message import Message
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad, spread
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line, lines_below
@@ -131,8 +131,12 @@ class Rows(Field[tuple[Cells, ...]]):
         start = line(
             ("▌" if here else " ", "primary"), *self._gap, ("+ ", "key"), (self.add, "strong" if here else "muted")
         )
-        last = spread(start, line((self.remark, "muted")), room)
+        remark = line((self.remark, "muted"))
+        beside = columns_of(start) + 1 + columns_of(remark) <= room
+        last = spread(start, remark if beside else EMPTY, room)
         lines.append(over(last, "cursor") if here else last)
+        if not beside:
+            lines.append((*line("   "), *self._gap, *remark))
         return tuple(lines)
 
     def end_of(self, index: int) -> int:
@@ -255,16 +259,12 @@ class Rows(Field[tuple[Cells, ...]]):
             self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        lines = self.lines(self.size.width)
-        at = (
-            event.y
-            - 1
-            - sum(len(self._below(index, self.size.width - self.label_columns)) for index in range(event.y - 1))
-        )
-        if self.model.rows and 0 <= at < len(self.model.rows) and not self.editing:
+        count = len(self.model.rows)
+        at = next((index for index in range(count) if 0 < event.y < self.end_of(index)), count)
+        if at < count and not self.editing:
             self._at = at
-        elif event.y == len(lines) - 1 and not self.editing:
-            self._add(len(self.model.rows))
+        elif event.y == self.end_of(count - 1) and not self.editing:
+            self._add(count)
         self.redraw()
 
     def on_blur(self) -> None:
