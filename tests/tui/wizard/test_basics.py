@@ -210,6 +210,7 @@ async def test_a_new_namespace_is_described_in_a_dialog(form: OpenForm) -> None:
         await page.type("new")
         await page.press("enter")
         await page.shows("New namespace")
+        assert "Strategy" in page.text, "the form stands behind it"
         await page.type("kube-mine")
         await page.press("enter")
         await page.shows("never propagated")

@@ -176,7 +176,7 @@ async def test_what_a_failed_submit_left_is_seen_to_before_a_changed_draft_is_se
         await page.press("right", "right", "enter")
         await page.shows("kept: OverridePolicy tick-backfill-2026w47")
         await page.press("3")
-        await page.press("backspace")
+        await page.press("9")
         await page.press("escape", "5", "ctrl+s")
         await page.shows("The draft has changed since.")
         assert "Retry" not in page.text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.draft.rules import Problem
 from mcjob_tui.draft.summary import Line as SummaryLine
 from mcjob_tui.resources.text import clean
@@ -107,7 +108,9 @@ def problems_heading(problems: Sequence[Problem], width: int) -> list[Line]:
     if not problems:
         return [EMPTY, line(("✓ ", "good"), ("nothing is wrong with the form", "muted"))]
     if errors:
-        said = line((f"{errors} to put right", "bad"), (f", {warnings} warnings" if warnings else "", "muted"))
+        said = line(
+            (f"{errors} to put right", "bad"), (f", {counted(warnings, 'warning')}" if warnings else "", "muted")
+        )
         return [EMPTY, spread(line(("To put right", "heading")), said, width)]
     which = f"{warnings}, {'none stops' if warnings > 1 else 'it does not stop'} the submit"
     return [EMPTY, spread(line(("Warnings", "heading")), line((which, "muted")), width)]
