@@ -165,6 +165,19 @@ async def test_spread_always_writes_a_maximum_and_adds_the_cluster_row(form: Ope
         assert (row.spread_by_field, row.min_groups, row.max_groups) == ("cluster", 1, 8)
 
 
+async def test_a_cluster_row_that_is_added_while_the_next_row_is_open_is_shown_and_stays(form: OpenForm) -> None:
+    async with form() as page:
+        await page.press("ctrl+g", "a")
+        await page.focus("Spread")
+        await page.press("space", "tab", "enter", "r", "tab", "tab", "enter")
+        await page.until(lambda: len(page.draft.spec.spread_constraints) == 2)
+        await page.press("escape", "k", "enter", "tab", "2", "enter", "enter", "escape")
+        await page.settle()
+        assert isinstance(page.app.focused, Rows)
+        assert page.app.focused.model.rows == (("region", "2", "8"), ("cluster", "1", "8"))
+        assert [each.spread_by_field for each in page.draft.spec.spread_constraints] == ["region", "cluster"]
+
+
 async def test_strategies_say_what_each_would_give(form: OpenForm) -> None:
     async with form(STORY) as page:
         rows = {row.value: row.numbers for row in page.wizard.pages[0].pane.strategy.rows}  # type: ignore[attr-defined]

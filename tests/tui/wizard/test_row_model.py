@@ -1,5 +1,6 @@
 """Rows that are edited in place, as data."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,37 @@ def test_a_choice_is_found_by_as_many_letters_as_are_typed() -> None:
             row.turn_to(letter)
         found.append(row.cells[0])
     assert found == ["emptyDir", "ConfigMap", "PVC", "Secret", "Secret"]
+
+
+def test_a_number_in_a_row_is_found_selected_and_text_is_not() -> None:
+    model = RowModel((Column("FIELD"), Column("MAX", right=True)), (("region", "8"),))
+    row = RowEditing(model, 0, is_new=False)
+    row.key("s", "s")
+    row.go(1)
+    row.key("2", "2")
+    assert row.cells == ("regions", "2")
+
+
+@pytest.mark.parametrize(
+    ("at", "is_new", "typed", "meanwhile", "rows"),
+    [
+        (1, True, "c", ["a", "z"], ["a", "c", "z"]),
+        (1, True, "", ["a", "z"], ["a", "z"]),
+        (0, False, "c", ["a", "z"], ["ac", "z"]),
+        (0, False, "c", ["b", "z"], ["ac"]),
+    ],
+)
+def test_rows_that_came_while_one_was_open_stay(
+    at: int, is_new: bool, typed: str, meanwhile: list[str], rows: list[str]
+) -> None:
+    model = RowModel((Column("KEY"),), (("a",),))
+    if is_new:
+        model.insert(at, model.blank)
+    row = RowEditing(model, at, is_new=is_new)
+    for letter in typed:
+        row.key(letter, letter)
+    row.close([(each,) for each in meanwhile])
+    assert model.rows == tuple((each,) for each in rows)
 
 
 def test_a_new_row_in_which_nothing_was_typed_is_blank() -> None:

@@ -132,6 +132,9 @@ class AdvancedGroup:
         fields = [row[0] for row in rows]
         if any(field != "cluster" for field in fields) and "cluster" not in fields:
             rows = (*rows, ("cluster", "1", str(max(1, len(self.clusters())))))
+            if self.spread is not None:
+                # A list that has the focus is left as it was typed.
+                self.spread.show(rows)
         self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
     def _groups_now(self, field: str) -> str:

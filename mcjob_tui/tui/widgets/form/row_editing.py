@@ -19,7 +19,7 @@ class RowEditing:
         self.cell = 0
         self._letters = ""
         self._before = self.cells
-        self.editor = LineEditor.ending(self.cells[0])
+        self.editor = self._found()
 
     @property
     def cells(self) -> Cells:
@@ -62,8 +62,13 @@ class RowEditing:
             return False
         self.cell = to
         self._letters = ""
-        self.editor = LineEditor.ending(self.cells[to])
+        self.editor = self._found()
         return True
+
+    def _found(self) -> LineEditor:
+        """The open cell as it is found: a number selected, as in fields of their own."""
+        text = self.cells[self.cell]
+        return LineEditor.entered(text) if self.column.right else LineEditor.ending(text)
 
     def key(self, key: str, character: str) -> bool:
         """Turn the open cell's choices, take what is proposed, or type; false for a key that does nothing here."""
@@ -118,10 +123,19 @@ class RowEditing:
     def _starting(self, typed: str) -> list[str]:
         return [each for each in self.column.choices if each.lower().startswith(typed)]
 
-    def close(self) -> bool:
-        """Leave the row as it is now; one in which nothing was entered goes. Whether it stays."""
+    def close(self, meanwhile: Sequence[Cells] | None = None) -> bool:
+        """Leave the row as it is now; one in which nothing was entered goes. Whether it stays.
+
+        Args:
+            meanwhile: What the other rows have become since it was opened, itself as it was before among them.
+        """
         stays = not self.is_blank
-        if not stays:
+        new = self.cells
+        others = [] if self.is_new else [self._before]
+        if meanwhile is not None and list(meanwhile[self.at : self.at + len(others)]) == others:
+            rest = meanwhile[self.at + len(others) :]
+            self.model.rows = (*meanwhile[: self.at], *([new] if stays else []), *rest)
+        elif not stays:
             self._drop()
         return stays
 

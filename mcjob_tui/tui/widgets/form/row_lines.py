@@ -75,4 +75,5 @@ def _typed(editor: LineEditor, proposal: str, wide: int) -> Line:
     ghost = proposal[len(editor.text) :] if not under and proposal.startswith(editor.text) else ""
     rest = line((after, "text focus"), (ghost[1:], "dim focus"))
     cursor = Piece(under or ghost[:1] or " ", "text focus reverse")
-    return pad((Piece(before, "text focus"), cursor, *rest), wide, "focus")
+    ink = "text focus reverse" if editor.selected else "text focus"
+    return pad((Piece(before, ink), cursor, *rest), wide, "focus")

@@ -68,6 +68,7 @@ class Rows(Field[tuple[Cells, ...]]):
         self.inherited: frozenset[int] = frozenset()
         self._at = 0
         self._open: RowEditing | None = None
+        self._late: tuple[Cells, ...] | None = None
 
     @property
     def _gap(self) -> Line:
@@ -98,7 +99,11 @@ class Rows(Field[tuple[Cells, ...]]):
         return self._at
 
     def show(self, value: tuple[Cells, ...]) -> None:
-        if value == self.model.rows or self.editing:
+        if self.editing:
+            # What the draft made of the last row (another beside it) comes when the next is open already.
+            self._late = value
+            return
+        if value == self.model.rows:
             return
         self.model.rows = value
         self._value = value
@@ -233,6 +238,7 @@ class Rows(Field[tuple[Cells, ...]]):
             case "escape":
                 row.restore()
                 self._open = None
+                self._catch_up()
                 self.refresh_bindings()
                 self.post_message(self.CellOpened(self, None))
             case "up" | "down" if not row.column.choices:
@@ -290,6 +296,7 @@ class Rows(Field[tuple[Cells, ...]]):
         self._start(new=True)
 
     def _start(self, *, new: bool = False) -> None:
+        self._late = None
         self._open = RowEditing(self.model, self._at, is_new=new)
         self.redraw()
         self.refresh_bindings()
@@ -310,12 +317,18 @@ class Rows(Field[tuple[Cells, ...]]):
     def _commit(self, row: RowEditing, *, then_next: bool = False) -> None:
         self._open = None
         self.refresh_bindings()
-        stays = row.close()
+        stays = row.close(self._late)
+        self._late = None
         self._publish()
         if then_next and stays:
             self._add(self._at + 1)
         else:
             self.post_message(self.CellOpened(self, None))
+
+    def _catch_up(self) -> None:
+        late, self._late = self._late, None
+        if late is not None:
+            self.show(late)
 
     def _publish(self) -> None:
         self._at = min(self._at, len(self.model.rows))
