@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft import warnings as package
-from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, Resources, SourceRef
+from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar, Resources, SourceRef
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
 from mcjob_tui.draft.paths import value_at
@@ -108,6 +108,8 @@ CASES = [
     Case("missing-object", "there is no service account robot in quant", sound(service_account_name="robot"), sound(service_account_name="default"), around={"names": {"ServiceAccount": ()}}),
     Case("missing-object", "there is no Secret corp-pull in quant", sound(image_pull_secrets=("corp-pull",)), sound(), around={"names": {"Secret": ()}}),
     Case("dependency-off", "the claim data does not follow to the clusters", sound(volumes=_CLAIM, propagate_deps=False), sound(volumes=_CLAIM), around={"names": {"PersistentVolumeClaim": ("data",)}}),
+    Case("shell-variable", "$PORT reaches torchrun as it is, since no shell runs it; $(PORT) is a variable", sound(containers=_container(command=("torchrun", "a:$PORT"), env=(EnvVar(name="PORT", value="1"),))), sound(containers=_container(command=("torchrun", "a:$(PORT)", "$5 $$")))),
+    Case("shell-variable", "${A} reaches torchrun", sound(containers=_container(command=("torchrun",), args=("${A}",))), sound(containers=_container(command=("/bin/bash", "-c"), args=("${A}",)))),
     Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),
     Case("latest", "nginx:latest has the tag latest", sound(containers=_container(image="nginx:latest")), sound(containers=_container(image=f"nginx@sha256:{'a' * 64}"))),
     Case("latest", "a:latest has the tag latest; it may change", _tagged("latest"), _tagged("2")),

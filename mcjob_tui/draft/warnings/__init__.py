@@ -14,6 +14,7 @@ from mcjob_tui.draft.warnings.capacity import CAPACITY_WARNINGS
 from mcjob_tui.draft.warnings.chosen import CHOSEN_WARNINGS
 from mcjob_tui.draft.warnings.policies import POLICY_WARNINGS
 from mcjob_tui.draft.warnings.references import REFERENCE_WARNINGS
+from mcjob_tui.draft.warnings.shell import SHELL_WARNINGS
 from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.draft.warnings.versions import VERSION_WARNINGS
 from mcjob_tui.karmada.placement import PlacementResult
@@ -27,6 +28,7 @@ WARNINGS = (
     *CHOSEN_WARNINGS,
     *POLICY_WARNINGS,
     *REFERENCE_WARNINGS,
+    *SHELL_WARNINGS,
     *VERSION_WARNINGS,
 )
 
