@@ -116,6 +116,9 @@ def line_of(action: Action | None) -> str:
 
 def with_line(action: Action, kind: str, line: str) -> Action:
     """The action as its kind and line say. Raises InvalidCommand where a quote is open."""
+    if isinstance(action, LifecycleHandler) and HOOK_KINDS.shown(action) == OTHER:
+        # What is kept (a sleep) is what the hook does, and a hook does one thing.
+        action = action.model_copy(update={"kept": {}})
     return _kinds(action).written(action, kind, line)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Probe, TCPSocketAction
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Lifecycle, Probe, TCPSocketAction
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -162,6 +162,16 @@ async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:
         assert probe is not None
         assert probe.http_get is not None
         assert (probe.http_get.port, probe.http_get.path) == (8080, "/healthz")
+
+
+async def test_a_hook_that_the_form_does_not_know_is_named(form: OpenForm) -> None:
+    lifecycle = Lifecycle.read({"preStop": {"sleep": {"seconds": 5}}})
+    (container,) = STORY.spec.containers
+    spec = STORY.spec.model_copy(update={"containers": (container.model_copy(update={"lifecycle": lifecycle}),)})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_containers(page)
+        await open_group(page, "Lifecycle")
+        await page.shows("sleep: kept as it was loaded")
 
 
 async def test_a_name_typed_over_a_made_up_one_takes_its_place(form: OpenForm) -> None:

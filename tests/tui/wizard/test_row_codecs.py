@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcjob_tui.draft import intent
-from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar
+from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar, LifecycleHandler, Probe
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row, RowDifference
 from mcjob_tui.draft.parts import Part
 from mcjob_tui.draft.placing import SpreadConstraint, Toleration
+from mcjob_tui.draft.rows.actions import with_line
 from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
 from mcjob_tui.draft.rows.kind import PartRows
 from mcjob_tui.draft.rows.labels import HEADERS
@@ -170,3 +171,11 @@ def test_whatever_is_typed_into_a_row_becomes_a_part(codec: PartRows[Any], data:
     cells = tuple(data.draw(st.sampled_from(each.choices) if each.choices else _TEXTS) for each in codec.columns)
     (part,) = codec.written((cells,), ())
     assert type(part).read(part.write()).write() == part.write()
+
+
+def test_a_hook_of_another_kind_gives_way_to_the_one_that_is_chosen() -> None:
+    """A hook does one thing; a probe goes on having what is beside its action."""
+    sleeps = LifecycleHandler.read({"sleep": {"seconds": 5}})
+    assert with_line(sleeps, "command", "true").write() == {"exec": {"command": ["true"]}}
+    probe = Probe.read({"terminationGracePeriodSeconds": 9})
+    assert with_line(probe, "TCP", "80").write() == {"tcpSocket": {"port": 80}, "terminationGracePeriodSeconds": 9}

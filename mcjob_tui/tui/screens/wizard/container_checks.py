@@ -14,11 +14,13 @@ from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields.health import PROBES
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows import actions, texts
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice
 from mcjob_tui.tui.widgets.form.field import Trouble
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ class ActionEditor(Vertical):
         self.line.display = kind != actions.OFF
         self.line.placeholder = actions.PROBE_KINDS.hint(kind)
         self.line.help = actions.PROBE_KINDS.help(kind) or self.kind.help
+        kept = ", ".join(self.action.kept) if self.action is not None and kind == actions.OFF else ""
+        self.kind.note = line((f"{clean(kept)}: kept as it was loaded", "muted")) if kept else EMPTY
         self.headers.display = kind == "HTTP"
         self.numbers.display = kind != actions.OFF
 
