@@ -29,6 +29,9 @@ def put_back(kind: Kind, rendered: Json, rows: Iterable[KeptRow]) -> Json:
     return rendered
 
 
+RETRIES_OF_INDEX = "/spec/backoffLimitPerIndex"
+"""With it alone a Job has no limit of its own: retries are counted by index (``SetDefaults_Job``)."""
+
 _SHOWN = plain_fields.usual_values()
 """Fields of the form whose usual value a loaded object spells out."""
 
@@ -42,6 +45,12 @@ class KeptPart:
 
     where: str
     value: Any
+
+
+def kept_count(draft: JobDraft, path: str) -> int | None:
+    """The whole number that a loaded Job has at ``path`` (a JSON pointer), which the form does not show."""
+    value = next((row.value for row in draft.spec.kept if (row.object, row.path) == ("Job", path)), None)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def kept_parts(draft: JobDraft) -> tuple[KeptPart, ...]:

@@ -8,6 +8,7 @@ from mcjob_tui.draft import counts
 from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.durations import format_duration
+from mcjob_tui.draft.kept import RETRIES_OF_INDEX, kept_count
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.render import Manifests
@@ -152,6 +153,10 @@ def _fails(draft: JobDraft) -> str:
     limit = 6 if retries is None else retries
     timeout = counts.seconds(draft.spec.timeout)
     after = f"after {_count(limit, 'retry', 'retries')} in one cluster" if limit else "with the first failed pod"
+    of_index = kept_count(draft, RETRIES_OF_INDEX)
+    if of_index is not None:
+        an_index = f"an index after {_count(of_index, 'retry', 'retries')}"
+        after = an_index if retries is None else f"{after}, {an_index}"
     return f"{after} · " + (f"timeout {format_duration(timeout)}" if timeout else "no timeout")
 
 

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
-from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcome
 from mcjob_tui.draft.render import render
+from mcjob_tui.draft.rules.problem import Surroundings
 from mcjob_tui.draft.summary import commands, summary
+from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.draft.warnings.versions import split_rests_on
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
@@ -104,6 +106,20 @@ def test_the_summary_names_the_devices_that_are_asked_for() -> None:
     draft = _story(containers=containers, strategy=Strategy.STATIC_WEIGHT)
     said = {each.label: each.text for each in summary(draft, render(draft), preview(draft, STORY))}
     assert said["each"] == "no CPU, no memory, 8 nvidia.com/gpu · at once 144 nvidia.com/gpu"
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [(None, "an index after 2 retries"), (4, "after 4 retries in one cluster, an index after 2 retries")],
+)
+def test_retries_of_an_index_are_said_and_no_default_beside_them(limit: int | None, said: str) -> None:
+    kept = (KeptRow(object="Job", path="/spec/backoffLimitPerIndex", value=2),)
+    draft = _story(kept=kept, backoff_limit=limit)
+    result = preview(draft, STORY)
+    lines = {each.label: each.text for each in summary(draft, render(draft), result)}
+    assert lines["fails"] == f"{said} · no timeout"
+    warned = [each for each in warnings(draft, Surroundings(clusters=STORY), result) if each.code == "retries"]
+    assert bool(warned) is (limit is not None)
 
 
 def test_the_summary_of_an_empty_form_can_be_drawn() -> None:

@@ -2,6 +2,7 @@
 
 from mcjob_tui.draft import counts
 from mcjob_tui.draft.durations import format_duration
+from mcjob_tui.draft.kept import RETRIES_OF_INDEX, kept_count
 from mcjob_tui.draft.model import CompletionMode
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.preview import able_clusters
@@ -61,7 +62,8 @@ def retries_count_by_cluster(situation: Situation) -> Found:
         if retries
         else f"without retries the first pod that fails in any of {clusters} clusters fails the whole Job"
     )
-    yield from warning("spec.backoffLimit", sentence, code="retries")
+    if limit is not None or kept_count(situation.draft, RETRIES_OF_INDEX) is None:
+        yield from warning("spec.backoffLimit", sentence, code="retries")
     seconds = counts.seconds(spec.timeout)
     if seconds:
         sentence = f"the timeout of {format_duration(seconds)} counts in each cluster from when the Job starts there"
