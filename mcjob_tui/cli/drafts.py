@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
+from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -25,13 +26,14 @@ def read_text(path: str, what: str) -> str:
     try:
         if path == "-":
             raw = sys.stdin.buffer.read(_LARGEST + 1)
+            if len(raw) > _LARGEST:
+                raise TooLarge
         else:
-            with Path(path).open("rb") as file:
-                raw = file.read(_LARGEST + 1)
+            raw = read_bounded(Path(path), _LARGEST)
     except OSError as failure:
         raise CommandFailed(ExitCode.USAGE, f"{what} {path}: {failure.strerror}") from failure
-    if len(raw) > _LARGEST:
-        raise CommandFailed(ExitCode.USAGE, f"{what} {path}: larger than {_LARGEST >> 20} MiB")
+    except TooLarge:
+        raise CommandFailed(ExitCode.USAGE, f"{what} {path}: larger than {_LARGEST >> 20} MiB") from None
     try:
         return raw.decode()
     except UnicodeDecodeError as failure:

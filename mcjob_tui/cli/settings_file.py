@@ -14,6 +14,8 @@ from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
 from mcjob_tui.resources.text import clean
 
 _LARGEST = 1024 * 1024
+_MOST_KEYS = 1000
+"""Some times as many as there are commands and settings."""
 _VARIABLES = {"config.yaml": "MCJOB_CONFIG", "keys.yaml": "MCJOB_KEYS"}
 
 
@@ -64,4 +66,6 @@ def _parsed(path: Path, shown: str, text: str) -> Written:
     content = documents[0] if documents else {}
     if not isinstance(content, dict):
         return Written(path, is_there=True, problem=f"{shown} must hold keys with values")
+    if len(content) > _MOST_KEYS:
+        return Written(path, is_there=True, problem=f"{shown} holds {len(content):,} keys; {_MOST_KEYS} are the most")
     return Written(path, content, is_there=True)

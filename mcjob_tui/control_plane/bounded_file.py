@@ -3,6 +3,7 @@
 Light: settings are read before anything else is imported.
 """
 
+import errno
 from pathlib import Path
 
 
@@ -21,8 +22,11 @@ def read_bounded(path: Path, most: int) -> bytes:
         TooLarge: it holds more.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        content = file.read(most + 1)
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except ValueError:  # a NUL in its name, or half of a surrogate pair
+        raise OSError(errno.EINVAL, "no file can be named so") from None
     if len(content) > most:
         raise TooLarge
     return content

@@ -56,10 +56,10 @@ async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS)
             env=environment,
             start_new_session=True,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter for a NUL in a word or a variable
         hint = f"; {plugin.install_hint}" if plugin.install_hint else ""
         raise KubeconfigError(
-            f"the credential plugin {plugin.command} cannot be started: {error.strerror}{hint}"
+            f"the credential plugin {plugin.command} cannot be started: {getattr(error, 'strerror', error)}{hint}"
         ) from None
     try:
         async with asyncio.timeout(seconds), asyncio.TaskGroup() as both:

@@ -13,6 +13,12 @@ from typing import Any
 
 MCJOB = (sys.executable, "-m", "mcjob_tui")
 
+
+def python(module: str) -> tuple[str, ...]:
+    """How a module is run by the Python of the tests."""
+    return sys.executable, "-m", module
+
+
 _KEPT = ("LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "COVERAGE_PROCESS_CONFIG")
 """What a process needs of the environment of the tests: the last so that what it goes through is counted."""
 

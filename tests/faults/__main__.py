@@ -1,56 +1,35 @@
-"""``python -m tests.faults``: every fault at every request of every operation, once and for good; takes minutes."""
+"""``python -m tests.faults``: every fault at every request of every operation, once and for good; takes minutes.
 
-import asyncio
+And every odd answer, to all that is asked and on every screen that asks; and every moment of being killed. Words behind
+it choose: those in the name of what is tried. As many processes as there are processors share the work.
+"""
+
 import sys
 import time
-from itertools import product
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 
-from tests.faults.killed import COURSES, try_kills
-from tests.faults.odd_answers import FIELDS, SHAPES
-from tests.faults.odd_trials import wrong_with_odd_answers
-from tests.faults.stage import Theatre
-from tests.faults.trial import OPERATIONS, try_all
+from tests.faults.parts import ODDS, Found, parts, try_part
 
 
-async def _run() -> int:
-    wrong, began = [], time.monotonic()
-    tried = boundaries = 0
-    async with Theatre.open() as theatre:
-        for make in OPERATIONS:
-            if sys.argv[1:] and not any(each in make().name for each in sys.argv[1:]):
-                continue
-            start = time.monotonic()
-            count = await try_all(theatre, [make], every=True, lasting=(False, True))
-            print(f"{make().name}: {count} ({time.monotonic() - start:.0f} s)", flush=True)
-            for each in count.wrong:
-                print(f"  {each}", flush=True)
-            wrong += count.wrong
-            tried, boundaries = tried + count.tried, boundaries + count.boundaries
-        if not sys.argv[1:] or "killed" in sys.argv[1:]:
-            killed, wrong_there = await _killed(theatre)
-            tried, wrong = tried + killed, wrong + wrong_there
-    if not sys.argv[1:] or "odd" in sys.argv[1:]:
-        odds = (*SHAPES, *FIELDS)
-        strange = await wrong_with_odd_answers(odds)
-        print(f"odd answers to all that is asked: {len(odds)} tried, {len(strange)} wrong", flush=True)
-        for each in strange:
-            print(f"  {each}", flush=True)
-        tried, wrong = tried + len(odds), wrong + strange
-    seconds = time.monotonic() - began
-    print(f"faults × boundaries: {boundaries} boundaries: {tried} tried, {len(wrong)} wrong ({seconds:.0f} s)")
+def main(words: list[str]) -> int:
+    """Returns 1 if something was wrong."""
+    began, found = time.monotonic(), list[Found]()
+    names = [name for name, _ in parts()]
+    chosen = [number for number, name in enumerate(names) if not words or any(each in name for each in words)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        begun = {pool.submit(try_part, number): names[number] for number in chosen}
+        for each in as_completed(begun):
+            part, seconds = each.result()
+            found.append(part)
+            print(f"{begun[each]}: {part.said} ({seconds:.0f} s)", *part.wrong, sep="\n  ", flush=True)
+    for screen in dict.fromkeys(name for part in found for name in part.visits):
+        print(f"odd answers on {screen}: {sum(part.visits.get(screen, 0) for part in found)} of {len(ODDS)}")
+    wrong = sum(len(part.wrong) for part in found)
+    boundaries, tried = sum(part.boundaries for part in found), sum(part.tried for part in found)
+    print(f"{boundaries} boundaries: {tried} tried, {wrong} wrong ({time.monotonic() - began:.0f} s)")
     return 1 if wrong else 0
 
 
-async def _killed(theatre: Theatre) -> tuple[int, list[str]]:
-    tried, wrong = 0, list[str]()
-    for course, twice in product(COURSES, (False, True)):
-        count, found = await try_kills(theatre, course, twice=twice)
-        print(f"killed{' twice' * twice}, then {course.name}: {count} tried, {len(found)} wrong", flush=True)
-        for each in found:
-            print(f"  {each}", flush=True)
-        tried, wrong = tried + count, wrong + found
-    return tried, wrong
-
-
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_run()))
+    sys.exit(main(sys.argv[1:]))

@@ -1,49 +1,163 @@
-"""The app's screens while every answer is odd: Jobs, a Job's pages, its logs, clusters; and then all is well again."""
+"""The app's screens while every answer is odd: Jobs, a Job's pages, its logs, clusters, the form, Review and submit.
+
+Each odd answer is tried on each screen that asks the control plane for anything. In between all is well again, which
+takes less time here than it does for people.
+"""
 
 import json
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
+from mcjob_tui.control_plane import outage, reflector
+from mcjob_tui.control_plane.backoff import Backoff
 from mcjob_tui.control_plane.views import Phase
+from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
+from mcjob_tui.tui.screens.wizard.submitting import Stage
 from tests.faults.odd_answers import Odd
 from tests.faults.odd_proxy import OddProxy
 from tests.faults.odd_trials import serving
 from tests.faults.stage import TOKEN
 from tests.hostile.walking import Walk, walking
 from tests.tui.conftest import until
+from tests.tui.snapshot import visible_text
 
 _BACK_SECONDS = 90.0
-_WAYS = (
-    ("enter", "2", "3", "5", "1", "escape", "d", "escape", "y", "escape"),
-    ("l", "1", "0", "w", "escape", "S", "A", "f", "space", "space"),
-    ("enter", "4", "l", "escape", "escape", "n", "escape", "question_mark", "escape"),
-)
+_SHORT = 0.3
+"""Seconds between tries, in place of up to thirty."""
+_END_SECONDS = 60.0
+SCREENS = ("a Job", "logs", "Jobs", "clusters", "the form", "Review", "submit")
 
 
-async def wrong_on_screens(odds: Sequence[Odd], folder: Path, size: tuple[int, int] = (120, 40)) -> list[str]:
-    """Walk through the screens under each; what went wrong under which."""
-    wrong: list[str] = []
+@dataclass
+class Visits:
+    """How often each screen was looked at under an odd answer and how much it asked for there; what went wrong."""
+
+    tried: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        each = ", ".join(f"{name} {self.tried[name]} ({self.asked[name]} requests)" for name in SCREENS)
+        return f"odd answers on screens: {each}: {self.tried.total()} tried, {len(self.wrong)} wrong"
+
+
+async def visit_screens(odds: Sequence[Odd], folder: Path, size: tuple[int, int] = (120, 40)) -> Visits:
+    """Walk through the screens under each; nobody's settings and drafts may be found from ``folder``."""
+    visits = Visits()
     async with AsyncExitStack() as stack:
         server, _ = await stack.enter_async_context(serving(()))
         proxy = await stack.enter_async_context(OddProxy.before(server))
+        for module, name, short in (
+            (reflector, "Backoff", partial(Backoff, longest=_SHORT)),
+            (reflector, "DENIED_SECONDS", _SHORT),
+            (outage, "SCOUT_SECONDS", (_SHORT / 2, _SHORT)),
+        ):
+            stack.enter_context(patch.object(module, name, short))
         walk = await stack.enter_async_context(walking(_kubeconfig(folder, proxy.port), size))
         for number, odd in enumerate(odds):
-            proxy.be(odd)
-            try:
-                await walk.press(*_WAYS[number % len(_WAYS)])
-                await walk.leave()
-            except AssertionError as error:
-                wrong.append(f"{odd}: {error}")
-                walk.app.failures.clear()
-        proxy.be(None)
-        await until(walk.pilot, lambda: _is_well(walk), _BACK_SECONDS)
-    return wrong
+            for way in (_watching, _changing):
+                shutil.rmtree(folder / "mcjob", ignore_errors=True)
+                await _well(walk, proxy)
+                try:
+                    await way(_Visit(walk, proxy, odd, number, visits))
+                except AssertionError as error:
+                    visits.wrong.append(f"{odd}: {error}")
+                    walk.app.failures.clear()
+                    await _left(walk)
+        await _well(walk, proxy)
+    return visits
+
+
+@dataclass
+class _Visit:
+    """All screens under one odd answer."""
+
+    walk: Walk
+    proxy: OddProxy
+    odd: Odd
+    number: int
+    """Of this way through the screens; a Job that is submitted is named by it."""
+    visits: Visits
+
+    @asynccontextmanager
+    async def on(self, screen: str) -> AsyncIterator[Walk]:
+        """Be on a screen for the time of the block, while all answers are odd."""
+        self.proxy.be(self.odd)
+        before = self.proxy.asked
+        yield self.walk
+        self.visits.tried[screen] += 1
+        self.visits.asked[screen] += self.proxy.asked - before
+
+
+async def _watching(visit: _Visit) -> None:
+    walk = visit.walk
+    await walk.press("enter")
+    await walk.reach("JobScreen")
+    async with visit.on("a Job"):
+        await walk.press("2", "3", "5", "greater_than_sign", "greater_than_sign", "6", "1", "d", "escape")
+    async with visit.on("logs"):
+        await walk.press("l", "1", "0", "p", "w")
+        await walk.press("escape")
+    async with visit.on("Jobs"):
+        await walk.leave()
+        await walk.press("S", "A", "f", "f", "n", "escape")
+    async with visit.on("clusters"):
+        await walk.press("colon")
+        await walk.type("clusters")
+        await walk.press("enter", "j", "e", "escape")
+        await walk.leave()
+
+
+async def _changing(visit: _Visit) -> None:
+    walk = visit.walk
+    await walk.press("w")
+    await walk.reach("WizardScreen")
+    async with visit.on("the form"):
+        # Another name is looked up, and the placement beside it is drawn from what is known of clusters and policies.
+        await walk.type(f"x{visit.number}")
+        await walk.press("tab", "escape", "t", "escape")
+    async with visit.on("Review"):
+        await walk.press("ctrl+s")
+        assert "● 5 Review" in visible_text(walk.app)
+        await walk.press("c", "m")
+    async with visit.on("submit"):
+        await walk.press("ctrl+s")
+        dialog = walk.app.screen
+        if isinstance(dialog, SubmitDialog):
+            await until(walk.pilot, lambda: dialog.submitting.stage is not Stage.SENDING, _END_SECONDS)
+        else:
+            # What the check has just been told stands in the way, and it is said that it does.
+            assert "the server refuses" in visible_text(walk.app)
+        await walk.look("submitted")
+    await _left(walk)
+
+
+async def _left(walk: Walk) -> None:
+    """Back to the list of Jobs, whatever asks on the way."""
+    for _ in range(30):
+        name = type(walk.app.screen).__name__
+        if name == "JobsScreen":
+            return
+        # On the way: what stands on a screen that comes and goes was looked at before.
+        await walk.pilot.press(*(("tab", "enter") if name == "QuestionDialog" else ("escape",)))
+        await walk.pilot.pause()
+    raise AssertionError(f"still on {walk.app.screen}")
+
+
+async def _well(walk: Walk, proxy: OddProxy) -> None:
+    proxy.be(None)
+    await until(walk.pilot, lambda: _is_well(walk), _BACK_SECONDS)
 
 
 def _is_well(walk: Walk) -> bool:
     session = walk.app.session
-    return session is not None and session.state.phase is Phase.LIVE and [each.name for each in session.jobs()] == ["j"]
+    return session is not None and session.state.phase is Phase.LIVE and "j" in [each.name for each in session.jobs()]
 
 
 def _kubeconfig(folder: Path, port: int) -> Path:

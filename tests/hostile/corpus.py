@@ -94,6 +94,46 @@ LONG = {
     "words": "word " * 200_000,
 }
 
+DOCUMENTS = {
+    "deep in brackets": b"a: " + b"[" * 50_000,
+    "deep in braces": b'{"a":' * 50_000,
+    "deep by indentation": b"".join(b" " * depth + b"a:\n" for depth in range(1_500)),
+    "a bomb of anchors": b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+    + b"".join(b"%c: &%c [%s]\n" % (96 + n, 96 + n, b",".join([b"*%c" % (95 + n)] * 9)) for n in range(2, 12)),
+    "a bomb of merges": b"a: &a {k0: 1, k1: 1}\n"
+    + b"".join(b"m%d: &m%d {<<: [%s], x%d: 1}\n" % (n, n, b",".join([b"*a"] * 50), n) for n in range(200)),
+    "an anchor in itself": b"a: &a [*a]\n",
+    "a tag that runs": b"metadata: !!python/object/apply:os.system ['touch ran']\n",
+    "a tag that imports": b"!!python/name:os.system\n",
+    "a tag of nobody": b"metadata: !evil {name: a}\n",
+    "a tag of bytes": b"metadata: {name: !!binary aGk=}\n",
+    "a set": b"!!set {a, b}\n",
+    "a timestamp": b"metadata: {name: 2026-11-28, namespace: 0o17}\n",
+    "a huge integer": b"spec: {parallelism: " + b"9" * 6_000 + b"}\n",
+    "a huge exponent": b"spec: {parallelism: 1e999999999, instances: .inf, x: .nan}\n",
+    "a huge base": b"spec: {parallelism: 190:20:30, instances: 0x" + b"f" * 5_000 + b"}\n",
+    "the same key twice": b"kind: a\nkind: b\nkind: c\n",
+    "a list as key": b"? [a, b]\n: c\n",
+    "no UTF-8": b"kind: JobDraft\n\x1b]0;t\x07: \x9b31m\xff\xfe\n",
+    "UTF-16": "kind: JobDraft\nmetadata: {name: \u202ea}\n".encode("utf-16"),
+    "UTF-32": "kind: JobDraft\n".encode("utf-32"),
+    "NUL": b"kind: Job\x00Draft\n",
+    "a megabyte of a key": b"k" * 1_000_000 + b": 1\n",
+    "a megabyte of a value": b"kind: " + b"v" * 1_000_000 + b"\n",
+    "a megabyte of a comment": b"#" * 1_000_000 + b"\n",
+    "100,000 keys": b"".join(b"k%d: 1\n" % n for n in range(100_000)),
+    "600,000 values": b"a: [" + b"1," * 600_000 + b"1]\n",
+    "10,000 documents": b"---\n" * 10_000,
+    "a directive of nobody": b"%EVIL 1.0\n%YAML 9.9\n---\na: 1\n",
+    "an alias of nothing": b"a: *nothing\n",
+    "JSON cut off": b'{"apiVersion": "v1", "kind": "Conf',
+    "JSON that is none": b'{"a": NaN, "b": Infinity, "a": 1}',
+    "nothing": b"",
+    "a number": b"4\n",
+    "a list": b"- a\n- b\n",
+}
+"""Whole files of YAML or JSON that somebody might write to harm who reads them."""
+
 _OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

@@ -6,6 +6,7 @@ It runs in a thread of its own, so that a program in another process can be poin
 import asyncio
 import json
 import ssl
+import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,6 +18,8 @@ import aiohttp
 import yaml
 from aiohttp import web
 from yarl import URL
+
+from tests.e2e.commands import python
 
 Poison = Callable[[str, Any], Any]
 """Given where a scalar stands (``metadata.labels.app``) and the scalar, what stands there instead."""
@@ -82,6 +85,21 @@ class Poisoned:
         }
         path.write_text(json.dumps(content))
         return path
+
+
+@contextmanager
+def example_sandbox(folder: Path) -> Iterator[Path]:
+    """A sandbox in a process of its own, with a few Jobs in it, for the time of the block; gives its kubeconfig."""
+    kubeconfig = folder / "sandbox.kubeconfig"
+    flags = ["--with-examples", "--die-with-parent", "--kubeconfig", str(kubeconfig)]
+    process = subprocess.Popen([*python("mcjob_tui.sandbox"), *flags], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert json.loads(process.stdout.readline())["kubeconfig"] == str(kubeconfig)
+    yield kubeconfig
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(20) == 0
 
 
 @contextmanager

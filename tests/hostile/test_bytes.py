@@ -4,10 +4,7 @@ A terminal gets no escape sequence but those of the program; a file gets every t
 """
 
 import json
-import re
 import subprocess
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ import yaml
 
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
+from tests.hostile.bytes_on_terminals import obeyed, quiet
 from tests.hostile.corpus import CONTROLS, ESCAPES, EVIL, SURROGATE, UNICODE
 from tests.hostile.poisoned import Poisoned, text_poison
 
@@ -22,39 +20,11 @@ pytestmark = pytest.mark.e2e
 
 LOUD = "".join([*ESCAPES.values(), *CONTROLS.values(), *UNICODE.values()]).replace("\n", "").replace("\r", "")
 
-OWN = re.compile(
-    r"\x1b\[[0-9;]*m"  # colours
-    r"|\x1b\[[0-9;]*[HJKABCD]"  # the cursor
-    r"|\x1b\[\?[0-9;]+(?:[hl]|\$p)"  # modes
-    r"|\x1b\[[<>=]?[0-9;]*u"  # the keyboard
-    r"|\x1b\[[0-9;]*[ct]|\x1b\[>[0-9;]*q"  # questions about the terminal
-    r"|\x1b\]22;[a-z-]+\x07"  # the pointer
-    r"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # what a person copies
-)
-"""Every sequence that the program itself may send."""
-
-
-def obeyed(written: bytes) -> Sequence[str]:
-    """What a terminal would obey in ``written`` and is none of the program's own."""
-    text = OWN.sub("", written.decode())
-    return re.findall(
-        "[^\n\r\x20-\x7e\xa0-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ufdff\ufe10-\ufefe\uff00-\U000dffff]", text
-    )
-
 
 def hostile(server: Poisoned, folder: Path) -> Path:
     server.poison = text_poison(lambda place, value: LOUD)
     server.log_line = lambda line: line.rstrip(b"\n") + LOUD.encode() + b"\x9b\xff\x1b[2J\n"
     return server.kubeconfig(folder, context="prod\x1b[31m\x9b2J", namespace="")
-
-
-def quiet(terminal: PseudoTerminal, before: int) -> None:
-    """Wait until something was drawn, and then nothing more for a moment."""
-    deadline = time.monotonic() + 10
-    drawn = -1
-    while time.monotonic() < deadline and (len(terminal.written) == before or drawn != len(terminal.written)):
-        drawn = len(terminal.written)
-        terminal.read(0.3)
 
 
 def test_no_byte_of_a_server_is_obeyed_by_the_terminal_of_the_app(tmp_path: Path, poisoned: Poisoned) -> None:

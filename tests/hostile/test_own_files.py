@@ -7,7 +7,8 @@ import pytest
 
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
-from tests.hostile.test_bytes import LOUD, obeyed, quiet
+from tests.hostile.bytes_on_terminals import obeyed, quiet
+from tests.hostile.test_bytes import LOUD
 
 pytestmark = pytest.mark.e2e
 

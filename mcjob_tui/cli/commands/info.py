@@ -113,7 +113,8 @@ def _lines(facts: dict[str, object], indent: str = "") -> str:
         if isinstance(value, dict):
             lines += [f"{indent}{name}:", _lines(value, indent + "  ").rstrip("\n")]
         elif isinstance(value, list):
-            lines.append(f"{indent}{name}: {', '.join(map(str, value)) or '-'}")
+            lines.append(f"{indent}{name}: {clean(', '.join(map(str, value))) or '-'}")
         else:
-            lines.append(f"{indent}{name}: {value if value != '' else '-'}")
+            # The environment and the folders that it names may hold anything.
+            lines.append(f"{indent}{name}: {clean(str(value)) or '-'}")
     return "\n".join(lines) + "\n"
