@@ -19,6 +19,9 @@ from mcjob_tui.tui.painting import Painting, PaintingHeld
 LONGEST = 3.0
 """How many seconds a key may take before the next one goes out all the same."""
 LOOK = 0.05
+ROUNDS = 8
+"""What a key has done has been seen to after so many rounds of messages. On a page about which a thousand changes a
+second are told there is always another message, and the next key must not wait for the end of them."""
 MOST_HELD = 0.2
 """How many seconds painting waits for a key that takes long."""
 ANSWER = 0.1
@@ -96,11 +99,13 @@ class TypingAhead(PaintingHeld):
         event._sender = None
         await super().on_event(event)
         patience = _Patience(int(LONGEST / LOOK))
-        quiet = 0
+        quiet = rounds = 0
         # It bubbles from queue to queue up to the app, where keys that no widget took are looked up. What it has done
         # bubbles behind it (a field is left, a row is asked to open), and goes on where the focus is then: each round
         # sees to what the one before has brought about.
-        while self._running and not patience.is_over:
+        while self._running and not patience.is_over and rounds < ROUNDS:
+            rounds += 1
+            self.answering(ANSWER)
             nodes = self._concerned(target)
             for node in nodes:
                 await patience.reached(node)

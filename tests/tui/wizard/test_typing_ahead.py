@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import OpenShell, until
@@ -17,6 +18,10 @@ from tests.tui.doubles import FakeGateway
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane
+
+
+def _nothing() -> None:
+    """Done in the next round."""
 
 
 def _burst(app: object, *keys: str) -> None:
@@ -50,6 +55,26 @@ async def test_letters_typed_right_after_the_form_was_asked_for_are_the_name(she
         _burst(app, "c", *"clone")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.editing.draft.name == "clone")
         assert app.screen.editing.draft.spec.strategy is Strategy.DUPLICATED  # type: ignore[attr-defined]
+
+
+async def test_keys_go_out_on_pages_that_always_have_another_message(shell: OpenShell) -> None:
+    async with shell(FakeGateway()) as (app, _):
+        loop = asyncio.get_running_loop()
+        coming = loop.call_soon(_nothing)
+
+        def go_on() -> None:
+            nonlocal coming
+            app.call_later(_nothing)
+            coming = loop.call_soon(go_on)
+
+        coming = loop.call_soon(go_on)
+        _burst(app, "enter", "2", "3", "5", "6", "escape", "colon", *"clusters", "enter")
+        try:
+            async with asyncio.timeout(30):
+                while not isinstance(app.screen, ClustersScreen):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        finally:
+            coming.cancel()
 
 
 async def test_a_field_that_a_key_has_just_brought_on_is_the_next_one(form: OpenForm) -> None:
