@@ -8,6 +8,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from docs.licences import PAGE, WHY, canonical, closure, direct, licence
+from tests.lowest import lowest
 
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -53,3 +54,10 @@ def test_what_is_locked_is_what_is_allowed() -> None:
     for text in project["dependencies"]:
         needed = Requirement(text)
         assert Version(LOCKED[canonical(needed.name)]) in needed.specifier
+
+
+def test_every_range_has_a_lower_end_that_can_be_tried() -> None:
+    pins = dict(each.split("==") for each in lowest("test"))
+    assert {canonical(name) for name in pins} >= set(direct())
+    for name in direct():
+        assert Version(next(pin for key, pin in pins.items() if canonical(key) == name)) <= Version(LOCKED[name])

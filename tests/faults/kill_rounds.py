@@ -1,7 +1,7 @@
 """``python -m tests.faults.kill_rounds [rounds]``: ``mcjob submit`` killed at a random moment, then run again.
 
-With the real program and a real sandbox; in every second round a stranger's policy has the Job's name. What is there
-at the end is read with kubectl.
+``60m`` in place of a number of rounds goes on for so many minutes. With the real program and a real sandbox; in every
+second round a stranger's policy has the Job's name. What is there at the end is read with kubectl.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +27,18 @@ spec:
 """
 
 
-def main(rounds: int) -> int:
-    """Returns how many rounds came out wrong."""
+def main(rounds: int, minutes: float = 0) -> int:
+    """Kill so often, or for so long. Returns how many rounds came out wrong."""
     chance, wrong, outcomes = random.Random(), 0, Counter[str]()
     with tempfile.TemporaryDirectory() as folder, served_sandbox(Path(folder)) as kubeconfig:
         mcjob = CommandLine(Path(folder), kubeconfig)
         began = time.monotonic()
         assert mcjob.run("submit", "-f", mcjob.file("d.yaml", TWO_CLUSTERS_DRAFT % "first")).code == 0
         usual = time.monotonic() - began
-        for number in range(rounds):
+        end = time.monotonic() + 60 * minutes
+        for number in count():
+            if (time.monotonic() > end) if minutes else number == rounds:
+                break
             name = f"round-{number}"
             if number % 2:
                 _kubectl(mcjob, "apply", "-f", mcjob.file("stranger.yaml", _STRANGER % name))
@@ -50,9 +54,9 @@ def main(rounds: int) -> int:
             for each in found:
                 print(f"{name}, killed after {moment:.3f} s: {each}: {done.err}", flush=True)
             wrong += bool(found)
-    for outcome, count in sorted(outcomes.items()):
-        print(f"  {count} × {outcome}")
-    print(f"killed at random moments: {rounds} rounds, {wrong} wrong")
+    for outcome, times in sorted(outcomes.items()):
+        print(f"  {times} × {outcome}")
+    print(f"killed at random moments: {outcomes.total()} rounds, {wrong} wrong")
     return wrong
 
 
@@ -100,4 +104,5 @@ def _kubectl(mcjob: CommandLine, *arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(int(sys.argv[1]) if sys.argv[1:] else 50)))
+    wanted = sys.argv[1] if sys.argv[1:] else "50"
+    sys.exit(bool(main(0, float(wanted[:-1])) if wanted.endswith("m") else main(int(wanted))))
