@@ -291,6 +291,14 @@ def test_a_clone_has_nothing_of_the_servers_and_a_policy_of_its_own() -> None:
     assert draft.spec.strategy is Strategy.DYNAMIC_WEIGHT
 
 
+def test_a_job_that_selects_its_pods_by_hand_keeps_its_selector() -> None:
+    selector = {"matchLabels": {"app": "x"}}
+    template = {"metadata": {"creationTimestamp": "2026-11-23T15:00:00Z", "labels": {"controller-uid": "u"}}}
+    spec = {"selector": selector, "template": template}
+    assert stripped({"kind": "Job", "spec": {**spec, "manualSelector": True}})["spec"]["selector"] == selector
+    assert stripped({"kind": "Job", "spec": spec})["spec"] == {"template": {}}
+
+
 @pytest.mark.parametrize(
     ("name", "taken", "expected"),
     [

@@ -86,6 +86,9 @@ def test_a_policy_that_does_not_select_the_job_is_refused() -> None:
     }
     with pytest.raises(DraftError, match="PropagationPolicy p does not select the Job backfill"):
         read(yaml_text.dump_all([job(), policy]))
+    policy["metadata"] = {"name": "p", "namespace": "ml"}
+    with pytest.raises(DraftError, match="the PropagationPolicy p is in namespace ml, the Job in quant"):
+        read(yaml_text.dump_all([job(), policy]))
 
 
 def test_a_job_alone_gets_no_policy() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, Strategy
+from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, Strategy
 from mcjob_tui.draft.preview import Question, answered, preview
 from mcjob_tui.draft.remedies import MOST, Remedy, remedies
 from mcjob_tui.draft.rules import Surroundings
@@ -58,6 +58,18 @@ CASES = [
         _dynamic(parallelism=4, containers=_asking(**{"nvidia.com/gpu": "8"})),
         tuple(cluster(name, allocatable={"nvidia.com/gpu": "8"}) for name in ("m1", "m2")),
         ["run 2 at once", "ask for 4 nvidia.com/gpu in main"],
+    ),
+    (
+        "a resource that models do not count",
+        _dynamic(parallelism=4, containers=_asking(**{"nvidia.com/gpu": "1"})),
+        (cluster("m1", models=True, allocatable={"nvidia.com/gpu": "8"}),),
+        ["use static weights"],
+    ),
+    (
+        "labels that none has",
+        sound(cluster_affinity=ClusterAffinity(label_selector=LabelSelector(match_labels={"a": "b"}))),
+        TWO,
+        ["choose m1 by name"],
     ),
     (
         "more clusters than there are",

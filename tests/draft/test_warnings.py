@@ -10,15 +10,23 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft import warnings as package
-from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar, Resources, SourceRef
+from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvSource, EnvVar, KeyRef, Resources, SourceRef
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
 from mcjob_tui.draft.paths import value_at
-from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, Strategy, Toleration
+from mcjob_tui.draft.placing import (
+    ClusterAffinity,
+    Expression,
+    FieldSelector,
+    LabelSelector,
+    SpreadConstraint,
+    Strategy,
+    Toleration,
+)
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings
 from mcjob_tui.draft.rules.problem import Found
-from mcjob_tui.draft.volumes import ClaimSource, Volume
+from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, Volume
 from mcjob_tui.draft.warnings import WARNINGS, warnings
 from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.resources.clusters import Cluster
@@ -55,6 +63,9 @@ def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str
 _GPU = {"nvidia.com/gpu": "1"}
 _CLAIM = (Volume(name="d", persistent_volume_claim=ClaimSource(claim_name="data")),)
 _ENV_FROM = (EnvFrom(config_map_ref=SourceRef(name="settings")),)
+_KEY = (EnvVar(name="PW", value_from=EnvSource(secret_key_ref=KeyRef(name="db", key="password"))),)
+_SETTINGS = (Volume(name="s", config_map=ConfigMapSource(name="settings")),)
+_EU = FieldSelector(match_expressions=(Expression(key="region", operator="In", values=("eu",)),))
 _DIFFERENT = (
     Difference(
         cluster_names=("m1",),
@@ -99,11 +110,17 @@ CASES = [
     Case("claimed-by", "the PropagationPolicy all claims the Job and places it", sound(own_policy=False), sound(), around={"propagation_policies": (_policy("all"),)}),
     Case("other-overrides", "OverridePolicy o and ClusterOverridePolicy c also change this Job", sound(), sound().model_copy(update={"metadata": sound().metadata.model_copy(update={"namespace": "ml"})}), around={"override_policies": (_policy("o", "OverridePolicy"),), "cluster_override_policies": (_policy("c", "ClusterOverridePolicy", resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "namespace": "quant"}]),)}),
     Case("nothing-chosen", "no cluster has these labels; set them on Clusters", sound(cluster_affinity=ClusterAffinity(label_selector=LabelSelector(match_labels={"tier": "prod"}))), sound()),
+    Case("nothing-chosen", "no cluster is there; set the region on Clusters", sound(cluster_affinity=ClusterAffinity(field_selector=_EU)), sound()),
+    Case("nothing-chosen", "none of the joined clusters is chosen", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",))), sound(cluster_affinity=ClusterAffinity(cluster_names=("gone", "m1")))),
+    Case("spread-never", "min 2 can never be met: 1 cluster is chosen", sound(spread_constraints=(_CLUSTER,)), sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": 1}),)), TWO[:1]),
+    Case("not-ready", "m2 is not ready", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2"))), sound(cluster_affinity=ClusterAffinity(cluster_names=("m1",))), (cluster("m1"), cluster("m2", ready="False"))),
     Case("not-ready", "m2 is not ready", sound(), sound(cluster_affinity=ClusterAffinity(exclude=("m2",))), (cluster("m1"), cluster("m2", ready="False"))),
     Case("unable", "m2 and m3 are chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3"))), sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3")), cluster_tolerations=(Toleration(operator="Exists"),)), (cluster("m1"), cluster("m2", taint="gpu"), cluster("m3", taint="gpu"))),
     Case("spread-never", "min 2 can never be met: the chosen clusters are in 1 region", sound(spread_constraints=(_REGION, _CLUSTER)), sound(spread_constraints=(_CLUSTER,)), (cluster("m1", region="eu"), cluster("m2", region="eu"))),
     Case("unschedulable", "nothing can be scheduled: failed to assign replicas", _dynamic(parallelism=60), _dynamic()),
     Case("missing-object", "there is no ConfigMap settings in quant; the pods wait for it", sound(containers=_container(env_from=_ENV_FROM)), sound(), around={"names": {"ConfigMap": ()}}),
+    Case("missing-object", "there is no Secret db in quant", sound(containers=_container(env=_KEY)), sound(), around={"names": {"Secret": ()}}),
+    Case("missing-object", "there is no ConfigMap settings in quant", sound(volumes=_SETTINGS), sound(), around={"names": {"ConfigMap": ()}}),
     Case("missing-object", "there is no claim data in quant", sound(volumes=_CLAIM), sound(), around={"names": {"PersistentVolumeClaim": ()}}),
     Case("missing-object", "there is no service account robot in quant", sound(service_account_name="robot"), sound(service_account_name="default"), around={"names": {"ServiceAccount": ()}}),
     Case("missing-object", "there is no Secret corp-pull in quant", sound(image_pull_secrets=("corp-pull",)), sound(), around={"names": {"Secret": ()}}),
@@ -176,6 +193,14 @@ def test_its_fix_takes_it_away(case: Case) -> None:
 def test_a_release_that_is_known_or_not_asked_for_is_not_called_unknown(known: dict[str, Any]) -> None:
     around = Surroundings(clusters=TWO, **known)
     assert not [each for each in warnings(_dynamic(), around, None) if each.code.startswith("version")]
+
+
+@pytest.mark.parametrize(
+    ("version", "refuses"), [("1.16.2", True), ("1.16.3", False), ("1.14.10", False), ("1.17.0", False)]
+)
+def test_a_patch_release_may_have_mended_it(version: str, refuses: bool) -> None:
+    found = warnings(sound(), Surroundings(clusters=TWO, karmada_version=version), None)
+    assert any("can fail again and again" in each.sentence for each in found) is refuses
 
 
 def test_a_fix_leads_out_of_a_policy_that_claims_the_name() -> None:

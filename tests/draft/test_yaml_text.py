@@ -54,6 +54,7 @@ def test_scalars_are_read_as_kubernetes_reads_them() -> None:
         ("a: 1\nb: [", "line 3"),
         ("a:\n\tb: 1", "line 2: a tab where spaces are needed"),
         ("a: 1\na: 2", "line 2: the key 'a' stands twice"),
+        ("a: 1\n? [b]\n: 2", "line 2: a key must be text"),
         ("a: !!python/object:os.system x", "line 1: the tag"),
         ("a: \x00", "control character"),
         ("a: &x [*x]", "line 1"),
@@ -68,6 +69,10 @@ def test_what_cannot_be_read_has_one_sentence(text: str, sentence: str) -> None:
         load_all(text)
     assert sentence in str(failure.value)
     assert "\n" not in str(failure.value)
+
+
+def test_yaml_may_begin_as_json_does_and_name_a_value_once() -> None:
+    assert load_all("{a: &x 1, b: *x}") == [{"a": 1, "b": 1}]
 
 
 def test_anchors_that_expand_to_too_much_are_refused_at_once() -> None:

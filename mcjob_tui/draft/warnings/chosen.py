@@ -73,7 +73,7 @@ def spread_can_be_met(situation: Situation) -> Found:
             what = {1: f"1 {row.spread_by_field}"}.get(groups, f"{groups} {row.spread_by_field}s")
             sentence = f"min {least} can never be met: the chosen clusters are in {what}"
             if row.spread_by_field == "cluster":
-                sentence = f"min {least} can never be met: {groups} clusters are chosen"
+                sentence = f"min {least} can never be met: {what} {'is' if groups == 1 else 'are'} chosen"
             yield from warning(path, sentence, fix, "spread-never")
 
 
