@@ -37,6 +37,7 @@ async def merged_logs(
     old_label: Callable[[str], bool] = lambda _: False,
     over: asyncio.Event | None = None,
     outage: Outage | None = None,
+    joining: "asyncio.Queue[str] | None" = None,
 ) -> AsyncGenerator[Sequence[LogLine], None]:
     """Batches of lines, ordered by time where timestamps allow.
 
@@ -46,18 +47,30 @@ async def merged_logs(
         old_label: whether a member is too old for the label ``batch.kubernetes.io/job-name``.
         over: set when no further pods will come; following ends when it is and all containers have ended.
         outage: the session's, so that all goes on as soon as the API server is back.
+        joining: brings clusters that get the Job while it is followed.
     """
     merge = LogMerge(silent=SILENT_SECONDS, first=FIRST_SECONDS) if request.follow else LogMerge(silent=WHOLE_SECONDS)
     outage = outage or Outage()
     readers = _Readers(api, request, merge, outage)
     find = _follow_cluster if request.follow else _list_cluster
-    finders = []
-    for cluster in request.clusters:
+    finders: list[asyncio.Task[None]] = []
+
+    def begin(cluster: str) -> None:
         labels = pods_of(request.name, old_label=old_label(cluster))
         only = f"metadata.name={request.pod}" if request.pod else ""
         selection = Selection(request.namespace, labels=labels, fields=only, cluster=cluster)
         finding = _find(partial(find, api, selection, readers), readers, cluster)
         finders.append(asyncio.create_task(finding, name=f"pods for logs of {cluster}"))
+
+    async def join(newcomers: "asyncio.Queue[str]") -> None:
+        while True:
+            cluster = await newcomers.get()
+            readers.expect(cluster)
+            begin(cluster)
+
+    for cluster in request.clusters:
+        begin(cluster)
+    joins = [asyncio.create_task(join(joining), name="clusters for logs")] if joining is not None else []
     nothing_more = readers.nothing_more(over or asyncio.Event()) if request.follow else asyncio.gather(*finders)
     ending = asyncio.create_task(_finish(nothing_more, readers, merge), name="end of logs")
     try:
@@ -65,7 +78,7 @@ async def merged_logs(
             yield batch
         await ending
     finally:
-        tasks = [ending, *finders, *readers.tasks()]
+        tasks = [ending, *joins, *finders, *readers.tasks()]
         for task in tasks:
             task.cancel()
         # What one of them failed with has been said in a line; leaving must not fail for it.
@@ -119,6 +132,10 @@ class _Readers:
     def forget(self, cluster: str, key: Key) -> None:
         """The pod is gone: its logs will not go on."""
         self._ended |= {each for each in self._tasks if each.startswith(f"{cluster}/{key[1]}/")}
+
+    def expect(self, cluster: str) -> None:
+        """Another cluster is asked."""
+        self._looked[cluster] = asyncio.Event()
 
     def looked(self, cluster: str) -> None:
         """The cluster has told its pods, or has said that it cannot."""

@@ -256,23 +256,37 @@ class Session(Watched):
         targets = tuple(each.cluster for each in view.members) if view is not None else ()
         chosen = tuple(each for each in targets if each in clusters) if clusters else targets
         request = LogRequest(namespace, name, chosen, follow, since, tail, previous, container, pod)
-        return self._logs_until_over(request)
+        return self._logs_until_over(request, joins=follow and not clusters)
 
-    async def _logs_until_over(self, request: "LogRequest") -> AsyncGenerator[Sequence[LogLine], None]:
-        """Following ends with the Job: when it is finished or gone, and its containers have ended."""
+    async def _logs_until_over(self, request: "LogRequest", *, joins: bool) -> AsyncGenerator[Sequence[LogLine], None]:
+        """Following ends with the Job: when it is finished or gone, and its containers have ended.
+
+        Where all clusters are followed, those that get the Job later join in (``joins``).
+        """
         from mcjob_tui.control_plane.logs import merged_logs
 
-        over = asyncio.Event()
+        over, joining, asked = asyncio.Event(), asyncio.Queue[str](), set(request.clusters)
 
         def look(_: Changes | None = None) -> None:
             view = self.job(request.namespace, request.name)
+            for member in view.members if view is not None and joins else ():
+                if member.cluster not in asked:
+                    asked.add(member.cluster)
+                    joining.put_nowait(member.cluster)
             if view is None or view.state.finished:
                 over.set()
 
         look()
         leave = self.subscribe(look)
         try:
-            logs = merged_logs(self.api, request, old_label=self.has_old_job_label, over=over, outage=self._outage)
+            logs = merged_logs(
+                self.api,
+                request,
+                old_label=self.has_old_job_label,
+                over=over,
+                outage=self._outage,
+                joining=joining if joins else None,
+            )
             async with aclosing(logs):
                 async for batch in logs:
                     yield batch

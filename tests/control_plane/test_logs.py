@@ -8,7 +8,7 @@ from aiohttp import web
 from mcjob_tui.control_plane import container_log
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.container_log import ContainerLog, LogRequest, read_container
-from mcjob_tui.control_plane.kinds import CLUSTER
+from mcjob_tui.control_plane.kinds import CLUSTER, PROPAGATION_POLICY
 from mcjob_tui.control_plane.log_merge import LogMerge
 from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.session import Session
@@ -76,6 +76,27 @@ class TestWholeLogs:
         submit(federation, 5)
         await until(lambda: is_in(session, JobState.COMPLETE))
         assert len([each for each in await read(session, follow=False, tail=3) if not each.note]) == 12
+
+
+async def test_a_cluster_that_gets_the_job_while_it_is_followed_joins_in(federation: Running, session: Session) -> None:
+    federation.course.submit(
+        job("j", parallelism=2, completions=2, steering={"run-seconds": "40", "log-lines": "20"}),
+        policy("j", DUPLICATED, {"clusterAffinity": {"clusterNames": ["member1"]}}),
+    )
+    await until(lambda: is_in(session, JobState.RUNNING))
+    clusters: set[str] = set()
+
+    async def follow() -> None:
+        async for batch in session.logs("demo", "j"):
+            clusters.update(each.cluster for each in batch)
+
+    following = asyncio.create_task(follow())
+    await until(lambda: clusters == {"member1"})
+    wider = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["member1", "member2"]}}}}
+    await session.api.patch(PROPAGATION_POLICY, "demo", "j", wider)
+    await until(lambda: clusters == {"member1", "member2"})
+    async with asyncio.timeout(30):
+        await following
 
 
 async def held(session: Session, cluster: str, pod: str) -> list[str]:

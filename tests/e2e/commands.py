@@ -106,13 +106,20 @@ def served_sandbox(folder: Path, *flags: str) -> Iterator[Path]:
         text=True,
         cwd=folder,
     )
+    late = threading.Timer(120, process.kill)
+    late.start()
     try:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("serving https://127.0.0.1:")
+        late.cancel()
         yield kubeconfig
     finally:
+        late.cancel()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        try:
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
         assert process.stdout is not None
         process.stdout.close()
 
