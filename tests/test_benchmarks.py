@@ -1,10 +1,11 @@
-"""What a benchmark says when it does not come to its end: which step, after which key, and what was on the screen."""
+"""What a benchmark says when it does not come to its end, and when memory is called flat."""
 
 import pytest
 
 from tests.benchmarks.figures import step, told
 from tests.benchmarks.screen import Screen
 from tests.benchmarks.terminal import Missing, OnTerminal
+from tests.benchmarks.use import Held, Mark, verdict
 
 DRAWS = r"""
 import os, sys
@@ -36,3 +37,28 @@ def test_what_is_drawn_over_something_takes_its_place_cell_by_cell() -> None:
     assert screen.rows == ["", "ab漢ef", "end"]
     screen.feed(b"\x1b[2J")
     assert screen.rows == ["", "", ""]
+
+
+FLAT = [138.0, 137.2, 138.9, 137.5, 138.3, 138.1]
+"""Megabytes at marks twenty rounds apart, as noisy as they are."""
+
+
+@pytest.mark.parametrize(
+    ("each_round", "called"), [(0.0, "flat"), (0.05, "growing")], ids=["nothing", "fifty kilobytes a round"]
+)
+def test_memory_that_grows_with_each_job_is_told_from_what_is_only_loaded_late_and_from_noise(
+    each_round: float, called: str
+) -> None:
+    cold = [_mark(0, 85.0), _mark(1, 105.0), _mark(5, 125.0)]
+    warm = [_mark(rounds, size + each_round * rounds) for rounds, size in zip(range(10, 130, 20), FLAT, strict=True)]
+    said = list(verdict([*cold, *warm]))
+    assert said[0] == "a round took 4.0 s"
+    assert f"({called};" in said[1]
+
+
+def test_of_a_few_rounds_nobody_says_whether_memory_grows() -> None:
+    assert "too few" in list(verdict([_mark(0, 85.0), _mark(1, 105.0), _mark(10, 130.0)]))[1]
+
+
+def _mark(rounds: int, megabytes: float) -> Mark:
+    return Mark(rounds, rounds * 4.0, megabytes, Held(200_000, 500_000, {}))

@@ -22,10 +22,10 @@ async def probe(api: Api) -> KarmadaView:
     """
     try:
         groups = _groups(await api.read("/apis", seconds=PROBE_SECONDS))
-    except (Forbidden, NotFound, ProtocolError) as error:
-        if isinstance(error, ProtocolError):
-            raise
-        groups = _NEEDED if isinstance(error, Forbidden) else frozenset()
+    except Forbidden:
+        groups = _NEEDED
+    except NotFound:
+        groups = frozenset()
     version = await _version(api)
     return KarmadaView(
         karmada=groups >= _NEEDED,

@@ -112,8 +112,6 @@ def _suspended(facts: JobFacts) -> tuple[str, str]:
 
 def _blocked(facts: JobFacts) -> tuple[str, str]:
     blocked = _in_state(facts.targets, MemberState.BLOCKED)
-    if not blocked:
-        return "no cluster has it", ""
     first = blocked[0]
     others = f", and {len(blocked) - 1} more" if len(blocked) > 1 else ""
     if all(_IMMUTABLE in each.message for each in blocked):

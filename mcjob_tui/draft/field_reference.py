@@ -3,7 +3,6 @@ mcjob_tui.draft.field_reference``.
 """
 
 import sys
-from itertools import groupby
 
 from mcjob_tui.draft.declaration import Field
 from mcjob_tui.draft.fields import FIELDS
@@ -23,7 +22,8 @@ def field_reference() -> str:
         own = [each for each in FIELDS if each.page is page]
         if own:
             parts.append(f"\n## {page.number} {page}\n")
-            parts += [_group(name, list(fields)) for name, fields in groupby(own, key=lambda each: each.group)]
+            names = dict.fromkeys(each.group for each in own)
+            parts += [_group(name, [each for each in own if each.group == name]) for name in names]
     return "".join(parts)
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from mcjob_tui.tui.commands import Command, Condition, Situation
-from mcjob_tui.tui.screens import clusters_columns, jobs_rows
+from mcjob_tui.tui.screens import clusters_columns, jobs_columns
 from mcjob_tui.tui.widgets.table_columns import Column
 
 READ_ONLY_REASON = "mcjob is read-only; :read-only switches that off"
@@ -138,7 +138,7 @@ def _sorting(columns: Iterable[Column], words: Mapping[str, str] = {}) -> tuple[
     )
 
 
-SORT_BY = _sorting(jobs_rows.HUGE)
+SORT_BY = _sorting(jobs_columns.HUGE)
 
 LOGS = Command(
     "logs",

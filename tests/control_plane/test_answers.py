@@ -100,6 +100,35 @@ def test_a_web_page_is_no_answer(status: int) -> None:
     assert "a web page came in place of an API server's answer" in str(found)
 
 
+@pytest.mark.parametrize(
+    ("status", "content_type", "body", "kind", "says"),
+    [
+        (401, "text/plain", "Unauthorized", errors.Unauthorized, "the server does not accept these credentials (401)"),
+        (403, "text/plain", "no", errors.Forbidden, "not allowed: no (HTTP 403)"),
+        (403, "", "", errors.Forbidden, "not allowed: the server gave no reason (HTTP 403)"),
+        (429, "text/plain", "Too many requests", errors.Overloaded, "Too many requests"),
+        (429, "text/html", "<html>", errors.Overloaded, "the server has too many requests"),
+        (503, "text/plain", "", errors.ServerFailure, "the server failed: it gave no reason (HTTP 503)"),
+        (418, "text/plain", "a teapot", errors.ProtocolError, "the server answered HTTP 418: a teapot"),
+        (400, "", "", errors.ProtocolError, "the server answered HTTP 400: without a word"),
+        (400, "application/json", '{"code":"x"}', errors.ProtocolError, 'the server answered HTTP 400: {"code":"x"}'),
+    ],
+)
+def test_what_is_no_status_is_told_by_its_code(
+    status: int, content_type: str, body: str, kind: type[errors.ControlPlaneError], says: str
+) -> None:
+    found = error_of(status, content_type, body.encode(), retry_after=7)
+    assert (type(found), str(found)) == (kind, says)
+    if isinstance(found, errors.Overloaded | errors.ServerFailure):
+        assert found.retry_after == 7
+
+
+def test_a_version_that_the_server_does_not_have_yet_is_no_base_any_more() -> None:
+    causes = [{"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}]
+    status = {"reason": "Timeout", "code": 504, "message": "Timeout: too large", "details": {"causes": causes}}
+    assert type(error_of(504, "application/json", json.dumps(status).encode())) is errors.Expired
+
+
 def test_a_quota_is_told_from_rbac() -> None:
     message = 'jobs.batch "x" is forbidden: exceeded quota: compute, requested: count/jobs.batch=1'
     body = json.dumps({"kind": "Status", "reason": "Forbidden", "code": 403, "message": message}).encode()

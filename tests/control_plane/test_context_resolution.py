@@ -134,6 +134,8 @@ class TestUser:
             ({"exec": {key: EXEC[key] for key in ("apiVersion", "command")}}, "needs an interactiveMode"),
             ({"exec": {**EXEC, "env": "A=b"}}, "env must be a list"),
             ({"exec": "login"}, "exec must be a mapping"),
+            ({"exec": {**EXEC, "provideClusterInfo": "yes"}}, "provideClusterInfo must be true or false"),
+            ({"as": "j", "as-user-extra": {"scopes": "a"}}, "as-user-extra must map keys to lists"),
         ],
     )
     def test_what_cannot_be_used_is_said(self, resolve: Resolve, user: dict[str, Any], says: str) -> None:
@@ -146,6 +148,17 @@ class TestUser:
         plugin = resolve(user={"exec": {**EXEC, "command": "./bin/login"}}).user.plugin
         assert plugin is not None
         assert Path(plugin.command) == tmp_path / "folder" / "bin" / "login"
+
+    def test_a_name_in_the_servers_url_goes_before_the_user(self, resolve: Resolve) -> None:
+        found = resolve(server="https://jane:s%20x@api:6443", user={"token": "t"}).user
+        assert (found.username, found.password, found.token) == ("jane", "s x", "")
+
+    def test_a_plugin_is_told_what_the_cluster_has_for_it(self, resolve: Resolve) -> None:
+        extension = {"name": "client.authentication.k8s.io/exec", "extension": {"audience": "a"}}
+        rows = [{"name": "other", "extension": 1}, extension]
+        plugin = resolve(user={"exec": EXEC}, cluster={"extensions": rows}).user.plugin
+        assert plugin is not None
+        assert plugin.cluster_config == {"audience": "a"}
 
     def test_a_plugins_bare_command_is_looked_up_in_the_path(self, resolve: Resolve) -> None:
         plugin = resolve(user={"exec": EXEC}).user.plugin
@@ -178,6 +191,13 @@ class TestCluster:
     def test_its_proxy_goes_before_the_environments(self, resolve: Resolve) -> None:
         environment = {"HTTPS_PROXY": "http://other:1"}
         assert resolve(environment, cluster={"proxy-url": "http://proxy:3128"}).proxy == "http://proxy:3128"
+
+
+def test_a_pods_account_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t")
+    inside = {"KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443"}
+    with pytest.raises(KubeconfigError, match="the pod's service account cannot be read: No such file"):
+        in_cluster_connection(inside, tmp_path)
 
 
 def test_nothing_secret_is_in_the_text_of_a_connection(resolve: Resolve) -> None:

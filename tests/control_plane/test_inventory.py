@@ -27,6 +27,13 @@ def test_one_that_cannot_be_reached() -> None:
     assert "cluster.karmada.io/not-ready:NoSchedule" in found.taints
 
 
+def test_one_that_leaves_is_said_to_do_so_however_ready_it_is() -> None:
+    content = capture("cluster-member1")
+    content["metadata"]["deletionTimestamp"] = "2026-11-23T15:12:00Z"
+    found = cluster_view(Cluster.model_validate(content))
+    assert (found.word, found.ready) == ("Leaving", True)
+
+
 def test_one_that_has_told_nothing_yet() -> None:
     found = cluster_view(Cluster.model_validate({"metadata": {"name": "new"}}))
     assert (found.ready, found.word, found.jobs_api) == (None, "Unknown", None)

@@ -94,6 +94,8 @@ UNUSABLE: list[tuple[str, Any, str]] = [
     ("blank", "\n  \n", "is empty"),
     ("only a comment", "# nothing\n", "is empty"),
     ("no YAML", "a: [1,\nb: }", "line 2 is not YAML"),
+    ("a date that is none", "a: 2020-13-45", "is not YAML that a kubeconfig may hold"),
+    ("another version", {"kind": "Config", "apiVersion": "v2", "users": []}, "is a kubeconfig of version 'v2'"),
     ("a list", "- a\n- b\n", "holds a list, not a mapping"),
     ("a text", "hello", "holds a text, not a mapping"),
     ("another kind", {"kind": "Pod", "apiVersion": "v1"}, "its kind is 'Pod', not Config"),
@@ -132,6 +134,11 @@ def test_a_control_character_in_the_file_is_no_yaml(write: Write) -> None:
 def test_a_directory_is_no_kubeconfig(tmp_path: Path) -> None:
     with pytest.raises(KubeconfigError, match="is a directory"):
         load_kubeconfig(str(tmp_path), {}).connection()
+
+
+def test_a_file_where_a_folder_should_be_is_said(write: Write) -> None:
+    with pytest.raises(KubeconfigError, match="cannot be read: Not a directory"):
+        load_kubeconfig(str(write("") / "config"), {}).connection()
 
 
 def test_the_named_file_must_exist(tmp_path: Path) -> None:

@@ -266,6 +266,33 @@ class TestQuietStates:
         assert found.state is JobState.DELETING
         assert "member3 cannot be reached and keeps its share" in found.sentence
 
+    def test_deleting_is_from_all_clusters_where_each_answers(self) -> None:
+        job = capture("unreachable-job")
+        job["metadata"]["deletionTimestamp"] = "2026-11-23T15:12:00Z"
+        assert view(job, "unreachable-rb").sentence == "being deleted from all clusters"
+
+    def test_a_suspended_scheduling_is_told_with_where_to_resume_it(self) -> None:
+        binding = capture("scheduler-down-rb")
+        binding["spec"]["suspension"] = {"scheduling": True}
+        found = view(job_of("scheduler-down-rb"), binding)
+        assert found.state is JobState.PENDING
+        assert found.sentence == "its scheduling is suspended, by a queue or by hand"
+        assert "ResourceBinding" in found.next_step
+
+    def test_a_cluster_that_is_no_target_any_more_is_named(self) -> None:
+        binding = capture("unreachable-new-job-before-notready-rb")
+        binding["spec"]["clusters"] = binding["spec"]["clusters"][:2]
+        found = view(job_of("unreachable-new-job-before-notready-rb"), binding)
+        assert [each.state for each in found.members][2:] == [MemberState.LEAVING]
+        assert "member3 is no target any more" in found.marks
+
+    def test_scheduled_to_no_cluster_for_another_reason_points_at_the_placement(self) -> None:
+        binding = capture("divided-dynamic-resourcebinding-scheduled")
+        binding["spec"].pop("clusters")
+        binding["status"].pop("aggregatedStatus", None)
+        found = view("divided-dynamic-job-running", binding)
+        assert (found.state, found.sentence) == (JobState.NOTHING_TO_RUN, "scheduled to no cluster")
+
     def test_the_binding_of_an_earlier_job_of_that_name_counts_for_nothing(self) -> None:
         job = capture("partial-failure-job")
         job["metadata"]["uid"] = "another"

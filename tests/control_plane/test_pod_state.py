@@ -56,6 +56,8 @@ def waiting(reason: str, message: str = "") -> dict[str, Any]:
         (pod(waiting("PodInitializing"), init=(RUNNING,), phase="Pending"), "Init:0/1", False),
         (pod(waiting("PodInitializing"), init=(ended(0), RUNNING), phase="Pending"), "Init:1/2", False),
         (pod(waiting("PodInitializing"), init=(ended(2, "Error"),), phase="Pending"), "Init:Error", False),
+        (pod(init=(waiting("ImagePullBackOff"),), phase="Pending"), "Init:ImagePullBackOff", False),
+        (pod({**RUNNING, "ready": False}), "Running", False),
         (pod(RUNNING, metadata={"deletionTimestamp": "2026-11-23T15:02:00Z"}), "Terminating", False),
         (pod(RUNNING, ended(0, "Completed")), "Running", False),
     ],
@@ -91,6 +93,13 @@ def test_a_restarted_container_tells_how_it_ended_before() -> None:
     last = {"terminated": {"exitCode": 137, "reason": "OOMKilled"}}
     shown = pod_view("m1", pod({**RUNNING, "restartCount": 2, "lastState": last}))
     assert (shown.word, shown.restarts, shown.exit_code, shown.containers[0].reason) == ("Running", 2, 137, "OOMKilled")
+
+
+@pytest.mark.parametrize(("before", "reason"), [("OOMKilled", "OOMKilled"), ("Error", "CrashLoopBackOff")])
+def test_a_container_that_waits_after_crashes_says_if_memory_was_the_cause(before: str, reason: str) -> None:
+    last = {"terminated": {"exitCode": 137, "reason": before}}
+    (container,) = pod_view("m1", pod({**waiting("CrashLoopBackOff"), "lastState": last})).containers
+    assert container.reason == reason
 
 
 def test_captured_pods_are_shown() -> None:

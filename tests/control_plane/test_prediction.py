@@ -93,6 +93,12 @@ class TestWhyItDiffers:
         note = self.note(MEMBERS % ("member1", 6), around)
         assert note.endswith(": member2 joined or became ready just before")
 
+    def test_the_placement_has_changed_where_capacity_does_not_count(self) -> None:
+        prediction = read_prediction({"mcjob.io/prediction": MEMBERS % ("member3", 6)})
+        around = Around(ALL_READY, replace(POLICY, prediction=prediction))
+        note = view("divided-static-2-1-job-finished", "divided-static-2-1-resourcebinding-finished", around)
+        assert note.prediction_note.endswith(": the clusters or the placement have changed since the preview")
+
     def test_it_was_scaled(self) -> None:
         note = self.note(MEMBERS % ("member1", 12), Around(ALL_READY))
         assert note.endswith(": it was scaled since, from 12 to 6 at a time")

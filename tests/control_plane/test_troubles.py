@@ -1,13 +1,14 @@
 """What keeps pods from doing well: from captured pods, from containers' states, and from events where no pod tells."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
-from mcjob_tui.control_plane.troubles import troubles
+from mcjob_tui.control_plane.troubles import trouble_words, troubles
 from mcjob_tui.control_plane.views import EventView, PodView, Trouble
 from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
@@ -174,6 +175,13 @@ class TestEvents:
 def test_texts_of_a_member_are_cleaned() -> None:
     found = only([pod_view("m", pod(waiting("Odd\x1b[2J", "a\x07b"), phase="Pending"))])
     assert (found.reason, found.sentence, found.message) == ("Odd", "ab", "")
+
+
+def test_a_trouble_says_how_many_pods_it_is_about_or_that_none_came_to_be() -> None:
+    pods = [pod_view("m", pod(ended(137, "OOMKilled"), phase="Failed"))] * 2
+    assert trouble_words(only(pods)) == ("2 pods", "OOMKilled, exit code 137")
+    refused = only((), [replace(warning("FailedCreate", "exceeded quota"), count=3)])
+    assert trouble_words(refused) == ("no pod, 3 attempts", "FailedCreate")
 
 
 def test_a_time_is_that_of_the_end() -> None:

@@ -127,6 +127,21 @@ def test_a_great_party_gives_several_seats_back() -> None:
     assert divide(520, weights).seats()["great"] == 500
 
 
+@pytest.mark.parametrize(
+    ("seats", "small", "great"),
+    [
+        (510, 9_905, 505),  # the twenty are all rounded down, and of the ten seats missing five are the great one's
+        (511, 10_095, 495),  # all rounded up, and of the ten seats too many six are
+    ],
+)
+def test_a_great_party_has_its_part_of_several_seats_and_no_more(seats: int, small: int, great: int) -> None:
+    weights = {"great": 10_000_000, **{f"s{index:02}": small for index in range(20)}}
+    found = divide(seats, weights)
+    assert found.seats() == one_by_one(seats, weights)
+    assert found.seats(descending=True) == one_by_one(seats, weights, descending=True)
+    assert found.seats()["great"] == great
+
+
 @pytest.mark.parametrize("seats", [1, 999, 2_500, 5_000, 20_000, MAX_INT32])
 def test_thousands_of_clusters(seats: int) -> None:
     weights = {f"c{index:05}": 1 + index * 7919 % 1000 for index in range(5_000)}

@@ -96,7 +96,8 @@ async def shows(pilot: Pilot[None], text: str) -> None:
 @pytest.fixture
 def on_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., McjobApp]:
     """Makes the app as the command line does, with nobody's settings, over a sandbox in a process of its own."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
 
     def made(speed: float = 1.0, clusters: int | None = None) -> McjobApp:
         flags = Flags(sandbox_speed=speed, sandbox_clusters=clusters)

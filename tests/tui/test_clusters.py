@@ -32,6 +32,16 @@ async def go_to_clusters(app: McjobApp, pilot: Pilot[None]) -> ClustersScreen:
     return app.screen
 
 
+async def test_the_way_to_clusters_leads_nowhere_else_from_there(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        here = await go_to_clusters(app, pilot)
+        await pilot.press("j")
+        assert await go_to_clusters(app, pilot) is here
+        assert here.table.position == 1
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)])
 async def test_the_screen_at_other_sizes(
     shell: OpenShell, matches_snapshot: Callable[[McjobApp, str], None], size: tuple[int, int]

@@ -19,7 +19,8 @@ from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.dialogs import ChoiceDialog
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
-from mcjob_tui.tui.screens.jobs_rows import HUGE, MEDIUM, NARROW, SORTS, STATE, WIDE, cell, ordered
+from mcjob_tui.tui.screens.jobs_columns import COLUMNS, STATE, cell
+from mcjob_tui.tui.screens.jobs_rows import ordered
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -382,19 +383,18 @@ async def test_while_the_list_is_loading_the_cursor_is_at_its_top_until_somebody
 
 
 def test_every_column_has_a_cell_and_can_be_sorted_by() -> None:
-    columns = {column.name: column for column in (*NARROW, *MEDIUM, *WIDE, *HUGE)}
-    assert set(SORTS) == columns.keys() - {"age"}
-    for column in columns.values():
+    assert {each.name for each in COLUMNS.values() if not each.sorts} == {"age"}
+    for column in COLUMNS.values():
         assert isinstance(cell(story.JOBS[0], column, 20, False, story.NOW), tuple)
 
 
-@pytest.mark.parametrize("by", SORTS)
+@pytest.mark.parametrize("by", [each.name for each in COLUMNS.values() if each.sorts])
 @pytest.mark.parametrize("reverse", [False, True])
 @given(drawn=st.lists(st.sampled_from(story.JOBS + LIKE_THEM), max_size=12))
 def test_rows_are_sorted_by_the_first_key_and_by_the_next_where_that_is_the_same(
     by: str, reverse: bool, drawn: list[JobView]
 ) -> None:
-    as_pairs = sorted(drawn, key=lambda job: tuple(key(job) for key in SORTS[by]), reverse=reverse)
+    as_pairs = sorted(drawn, key=lambda job: tuple(key(job) for key in COLUMNS[by].sorts), reverse=reverse)
     assert ordered(drawn, by, reverse) == as_pairs
 
 

@@ -8,6 +8,7 @@ from textual.binding import BindingsMap
 
 import mcjob_tui.tui.screens
 from mcjob_tui.tui.commands import bindings
+from mcjob_tui.tui.declarations import EVERYWHERE
 from mcjob_tui.tui.keymap import COMMANDS, FIELD_KEYS, PAGES, list_keys, read_keymap, remapped
 from mcjob_tui.tui.keys import NoKey, key_named
 from mcjob_tui.tui.screens.page import Page
@@ -109,14 +110,17 @@ def test_no_page_has_two_commands_on_one_key_by_itself() -> None:
 
 
 def test_every_page_of_the_program_is_known_to_the_keymap() -> None:
-    for module in pkgutil.walk_packages(mcjob_tui.tui.screens.__path__, "mcjob_tui.tui.screens."):
-        importlib.import_module(module.name)
-    of_pages = {id(each.PAGE_COMMANDS): each.__name__ for each in _subclasses(Page) if each.PAGE_COMMANDS}
+    of_pages = {id(each.PAGE_COMMANDS): each.__name__ for each in _pages()}
     known = [set(page.commands) for page in PAGES]
-    for page in _subclasses(Page):
-        if page.PAGE_COMMANDS:
-            assert any(set(page.PAGE_COMMANDS) <= each for each in known), f"add {page.__name__} to tui.keymap.PAGES"
+    for page in _pages():
+        assert any(set(page.PAGE_COMMANDS) <= each for each in known), f"add {page.__name__} to tui.keymap.PAGES"
     assert len(of_pages) == len(PAGES)
+
+
+def test_every_page_can_do_the_commands_that_it_lists() -> None:
+    for page in _pages():
+        missing = [each.method for each in (*page.PAGE_COMMANDS, *EVERYWHERE) if not hasattr(page, each.method)]
+        assert not missing, f"{page.__name__} has no {missing[0]}"
 
 
 def test_a_name_means_one_command_everywhere() -> None:
@@ -141,6 +145,13 @@ def test_bindings_take_the_keys_once_and_commands_without_key_get_one() -> None:
     assert (led["ctrl+x"], led["delete"], led["K"]) == (["delete"], ["delete"], ["clusters"])
     assert led["l"] == ["logs"]
     assert remapped(before, jobs.commands, {}) is before
+
+
+def _pages() -> list[type[Page[object]]]:
+    """Every page of the program that has commands."""
+    for module in pkgutil.walk_packages(mcjob_tui.tui.screens.__path__, "mcjob_tui.tui.screens."):
+        importlib.import_module(module.name)
+    return [each for each in _subclasses(Page) if each.PAGE_COMMANDS]
 
 
 def _subclasses(kind: type[Page[object]]) -> set[type[Page[object]]]:

@@ -59,6 +59,12 @@ class Everywhere(Painting[Result]):
 
         to_jobs(self.mcjob)
 
+    def command_clusters(self) -> None:
+        """To the list of member clusters."""
+        from mcjob_tui.tui.screens.going import to_clusters
+
+        to_clusters(self.mcjob)
+
     def command_page_before(self) -> None:
         """Back to the page that was visited before this one."""
         from mcjob_tui.tui.screens.going import step

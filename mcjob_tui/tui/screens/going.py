@@ -30,6 +30,14 @@ def to_jobs(app: "McjobApp") -> None:
         app.pop_screen()
 
 
+def to_clusters(app: "McjobApp") -> None:
+    """To the list of member clusters, over the page that there is; if it is that page, nothing is to do."""
+    from mcjob_tui.tui.screens.clusters import ClustersScreen
+
+    if not isinstance(app.screen, ClustersScreen):
+        app.push_screen(ClustersScreen())
+
+
 def to_namespace(app: "McjobApp", namespace: str | None) -> None:
     """To the Jobs of another namespace, or of all (None); a page of a Job elsewhere has no place there.
 
@@ -62,9 +70,7 @@ def go(app: "McjobApp", place: Place) -> None:
 
         app.push_screen(JobScreen(place.namespace or "", place.name, place.tab or "overview"))
     elif place.page == "clusters":
-        from mcjob_tui.tui.screens.clusters import ClustersScreen
-
-        app.push_screen(ClustersScreen())
+        to_clusters(app)
     elif place.namespace != app.namespace:
         app.watch_namespace(place.namespace)
 

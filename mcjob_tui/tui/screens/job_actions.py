@@ -177,9 +177,3 @@ class JobActions(JobPage):
         from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
         self.app.push_screen(WizardScreen(self._session, draft=draft))
-
-    def command_clusters(self) -> None:
-        """Open the list of member clusters."""
-        from mcjob_tui.tui.screens.clusters import ClustersScreen
-
-        self.app.push_screen(ClustersScreen())

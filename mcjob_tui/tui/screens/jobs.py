@@ -15,7 +15,8 @@ from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.glance import Glance
 from mcjob_tui.tui.screens.job_actions import JobActions
-from mcjob_tui.tui.screens.jobs_rows import cell, columns_for, counted, digest, order_words, ordered
+from mcjob_tui.tui.screens.jobs_columns import cell, columns_for
+from mcjob_tui.tui.screens.jobs_rows import counted, digest, order_words, ordered
 from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.screens.lookout import Lookout
 from mcjob_tui.tui.visits import Place

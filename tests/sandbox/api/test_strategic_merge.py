@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mcjob_tui.sandbox.api.patches import merge_patched, strategic_patched
+from mcjob_tui.sandbox.api.patches import json_patched, merge_patched, strategic_patched
 from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import JOB
 
@@ -42,6 +42,34 @@ def test_a_map_is_replaced_where_the_patch_says_so() -> None:
     before = {"emptyDir": {"medium": "Memory"}, "name": "v"}
     assert strategic_patched(JOB, {"v": before}, {"v": {"$patch": "replace", "name": "w"}}) == {"v": {"name": "w"}}
     assert strategic_patched(JOB, before, {"$retainKeys": ["name"]}) == {"name": "v"}
+
+
+def test_a_map_is_emptied_where_the_patch_says_so() -> None:
+    assert strategic_patched(JOB, {"v": {"a": 1}}, {"v": {"$patch": "delete"}}) == {"v": {}}
+    with pytest.raises(ApiFailure, match="unknown patch type found: mend"):
+        strategic_patched(JOB, {"v": {}}, {"v": {"$patch": "mend"}})
+
+
+def test_what_is_not_there_is_neither_deleted_nor_put_in_order() -> None:
+    gone = {"containers": [{"name": "z", "$patch": "delete"}], "$setElementOrder/volumes": [{"name": "v"}]}
+    assert strategic_patched(JOB, {"containers": TWO}, gone) == {"containers": TWO}
+
+
+@pytest.mark.parametrize(
+    ("operations", "code", "words"),
+    [
+        ({}, 400, "cannot unmarshal object into Go value of type jsonpatch.Patch"),
+        ([{"op": "mend", "path": "/a"}], 400, "error decoding patch"),
+        ([{"op": "remove", "path": "/b"}], 422, "the server rejected our request"),
+        ([{"op": "replace", "path": "", "value": 1}], 400, "the patched document is no object"),
+        ([{"op": "test", "path": "/a", "value": 1}] * 10_001, 413, "maximum operations in a JSON patch is 10000"),
+    ],
+)
+def test_a_json_patch_that_cannot_be_carried_out_is_refused(operations: Any, code: int, words: str) -> None:
+    with pytest.raises(ApiFailure) as refused:
+        json_patched({"a": 1}, operations)
+    assert refused.value.code == code
+    assert words in refused.value.status["message"]
 
 
 def test_an_item_without_its_key_is_refused() -> None:

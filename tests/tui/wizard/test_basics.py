@@ -332,7 +332,9 @@ async def test_marking_moves_no_row_and_a_choice_made_elsewhere_comes_to_the_top
 async def test_numbers_bring_the_strategies_that_follow_from_them_into_view(form: OpenForm) -> None:
     async with form(STORY, size=(100, 30)) as page:
         await page.until(lambda: "○ Static weights" not in page.text)
+        await page.shows("rows 1 to 22 of 31")
         await page.focus("Instances")
+        await page.shows("rows 10 to 31 of 31")
         await page.shows("5 of the 7 chosen clusters can run it")
         for said in ("▌60", "in all clusters", "at the same time", "○ Duplicated", "○ Static weights"):
             assert said in page.text

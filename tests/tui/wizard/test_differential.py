@@ -1,5 +1,6 @@
 """Page 4: what some clusters get differently."""
 
+from functools import partial
 from pathlib import Path
 
 from mcjob_tui.draft.differences import Difference
@@ -52,6 +53,47 @@ async def test_one_key_gives_a_field_back_and_the_same_key_takes_that_back(form:
         assert page.draft.spec.differences[0].containers["backfill"].registry is None
         await page.press("ctrl+r")
         assert page.draft.spec.differences[0].containers["backfill"].registry == "registry.cn-hz.corp.io"
+
+
+async def test_the_same_key_gives_rows_back_and_takes_that_back(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("tag")
+
+        def env() -> list[str]:
+            changed = page.draft.spec.differences[0].containers["backfill"]
+            return [*(each.name for each in changed.env), *(f"-{name}" for name in changed.env_removed)]
+
+        rows = page.wizard.pages[3].entry.env  # type: ignore[attr-defined]
+        rows.focus()
+        assert env() == ["FEED_URL"]
+        for keys, after in (
+            (["ctrl+r"], []),
+            (["ctrl+r"], ["FEED_URL"]),
+            (["j", "x"], ["FEED_URL", "-WEEK"]),
+            (["ctrl+r"], ["FEED_URL"]),
+        ):
+            await page.press(*keys)
+            await page.until(partial(lambda after: env() == after, after))
+        labels = page.wizard.pages[3].entry.marks["labels"]  # type: ignore[attr-defined]
+        labels.focus()
+        await page.press("ctrl+r")
+        await page.until(lambda: page.draft.spec.differences[0].labels == ())
+        await page.press("ctrl+r")
+        await page.until(lambda: page.draft.spec.differences[0].labels == STORY.spec.differences[0].labels)
+
+
+async def test_on_the_list_it_gives_all_back_once_that_is_said(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("r")
+        await page.shows("5 things that differ in ali-hz-prod and ali-sh-batch")
+        await page.press("enter")
+        assert page.draft.spec.differences == STORY.spec.differences
+        await page.press("r", "tab", "enter")
+        bare = Difference(cluster_names=STORY.spec.differences[0].cluster_names)
+        await page.until(lambda: page.draft.spec.differences == (bare, *STORY.spec.differences[1:]))
 
 
 async def test_a_variable_that_is_taken_out_is_removed_in_these_clusters(form: OpenForm) -> None:

@@ -1,5 +1,6 @@
 """The parallelism trap opens whatever way 1 comes about."""
 
+from mcjob_tui.tui.screens.wizard.parallelism import ParallelismTrap
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -12,3 +13,17 @@ async def test_a_one_that_follows_an_emptied_field_is_a_trap_too(form: OpenForm)
         assert page.wizard.comparison.trap is None
         page.wizard.editing.set("spec.parallelism", 1)
         await page.until(lambda: page.wizard.comparison.trap is not None)
+
+
+async def test_a_row_of_its_table_is_taken_with_enter(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"parallelism": 1})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.wizard.show_page(2)
+        await page.shows("One cluster gets the whole Job")
+        await page.press("tab")
+        assert page.app.focused is page.wizard.page.widget.query_one(ParallelismTrap)
+        await page.shows("enter set it")
+        await page.press("down", "enter")
+        await page.until(lambda: page.draft.spec.parallelism == 12)
+        await page.until(lambda: "One cluster gets the whole Job" not in page.text)
+        assert getattr(page.app.focused, "label", "") == "Parallelism"

@@ -86,6 +86,15 @@ class AdvancedPane(FormPane):
             # The splits may come later than the problem that the box says in its place.
             self.tell()
 
+    def on_parallelism_trap_chosen(self, event: ParallelismTrap.Chosen) -> None:
+        event.stop()
+        self.screen.set_focus(self.parallelism)
+        self.editing.set("spec.parallelism", event.parallelism)
+
+    def on_parallelism_trap_step(self, event: ParallelismTrap.Step) -> None:
+        event.stop()
+        self.step(event.forward)
+
     def tell(self) -> None:
         super().tell()
         if self.trap.display:

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from mcjob_tui.draft.differences import Difference
+from mcjob_tui.draft.differing.entries import clusters_of, differs
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import steps
 from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.resources.wording import listed
+from mcjob_tui.tui.screens.asking import question
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import row_of
 from mcjob_tui.tui.screens.wizard.entry_form import EntryForm
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES, EntryList
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
+from mcjob_tui.tui.widgets.buttons import Button
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, line
 from mcjob_tui.tui.widgets.form.words import Words
 
@@ -140,6 +145,33 @@ class DifferentialPage(WizardPage):
         return True
 
     def reset(self) -> None:
+        if self.wizard.focused in (self.list, self.entry):
+            self._reset_all()
+            return
         reason = self.entry.reset()
         if reason:
             self.wizard.mcjob.say(reason)
+
+    def _reset_all(self) -> None:
+        """Give all of the entry back, once that is what a person says."""
+        count = differs(self.entry.entry) if self.list.entries else 0
+        if not count or self.entry.entry.kept:
+            self.wizard.mcjob.say("nothing differs in this entry" if not count else "this rule is kept as it is")
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "reset":
+                bare = Difference(cluster_names=self.entry.entry.cluster_names)
+                self.wizard.editing.set(f"{ENTRIES}[{self.list.at}]", bare)
+
+        what = f"{count} thing{'s' if count > 1 else ''} that differ{'' if count > 1 else 's'}"
+        where = listed(clusters_of(self.entry.entry)) or "no cluster"
+        self.wizard.app.push_screen(
+            question(
+                "Give all back to the default?",
+                f"{what} in {where} will be as on pages 1 to 3.",
+                Button("keep", "Keep them"),
+                Button("reset", "Give all back", destructive=True),
+            ),
+            answered,
+        )

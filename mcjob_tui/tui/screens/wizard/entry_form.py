@@ -9,11 +9,13 @@ from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import ClusterView
 from mcjob_tui.draft.commands import join
+from mcjob_tui.draft.declaration import Control
 from mcjob_tui.draft.declaration import Field as Declaration
-from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.differences import ContainerDifference, ResourceDifference
 from mcjob_tui.draft.differing.entries import clusters_of, differs
 from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.parts import attribute
 from mcjob_tui.draft.rows.labels import PATCHES
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared, entry_values
@@ -81,26 +83,33 @@ class EntryForm(EntryPane):
 
     def _made(self, said: Declaration) -> Iterable[Widget]:
         key = said.path.rpartition(".")[2]
-        match key:
-            case "clusterNames":
+        match said.kind:
+            case Control.CHECKLIST:
                 self.bind(
                     self.clusters, lambda: self.entry.cluster_names, lambda names: self.change(cluster_names=names)
                 )
                 self.bind(self.container_field, lambda: self.default.name, self.show_container)
                 yield self.clusters
                 yield self.container_field
-            case "registry" | "repository" | "tag" | "image":
-                yield self._image(key)
-            case "command" | "args":
+            case Control.TEXT:
+                yield self._text(key)
+            case Control.COMMAND:
                 yield self._command(key)
-            case "resources":
+            case Control.QUANTITY:
                 for resource in BASIC:
                     yield self._amounts(said, resource)
+            case Control.ROWS:
+                yield from self._listed(key)
+
+    def _listed(self, key: str) -> Iterable[Widget]:
+        match key:
             case "env":
+                self.default_rows[self.env] = lambda: entry_values.env_rows(self.default, ContainerDifference()).rows
                 self.bind(self.env, lambda: entry_values.env_rows(self.default, self.changed).rows, self._put_env)
                 yield self.env
             case "labels" | "annotations":
                 rows = self.marks[key]
+                self.default_rows[rows] = partial(self._default_marks, key)
                 self.bind(rows, partial(self._mark_rows, key), partial(self._put_marks, key))
                 yield rows
             case "patch":
@@ -114,24 +123,25 @@ class EntryForm(EntryPane):
     def _rows(self, path: str) -> Rows:
         return declared.rows(path, self.known, label="", label_columns=1)
 
-    def _image(self, key: str) -> Field[Any]:
+    def _text(self, key: str) -> Field[Any]:
         complete = {"image": self.names.image, "registry": self.names.registry}.get(key)
-        field = declared.text(f"{_CONTAINER}.{key}", complete=complete)
+        field, name = declared.text(f"{_CONTAINER}.{key}", complete=complete), attribute(key)
         self.relative[field] = f"container.{key}"
 
         def default() -> str:
-            return self.default.image if key == "image" else entry_values.image_parts(self.default.image)[key]
+            parts = entry_values.image_parts(self.default.image)
+            return parts[key] if key in parts else getattr(self.default, name)
 
         def read() -> str:
-            mine = getattr(self.changed, key)
+            mine = getattr(self.changed, name)
             return default() if mine is None else mine
 
         def write(text: str | None) -> None:
             value = None if text is None or text == default() else text
-            self.change_container(self.changed.model_copy(update={key: value}))
+            self.change_container(self.changed.model_copy(update={name: value}))
 
         return self.inheriting(
-            field, read, write, lambda: None if getattr(self.changed, key) is None else default(), lambda: write(None)
+            field, read, write, lambda: None if getattr(self.changed, name) is None else default(), lambda: write(None)
         )
 
     def _command(self, key: str) -> Field[Any]:
@@ -190,6 +200,9 @@ class EntryForm(EntryPane):
 
     def _marks(self, key: str) -> entry_values.Listed:
         return entry_values.mark_rows(getattr(self.editing.draft.spec, key), getattr(self.entry, key))
+
+    def _default_marks(self, key: str) -> tuple[Cells, ...]:
+        return entry_values.mark_rows(getattr(self.editing.draft.spec, key), ()).rows
 
     def _mark_rows(self, key: str) -> tuple[Cells, ...]:
         return self._marks(key).rows

@@ -13,6 +13,13 @@ from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread, wrapped
 
 ENTRIES = "spec.differences"
+KEYS = (
+    ("+", "add an entry"),
+    ("e", "effective Job"),
+    ("r", "give all back"),
+    ("x", "remove"),
+    ("J K", "down, up"),
+)
 MOST_NAMED = 12
 
 
@@ -72,8 +79,7 @@ class EntryList(Drawn, can_focus=True):
             if problem.path == ENTRIES:
                 words = wrapped(clean(problem.sentence), width - 2)
                 lines += [EMPTY, *(line((f"{' ' if at else '▲'} {text}", "care")) for at, text in enumerate(words))]
-        keys = (("+", "add an entry"), ("e", "effective Job"), ("x", "remove"), ("J K", "down, up"))
-        return (*lines, EMPTY, *(line((f"{key:<4}", "key"), (words, "muted")) for key, words in keys))
+        return (*lines, EMPTY, *(line((f"{key:<4}", "key"), (words, "muted")) for key, words in KEYS))
 
     def _entry(self, index: int, entry: Difference, width: int) -> list[Line]:
         here = index == self.at

@@ -12,6 +12,10 @@ from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.row_model import Cells
+from mcjob_tui.tui.widgets.form.rows import Rows
+
+_THE_DEFAULTS = "it is the default's already"
 
 
 class EntryPane(FormPane):
@@ -21,7 +25,9 @@ class EntryPane(FormPane):
         super().__init__(editing, "Entry", id="entry")
         self.index = 0
         self.container_name = ""
-        self.taken_back: dict[Field[Any], object] = {}
+        self.taken_back: dict[Field[Any], Any] = {}
+        self.default_rows: dict[Rows, Callable[[], tuple[Cells, ...]]] = {}
+        """The rows of a list as the default has them; what is given back there is the row at the cursor."""
         self.own_value: dict[Field[Any], Callable[[], object | None]] = {}
         self.give_back: dict[Field[Any], Callable[[], None]] = {}
 
@@ -91,6 +97,8 @@ class EntryPane(FormPane):
     def reset(self) -> str:
         """Give the focused field back to the default, or take back what was just given; why not, where it cannot."""
         field = self.screen.focused
+        if isinstance(field, Rows) and field in self.default_rows:
+            return self._reset_rows(field)
         if not isinstance(field, Field) or field not in self.give_back:
             return "this field inherits nothing"
         own = self.own_value[field]()
@@ -104,4 +112,27 @@ class EntryPane(FormPane):
             field.show(value)
             self.ties[field].write(value)
             return ""
-        return "it is the default's already"
+        return _THE_DEFAULTS
+
+    def _reset_rows(self, rows: Rows) -> str:
+        """Give back what the row at the cursor is about; on the last line, all that was removed."""
+        if rows.editing:
+            return "a row is open: enter takes it, esc leaves it as it was"
+        before: tuple[Cells, ...] = rows.value
+        default = self.default_rows[rows]()
+        if rows.cursor < len(before):
+            here = {before[rows.cursor][0]}
+        else:
+            here = {each[0] for each in default} - {each[0] for each in before}
+        kept = [each for each in before if each[0] not in here]
+        at = sum(each[0] not in here for each in before[: rows.cursor])
+        after = (*kept[:at], *(each for each in default if each[0] in here), *kept[at:])
+        if after != before:
+            self.taken_back[rows] = before
+        elif rows in self.taken_back:
+            after = self.taken_back.pop(rows)
+        else:
+            return _THE_DEFAULTS
+        rows.show(after)
+        self.ties[rows].write(after)
+        return ""

@@ -45,7 +45,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
     DEFAULT_CSS = """
-    FormPane { overflow: hidden scroll; scrollbar-size-vertical: 1; padding: 0 0 0 1; border-subtitle-align: left; }
+    FormPane { overflow: hidden scroll; scrollbar-size-vertical: 1; padding: 0 0 0 1; border-subtitle-align: right; }
     """
 
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
@@ -63,6 +63,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
 
     def on_mount(self) -> None:
         self.fill()
+        self.watch(self, "scroll_y", self._say_rows, init=False)
 
     # Fields and the draft
 
@@ -250,8 +251,15 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         if virtual_size != self.virtual_size:
             # There are more rows or fewer: an error told above pushes the focused field down, a group opens below it.
             self.call_after_refresh(self._keep_in_view)
+        if (size, virtual_size) != (self.size, self.virtual_size):
+            self.call_after_refresh(self._say_rows)
         # Its bar is there already: that there is more to scroll is no reason to lay the page out once more.
         return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+    def _say_rows(self) -> None:
+        """Say in the frame which rows of how many are in view, where not all are."""
+        shown, rows, top = self.content_size.height, self.virtual_size.height, round(self.scroll_y)
+        self.label(place=f"rows {top + 1} to {min(top + shown, rows)} of {rows}" if 0 < shown < rows else "")
 
     def _keep_in_view(self) -> None:
         focused = self.screen.focused

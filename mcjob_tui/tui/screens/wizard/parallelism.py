@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 
 from mcjob_tui.draft.preview import Split, Trap
 from mcjob_tui.resources.text import clean, cut_middle
+from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, column, line, over, pad, wrapped
 
@@ -50,8 +53,22 @@ def _short(names: Sequence[str]) -> list[str]:
     return [cut_middle(clean(name), CLUSTER_COLUMNS) for name in names]
 
 
-class ParallelismTrap(Drawn):
-    """Shown only while the trap is open."""
+class ParallelismTrap(Drawn, can_focus=True):
+    """Shown only while the trap is open; the arrows choose a row of the table, enter or a click takes it."""
+
+    class Chosen(Message):
+        """Set this parallelism."""
+
+        def __init__(self, parallelism: int) -> None:
+            super().__init__()
+            self.parallelism = parallelism
+
+    class Step(Message):
+        """Up or down beyond the table."""
+
+        def __init__(self, forward: bool) -> None:
+            super().__init__()
+            self.forward = forward
 
     DEFAULT_CSS = """
     ParallelismTrap {
@@ -68,6 +85,7 @@ class ParallelismTrap(Drawn):
         self.trap: Trap | None = None
         self.current = 1
         self.display = False
+        self._at = 0
 
     def on_mount(self) -> None:
         self.border_title = Content("▲ One cluster gets the whole Job")
@@ -77,9 +95,42 @@ class ParallelismTrap(Drawn):
         self.display = trap is not None
         if (trap, current) != (self.trap, self.current):
             self.trap, self.current = trap, current
+            values = [each.parallelism for each in trap.splits] if trap else []
+            # The row with the key: enter takes it at once.
+            self._at = values.index(trap.proposed) if trap and trap.proposed in values else 0
             self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
         if self.trap is None:
             return (EMPTY,)
-        return split_lines(self.trap.splits, self.current, self.trap.proposed, width)
+        splits = self.trap.splits
+        here = splits[self._at].parallelism if self.has_focus else self.current
+        return split_lines(splits, here, self.trap.proposed, width)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """What the table takes."""
+        return (FooterKey("j k", "choose"), FooterKey("enter", "set it"))
+
+    def on_key(self, event: events.Key) -> None:
+        splits = self.trap.splits if self.trap else ()
+        match event.key:
+            case "down" | "j" if self._at < len(splits) - 1:
+                self._at += 1
+            case "up" | "k" if self._at > 0:
+                self._at -= 1
+            case "down" | "up":
+                self.post_message(self.Step(event.key == "down"))
+            case "enter" | "space" if splits:
+                self.post_message(self.Chosen(splits[self._at].parallelism))
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        # Below the frame, the sentence and the headings; in a narrow box the sentence has two rows.
+        splits = self.trap.splits if self.trap else ()
+        at = event.y - 1 - (len(self.lines(self.size.width)) - len(splits) - bool(self.trap and self.trap.proposed))
+        if 0 <= at < len(splits):
+            self.post_message(self.Chosen(splits[at].parallelism))
