@@ -94,6 +94,13 @@ class Case:
     around: dict[str, Any] = field(default_factory=dict)
 
 
+def _projected(secret: str) -> tuple[Volume, ...]:
+    """A volume of several sources, as far as something is asked of the namespace."""
+    ca = {"configMap": {"name": "ca", "optional": True}}
+    sources = [ca, {"secret": {"name": secret}}] if secret else [ca]
+    return (Volume(name="all", kept={"projected": {"sources": sources}}),)
+
+
 CASES = [
     Case("duplicated", "Duplicated runs all 60 instances in each of 2 clusters, 120 pods in all", sound(instances=60), _dynamic()),
     Case("parallelism-one", "with parallelism 1 one cluster gets the whole Job", _dynamic(parallelism=1), _dynamic()),
@@ -125,6 +132,7 @@ CASES = [
     Case("missing-object", "there is no service account robot in quant", sound(service_account_name="robot"), sound(service_account_name="default"), around={"names": {"ServiceAccount": ()}}),
     Case("missing-object", "there is no Secret corp-pull in quant", sound(image_pull_secrets=("corp-pull",)), sound(), around={"names": {"Secret": ()}}),
     Case("dependency-off", "the claim data does not follow to the clusters", sound(volumes=_CLAIM, propagate_deps=False), sound(volumes=_CLAIM), around={"names": {"PersistentVolumeClaim": ("data",)}}),
+    Case("missing-object", "there is no Secret key in quant", sound(volumes=_projected("key")), sound(volumes=_projected("")), around={"names": {"Secret": (), "ConfigMap": ()}}),
     Case("shell-variable", "$PORT reaches torchrun as it is, since no shell runs it; $(PORT) is a variable", sound(containers=_container(command=("torchrun", "a:$PORT"), env=(EnvVar(name="PORT", value="1"),))), sound(containers=_container(command=("torchrun", "a:$(PORT)", "$5 $$")))),
     Case("shell-variable", "${A} reaches torchrun", sound(containers=_container(command=("torchrun",), args=("${A}",))), sound(containers=_container(command=("/bin/bash", "-c"), args=("${A}",)))),
     Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),

@@ -7,6 +7,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reference import InvalidReference, parse, with_parts
 from mcjob_tui.draft.rules.places import all_containers
 from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
+from mcjob_tui.draft.volumes import Volume
 from mcjob_tui.draft.warnings.situation import Situation
 
 _WORDS = {"PersistentVolumeClaim": "claim", "ServiceAccount": "service account"}
@@ -35,6 +36,7 @@ def references(draft: JobDraft) -> Iterator[tuple[str, str, str]]:
             yield f"{here}.secret.secretName", "Secret", volume.secret.secret_name
         if volume.persistent_volume_claim is not None:
             yield f"{here}.persistentVolumeClaim.claimName", "PersistentVolumeClaim", _claim(draft, at)
+        yield from ((here, kind, name) for kind, name in _projected(volume))
     for name in draft.spec.image_pull_secrets:
         yield "spec.imagePullSecrets", "Secret", name
     if draft.spec.service_account_name not in ("", "default"):
@@ -64,6 +66,18 @@ def named_objects_are_there(situation: Situation) -> Found:
             yield from warning(path, sentence, fix, "dependency-off")
 
 
+def _projected(volume: Volume) -> Iterator[tuple[str, str]]:
+    """Kind and name of what a volume of several sources needs; the form keeps it as it was loaded."""
+    projected = volume.kept.get("projected")
+    sources = projected.get("sources") if isinstance(projected, dict) else None
+    for source in sources if isinstance(sources, list) else ():
+        for kind, key in (("ConfigMap", "configMap"), ("Secret", "secret")):
+            ref = source.get(key) if isinstance(source, dict) else None
+            name = ref.get("name") if isinstance(ref, dict) and ref.get("optional") is not True else None
+            if isinstance(name, str):
+                yield kind, name
+
+
 def _way_out(draft: JobDraft, path: str, kind: str, name: str) -> Fix | None:
     """How the pods could start without the object; a claim has no such way."""
     if path == "spec.imagePullSecrets":
@@ -78,6 +92,8 @@ def _way_out(draft: JobDraft, path: str, kind: str, name: str) -> Fix | None:
         where = f"{path}.{key}Ref"
     elif ".env[" in path:
         where = f"{path}.valueFrom.{key}KeyRef"
+    elif path.endswith("]"):
+        return None
     else:
         where = path.rpartition(".")[0]
     return setting("make it optional", f"{where}.optional", True)
