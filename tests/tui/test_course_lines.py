@@ -11,7 +11,7 @@ from mcjob_tui.tui.describing import description
 from mcjob_tui.tui.screens.delete_dialog import question
 from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
-from mcjob_tui.tui.screens.job_course import event_lines, timeline_lines, trouble_line
+from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_line
 from mcjob_tui.tui.screens.job_pace import pace_lines
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
 from mcjob_tui.tui.widgets.form.pieces import Line
@@ -87,6 +87,14 @@ def test_where_reason_and_message_do_not_fit_the_message_stands_alone_in_short(
     event = EventView(NOON, "a", "Job", "backfill-w47", False, reason, message)
     assert texts(event_lines((event,), {}, 150, 1))[0].endswith(f"{reason}  {message}")
     assert texts(event_lines((event,), {}, 58, 1))[0] == f"12:00:00 {'a':<14} {short}"
+
+
+@pytest.mark.parametrize(
+    ("reason", "warning", "notable"),
+    [("SuccessfulCreate", False, False), ("FailedCreate", True, True), ("Completed", False, True)],
+)
+def test_what_every_pod_brings_is_not_notable(reason: str, warning: bool, notable: bool) -> None:
+    assert is_notable(EventView(NOON, "a", "Job", "j", warning, reason, "…")) is notable
 
 
 def test_a_warning_keeps_its_reason_where_it_does_not_fit() -> None:

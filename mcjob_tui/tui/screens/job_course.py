@@ -26,9 +26,10 @@ _ROUTINE = frozenset(
         "Pulled",
         "Created",
         "Started",
+        "SuccessfulCreate",
     }
 )
-"""Events that every Job has many of: they are on the Events tab, and say nothing that the overview does not show."""
+"""Events of which each pod brings some: they are on the Events tab, and say nothing that the overview does not show."""
 
 _SHORTER = (
     ("SyncSucceed", r"to cluster (\S+)", r"applied to \1"),
