@@ -15,12 +15,17 @@ def origin(line: LogLine) -> str:
     return f"[{line.cluster}/{line.pod}] " if line.pod else f"[{line.cluster}] "
 
 
+def stamp(line: LogLine) -> str:
+    """The kubelet's timestamp in UTC, to the nanosecond as ``kubectl logs --timestamps`` writes it; "" without one."""
+    return f"{line.time:%Y-%m-%dT%H:%M:%S.%f}{line.nanoseconds:03}Z" if line.time is not None else ""
+
+
 def written(line: LogLine, *, origins: bool = True, times: bool = False) -> str:
     """One line without its end.
 
     Args:
         origins: begin with cluster and pod.
-        times: with the kubelet's timestamp in UTC, to the nanosecond as ``kubectl logs --timestamps`` writes it.
+        times: with the kubelet's timestamp.
     """
-    time = f"{line.time:%Y-%m-%dT%H:%M:%S.%f}{line.nanoseconds:03}Z " if times and line.time is not None else ""
+    time = f"{stamp(line)} " if times and line.time is not None else ""
     return f"{origin(line) if origins else ''}{time}{line.text}"

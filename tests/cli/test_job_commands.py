@@ -180,6 +180,15 @@ class TestLogs:
         timed = mcjob("logs", "-n", "quant", RISK, "--tail", "1", "-C", "gcp-euw1-prod", "--timestamps")
         assert all(re.search(r"T\d\d:\d\d:\d\d\.\d{9}Z ", each) for each in timed.out.splitlines())
 
+    def test_as_an_object_a_line_for_other_programs(self, mcjob: Mcjob) -> None:
+        flags = ("-n", "quant", RISK, "--tail", "1", "-C", "gcp-euw1-prod")
+        found = [json.loads(each) for each in mcjob("logs", *flags, "-o", "json").out.splitlines()]
+        assert [f"[{each['cluster']}/{each['pod']}] {each['text']}" for each in found] == (
+            mcjob("logs", *flags).out.splitlines()
+        )
+        assert {each["container"] for each in found} == {"main"}
+        assert all(re.fullmatch(r"[-\d]+T[:\d]+\.\d{9}Z", each["time"]) for each in found)
+
     def test_of_a_container_that_the_job_does_not_have_are_refused_with_those_that_it_has(self, mcjob: Mcjob) -> None:
         ended = mcjob("logs", "-n", "quant", RISK, "-c", "nosuch")
         assert ended == Ended(1, "", f"error: Job quant/{RISK} has no container nosuch, but main\n")

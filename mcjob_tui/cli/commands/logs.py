@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import json
 import sys
 from collections.abc import Collection
 from contextlib import aclosing
@@ -11,7 +12,7 @@ from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
 from mcjob_tui.cli.waiting import changes, watched
 from mcjob_tui.control_plane.job_containers import containers_of
-from mcjob_tui.control_plane.log_text import BYTES, origin, written
+from mcjob_tui.control_plane.log_text import BYTES, origin, stamp, written
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.resources.text import clean
@@ -102,6 +103,16 @@ async def _placed(session: ControlPlane, namespace: str, name: str, clusters: Co
 
 
 def printed(line: LogLine, arguments: argparse.Namespace, *, terminal: bool) -> str:
-    """One line as it is written; a terminal gets it cleaned, a file or pipe as the container wrote it."""
+    """One line as it is written; a terminal gets it cleaned, a file or pipe as the container wrote it.
+
+    With ``-o json`` an object a line: in ASCII, so nothing in it moves a terminal, and no byte of it is lost.
+    """
+    if arguments.output == "json":
+        return f"{json.dumps(_as_object(line))}\n"
     text = written(line, origins=not arguments.no_prefix, times=arguments.timestamps)
     return f"{clean(text, None) if terminal else text}\n"
+
+
+def _as_object(line: LogLine) -> dict[str, str | None]:
+    where = {"cluster": line.cluster, "pod": line.pod, "container": line.container}
+    return {**where, "time": stamp(line) or None, "text": line.text}
