@@ -48,6 +48,28 @@ def to_namespace(app: "McjobApp", namespace: str | None) -> None:
     app.watch_namespace(namespace)
 
 
+def choose_namespace(app: "McjobApp") -> None:
+    """Ask for a namespace and watch its Jobs, or all."""
+    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+    from mcjob_tui.tui.screens.wizard.known import REFUSED
+
+    session = app.session
+    known = session.namespaces() if session is not None else None
+    is_known = known is not None
+    if known is None:
+        known = (session.namespace,) if session is not None else ()
+    # Each cluster has one of Karmada's own, and no Job of a person's is in any of these.
+    ordered_names = sorted(known, key=lambda name: name.startswith(REFUSED))
+    choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in ordered_names))
+    current = app.namespace or ""
+
+    def chosen(name: str | None) -> None:
+        if name is not None:
+            app.watch_namespace(name or None)
+
+    app.push_screen(ChoiceDialog("Namespace", choices, current, free=not is_known), chosen)
+
+
 def step(app: "McjobApp", by: int) -> None:
     """Go back or forward over the pages that were visited; says where there is nothing more."""
     if form_is_open(app):

@@ -14,8 +14,10 @@ from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.glance import Glance
+from mcjob_tui.tui.screens.going import choose_namespace
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.jobs_columns import cell, columns_for
+from mcjob_tui.tui.screens.jobs_none import none_in_cluster, none_matches, none_there
 from mcjob_tui.tui.screens.jobs_rows import counted, digest, order_words, ordered
 from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.screens.lookout import Lookout
@@ -240,16 +242,10 @@ class JobsScreen(ListPage, JobActions):
         if state.phase is Phase.DENIED:
             return (*denied_lines(state), line(("  n", "key"), (" another namespace", "muted")))
         if self._all:
-            keys = [("f", " all Jobs  ")] if self.faults_only else []
-            keys += [("/", " change the filter")] if self.filter else []
-            pieces = [each for key, word in keys for each in ((key, "key"), (word, "muted"))]
-            return (line("  No Job matches.  ", *pieces),)
-        where = f"in {self.mcjob.namespace}" if self.mcjob.namespace is not None else "in any namespace"
-        wider = [("  0", "key"), (" all namespaces", "muted")] if self.mcjob.namespace is not None else []
+            return (none_matches(self.faults_only, self.filter),)
         if self.cluster:
-            return (line(f"  No Job runs in {self.cluster}.  ", ("esc", "key"), (" back", "muted")),)
-        create = [] if CREATE.why_not(self.situation()) else [("c", "key"), (" create", "muted")]
-        return (line(f"  No Jobs {where}.  ", *create, *wider),)
+            return (none_in_cluster(self.cluster),)
+        return (none_there(self.mcjob.namespace, may_create=not CREATE.why_not(self.situation())),)
 
     def _tick(self) -> None:
         """Draw ages anew, where one of those in view has changed."""
@@ -334,24 +330,7 @@ class JobsScreen(ListPage, JobActions):
 
     def command_namespace(self) -> None:
         """Choose the namespace."""
-        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
-        from mcjob_tui.tui.screens.wizard.known import REFUSED
-
-        session = self.mcjob.session
-        known = session.namespaces() if session is not None else None
-        is_known = known is not None
-        if known is None:
-            known = (session.namespace,) if session is not None else ()
-        # Each cluster has one of Karmada's own, and no Job of a person's is in any of these.
-        ordered_names = sorted(known, key=lambda name: name.startswith(REFUSED))
-        choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in ordered_names))
-        current = self.mcjob.namespace or ""
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.mcjob.watch_namespace(name or None)
-
-        self.app.push_screen(ChoiceDialog("Namespace", choices, current, free=not is_known), chosen)
+        choose_namespace(self.mcjob)
 
     def command_all_namespaces(self) -> None:
         """Watch all namespaces."""

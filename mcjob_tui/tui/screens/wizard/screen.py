@@ -1,7 +1,8 @@
 """The wizard: five pages over one draft, the stepper above them, Placement beside or below them.
 
-Pages edit the draft. This screen has what is drawn around them and does the commands; it goes from page to page as
-``paging`` says, and what is known meanwhile, and saved, is in ``knowing``. It is imported when the wizard is opened.
+Pages edit the draft. This screen has what is drawn around them, and the keys; what commands do is in ``doing``, going
+from page to page in ``paging``, what is known meanwhile, and saved, in ``knowing``. It is imported when the wizard is
+opened.
 """
 
 from __future__ import annotations
@@ -16,31 +17,25 @@ from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from mcjob_tui.control_plane.views import Changes
-from mcjob_tui.draft.tolerating import tolerate
-from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, Situation, shown_key
 from mcjob_tui.tui.screens.page import ShowsKeys
 from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
-from mcjob_tui.tui.screens.wizard.effective_jobs import EffectiveJobs
+from mcjob_tui.tui.screens.wizard.doing import FormCommands
 from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judged import REVIEW
-from mcjob_tui.tui.screens.wizard.paging import PagedForm
-from mcjob_tui.tui.screens.wizard.wizard_dialogs import GoToDialog, leave_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.header import HeaderState
-from mcjob_tui.tui.widgets.placement.panel import PlacementDigest, PlacementPanel
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.draft.model import JobDraft
 
 
-class WizardScreen(PagedForm):
+class WizardScreen(FormCommands):
     """Creates a multi-cluster Job."""
 
     CSS_PATH = "screen.tcss"
@@ -56,7 +51,6 @@ class WizardScreen(PagedForm):
 
     def __init__(self, session: ControlPlane, draft: JobDraft | None = None) -> None:
         super().__init__(session, draft)
-        self.effective_jobs = EffectiveJobs(session, self.editing)
         self.field_help = FieldHelp()
 
     # What is on the screen
@@ -105,7 +99,7 @@ class WizardScreen(PagedForm):
     def header_state(self) -> HeaderState:
         return replace(super().header_state(), said=self.said)
 
-    # Commands
+    # Keys
 
     def situation(self) -> Situation:
         reasons = {}
@@ -135,138 +129,6 @@ class WizardScreen(PagedForm):
             shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
         return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
 
-    def command_go_to(self) -> None:
-        """Choose where to go."""
-        self.judge_if_due()
-        problems = tuple((each.path, each.sentence, each.severity == "error") for each in self.editing.problems)
-        self.app.push_screen(GoToDialog(self.stepper.steps.marks, self.page.parts(), problems), self._go)
-
-    async def _go(self, target: str | None) -> None:
-        kind, _, where = (target or "").partition(":")
-        if kind == "page":
-            await self.show_page(int(where))
-        elif kind == "path":
-            await self.go_to(where)
-        elif kind == "placement":
-            self.command_placement()
-        elif kind == "warning":
-            await self.command_next_warning()
-        elif kind == "effective":
-            self.command_effective()
-        elif kind == "clusters":
-            self.command_form_clusters()
-        elif kind == "template":
-            self.command_save_template()
-
-    def command_take_fix(self) -> None:
-        """Take the fix that is shown nearest; on Placement the one at the cursor."""
-        views = {view.name: view for view in self.session.clusters()}
-        if self.panel.has_focus and self.panel.help_row:
-            self._help(self.panel.help_row)
-            return
-        if self.panel.has_focus and self.panel.cluster in views:
-            self.editing.replace(tolerate(self.editing.draft, views[self.panel.cluster].taints))
-            return
-        self.judge_if_due()
-        fix = self.page.fix_here()
-        if fix is None:
-            self.mcjob.say("no fix is shown here")
-            return
-        self.editing.replace(fix.apply(self.editing.draft))
-
-    def command_placement(self) -> None:
-        """Open Placement over the page, or put the focus on it where it stands beside."""
-        if self.panel.has_focus:
-            self.set_class(False, "-placement")
-            self.page.first()
-            return
-        self.set_class(True, "-placement")
-        self.panel.focus()
-
-    async def command_submit(self) -> None:
-        """To Review; on Review, submit."""
-        if self.here != REVIEW:
-            await self.show_page(REVIEW)
-        else:
-            self.page.submit()
-
-    def command_form_clusters(self) -> None:
-        """The clusters, to give them the labels and regions that the choice on Basics needs."""
-        from mcjob_tui.tui.screens.clusters import ClustersScreen
-
-        self.app.push_screen(ClustersScreen(for_draft=True))
-
-    def command_save_template(self) -> None:
-        """Save the draft under a name, to start from it another time."""
-        from mcjob_tui.tui.screens import templates
-
-        templates.save(self.mcjob, self.editing.draft)
-
-    def command_templates(self, name: str = "") -> None:
-        """Go on from a template; the draft that was here is kept and offered again."""
-        from mcjob_tui.tui.screens import templates
-
-        templates.choose(self.mcjob, self.start_over, name)
-
-    def command_reset_field(self) -> None:
-        """Give the field back to the default."""
-        self.page.reset()
-
-    def command_check(self) -> None:
-        """Have the server check every object; what it does not hold may have been made since Review was opened."""
-        self.read_names()
-        self.page.check()
-
-    def command_check_members(self) -> None:
-        """Ask the clusters what would stop the Job there."""
-        self.read_names()
-        self.page.check_members()
-
-    def command_effective(self) -> None:
-        """Show the Job as a cluster will get it."""
-        self.effective_jobs.open(self.app, self.forecast, self.panel.cluster)
-
     def on_rows_cell_opened(self, event: Rows.CellOpened) -> None:
         event.stop()
         self.field_help.follow_cell(event.rows, event.column)
-
-    def _predicted(self, made: PlacementResult | None) -> None:
-        super()._predicted(made)
-        self.effective_jobs.renew()
-
-    def control_plane_changed(self, changes: Changes) -> None:
-        super().control_plane_changed(changes)
-        if changes.policies:
-            self.effective_jobs.renew()
-
-    def _help(self, sentence: str) -> None:
-        """Do what the panel says would help."""
-        for each in self.comparison.remedies:
-            if clean(each.sentence) == sentence:
-                self.editing.replace(each.fix.apply(self.editing.draft))
-                return
-
-    def on_placement_panel_help_chosen(self, event: PlacementPanel.HelpChosen) -> None:
-        event.stop()
-        self._help(event.sentence)
-
-    def on_placement_panel_cluster_chosen(self, event: PlacementPanel.ClusterChosen) -> None:
-        event.stop()
-        self.command_effective()
-
-    def on_placement_digest_opened(self, event: PlacementDigest.Opened) -> None:
-        event.stop()
-        self.command_placement()
-
-    def command_back(self) -> None:
-        """Close what is open; then from the field to the page; then leave."""
-        if self.mcjob.clear_toasts():
-            return
-        if self.panel.has_focus:
-            self.command_placement()
-        elif not self.page.step_out():
-            self.app.push_screen(leave_dialog(self.keeper.is_safe), self._left)
-
-    def _left(self, answer: str | None) -> None:
-        if answer == "leave":
-            self.dismiss()
