@@ -118,7 +118,7 @@ class _Section:
     def path(self, key: str) -> Path | None:
         """The file that ``key`` names; a relative one counts from the folder of the kubeconfig that holds it."""
         value = self.text(key)
-        return self.folder / os.path.expanduser(value) if value else None
+        return self.folder / value if value else None
 
     def pem(self, key: str) -> str | None:
         """What ``<key>-data`` holds (it goes first) or the file that ``key`` names; None where neither is set."""
@@ -159,7 +159,8 @@ def _server(cluster: _Section, *, tls: bool) -> str:
         usable = False
     if not usable:
         raise KubeconfigError(f"{cluster.where}: server {without_user(server)!r} is no http or https URL")
-    return server.rstrip("/")
+    # Neither a query nor a fragment is the server's, for client-go either.
+    return server.partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def _with_name_in(server: str, user: User) -> User:
@@ -214,6 +215,11 @@ def _impersonation(section: _Section) -> Impersonation:
         section.strings("as-groups"),
         tuple((str(key), tuple(map(str, values))) for key, values in extra.items()),
     )
+    said = (found.user, found.uid, *found.groups, *(value for _, values in found.extra for value in values))
+    if any(control in each for each in said for control in "\r\n\0"):
+        raise KubeconfigError(
+            f"{section.where} impersonates somebody whose name cannot be sent: it has a line's end in it"
+        )
     if (found.uid or found.groups or found.extra) and not found.user:
         raise KubeconfigError(f"{section.where} impersonates a group or UID without a user (as)")
     return found

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import yaml
+
 from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin
 from mcjob_tui.control_plane.errors import KubeconfigError
+from mcjob_tui.control_plane.kubeconfig_files import LOADER
 from mcjob_tui.control_plane.unsaid import without_credentials, without_secrets
 from mcjob_tui.resources.text import clean
 
@@ -119,10 +122,9 @@ def _read(output: bytes, plugin: ExecPlugin) -> PluginCredential:
     def bad(why: str) -> KubeconfigError:
         return KubeconfigError(f"the credential plugin {plugin.command} printed no usable credential: {why}")
 
-    try:
-        answer = json.loads(output)
-    except (ValueError, RecursionError):
-        raise bad("it is not JSON") from None
+    answer = _parsed(output)
+    if answer is None:
+        raise bad("it is not JSON")
     if not isinstance(answer, dict) or answer.get("kind") != "ExecCredential":
         raise bad("it is no ExecCredential")
     if answer.get("apiVersion") != plugin.api_version:
@@ -140,17 +142,36 @@ def _read(output: bytes, plugin: ExecPlugin) -> PluginCredential:
         raise bad("a client certificate and its key belong together")
     if not token.isascii() or not token.isprintable():
         raise bad("its token holds characters that no token may hold")
-    return PluginCredential(
-        token, ClientCertificate(certificate, key) if certificate else None, _expiry(status.get("expirationTimestamp"))
-    )
+    try:
+        expires = _expiry(status.get("expirationTimestamp"))
+    except ValueError:
+        raise bad("its expirationTimestamp is no time") from None
+    return PluginCredential(token, ClientCertificate(certificate, key) if certificate else None, expires)
+
+
+def _parsed(output: bytes) -> object:
+    """What was printed, as JSON or as a mapping of YAML, which client-go's decoder takes too; None where it is none."""
+    try:
+        return json.loads(output)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        found = yaml.load(output.decode(), Loader=LOADER)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _expiry(text: object) -> float | None:
-    if not isinstance(text, str) or not text:
+    """When the credential ends. Raises ``ValueError`` for what is no time with a zone."""
+    if text is None:
         return None
+    found = datetime.fromisoformat(text if isinstance(text, str) else "")
+    if found.tzinfo is None:
+        raise ValueError("no zone")
     try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError):
+        return found.timestamp()
+    except OverflowError:
         return None
 
 

@@ -18,7 +18,7 @@ from mcjob_tui.control_plane.connection import Environment
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.resources.text import clean
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -122,7 +122,7 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
         return _empty(path, required=required)
     try:
         # Of several documents the first counts, as for kubectl.
-        content = next(yaml.load_all(text, Loader=_LOADER), None)
+        content = next(yaml.load_all(text, Loader=LOADER), None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark is not None else ""

@@ -18,7 +18,7 @@ _ASKS = "it asks the terminal for a name and a password"
 _ELSEWHERE = {"server": "https://127.0.0.1:1", "certificate-authority": "nowhere.crt"}
 
 
-def _changed(change: Callable[[Json], object], user: Json | None = None) -> Callable[[World], Given]:
+def changed(change: Callable[[Json], object], user: Json | None = None) -> Callable[[World], Given]:
     """The usual kubeconfig, changed as an object."""
 
     def given(there: World) -> Given:
@@ -29,7 +29,7 @@ def _changed(change: Callable[[Json], object], user: Json | None = None) -> Call
     return given
 
 
-def _plugin(**changed: Any) -> Callable[[World], Given]:
+def plugin_with(**changed: Any) -> Callable[[World], Given]:
     """A plugin's description with something else in it; None takes a key out."""
 
     def given(there: World) -> Given:
@@ -104,7 +104,7 @@ def _no_cluster(made: Json) -> None:
 
 
 def _twice(section: str, inner: Json) -> Callable[[World], Given]:
-    return _changed(lambda made: made[section].append({"name": made[section][0]["name"], **inner}))
+    return changed(lambda made: made[section].append({"name": made[section][0]["name"], **inner}))
 
 
 def _merged_kinds(there: World) -> Given:
@@ -130,33 +130,33 @@ FACTS = (
     Case("an empty token file", one({"tokenFile": "token"}, token=""), refused="token"),
     Case(
         "a user of null",
-        _changed(lambda made: made["users"][0].update(user=None)),
+        changed(lambda made: made["users"][0].update(user=None)),
         differs=_ASKS,
         expected="'authorization': ''",
     ),
     Case("more of somebody, and nobody", one({"token": "t", "as-user-extra": {"a": ["b"]}}), refused="without a user"),
     Case("a UID, and nobody", one({"token": "t", "as-uid": "u-1"}), refused="without a user"),
-    Case("a plugin without command", _plugin(command=None), refused="command"),
-    Case("a plugin without version", _plugin(apiVersion=None), refused="v1 and v1beta1 are"),
-    Case("a plugin and a variable without name", _plugin(env=[{"name": "", "value": "v"}]), refused="name"),
-    Case("a plugin whose lists are null", _plugin(args=None, env=None, provideClusterInfo=False)),
+    Case("a plugin without command", plugin_with(command=None), refused="command"),
+    Case("a plugin without version", plugin_with(apiVersion=None), refused="v1 and v1beta1 are"),
+    Case("a plugin and a variable without name", plugin_with(env=[{"name": "", "value": "v"}]), refused="name"),
+    Case("a plugin whose lists are null", plugin_with(args=None, env=None, provideClusterInfo=False)),
     Case(
-        "a plugin and a token", _changed(lambda made: made["users"][0]["user"].update(token="fixed")), expected="fixed"
+        "a plugin and a token", changed(lambda made: made["users"][0]["user"].update(token="fixed")), expected="fixed"
     ),
-    Case("a context of null", _changed(lambda made: made["contexts"][0].update(context=None)), refused="cluster"),
-    Case("a context without cluster", _changed(_no_cluster), refused="cluster"),
+    Case("a context of null", changed(lambda made: made["contexts"][0].update(context=None)), refused="cluster"),
+    Case("a context without cluster", changed(_no_cluster), refused="cluster"),
     Case(
         "a context without a name",
-        _changed(lambda made: made["contexts"].append({"context": {}})),
+        changed(lambda made: made["contexts"].append({"context": {}})),
         refused="name",
         differs="its name is empty there",
     ),
-    Case("an empty namespace", _changed(lambda made: made["contexts"][0]["context"].update(namespace=""))),
-    Case("another context that cannot be used", _changed(_another_is_broken)),
+    Case("an empty namespace", changed(lambda made: made["contexts"][0]["context"].update(namespace=""))),
+    Case("another context that cannot be used", changed(_another_is_broken)),
     Case("verified in so many words", one(None, {"insecure-skip-tls-verify": False})),
     Case(
         "a server with two slashes at its end",
-        _changed(
+        changed(
             lambda made: made["clusters"][0]["cluster"].update(server=made["clusters"][0]["cluster"]["server"] + "//")
         ),
     ),

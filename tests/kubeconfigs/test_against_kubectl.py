@@ -9,6 +9,7 @@ import pytest
 from tests.control_plane.certificates import Authority, Pair
 from tests.kubeconfigs.cases import CASES, Case
 from tests.kubeconfigs.facts_of_peers import FACTS
+from tests.kubeconfigs.loading_rules import RULES
 from tests.kubeconfigs.whoami import World, by_kubectl, by_mcjob, world
 from tests.kubeconfigs.written_forms import FORMS
 
@@ -30,7 +31,7 @@ async def there(tmp_path: Path, authorities: tuple[Authority, Authority, Pair]) 
         yield found
 
 
-@pytest.mark.parametrize("case", [*CASES, *FORMS, *FACTS], ids=str)
+@pytest.mark.parametrize("case", [*CASES, *FORMS, *FACTS, *RULES], ids=str)
 async def test_comes_to_the_same(there: World, case: Case) -> None:
     given = case.given(there)
     environment = given.write(there)
