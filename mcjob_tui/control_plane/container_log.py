@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -117,7 +118,11 @@ async def read_container(
                     async for lines in batches:
                         failures = 0
                         backoff.reset()
-                        await merge.put(log.key, _lines(log, position.fresh(lines)))
+                        before = copy(position)
+                        fresh = position.fresh(lines)
+                        if position.begins_anew and not before.begins_anew and not request.previous:
+                            await _put_missed(api, log, merge, before)
+                        await merge.put(log.key, _lines(log, fresh))
             except (NotFound, Forbidden, Unauthorized) as error:
                 merge.note(log.note(str(error), warning=True))
                 return
@@ -141,6 +146,25 @@ async def read_container(
     finally:
         (breaks.over if request.follow else breaks.ended)(log.cluster, log.key)
         merge.close(log.key)
+
+
+async def _put_missed(api: Api, log: ContainerLog, merge: LogMerge, position: LogPosition) -> None:
+    """The log goes on with another run of the container: what the one before has written since ``position``."""
+    query = [("container", log.container), ("timestamps", "true"), ("previous", "true"), ("sinceTime", position.since)]
+    position.resume()
+    is_whole = False
+    try:
+        async with api.log(
+            log.namespace, log.pod, query=query, silence=READ_SILENCE_SECONDS, cluster=log.cluster
+        ) as batches:
+            async for lines in batches:
+                fresh = position.fresh(lines)
+                is_whole = is_whole or not position.begins_anew
+                await merge.put(log.key, _lines(log, fresh))
+    except ControlPlaneError:
+        is_whole = False
+    if not is_whole:
+        merge.note(log.note("lines may be missing here: its log does not go on where it stopped", warning=True))
 
 
 def _query(log: ContainerLog, request: LogRequest, position: LogPosition) -> list[tuple[str, str]]:

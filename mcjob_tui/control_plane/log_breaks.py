@@ -39,7 +39,7 @@ class ClusterBreaks:
     def back(self, cluster: str, stream: str) -> None:
         """A stream goes on; told once no stream of the cluster is lost any more."""
         if self.ended(cluster, stream):
-            self._note(cluster, "stream is back, nothing missed")
+            self._note(cluster, "stream is back; what was missed comes now")
 
     def unread(self, cluster: str, reason: str) -> None:
         """The cluster's pods could not be read, which is not tried again."""

@@ -21,6 +21,11 @@ class LogPosition:
         self._count = 0
         self._skip = 0
         self._replaying = False
+        self.begins_anew = False
+        """After ``resume``: the first line was later than the last one that was read, which should have come again.
+
+        The log is another run's, or its beginning has been rotated away.
+        """
 
     @property
     def time(self) -> int:
@@ -36,8 +41,9 @@ class LogPosition:
 
     def resume(self) -> None:
         """The stream is asked for again from ``since``: what comes first has been read already."""
-        self._replaying = True
+        self._replaying = bool(self._time)
         self._skip = self._count
+        self.begins_anew = False
 
     def fresh(self, lines: Iterable[bytes]) -> list[tuple[int, str]]:
         """Time (nanoseconds since the epoch, 0 where a line has none) and text of those lines that are new."""
@@ -51,6 +57,7 @@ class LogPosition:
                     self._skip -= 1
                     continue
                 if time > self._time:
+                    self.begins_anew = self._skip == self._count
                     self._replaying = False
             if time > self._time:
                 self._time, self._count = time, 1

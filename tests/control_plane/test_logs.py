@@ -218,6 +218,34 @@ class TestBreaks:
         assert any("stream lost" in each for each in notes)
         assert any("stream is back" in each for each in notes)
 
+    @pytest.mark.parametrize("is_kept", [True, False])
+    async def test_of_a_container_that_was_restarted_meanwhile_the_run_before_is_read_to_its_end(
+        self, is_kept: bool
+    ) -> None:
+        first, second = self.LINES[:6], self.LINES[6:]
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            since = request.query.get("sinceTime", "")
+            if "previous" in request.query:
+                if not is_kept:
+                    return reply(status_object(400, "BadRequest", "previous terminated container not found"), 400)
+                return web.Response(text="".join(f"{each}\n" for each in first if each[:19] >= since[:19]))
+            response = await streaming(request, "text/plain")
+            lines = second if since else first[:4]
+            await response.write("".join(f"{each}\n" for each in lines).encode())
+            if not since:
+                assert request.transport is not None
+                await asyncio.sleep(0.02)
+                request.transport.close()
+            return response
+
+        async with serving(handler) as server, api_to(server) as api:
+            found = await self.read(api, follow=True)
+        texts = [each.split(" ", 1)[1] for each in self.LINES]
+        missing = [each.text for each in found if each.warning and "lines may be missing" in each.text]
+        assert [each.text for each in found if not each.note] == (texts if is_kept else texts[:4] + texts[6:])
+        assert len(missing) == (0 if is_kept else 1)
+
     async def test_an_age_is_counted_by_the_clock_of_the_node_and_from_when_it_was_asked_for(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
