@@ -21,17 +21,18 @@ SECONDS = 10.0
 
 @dataclass
 class Unseen:
-    """What is not known after the look: ``unread`` by cluster and cause in which Jobs, ``left`` the Jobs that there
-    was no time for."""
+    """What is not known after the look: ``unread`` by cause in which clusters and of which Jobs, ``left`` the Jobs
+    that there was no time for."""
 
-    unread: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    unread: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
         """What is not known, each with what it means."""
         found = [
-            f"{cluster}: the pods of {listed(jobs)} cannot be read ({why}); whether they start there is not known"
-            for (cluster, why), jobs in sorted(self.unread.items())
+            f"{listed(sorted(clusters))}: the pods of {listed(sorted(jobs))} cannot be read ({why}); "
+            "whether they start there is not known"
+            for why, (clusters, jobs) in sorted(self.unread.items())
         ]
         if self.left:
             found.append(
@@ -60,7 +61,9 @@ async def look_at_late(session: ControlPlane, jobs: Sequence[JobView], *, limit:
                 problems = {**problems, **(await _why(session, job))}
             for cluster in clusters:
                 if cluster in problems:
-                    unseen.unread.setdefault((cluster, problems[cluster]), []).append(job.name)
+                    clusters_of, jobs_of = unseen.unread.setdefault(problems[cluster], (set(), set()))
+                    clusters_of.add(cluster)
+                    jobs_of.add(job.name)
 
     late = [(job, clusters) for job in jobs if (clusters := idle_clusters(job))]
     if not late:

@@ -45,6 +45,14 @@ async def test_a_cluster_that_cannot_be_asked_is_named_with_the_jobs_and_why() -
     assert control_plane.followed == []
 
 
+async def test_many_clusters_with_one_cause_are_one_sentence() -> None:
+    names = [f"m{number}" for number in range(200)]
+    control_plane = with_jobs(late("one", *names))
+    control_plane.unread_clusters = dict.fromkeys(names, "may not get clusters/proxy")
+    (told,) = (await look_at_late(control_plane, control_plane.jobs())).sentences()
+    assert told.startswith("m0, m1, m10 and 197 more: the pods of one cannot be read (may not get clusters/proxy)")
+
+
 async def test_what_takes_too_long_is_left_and_said_and_few_are_looked_at_at_a_time() -> None:
     names = [f"hangs-{number:02}" for number in range(AT_ONCE + 2)]
     control_plane = with_jobs(*(late(name, "a") for name in names))
