@@ -112,10 +112,14 @@ def _version(text: str) -> int:
 
 
 def _whole_number(request: web.Request, name: str) -> int:
+    """One that is negative counts as none at all, as for the API server."""
     text = request.query.get(name) or "0"
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    digits = text[1:] if text[0] in "+-" else text
+    if not digits.isascii() or not digits.isdigit():
         raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    return int(text)
+    if len(digits) > 18:
+        raise bad_request(f'strconv.ParseInt: parsing "{text}": value out of range')
+    return max(0, int(text))
 
 
 def _switch(text: str | None) -> bool:

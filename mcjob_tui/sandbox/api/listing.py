@@ -144,8 +144,17 @@ def _token(version: int, after: tuple[str, str]) -> str:
 
 def _read_token(token: str) -> tuple[int, tuple[str, str]]:
     try:
-        content = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        text = base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True)
+    except ValueError:
+        raise _no_token("illegal base64 data") from None
+    try:
+        content = json.loads(text)
         namespace, name = content["start"]
         return int(content["rv"]), (str(namespace), str(name))
-    except (ValueError, KeyError, TypeError) as problem:
-        raise bad_request(f"invalid continue token: continue key is not valid: {problem}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _no_token("incorrect encoded start key (version meta.k8s.io/v1)") from None
+
+
+def _no_token(why: str) -> ApiFailure:
+    """In the words of ``apiserver/pkg/storage/continue.go``."""
+    return bad_request(f"invalid continue token: continue key is not valid: {why}")

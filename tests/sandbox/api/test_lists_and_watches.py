@@ -89,6 +89,27 @@ async def test_a_query_that_makes_no_sense_is_a_bad_request(api: ApiClient, quer
     assert (answer.code, answer.body["reason"]) == (400, "BadRequest")
 
 
+@pytest.mark.parametrize(
+    ("token", "why"),
+    [
+        ("%ff", "illegal base64 data"),
+        ("abc", "incorrect encoded start key (version meta.k8s.io/v1)"),
+        ("W10", "incorrect encoded start key (version meta.k8s.io/v1)"),
+    ],
+)
+async def test_a_continue_token_of_nobody_is_refused_in_the_server_s_words(
+    api: ApiClient, token: str, why: str
+) -> None:
+    answer = await api.get(f"{JOBS}?limit=1&continue={token}")
+    assert answer.code == 400
+    assert answer.body["message"] == f"invalid continue token: continue key is not valid: {why}"
+
+
+async def test_a_negative_limit_is_none(api: ApiClient) -> None:
+    await with_jobs(api, 3)
+    assert len((await api.get(f"{JOBS}?limit=-1")).body["items"]) == 3
+
+
 async def test_a_table_has_the_columns_that_kubectl_prints(api: ApiClient) -> None:
     await api.post(JOBS, job())
     table = (await api.get(JOBS, accept=TABLE)).body
