@@ -100,6 +100,12 @@ def test_resources_are_patched_no_further_up_than_needed(
     assert _overriders(_main(ContainerDifference(resources=changed), resources=before)) == {"plaintext": patches}
 
 
+def test_an_amount_that_is_taken_from_where_there_is_none_changes_nothing() -> None:
+    changed = ContainerDifference(resources=ResourceDifference(limits={"memory": ""}))
+    assert override_rules(_main(changed, resources=None)) == []
+    assert override_rules(_main(changed, resources=Resources(requests={"cpu": "1"}))) == []
+
+
 def test_labels_and_annotations_of_the_pods_are_patched_one_by_one() -> None:
     draft = _differing(
         labels=(RowDifference(key="app", value="other", on=(On.PODS,)),),
@@ -206,4 +212,5 @@ def test_what_a_loaded_policy_said_beyond_the_form_is_put_back_into_it_alone() -
     bare = override_policy_object(keeping("OverridePolicy"), "p", with_kept=False)
     assert kept is not None
     assert bare is not None
+    assert bare["spec"] == {"resourceSelectors": job_selector(sound())}
     assert kept["spec"] == {**bare["spec"], "extra": 1}
