@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.hostile.app_sinks import try_own_files, try_pasting
 from tests.hostile.poisoned import example_sandbox, poisoned_server
 from tests.hostile.sinks import OFFLINE, SERVER
 from tests.hostile.trials import Tally, try_sink
@@ -21,12 +22,18 @@ def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
     for number, sink in enumerate(OFFLINE):
         if chosen(sink.name):
             yield try_sink(sink, folder / f"offline-{number}")
-    if not any(chosen(sink.name) for sink in SERVER):
+    pasted, own = chosen("app: pasted"), chosen("app: drafts and templates")
+    if not (pasted or own or any(chosen(sink.name) for sink in SERVER)):
         return
     with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
         for number, sink in enumerate(SERVER):
             if chosen(sink.name):
                 yield try_sink(sink, folder / f"server-{number}", server)
+    with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
+        if pasted:
+            yield try_pasting(folder / "pasted", server)
+        if own:
+            yield try_own_files(folder / "own", server)
 
 
 def main(words: list[str]) -> int:
