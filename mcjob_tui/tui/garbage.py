@@ -62,6 +62,15 @@ def look_through_young() -> None:
         gc.collect(1)
 
 
+def look_through_new() -> None:
+    """Look through what the last key has made; nothing where the collector is off.
+
+    What still goes on then is only looked at again with the young, after fifty keys: as old it would stay.
+    """
+    if gc.isenabled():
+        gc.collect(1 if gc.get_count()[1] > _THRESHOLDS[1] else 0)
+
+
 class LeftPages:
     """Looks through all, old and young, a while after the last page was left, or after the last of several in a row. A
     form is forty thousand objects that refer to one another."""

@@ -82,7 +82,7 @@ class TypingAhead(PaintingHeld):
     def _answered(self) -> None:
         if not self._held:
             # By itself Python would look in the middle of some other key.
-            garbage.look_through_young()
+            garbage.look_through_new()
             self.answering(0)
 
     def answering(self, seconds: float) -> None:
