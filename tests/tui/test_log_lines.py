@@ -1,5 +1,6 @@
 """What a log line looks like: its colours, what was found in it, where it is broken; and nothing hostile passes."""
 
+import tracemalloc
 from datetime import UTC, datetime
 from unicodedata import category
 
@@ -163,3 +164,12 @@ def test_wide_characters_take_two_columns() -> None:
     rows = broken(inked("日本語ログ"), 4)
     assert [plain(row) for row in rows] == ["日本", "語ロ", "グ"]
     assert all(width(plain(row)) <= 4 for row in rows)
+
+
+def test_lines_that_were_drawn_once_do_not_stay_in_memory() -> None:
+    tracemalloc.start()
+    for number in range(400):
+        inked(f"{number} {'x' * 100_000}")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 8e6

@@ -20,10 +20,14 @@ LONGEST = 10_000
 """Characters of a line that are drawn; all of it is kept for saving."""
 
 
-@lru_cache(maxsize=2048)
 def inked(text: str) -> Line:
     """A raw log line as cleaned pieces; an ink ``#rrggbb`` is a colour of the line's own."""
-    text = text[:LONGEST].rstrip("\r\n")
+    return _inked(text[:LONGEST].rstrip("\r\n"))
+
+
+@lru_cache(maxsize=256)
+def _inked(text: str) -> Line:
+    # A few screens are remembered, and of a line of megabytes no more than is drawn: logs that were left stay in here.
     if "\x1b" not in text and "\x9b" not in text:
         return line(clean(text))
     made: list[Piece] = []
