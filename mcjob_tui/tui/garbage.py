@@ -12,12 +12,16 @@ import asyncio
 import contextvars
 import gc
 
+from textual.geometry import Region
+
 _THRESHOLDS = (20_000, 50, 1000)
 """Objects more than before until Python looks by itself; young looks until an older one, and until a look at all."""
 
 
 REST = 2.0
 """How many seconds after the last page was left all is looked through; until then timers and workers hold it."""
+_RECTANGLES = (Region.intersection, Region.union, Region.translate, Region.overlaps, Region.shrink, Region.grow)
+"""What Textual remembers of rectangles, thousands each: every Job's pages are laid out a little differently."""
 MOST_PAGES = 4
 """Pages that are left without a rest before all is looked through nevertheless."""
 
@@ -91,4 +95,6 @@ class LeftPages:
 
     def _look(self) -> None:
         self._due, self._pages = None, 0
+        for remembered in _RECTANGLES:
+            remembered.cache_clear()
         gc.collect()

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from mcjob_tui.tui import garbage
@@ -112,6 +113,16 @@ async def test_the_page_that_was_left_last_is_not_held_by_the_look_for_it(monkey
     del page, context
     await asyncio.sleep(0.01)
     assert left() is None
+
+
+async def test_where_things_were_on_pages_that_were_left_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "REST", 0.0)
+    monkeypatch.setattr(garbage, "is_by_these_rules", lambda: True)
+    for column in range(100):
+        Region(column, 0, 10, 1).intersection(Region(0, 0, 50, 1))
+    garbage.LeftPages().look_soon()
+    await asyncio.sleep(0.01)
+    assert not Region.intersection.cache_info().currsize
 
 
 def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
