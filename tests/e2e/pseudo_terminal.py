@@ -93,11 +93,13 @@ class PseudoTerminal:
         """Take what has come, waiting up to ``seconds`` for the first of it."""
         if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
             return
+        pieces = []
         while select.select([self._master], [], [], 0)[0]:
             try:
-                self.written += os.read(self._master, 65536)
+                pieces.append(os.read(self._master, 65536))
             except OSError:  # nobody has the other end any more
-                return
+                break
+        self.written += b"".join(pieces)
 
     def wait_for(self, text: str, *, since: int = 0, seconds: float = 40.0) -> None:
         """Wait until ``text`` stands in a row that was written on after the first ``since`` bytes."""
