@@ -207,11 +207,13 @@ class SessionApp(SayingApp):
             )
         about = session.about
         known = session.states().get("clusters")
+        clusters = session.clusters()
         return HeaderState(
             context=session.context,
             trail=trail,
             connection=session.state,
-            clusters=len(session.clusters()) if known is None or known.phase is not Phase.CONNECTING else None,
+            clusters=len(clusters) if known is None or known.phase is not Phase.CONNECTING else None,
+            ready=sum(1 for each in clusters if each.ready),
             version=f"Karmada {about.karmada_version}" if about.karmada_version else "",
             sandbox=about.sandbox or self.is_sandbox,
             read_only=self.read_only,

@@ -18,7 +18,7 @@ async def test_a_cluster_of_the_sandbox_is_edited_and_its_jobs_are_found(on_sand
     app = on_sandbox()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
-        await shows(pilot, "8 clusters")
+        await shows(pilot, "7 of 8 clusters ready")
         page = await go_to_clusters(app, pilot)
         page.table.move_to_key("aws-use1-prod")
         await until(pilot, lambda: page.cluster is not None and bool(page.cluster.fits))

@@ -18,7 +18,7 @@ async def test_a_job_of_the_sandbox_is_watched_read_and_deleted(on_sandbox: Call
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await shows(pilot, "tick-backfill-2026w47")
         assert "SANDBOX" in visible_text(app)
-        await shows(pilot, "8 clusters")
+        await shows(pilot, "7 of 8 clusters ready")
         await pilot.press("f", "G", "enter")
         await until(pilot, lambda: isinstance(app.screen, JobScreen))
         await shows(pilot, "gcp-euw1-prod  4 pods: OOMKilled, exit code 137: the container needed more memory")

@@ -20,12 +20,19 @@ WHY_AT_LEAST = 16
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """What the header says. ``trail`` is the way to the screen, ``said`` work that goes on behind it (``→ 3 of 4``)."""
+    """What the header says.
+
+    Attributes:
+        trail: The way to the screen.
+        clusters: How many there are, None until they have been listed; ``ready`` of them can be given work.
+        said: Work that goes on behind the screen (``→ 3 of 4``).
+    """
 
     context: str = ""
     trail: tuple[str, ...] = ()
     connection: ConnectionState | None = None
     clusters: int | None = None
+    ready: int = 0
     version: str = ""
     sandbox: bool = False
     read_only: bool = False
@@ -69,19 +76,31 @@ def chips(state: HeaderState) -> list[Piece]:
     return made
 
 
+def clusters_ready(state: HeaderState) -> tuple[str, str]:
+    """How many clusters are ready: in words, and in figures for where there is no room; "" until they are listed."""
+    if state.clusters is None:
+        return "", ""
+    if not state.clusters:
+        return "no clusters", "no clusters"
+    many = f"{state.clusters} cluster{'' if state.clusters == 1 else 's'} ready"
+    words = many if state.ready == state.clusters else f"{state.ready} of {many}"
+    return words, f"{state.ready}/{state.clusters} ready"
+
+
 def header_line(state: HeaderState, width: int, now: datetime, turn: int = 0) -> Line:
-    """The header in ``width`` columns: version, then clusters go where it is narrow, then names lose their middle."""
+    """The header in ``width`` columns: version, then clusters give way where it is narrow, then names their middle."""
     link = connection_words(state.connection, now, turn)
-    counted = "" if state.clusters is None else f"{state.clusters} cluster{'' if state.clusters == 1 else 's'}"
+    counted, counted_short = clusters_ready(state)
     said = [Piece(f"{state.said}  ", "primary")] if state.said else []
-    short = line(*said, *chips(state), link, (f" {counted}" if counted else "", "muted"))
+    middle = line(*said, *chips(state), link, (f"  {counted}" if counted else "", "muted"))
+    short = line(*said, *chips(state), link, (f" {counted_short}" if counted else "", "muted"))
     version = f" · {state.version}" if state.version else ""
     long = line(*said, *chips(state), link, (f"  {counted}{version}" if counted else version[3:], "muted"))
     least = line(*said, *chips(state), link)
     names = (state.context or "not connected", *state.trail)
     fixed = len("mcjob  ") + 3 * (len(names) - 1)
     taken = fixed + sum(map(text_width, names)) + 2
-    right = next((each for each in (long, short) if taken + columns(each) <= width), least)
+    right = next((each for each in (long, middle, short) if taken + columns(each) <= width), least)
     why, left_over = _trouble(state.connection), width - taken - columns(least) - 2
     if why and left_over >= WHY_AT_LEAST:
         # How many clusters there were is old by now; why it is is what one looks for.
