@@ -13,6 +13,7 @@ from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
 from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_line
 from mcjob_tui.tui.screens.job_pace import pace_lines
+from mcjob_tui.tui.screens.jobs_none import none_there
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
 from mcjob_tui.tui.widgets.form.pieces import Line
 from tests.tui import story
@@ -137,6 +138,18 @@ def test_a_mark_that_the_sentence_says_is_not_said_twice() -> None:
     told = texts(detail_lines(job, 100, 10))
     assert told[1] == "▲ its policy is gone"
     assert sum(gone in each for each in told) == 1
+
+
+def test_a_sentence_or_advice_that_is_longer_than_its_rows_ends_where_one_sees_that_there_is_more() -> None:
+    job = replace(story.JOBS[0], sentence="no cluster can take it " * 8, next_step="choose others " * 8, members=())
+    told = texts(detail_lines(job, 40, 12))
+    assert [each.endswith("…") for each in told if each] == [False, False, True] * 2
+    assert max(len(each) for each in told) <= 40
+
+
+def test_keys_that_lead_on_from_no_jobs_stand_two_columns_apart() -> None:
+    assert texts((none_there("quant", may_create=True),)) == ["  No Jobs in quant.  c create  0 all namespaces"]
+    assert texts((none_there("quant", may_create=False),)) == ["  No Jobs in quant.  0 all namespaces"]
 
 
 def test_clusters_that_are_left_out_for_the_same_reason_stand_together() -> None:

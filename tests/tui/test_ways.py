@@ -52,6 +52,22 @@ async def test_the_line_recalls_what_was_run_before_and_completes(shell: OpenShe
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
 
 
+async def test_enter_on_an_empty_line_runs_nothing_until_a_suggestion_is_moved_to(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        for typed in ((), ("space",), ("colon",)):
+            await pilot.press("colon", *typed)
+            await until(pilot, lambda: isinstance(app.screen, CommandLine))
+            line_dialog = app.screen
+            assert isinstance(line_dialog, CommandLine)
+            assert "enter close" in str(line_dialog.box.border_subtitle)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+            assert app.is_running
+            assert not app.lines
+        await pilot.press("colon", "down", "enter")
+        await until(pilot, lambda: len(app.lines) == 1)
+
+
 async def test_a_command_for_a_job_that_is_named(shell: OpenShell) -> None:
     control_plane = with_object()
     twin = story.job(TICKS, "ml", story.JOBS[0].state, story.NOW)

@@ -48,6 +48,8 @@ class CommandLine(Dialog[None]):
         self.contexts: tuple[str, ...] = ()
         self.templates: tuple[str, ...] = ()
         self.recalled = -1
+        self.chosen = False
+        """Whether a person has moved to a suggestion: Enter on an empty line runs what was chosen, never the first."""
 
     def compose_box(self) -> Iterable[Widget]:
         yield self.field
@@ -93,10 +95,12 @@ class CommandLine(Dialog[None]):
     def _count(self) -> None:
         rows = self.table.rows
         place = f"{self.table.position + 1} of {len(rows)} · " if rows else ""
-        self.box.border_subtitle = Content(f"{place}enter run · tab complete · esc close")
+        run = "run" if self.chosen or self.field.value.strip(" :") else "close"
+        self.box.border_subtitle = Content(f"{place}enter {run} · tab complete · esc close")
 
     def on_input_changed(self) -> None:
         self.recalled = -1
+        self.chosen = False
         self._suggest()
 
     def action_move(self, by: int) -> None:
@@ -105,6 +109,7 @@ class CommandLine(Dialog[None]):
         if (by < 0 and not self.field.value and lines) or self.recalled >= 0:
             self._recall(self.recalled - by)
             return
+        self.chosen = True
         self.table.action_move(by)
         self._count()
 
@@ -125,6 +130,9 @@ class CommandLine(Dialog[None]):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         typed = event.value.strip().removeprefix(":").strip()
+        if not typed and not self.chosen:
+            self.dismiss()
+            return
         row = self.table.row
         exact = any(typed == each.text for each in self.table.rows)
         chosen = typed if exact or row is None else row.text

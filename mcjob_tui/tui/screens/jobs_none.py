@@ -18,6 +18,6 @@ def none_in_cluster(cluster: str) -> Line:
 def none_there(namespace: str | None, *, may_create: bool) -> Line:
     """There is none in the namespace, or (None) in any."""
     where = f"in {namespace}" if namespace is not None else "in any namespace"
-    wider = [("  0", "key"), (" all namespaces", "muted")] if namespace is not None else []
-    create = [("c", "key"), (" create", "muted")] if may_create else []
-    return line(f"  No Jobs {where}.  ", *create, *wider)
+    wider = [("  ", ""), ("0", "key"), (" all namespaces", "muted")] if namespace is not None else []
+    create = [("  ", ""), ("c", "key"), (" create", "muted")] if may_create else []
+    return line(f"  No Jobs {where}.", *create, *wider)

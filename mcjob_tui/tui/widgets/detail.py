@@ -39,9 +39,14 @@ def state_sentence(job: JobView, width: int) -> tuple[Line, ...]:
     if not job.sentence:
         return (line((state.text, f"{state.ink} strong")),)
     head = f"{state.text}: "
-    texts = wrapped(head + job.sentence, width)[:3]
+    texts = _in_rows(wrapped(head + job.sentence, width), 3)
     first = line((head, state.ink), texts[0][len(head) :]) if texts[0].startswith(head) else line(texts[0])
-    return (first, *(line(text) for text in texts[1:]))
+    return (first, *(cut(line(text), width) for text in texts[1:]))
+
+
+def _in_rows(texts: list[str], rows: int) -> list[str]:
+    """At most ``rows`` of them; what is beyond is in the last one, to be cut there so that one sees there is more."""
+    return [*texts[: rows - 1], " ".join(texts[rows - 1 :])] if len(texts) > rows else texts
 
 
 def member_rows(members: tuple[MemberView, ...], width: int, height: int) -> tuple[Line, ...]:
@@ -97,8 +102,9 @@ def _helps(helps: str, job: JobView, width: int) -> tuple[Line, ...]:
     said = helps or next((member.next_step for member in job.members if member.next_step), "")
     if not said:
         return ()
-    texts = wrapped(f"What helps: {said}", width)[:3]
-    return (line(), line((texts[0][:11], "heading"), texts[0][11:]), *(line(text) for text in texts[1:]))
+    texts = _in_rows(wrapped(f"What helps: {said}", width), 3)
+    rest = (cut(line(text), width) for text in texts[1:])
+    return (line(), line((texts[0][:11], "heading"), texts[0][11:]), *rest)
 
 
 def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
