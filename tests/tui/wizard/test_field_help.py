@@ -68,6 +68,13 @@ async def test_a_group_says_what_it_holds_and_what_opens_it(form: OpenForm) -> N
         await page.shows("enter opens and closes it.")
 
 
+async def test_a_group_does_not_name_the_fields_of_differences_that_have_its_name(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.wizard.show_page(1)
+        next(group for group in page.wizard.page.widget.query(Group) if group.row.title == "Start").row.focus()
+        await page.shows("Here are Command, Arguments and Directory.")
+
+
 async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
     async with form(STORY) as page:
         silent = []

@@ -3,6 +3,7 @@
 from textual.widget import Widget
 
 from mcjob_tui.draft.fields import FIELDS, field, nearest_field
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rules.placing import AFFINITY
 from mcjob_tui.resources.text import clean
 from mcjob_tui.resources.wording import listed
@@ -72,8 +73,12 @@ class FieldHelp(Drawn):
 
 
 def _fields_of(group: str) -> str:
-    """What a group holds, in a row; no two pages have groups of one name that open and close."""
-    labels = dict.fromkeys(each.label for each in FIELDS if each.group == group and not each.in_row)
+    """What a group holds, in a row; no two pages have groups of one name that open and close.
+
+    On Differential none does: a group there has the name of one of Containers (Start), and its fields are not in that.
+    """
+    held = (each for each in FIELDS if each.group == group and each.page is not Page.DIFFERENTIAL)
+    labels = dict.fromkeys(each.label for each in held if not each.in_row)
     return f"{'is' if len(labels) == 1 else 'are'} {listed(tuple(labels), MOST_NAMED)}"
 
 
