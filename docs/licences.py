@@ -1,6 +1,6 @@
 """Writes ``licences.md``: what mcjob is installed with, and under which licence each part is given.
 
-From the metadata of the packages installed here; no network. ``tests/test_supply_chain.py`` holds the page against them.
+From the metadata of the packages installed here; no network. ``tests/test_supply_chain.py`` holds the page to them.
 """
 
 import re
