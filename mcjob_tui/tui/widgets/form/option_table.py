@@ -76,7 +76,7 @@ class OptionTable(Field[str]):
             numbers = self._numbers(row, "strong" if chosen else "muted")
             drawn = spread(line(mark, name, meaning), numbers, width)
             lines.append(over(drawn, "cursor") if here else drawn)
-        return (*lines, *(line(" ", *each) for each in self._under(width - 1)))
+        return (*lines, *self._under(width))
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
         return ()
