@@ -11,7 +11,7 @@ import pytest
 
 from mcjob_tui.draft import warnings as package
 from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvSource, EnvVar, KeyRef, Resources, SourceRef
-from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
+from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow, ResourceDifference
 from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
 from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.placing import (
@@ -26,7 +26,7 @@ from mcjob_tui.draft.placing import (
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings
 from mcjob_tui.draft.rules.problem import Found
-from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, Volume
+from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, Volume, VolumeMount
 from mcjob_tui.draft.warnings import WARNINGS, warnings
 from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.resources.clusters import Cluster
@@ -76,6 +76,13 @@ _ONLY_LIMITS = (
     Difference(
         cluster_names=("m1",),
         containers={"main": ContainerDifference(resources=ResourceDifference(limits={"memory": "1Gi"}))},
+    ),
+)
+_MOUNT = {"name": "d", "mountPath": "/data"}
+_MOUNTED_THERE = (
+    Difference(
+        cluster_names=("m1",),
+        patch=(PatchRow(op="add", path="/spec/template/spec/containers/0/volumeMounts/-", value=_MOUNT),),
     ),
 )
 _REGION = SpreadConstraint(spread_by_field="region", min_groups=2, max_groups=2)
@@ -138,6 +145,9 @@ CASES = [
     Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),
     Case("latest", "nginx:latest has the tag latest", sound(containers=_container(image="nginx:latest")), sound(containers=_container(image=f"nginx@sha256:{'a' * 64}"))),
     Case("latest", "a:latest has the tag latest; it may change", _tagged("latest"), _tagged("2")),
+    Case("not-mounted", "no container mounts d", sound(volumes=_CLAIM), sound(volumes=_CLAIM, containers=_container(volume_mounts=(VolumeMount(name="d", mount_path="/data"),)))),
+    Case("not-mounted", "no container mounts d", sound(volumes=_CLAIM), sound(volumes=_CLAIM, containers=_container(kept={"volumeDevices": [{"name": "d", "devicePath": "/dev/xvda"}]}))),
+    Case("not-mounted", "no container mounts d", sound(volumes=_CLAIM), sound(volumes=_CLAIM, differences=_MOUNTED_THERE)),
     Case("namespace-skipped", "keeps the namespace from the clusters", sound(new_namespace=NewNamespace(labels={"namespace.karmada.io/skip-auto-propagation": "true"})), sound(new_namespace=NewNamespace())),
     Case("version", "Karmada 1.17.1 can give a cluster another's instances", _dynamic(), sound(), around={"karmada_version": "v1.17.1"}),
     Case("version", "Karmada 1.15.2 rounds shares differently", _dynamic(), sound("x", work_queue=True, strategy=Strategy.DUPLICATED), around={"karmada_version": "1.15.2"}),

@@ -16,6 +16,7 @@ from mcjob_tui.draft.warnings.policies import POLICY_WARNINGS
 from mcjob_tui.draft.warnings.references import REFERENCE_WARNINGS
 from mcjob_tui.draft.warnings.shell import SHELL_WARNINGS
 from mcjob_tui.draft.warnings.situation import situation_of
+from mcjob_tui.draft.warnings.storage import STORAGE_WARNINGS
 from mcjob_tui.draft.warnings.versions import VERSION_WARNINGS
 from mcjob_tui.karmada.placement import PlacementResult
 
@@ -29,6 +30,7 @@ WARNINGS = (
     *POLICY_WARNINGS,
     *REFERENCE_WARNINGS,
     *SHELL_WARNINGS,
+    *STORAGE_WARNINGS,
     *VERSION_WARNINGS,
 )
 

@@ -9,13 +9,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-from textual.content import Content
-
 from mcjob_tui.draft.storing import Shelf, Stored, StoringError, templates
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.asking import question
-from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, LineDialog
+from mcjob_tui.tui.screens.dialogs import Choice, LineDialog
+from mcjob_tui.tui.screens.stored_dialog import StoredDialog
 from mcjob_tui.tui.screens.wizard.keeping import when
 from mcjob_tui.tui.widgets.buttons import Button
 
@@ -26,38 +24,11 @@ if TYPE_CHECKING:
 NONE_YET = "there are no templates yet; T in the form saves one"
 
 
-class TemplatesDialog(ChoiceDialog):
-    """Answers with the name of a template; ``^x`` deletes the one at the cursor, after a question."""
-
-    BINDINGS = [Binding("ctrl+x", "remove", "delete", show=False, priority=True)]
+class TemplatesDialog(StoredDialog):
+    """The templates by name."""
 
     def __init__(self, shelf: Shelf, stored: tuple[Stored, ...]) -> None:
-        super().__init__("Start from a template", _choices(stored))
-        self.shelf = shelf
-        self.box.border_subtitle = Content("type to narrow · enter start · ^x delete · esc close")
-
-    def action_remove(self) -> None:
-        """Ask, then delete the template at the cursor."""
-        row = self.table.row
-        if row is None:
-            return
-        name = row.value
-
-        def answered(answer: str | None) -> None:
-            if answer == "delete":
-                self._remove(name)
-
-        buttons = (Button("cancel", "Cancel"), Button("delete", "Delete", destructive=True))
-        self.app.push_screen(question("Delete a template", f"{name} is deleted for good.", *buttons), answered)
-
-    def _remove(self, name: str) -> None:
-        try:
-            self.shelf.discard(name)
-        except StoringError as error:
-            self.app.notify(str(error), severity="error", markup=False)
-            return
-        self.choices = tuple(each for each in self.choices if each.value != name)
-        self.table.show_rows(self.choices)
+        super().__init__("Start from a template", "template", shelf, _choices(stored))
 
 
 def _choices(stored: tuple[Stored, ...]) -> tuple[Choice, ...]:

@@ -1,10 +1,14 @@
 """The draft survives: saved while it is typed, offered again, gone after the submit."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.storing import StoringError, drafts
+from mcjob_tui.tui.screens.stored_dialog import KeptDialog
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -40,6 +44,39 @@ async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -
         await page.press("enter")
         await page.until(lambda: page.draft == STORY)
         assert page.wizard.keeper.key == "abc"
+
+
+def _save(key: str, name: str, minutes_ago: int) -> JobDraft:
+    draft = STORY.model_copy(update={"metadata": STORY.metadata.model_copy(update={"name": name})})
+    drafts().save(key, draft)
+    moment = time.time() - 60 * minutes_ago
+    os.utime(drafts().where(key), (moment, moment))
+    return draft
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_of_several_kept_drafts_an_older_one_can_be_chosen_or_deleted(
+    form: OpenForm, size: tuple[int, int]
+) -> None:
+    _save("new", "newer", 1)
+    older = _save("mid", "older", 90)
+    _save("old", "oldest", 3000)
+    async with form(size=size) as page:
+        await page.shows("3 drafts were kept")
+        await page.shows("The last: newer in quant")
+        assert "Throw it away" in page.text
+        await page.press("tab", "enter")
+        await page.shows("Drafts that were kept")
+        await page.shows("oldest in quant")
+        await page.press("down", "down", "ctrl+x")
+        await page.shows("is deleted for good")
+        await page.press("tab", "enter")
+        await page.until(lambda: [each.key for each in drafts().all()] == ["new", "mid"])
+        await page.until(lambda: isinstance(page.app.screen, KeptDialog))
+        await page.type("older")
+        await page.press("enter")
+        await page.until(lambda: page.draft == older)
+        assert page.wizard.keeper.key == "mid"
 
 
 async def test_a_kept_draft_of_an_endless_name_leaves_room_for_the_answers(form: OpenForm) -> None:

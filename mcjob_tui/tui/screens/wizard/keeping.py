@@ -80,12 +80,6 @@ class DraftKeeper:
             self._saved = draft
 
 
-def newest(shelf: Shelf) -> Stored | None:
-    """The draft that was saved last; None where there is none."""
-    found = shelf.all()
-    return found[0] if found else None
-
-
 def when(saved: datetime, now: datetime) -> str:
     """``5 minutes ago``, ``3 hours ago``, ``2 days ago``."""
     minutes = max(0, int((now - saved).total_seconds() // 60))

@@ -20,9 +20,10 @@ from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.draft.tolerating import hindering
 from mcjob_tui.karmada.placement import PlacementResult, Why
 from mcjob_tui.tui import clock
+from mcjob_tui.tui.screens.stored_dialog import KeptDialog
 from mcjob_tui.tui.screens.wizard import known
 from mcjob_tui.tui.screens.wizard.judged import REVIEW, JudgedPage
-from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, newest, when
+from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper, when
 from mcjob_tui.tui.screens.wizard.predicting import Comparison, Predictor
 from mcjob_tui.tui.screens.wizard.wizard_dialogs import restore_dialog
 from mcjob_tui.tui.screens.wizard.working import start
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
     from mcjob_tui.control_plane.views import ClusterView
     from mcjob_tui.draft.differences import Difference
+    from mcjob_tui.draft.storing import Stored
     from mcjob_tui.resources.clusters import Cluster
 
 
@@ -82,21 +84,35 @@ class KnowingPage(JudgedPage):
 
     async def _offer_kept(self) -> None:
         """Offer the draft that was saved last, unless there is none or the form is in use already."""
-        stored = await asyncio.to_thread(newest, self.keeper.shelf)
-        if stored is None or self.editing.version or not self.is_current:
+        stored = await asyncio.to_thread(self.keeper.shelf.all)
+        if not stored or self.editing.version or not self.is_current:
             return
-        sentence = f"{stored.title}; saved {when(stored.saved, clock.now())}."
+        last = stored[0]
+        sentence = f"{last.title}; saved {when(last.saved, clock.now())}."
 
         def answered(answer: str | None) -> None:
             if answer == "restore":
-                self.keeper.take_up(stored)
-                self.editing.replace(stored.draft)
-                self._know()
+                self._take_up(last)
+            elif answer == "others":
+                self._offer_all(stored)
             elif answer == "discard":
                 with contextlib.suppress(StoringError):
-                    self.keeper.shelf.discard(stored.key)
+                    self.keeper.shelf.discard(last.key)
 
-        self.app.push_screen(restore_dialog(sentence), answered)
+        self.app.push_screen(restore_dialog(sentence, len(stored) - 1), answered)
+
+    def _offer_all(self, stored: tuple[Stored, ...]) -> None:
+        def answered(key: str | None) -> None:
+            for each in stored:
+                if each.key == key:
+                    self._take_up(each)
+
+        self.app.push_screen(KeptDialog(self.keeper.shelf, stored, clock.now()), answered)
+
+    def _take_up(self, stored: Stored) -> None:
+        self.keeper.take_up(stored)
+        self.editing.replace(stored.draft)
+        self._know()
 
     async def _read_images(self) -> None:
         self.names.images_used = await asyncio.to_thread(images_used().all)

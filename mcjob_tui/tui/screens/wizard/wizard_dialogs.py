@@ -143,12 +143,13 @@ def leave_dialog(saved: bool) -> QuestionDialog:
     return question("Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved))
 
 
-def restore_dialog(sentence: str) -> QuestionDialog:
-    """A draft was saved: go on with it, or begin anew."""
+def restore_dialog(sentence: str, others: int = 0) -> QuestionDialog:
+    """A draft was saved: go on with it, or begin anew, or choose of as many ``others`` that are older."""
     return question(
-        "A draft was kept",
-        sentence,
+        "A draft was kept" if not others else f"{others + 1} drafts were kept",
+        sentence if not others else f"The last: {sentence}",
         Button("restore", "Go on with it"),
+        *((Button("others", "Choose another"),) if others else ()),
         Button("new", "Begin anew"),
         Button("discard", "Throw it away", destructive=True),
     )
