@@ -46,11 +46,22 @@ def verdicts(
 class _Explanation:
     """Why a cluster of this run gets nothing."""
 
-    __slots__ = ("_any_weighs", "_by_room", "_places", "_request", "_run", "_selected", "_strategy", "_weights")
+    __slots__ = (
+        "_any_weighs",
+        "_by_room",
+        "_places",
+        "_regions",
+        "_request",
+        "_run",
+        "_selected",
+        "_strategy",
+        "_weights",
+    )
 
     def __init__(self, request: Request, run: Attempt) -> None:
         self._request, self._run = request, run
         self._selected = {each.name for each in run.selected}
+        self._regions = len({each.facts.region for each in run.selected})
         self._strategy = strategy_of(request.placement)
         self._places = sum(each.allocatable for each in run.selected)
         self._weights = static_weights(request.placement)
@@ -68,7 +79,7 @@ class _Explanation:
         if run.reason is Reason.SCHEDULER_ERROR and not run.selected:
             return Why.NOT_SCHEDULED, "would do, but the spread constraints cannot be met"
         if facts.name not in self._selected:
-            return Why.LOST_TO_SPREAD, f"lost to the spread constraint: {self._at_most()}"
+            return Why.LOST_TO_SPREAD, f"lost to the spread constraint: {self._what_limits()}"
         if free is None:
             return Why.NOTHING_TO_RUN, "nothing to run: parallelism or completions is 0"
         return self._without_share(facts, free)
@@ -85,12 +96,15 @@ class _Explanation:
             return Why.TAINT, f"taint {filters.taint(facts)} is not tolerated"
         return Why.NO_PROPERTY, f"has no {filters.lacking(facts)}, which a spread constraint asks for"
 
-    def _at_most(self) -> str:
+    def _what_limits(self) -> str:
         for constraint in self._request.placement.spread_constraints:
             if constraint.spread_by_field == "cluster" and len(self._selected) >= constraint.max_groups:
                 return f"at most {_counted(constraint.max_groups, 'cluster')}"
         # Fewer clusters than allowed are selected only where their regions are limited, too.
         regions = next(each for each in self._request.placement.spread_constraints if each.spread_by_field == "region")
+        if self._regions < regions.max_groups:
+            # A set of regions is not made larger once it does (``regions.best_regions``).
+            return f"{_counted(self._regions, 'region')} {'is' if self._regions == 1 else 'are'} enough"
         return f"at most {_counted(regions.max_groups, 'region')}"
 
     def _without_share(self, facts: ClusterFacts, room: Capacity) -> tuple[Why, str]:

@@ -86,6 +86,7 @@ def test_a_cluster_the_job_is_leaving() -> None:
     [
         ([spread("cluster", 1, 1)], "lost to the spread constraint: at most 1 cluster"),
         ([spread("region", 1, 1), spread("cluster", 1, 5)], "lost to the spread constraint: at most 1 region"),
+        ([spread("region", 1, 3), spread("cluster", 1, 5)], "lost to the spread constraint: 1 region is enough"),
     ],
 )
 def test_lost_to_spread(constraints: list[Any], sentence: str) -> None:
