@@ -67,6 +67,16 @@ async def test_go_to_goes_to_a_part_of_the_page_with_one_letter(
         await page.until(is_there)
 
 
+async def test_go_to_gpus_goes_to_their_kind_where_none_is_chosen(form: OpenForm) -> None:
+    async with form(size=(100, 30)) as page:
+        await page.wizard.show_page(1)
+        for _ in range(2):
+            await page.press("ctrl+g", "g")
+            await page.until(lambda: isinstance(page.app.focused, Field) and page.app.focused.label == "GPU")
+            await page.press("up")
+            await page.until(lambda: not isinstance(page.app.focused, Field))
+
+
 async def test_the_arrows_go_to_the_parts_beside_and_back(form: OpenForm) -> None:
     async with form(size=(80, 24)) as page:
         await page.wizard.show_page(1)

@@ -185,15 +185,23 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
                     return await self.go_to(path)
             # A whole group, as servers name it: the first field that is part of it.
             parts = [each for each in self.ties if any(within(inner, path) for inner in each.paths) and each.is_mounted]
-            if not parts:
+            # What has no field as long as something else is chosen: the first field of its group.
+            found = parts[:1] or await self._first_beside(path)
+            if not found:
                 return False
-            found = parts[:1]
         field = max(found, key=lambda each: len(each.path))
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
                 await ancestor.open()
         self.screen.set_focus(field)
         return True
+
+    async def _first_beside(self, path: str) -> list[Field[Any]]:
+        group = next((each for each in self.all_groups if self.group_has(each, path)), None)
+        if group is None:
+            return []
+        await group.open()
+        return [field for field in self.ties if group in field.ancestors and field.display][:1]
 
     def group_has(self, group: Group, path: str) -> bool:
         """Whether opening ``group`` would bring a field for ``path``."""
