@@ -58,5 +58,10 @@ class KeptDialog(StoredDialog):
     """The drafts that were kept, the one that was saved last on top."""
 
     def __init__(self, shelf: Shelf, stored: tuple[Stored, ...], now: datetime) -> None:
-        choices = tuple(Choice(each.key, each.title, when(each.saved, now)) for each in stored)
+        choices = tuple(_choice(each, when(each.saved, now)) for each in stored)
         super().__init__("Drafts that were kept", "draft", shelf, choices)
+
+
+def _choice(stored: Stored, saved: str) -> Choice:
+    named, _, more = stored.title.partition(", ")
+    return Choice(stored.key, named, f"{saved} · {more}" if more else saved)

@@ -7,6 +7,7 @@ from textual import events
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
+from mcjob_tui.tui.screens.wizard.basics_clusters import ClusterChooser
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import Select
@@ -274,6 +275,40 @@ async def test_a_policy_that_combines_ways_of_choosing_shows_them_all(form: Open
     async with form(STORY.model_copy(update={"spec": spec}), size=(200, 60)) as page:
         for said in ("■ aws-use1-prod", "us-east-1", "not in gcp", "env", "= "):
             await page.shows(said)
+
+
+@pytest.mark.parametrize(
+    ("affinity", "said"),
+    [
+        (ClusterAffinity(label_selector=LabelSelector(match_labels={"env": "prod"})), "◉ By label"),
+        (
+            ClusterAffinity(
+                field_selector=FieldSelector(
+                    match_expressions=(Expression(key="provider", operator="In", values=("aws",)),)
+                )
+            ),
+            "◉ By region",
+        ),
+        (ClusterAffinity(cluster_names=("aws-use1-prod",)), "◉ By name"),
+    ],
+)
+async def test_another_draft_shows_the_way_in_which_it_chooses_clusters(
+    form: OpenForm, affinity: ClusterAffinity, said: str
+) -> None:
+    async with form() as page:
+        if said == "◉ By name":
+            await page.focus("Choose")
+            await page.press("right", "tab")
+            await page.shows("◉ By region")
+        spec = DraftSpec(cluster_affinity=affinity)
+        page.wizard.start_over(JobDraft(metadata=STORY.metadata, spec=spec))
+        await page.shows(said)
+        assert page.draft.spec.cluster_affinity == affinity
+        if said == "◉ By name":
+            await page.until(lambda: page.app.focused is page.wizard.query_one(ClusterChooser).way)
+        await page.focus("Choose")
+        await page.press("left" if said == "◉ By region" else "right")
+        await page.until(lambda: page.draft.spec.cluster_affinity == ClusterAffinity())
 
 
 async def test_where_there_is_room_the_zone_stands_beside_the_region(form: OpenForm) -> None:

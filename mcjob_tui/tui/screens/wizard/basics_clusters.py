@@ -59,6 +59,7 @@ class ClusterChooser(Stack):
         self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}
         self.bodies: dict[str, Stack] = {}
+        self._is_going = False
 
     def compose(self) -> Iterable[Widget]:
         yield self.way
@@ -87,6 +88,8 @@ class ClusterChooser(Stack):
         unheard = self.checklist.is_unheard
         chosen = self.checklist.chosen if unheard else self._affinity.cluster_names
         self.checklist.show(self.choices, chosen)
+        if self.bodies and not self._shows_all():
+            self.call_later(self._follow)
 
     @property
     def _affinity(self) -> ClusterAffinity:
@@ -101,6 +104,26 @@ class ClusterChooser(Stack):
         )
         return tuple(way for way, there in used if there)
 
+    def _shows_all(self) -> bool:
+        """Whether all that the draft has chosen is in sight."""
+        return all(way in self.bodies and self.bodies[way].display for way in self._used_ways())
+
+    async def _follow(self) -> None:
+        """Show what another draft has chosen: a kept one, a template, or what a fix made of this one."""
+        if self._is_going or self._shows_all():
+            return
+        ways = self._used_ways()
+        self.set_aside.clear()
+        self.way.show(ways[0])
+        focused = self.screen.focused
+        for way, body in self.bodies.items():
+            body.display = way in ways
+            if not body.display and focused is not None and body in focused.ancestors:
+                self.screen.set_focus(self.way)
+        for way in ways:
+            await self._show_way(way)
+        self.pane.refreshed()
+
     # Changing the way
 
     async def on_field_changed(self, event: Field.Changed) -> None:
@@ -113,6 +136,13 @@ class ClusterChooser(Stack):
             await self._go(self.way.value)
 
     async def _go(self, way: str) -> None:
+        self._is_going = True
+        try:
+            await self._go_to_way(way)
+        finally:
+            self._is_going = False
+
+    async def _go_to_way(self, way: str) -> None:
         affinity = self._affinity
         before: dict[str, dict[str, object]] = {
             "name": {"cluster_names": affinity.cluster_names},

@@ -330,9 +330,10 @@ def _of_row(found: "Sequence[Problem]", rows: Rows) -> "Problem":
 
 
 def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:
+    """The first problem of each row, which is the one whose fix is taken; errors come before warnings."""
     found: dict[int, Trouble] = {}
     for problem in problems:
         row = row_of(problem.path, path)
-        if row is not None and (row not in found or found[row].warning):
-            found[row] = trouble_of(problem)
+        if row is not None:
+            found.setdefault(row, trouble_of(problem))
     return found
