@@ -33,11 +33,7 @@ class GarbageCollector:
         for kind in followed:
             for stored in store.objects(kind):
                 self._enter(kind, stored.object)
-        self._stop = store.subscribe(self._changed, followed)
-
-    def close(self) -> None:
-        """Follow the store no longer."""
-        self._stop()
+        store.subscribe(self._changed, followed)
 
     def collect(self) -> None:
         """Do now what is due; what that causes is done too."""

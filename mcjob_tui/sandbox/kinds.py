@@ -4,7 +4,6 @@ One constant per kind; ``CONTROL_PLANE_KINDS`` and ``MEMBER_KINDS`` say which se
 mean is not here: see ``registry``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ALL_VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
@@ -47,14 +46,6 @@ class Kind:
     def resource(self) -> str:
         """``jobs.batch``, as error messages name a resource; just ``pods`` for the core group."""
         return f"{self.plural}.{self.group}" if self.group else self.plural
-
-    @property
-    def qualified(self) -> str:
-        """``Job.batch``, as validation messages name a kind; just ``Pod`` for the core group."""
-        return f"{self.kind}.{self.group}" if self.group else self.kind
-
-    def __str__(self) -> str:
-        return f"{self.api_version} {self.kind}"
 
 
 NAMESPACE = Kind("", "v1", "Namespace", "namespaces", namespaced=False, short_names=("ns",), has_status=True)
@@ -173,10 +164,3 @@ _IN_MEMBERS = {each.kind: each for each in MEMBER_KINDS}
 def member_kind(name: str) -> Kind:
     """The kind of that name that members serve. Raises ``KeyError`` for another."""
     return _IN_MEMBERS[name]
-
-
-def kind_of(obj: dict[str, object], kinds: Iterable[Kind]) -> Kind | None:
-    """The kind among ``kinds`` that a manifest's ``apiVersion`` and ``kind`` name, or None."""
-    return next(
-        (each for each in kinds if each.kind == obj.get("kind") and each.api_version == obj.get("apiVersion")), None
-    )

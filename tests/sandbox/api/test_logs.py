@@ -45,12 +45,30 @@ async def test_the_options_choose_the_lines(api_with_log: ApiClient, query: str,
         ("previous=true", 'previous terminated container "main" in pod "p1" not found'),
         ("tailLines=-1", "tailLines: Invalid value: -1: must be greater than or equal to 0"),
         ("sinceTime=yesterday", 'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00"'),
+        ("tailLines=all", 'strconv.ParseInt: parsing "all": invalid syntax'),
         ("sinceSeconds=1&sinceTime=x", "at most one of `sinceTime` or `sinceSeconds` may be specified"),
     ],
 )
 async def test_a_log_that_cannot_be_had_is_a_bad_request(api_with_log: ApiClient, query: str, message: str) -> None:
     answer = await api_with_log.get(f"{LOG}?{query}")
     assert (answer.code, answer.body["message"]) == (400, message)
+
+
+async def test_the_last_seconds_of_a_log_are_counted_from_now(api_with_log: ApiClient) -> None:
+    """The lines are of long ago, but for one that is written now, and one whose time is none."""
+    member = api_with_log.federation.members["member1"]
+    now = member.store.clock.now().strftime("%Y-%m-%dT%H:%M:%S")
+    member.lines["demo", "p1"] += [f"{now}.000000000Z late\n".encode(), b"nowhen odd\n"]
+    assert (await api_with_log.get(f"{LOG}?sinceSeconds=60")).body == "late\nodd\n"
+
+
+async def test_of_several_containers_one_has_to_be_chosen(api_with_log: ApiClient) -> None:
+    containers = [{"name": each, "image": "x:1"} for each in ("main", "side")]
+    pod = {"metadata": {"name": "p2", "namespace": "demo"}, "spec": {"containers": containers}}
+    api_with_log.federation.members["member1"].store.create(POD, pod)
+    answer = await api_with_log.get(LOG.replace("/p1/", "/p2/"))
+    words = "a container name must be specified for pod p2, choose one of: [main side]"
+    assert (answer.code, answer.body["message"]) == (400, words)
 
 
 async def test_the_read_only_user_reads_logs_in_its_namespace_alone(api_with_log: ApiClient) -> None:

@@ -100,6 +100,21 @@ def test_another_kind_than_that_of_the_path_is_refused() -> None:
         decoded(enveloped("v1", "Pod", b""), "Namespace")
 
 
+@pytest.mark.parametrize(
+    ("kind", "raw", "why"),
+    [
+        ("Job", text(2, text(1, "many")), "it has a text where a number belongs"),
+        ("Namespace", bytes([1 << 3, 1]), "it has a number where a message belongs"),
+        ("Namespace", text(1, text(1, b"\xff")), "it has a string that is no UTF-8"),
+        ("Namespace", bytes([1 << 3 | 3, 0]), "it has a field of type 3"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_with_the_reason(kind: str, raw: bytes, why: str) -> None:
+    version = "batch/v1" if kind == "Job" else "v1"
+    with pytest.raises(ApiFailure, match=why):
+        decoded(enveloped(version, kind, raw), kind)
+
+
 def outcome(body: bytes) -> int:
     """200 where the body is a Namespace, or the code of the refusal."""
     try:
