@@ -55,7 +55,12 @@ def _pod(state: Json, **meta: str) -> Json:
     ("kind", "obj", "column", "cell"),
     [
         (JOB, _held("Failed", "FailureTarget"), "Status", "Failed"),
-        (JOB, {"metadata": {"deletionTimestamp": "2026-11-23T15:00:00Z"}, **_held("Suspended")}, "Status", "Terminating"),
+        (
+            JOB,
+            {"metadata": {"deletionTimestamp": "2026-11-23T15:00:00Z"}, **_held("Suspended")},
+            "Status",
+            "Terminating",
+        ),
         (JOB, _held("Suspended"), "Status", "Suspended"),
         (JOB, {"spec": {"parallelism": 3}, **_held(succeeded=1)}, "Completions", "1/1 of 3"),
         (JOB, {"spec": {"parallelism": 1}}, "Completions", "0/1"),

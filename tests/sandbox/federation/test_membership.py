@@ -1,0 +1,99 @@
+"""Clusters that come and go while Jobs run, and who has claimed a Job then."""
+
+from mcjob_tui.karmada.names import execution_namespace
+from mcjob_tui.sandbox.kinds import CLUSTER, CLUSTER_PROPAGATION_POLICY, NAMESPACE, WORK
+from mcjob_tui.sandbox.objects import Json, at
+from tests.sandbox.federation.harness import DUPLICATED, Course, job, policy
+
+
+def _running() -> Course:
+    course = Course()
+    course.submit(job(steering={"run-seconds": "500"}), policy("j", DUPLICATED))
+    course.run(5)
+    return course
+
+
+def _ready(course: Course, name: str) -> bool:
+    conditions = at(course.federation.control_plane.get(CLUSTER, "", name), "status", "conditions") or ()
+    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+
+
+def test_a_cluster_that_is_deleted_takes_its_works_and_its_namespace_along() -> None:
+    course = _running()
+    plane = course.federation.control_plane
+    assert course.work("member1") is not None
+    plane.delete(CLUSTER, "", "member1", propagation="Background")
+    course.run(30)
+    assert plane.find(CLUSTER, "", "member1") is None
+    assert plane.find(NAMESPACE, "", execution_namespace("member1")) is None
+    assert plane.list(WORK, execution_namespace("member1")) == []
+    assert course.federation.member("member1") is None
+    assert [each["name"] for each in course.binding()["spec"]["clusters"]] == ["member2"]
+
+
+def test_a_cluster_that_is_registered_becomes_ready_and_runs_what_comes_then() -> None:
+    course = Course()
+    course.create(CLUSTER, {"metadata": {"name": "newcomer"}, "spec": {"syncMode": "Push"}})
+    course.run(60)
+    assert _ready(course, "newcomer")
+    course.submit(job(), policy("j", DUPLICATED))
+    course.run(5)
+    assert course.work("newcomer") is not None
+    assert course.member_job("newcomer") is not None
+
+
+def test_a_cluster_that_is_gone_again_before_it_has_joined_reports_nothing() -> None:
+    course = Course()
+    course.create(CLUSTER, {"metadata": {"name": "newcomer"}, "spec": {"syncMode": "Push"}})
+    course.federation.control_plane.delete(CLUSTER, "", "newcomer", propagation="Background")
+    course.run(60)
+    assert course.federation.control_plane.find(CLUSTER, "", "newcomer") is None
+    assert course.federation.member("newcomer") is None
+
+
+def _cluster_policy(name: str) -> Json:
+    found = policy(name, DUPLICATED)
+    found["kind"] = "ClusterPropagationPolicy"
+    found["metadata"].pop("namespace")
+    found["spec"]["resourceSelectors"] = [{"apiVersion": "batch/v1", "kind": "Job", "namespace": "demo", "name": "j"}]
+    return found
+
+
+def test_a_job_that_a_cluster_policy_has_claimed_names_it_and_is_let_go_with_it() -> None:
+    course = Course()
+    course.create(CLUSTER_PROPAGATION_POLICY, _cluster_policy("everywhere"))
+    course.submit(job(steering={"run-seconds": "500"}))
+    course.run(5)
+    name = "clusterpropagationpolicy.karmada.io/name"
+    assert course.job()["metadata"]["annotations"][name] == "everywhere"
+    assert course.binding()["metadata"]["annotations"][name] == "everywhere"
+    course.federation.control_plane.delete(CLUSTER_PROPAGATION_POLICY, "", "everywhere", propagation="Background")
+    course.run(5)
+    assert course.federation.control_plane.find(CLUSTER_PROPAGATION_POLICY, "", "everywhere") is None
+    assert name not in (course.job()["metadata"].get("annotations") or {})
+
+
+def test_a_policy_waits_for_the_overrides_that_it_depends_on() -> None:
+    course = Course()
+    course.submit(job(), policy("j", DUPLICATED, dependentOverrides=["o"]))
+    course.run(5)
+    assert not course.has_binding()
+
+
+def test_what_a_job_asks_of_nodes_is_in_its_binding() -> None:
+    course = Course()
+    manifest = job(cpu=None)
+    tolerations = [{"key": "dedicated", "operator": "Exists"}]
+    manifest["spec"]["template"]["spec"] |= {"nodeSelector": {"disk": "ssd"}, "tolerations": tolerations}
+    course.submit(manifest, policy("j", DUPLICATED))
+    course.run(1)
+    requirements = course.binding()["spec"]["replicaRequirements"]
+    assert requirements["nodeClaim"] == {"nodeSelector": {"disk": "ssd"}, "tolerations": tolerations}
+    assert "resourceRequest" not in requirements
+
+
+def test_a_job_that_asks_for_nothing_has_no_requirements() -> None:
+    course = Course()
+    course.submit(job(cpu=None), policy("j", DUPLICATED))
+    course.run(1)
+    assert "replicaRequirements" not in course.binding()["spec"]
