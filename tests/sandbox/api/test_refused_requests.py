@@ -72,7 +72,7 @@ def group(name: str) -> Json:
         ("GET", f"?limit={'9' * 19}", None, "", 400, "value out of range"),
     ],
 )
-async def test_a_request_about_jobs_that_makes_no_sense_is_refused(  # noqa: PLR0913 (the columns of the table)
+async def test_a_request_about_jobs_that_makes_no_sense_is_refused(
     api: ApiClient, method: str, tail: str, body: Any, media: str, code: int, words: str
 ) -> None:
     await api.post(JOBS, job())
