@@ -58,7 +58,7 @@ def _uncounted(job: JobView) -> list[str]:
 
 
 def _goes_with_it(job: JobView) -> str:
-    done = job.progress.succeeded
+    done = job.progress.succeeded + job.progress.failed
     pods = f"; the {done} finished pod{'' if done == 1 else 's'} and their logs too" if done else ""
     if job.submission:
         return f"Its own policies go with it{pods}."
