@@ -78,9 +78,6 @@ class OptionTable(Field[str]):
             lines.append(over(drawn, "cursor") if here else drawn)
         return (*lines, *self._under(width))
 
-    def draw_value(self, room: int) -> tuple[Line, ...]:
-        return ()
-
     def on_focus(self) -> None:
         self._at = next((index for index, row in enumerate(self.rows) if row.value == self.value), 0)
 

@@ -103,15 +103,14 @@ class TextBlock(TypedField):
 
     def _vertical(self, down: bool) -> LineEditor | None:
         room = max(1, self.size.width - self.label_columns - 2)
-        at = self._editor.at
-        for step in range(1, room + 1):
-            moved = at + step if down else at - step
+        at = moved = self._editor.at
+        for _ in range(room):
+            moved += 1 if down else -1
             if not 0 <= moved <= len(self._editor.text):
                 return None
-            crossed = self._editor.text[min(at, moved) : max(at, moved)]
-            if "\n" in crossed or step == room:
-                return LineEditor(self._editor.text, moved)
-        return None
+            if "\n" in self._editor.text[min(at, moved) : max(at, moved)]:
+                break
+        return LineEditor(self._editor.text, moved)
 
 
 def row_spans(text: str, room: int) -> list[tuple[int, int]]:

@@ -1,0 +1,30 @@
+"""What toasts said, as ``:messages`` lists it."""
+
+from mcjob_tui.tui.saying import Said
+from mcjob_tui.tui.screens.said import SaidScreen, said_lines
+from tests.tui import story
+from tests.tui.conftest import OpenShell, shows
+
+
+def test_the_newest_message_is_first_and_long_ones_go_on_below() -> None:
+    said = (Said(story.NOW, "copied ticks", False), Said(story.NOW, "the Job was not changed", True))
+    lines = ["".join(each.text for each in line) for line in said_lines(said, 26)]
+    assert lines == [
+        "14:52:25  × the Job was",
+        f"{'':12}not changed",
+        "14:52:25  · copied ticks",
+    ]
+
+
+def test_where_nothing_was_said_the_list_says_that() -> None:
+    assert "".join(each.text for each in said_lines((), 40)[0]) == "Nothing was said yet."
+
+
+async def test_the_list_is_opened_by_its_command_and_closed_by_enter(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        app.say("copied ticks")
+        await pilot.press("colon", *"messages", "enter")
+        await shows(pilot, "· copied ticks")
+        assert isinstance(app.screen, SaidScreen)
+        await pilot.press("enter")
+        assert not isinstance(app.screen, SaidScreen)
