@@ -113,7 +113,7 @@ async def make(shot: Shot) -> str:
                 sentence = f"{shot.name}: no {text!r} within {PATIENCE:.0f} seconds on this screen:"
                 raise NotShownError(f"{sentence}\n{shown(app)}") from None
 
-        await until("clusters ready" if shot.sandbox and not shot.clusters else "mcjob")
+        await until(" ready" if shot.sandbox and not shot.clusters else "mcjob")
         await until("Placement" if shot.form else "NAME" if shot.sandbox else "Sandbox")
         await pilot.pause(REST)
         for key in shot.keys:

@@ -128,7 +128,7 @@ def _draft_commands(commands: Commands) -> None:
     submit.add_argument("--timeout", metavar="TIME", help="how long to wait at most: 90s, 30m, 2h")
     _output_flag(submit, ("json", "yaml", "name"))
 
-    edit = _command(commands, "edit", "open a draft or manifests in the wizard")
+    edit = _command(commands, "edit", "open a draft or manifests in the form")
     _draft_flag(edit)
 
 

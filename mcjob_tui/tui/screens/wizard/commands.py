@@ -3,7 +3,7 @@
 from mcjob_tui.tui.commands import Command, Situation
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
 
-GROUP = "The wizard"
+GROUP = "The form"
 
 
 def can_submit(situation: Situation) -> str:
