@@ -44,7 +44,7 @@ PAGES = (
     PageKeys("Job", (*ON_JOB, *ON_LOGS_TAB, *EVERYWHERE)),
     PageKeys("Logs", (*ON_LOGS, *EVERYWHERE)),
     PageKeys("Clusters", (*ON_CLUSTERS, *EVERYWHERE)),
-    PageKeys("Wizard", (*ON_WIZARD, *EVERYWHERE), has_list=False),
+    PageKeys("Form", (*ON_WIZARD, *EVERYWHERE), has_list=False),
 )
 """Every page with commands."""
 

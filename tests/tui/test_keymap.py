@@ -77,7 +77,7 @@ def test_keys_that_never_arrive_or_do_not_exist_are_refused(written: str) -> Non
         (
             {"form-next": "^u"},
             {},
-            ["form-next cannot be on ^u (Wizard): a text field has it for editing; it keeps its own keys"],
+            ["form-next cannot be on ^u (Form): a text field has it for editing; it keeps its own keys"],
         ),
         # What was to make room for another key keeps its own, so the other one cannot have it.
         (
