@@ -59,11 +59,12 @@ async def test_space_chooses_clusters_and_the_placement_follows(form: OpenForm) 
         assert "2 pods in 2 of 8 clusters, 2 at a time" in page.text
 
 
-async def test_the_filter_narrows_the_list_and_a_chooses_all_that_match(form: OpenForm) -> None:
+@pytest.mark.parametrize("key", ["a", "asterisk"])
+async def test_the_filter_narrows_the_list_and_a_chooses_all_that_match(form: OpenForm, key: str) -> None:
     async with form() as page:
         await page.focus("Filter")
         await page.type("ready fits>50 !aws")
-        await page.press("tab", "a")
+        await page.press("tab", key)
         assert page.draft.spec.cluster_affinity.cluster_names == ("ali-hz-prod", "gcp-euw1-prod", "hw-gz1-gpu")
 
 
@@ -309,6 +310,15 @@ async def test_another_draft_shows_the_way_in_which_it_chooses_clusters(
         await page.focus("Choose")
         await page.press("left" if said == "◉ By region" else "right")
         await page.until(lambda: page.draft.spec.cluster_affinity == ClusterAffinity())
+
+
+async def test_the_strategy_at_the_cursor_has_a_bar_and_not_a_colour_alone(form: OpenForm) -> None:
+    async with form(size=(120, 40)) as page:
+        await page.focus("Strategy")
+        await page.shows("Duplicated    ▌")
+        await page.press("j")
+        await page.shows("Aggregated    ▌")
+        assert "Duplicated    ▌" not in page.text
 
 
 async def test_where_there_is_room_the_zone_stands_beside_the_region(form: OpenForm) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from textual.widget import Widget
 
-from mcjob_tui.draft.differences import Row
+from mcjob_tui.draft.differences import Difference, Row
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
 from mcjob_tui.tui.widgets.form.field import Field
@@ -75,6 +75,25 @@ async def test_go_to_gpus_goes_to_their_kind_where_none_is_chosen(form: OpenForm
             await page.until(lambda: isinstance(page.app.focused, Field) and page.app.focused.label == "GPU")
             await page.press("up")
             await page.until(lambda: not isinstance(page.app.focused, Field))
+
+
+@pytest.mark.parametrize(("key", "part"), [("x", "patch"), ("r", "containers[backfill].resources"), ("a", "labels")])
+async def test_go_to_goes_to_a_part_of_an_entry_in_which_nothing_differs_yet(
+    form: OpenForm, key: str, part: str
+) -> None:
+    new = Difference(cluster_names=("aws-use1-prod",))
+    spec = STORY.spec.model_copy(update={"differences": (new,)})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(100, 30)) as page:
+        await page.wizard.show_page(3)
+        await page.press("ctrl+g")
+        await page.shows("On this page")
+        await page.press(key)
+
+        def is_there() -> bool:
+            focused = page.app.focused
+            return isinstance(focused, Field) and focused.path.startswith(f"spec.differences[0].{part}")
+
+        await page.until(is_there)
 
 
 async def test_the_arrows_go_to_the_parts_beside_and_back(form: OpenForm) -> None:

@@ -3,8 +3,9 @@
 import time
 from collections.abc import AsyncIterator
 
+from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Step, StepState
-from mcjob_tui.tui.screens.wizard.submitting import Submitting
+from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
 
 
 class Waiting:
@@ -38,3 +39,17 @@ async def test_a_step_under_way_has_the_time_that_it_has_taken_and_an_ended_one_
         (0.2, 0),
         (0.2, 0.4),
     ]
+
+
+class Unreachable(Waiting):
+    """A submission of which nothing can be taken back."""
+
+    async def undo(self) -> AsyncIterator[Step]:
+        yield Step("Job", StepState.BUSY)
+        raise ControlPlaneError("host does not answer")
+
+
+async def test_an_undo_that_failed_is_told_apart_from_what_stopped_the_submit() -> None:
+    submitting = Submitting(Unreachable(), ("Job",), lambda: None)
+    await submitting.undo()
+    assert (submitting.stage, submitting.failure) == (Stage.FAILED, "Undo failed: host does not answer")

@@ -183,18 +183,23 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
                 if group.body is None and self.group_has(group, path):
                     await group.open()
                     return await self.go_to(path)
-            # A whole group, as servers name it: the first field that is part of it.
-            parts = [each for each in self.ties if any(within(inner, path) for inner in each.paths) and each.is_mounted]
             # What has no field as long as something else is chosen: the first field of its group.
-            found = parts[:1] or await self._first_beside(path)
+            found = self._part_of(path) or await self._first_beside(path)
             if not found:
                 return False
-        field = max(found, key=lambda each: len(each.path))
+        field = max(found, key=lambda each: _nearness(path, each))
+        if _nearness(path, field) < len(path):
+            # That field only speaks for all around it.
+            field = next(iter(self._part_of(path)), field)
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
                 await ancestor.open()
         self.screen.set_focus(field)
         return True
+
+    def _part_of(self, path: str) -> list[Field[Any]]:
+        """Of a whole group, as servers name it: the first field that is part of it."""
+        return [each for each in self.ties if any(within(part, path) for part in each.paths) and each.is_mounted][:1]
 
     async def _first_beside(self, path: str) -> list[Field[Any]]:
         group = next((each for each in self.all_groups if self.group_has(each, path)), None)
@@ -316,6 +321,11 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
 def concerns(path: str, field: Field[Any]) -> bool:
     """Whether a problem at ``path`` is shown under ``field``."""
     return any(within(path, each) for each in field.paths)
+
+
+def _nearness(path: str, field: Field[Any]) -> int:
+    """How much of ``path`` the field shows."""
+    return max((len(each) for each in field.paths if within(path, each)), default=0)
 
 
 def trouble_of(problem: "Problem") -> Trouble:

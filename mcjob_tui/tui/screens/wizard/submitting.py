@@ -97,7 +97,8 @@ class Submitting:
             async for step in self.submission.undo():
                 self._take(step)
         except ControlPlaneError as error:
-            self.stage, self.failure = Stage.FAILED, str(error)
+            # It may be word for word what stopped the submit, and would not show that something was tried.
+            self.stage, self.failure = Stage.FAILED, f"Undo failed: {error}"
         else:
             self.stage = Stage.UNDONE
         self.changed()

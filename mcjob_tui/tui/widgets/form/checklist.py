@@ -202,7 +202,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
                 self._move(self.cursor - page, stay=True)
             case "space" if self._shown:
                 self._mark(self.chosen ^ {self._shown[self.cursor].name})
-            case "a":
+            case "a" | "asterisk":
                 self._mark(self.chosen | {each.name for each in self._shown})
             case "A":
                 self._mark(self.chosen - {each.name for each in self._shown})

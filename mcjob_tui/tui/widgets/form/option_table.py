@@ -71,10 +71,11 @@ class OptionTable(Field[str]):
             chosen = row.value == self.value
             here = self.has_focus and index == self._at
             mark = Piece(f"{glyph('chosen' if chosen else 'unchosen')} ", "primary strong" if chosen else "")
-            name = column(row.name, max(14, names - 1), "primary strong" if chosen else "")
+            name = column(row.name, max(14, names - 1) - 1, "primary strong" if chosen else "")
+            bar = Piece("▌", "primary") if here else Piece(" ")
             meaning = Piece(row.meaning, "" if chosen else "muted")
             numbers = self._numbers(row, "strong" if chosen else "muted")
-            drawn = spread(line(mark, name, meaning), numbers, width)
+            drawn = spread(line(mark, name, bar, meaning), numbers, width)
             lines.append(over(drawn, "cursor") if here else drawn)
         return (*lines, *self._under(width))
 
