@@ -237,6 +237,24 @@ async def test_a_new_namespace_is_described_in_a_dialog(form: OpenForm) -> None:
         assert page.draft.spec.new_namespace is not None
 
 
+async def test_a_new_namespace_is_taken_with_the_row_that_enter_opened_left_empty(form: OpenForm) -> None:
+    async with form() as page:
+        await page.press("tab", "enter")
+        await page.type("new")
+        await page.press("enter")
+        await page.shows("New namespace")
+        await page.type("ticks")
+        await page.press("tab", "enter")
+        await page.type("team")
+        await page.press("tab")
+        await page.type("quant")
+        await page.press("enter", "ctrl+s")
+        await page.until(lambda: page.draft.namespace == "ticks")
+        made = page.draft.spec.new_namespace
+        assert made is not None
+        assert made.labels == {"team": "quant"}
+
+
 @pytest.mark.parametrize("namespace", ["kube-system"])
 async def test_namespaces_that_are_never_propagated_cannot_be_chosen(form: OpenForm, namespace: str) -> None:
     async with form() as page:

@@ -84,12 +84,13 @@ class NamespaceDialog(Painting[WantedNamespace | None], ModalScreen[WantedNamesp
             self.name_field.trouble = Trouble(problem)
             self.name_field.focus()
             return
-        rows = (*self.labels.model.rows, *self.annotations.model.rows)
-        wrong = [each for each in (label_key_problem(key) for key, _ in rows) if each]
-        wrong += [each for each in (label_value_problem(value) for _, value in self.labels.model.rows) if each]
-        if wrong:
-            self.labels.trouble = Trouble(wrong[0])
-            return
+        for rows in (self.labels, self.annotations):
+            wrong = [label_key_problem(key) for key, _ in _pairs(rows)]
+            wrong += [label_value_problem(value) for _, value in _pairs(rows) if rows is self.labels]
+            said = next(filter(None, wrong), None)
+            rows.trouble = Trouble(said) if said else None
+            if said:
+                return
         self.dismiss(WantedNamespace(name, _pairs(self.labels), _pairs(self.annotations)))
 
     def action_cancel(self) -> None:
@@ -107,4 +108,5 @@ class NamespaceDialog(Painting[WantedNamespace | None], ModalScreen[WantedNamesp
 
 
 def _pairs(rows: Rows) -> tuple[tuple[str, str], ...]:
-    return tuple((key, value) for key, value in rows.model.rows)
+    """The rows without the one that Enter has opened and nothing was typed into."""
+    return tuple((key, value) for key, value in rows.model.rows if key or value)
