@@ -57,18 +57,19 @@ async def edit_cluster(
         raise ValueError(f"cannot edit {', '.join(sorted(unknown))} of a cluster")
 
     async def change() -> Json:
-        for tries_left in reversed(range(_TRIES)):
+        tries_left = _TRIES
+        while True:
             body: dict[str, Any] = {"metadata": {"labels": labels}, "spec": dict(spec)}
             if "taints" in spec:
                 found = await api.get(CLUSTER, None, name)
                 body["metadata"]["resourceVersion"] = found["metadata"].get("resourceVersion")
                 body["spec"]["taints"] = _merged_taints(found, spec["taints"])
+            tries_left -= 1
             try:
                 return await api.patch(CLUSTER, None, name, body)
             except Conflict:
                 if not tries_left:
                     raise
-        raise AssertionError("the loop returns or raises")
 
     async def look() -> Json | None:
         found = await api.get(CLUSTER, None, name)

@@ -39,7 +39,8 @@ async def replace_job(api: Api, base: Json, edited: Json) -> Json:
 
 
 async def _replaced(api: Api, base: Json, edited: Json) -> Json:
-    for tries_left in reversed(range(_TRIES)):
+    tries_left = _TRIES
+    while True:
         now = await _same_job(api, base)
         if _has(now, base, edited):
             return now
@@ -51,12 +52,12 @@ async def _replaced(api: Api, base: Json, edited: Json) -> Json:
         sent["metadata"]["resourceVersion"] = now["metadata"].get("resourceVersion")
         if "status" in now:
             sent["status"] = now["status"]
+        tries_left -= 1
         try:
             return await api.replace(JOB, sent)
         except Conflict:
             if not tries_left:
                 raise
-    raise AssertionError("the loop returns or raises")
 
 
 async def _same_job(api: Api, base: Json) -> Json:
