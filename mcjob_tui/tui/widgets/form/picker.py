@@ -128,13 +128,15 @@ class PickList(Drawn, can_focus=True):
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        index = self._top + event.y - 1
-        if 0 <= index < len(self.matching) and event.y:
-            self._move(index)
-            if self.many:
-                self._toggle(self.matching)
-            else:
-                self._accept(self.matching)
+        inside = event.get_content_offset(self)
+        # The first row within the frame is the filter's.
+        if inside is None or not 0 < inside.y <= len(self.matching[self._top : self._top + ROWS]):
+            return
+        self._move(self._top + inside.y - 1)
+        if self.many:
+            self._toggle(self.matching)
+        else:
+            self._accept(self.matching)
 
     def _move(self, at: int) -> None:
         self._at = max(0, min(at, len(self.matching) - 1))

@@ -1,0 +1,265 @@
+"""Keys, clicks and pastes in the fields of a form, each field alone on a screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from mcjob_tui.tui.theme import DARK
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
+from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.choice import Choice, Switch
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import Group, GroupRow
+from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
+from mcjob_tui.tui.widgets.form.picker import Option, Picker, PickList
+from mcjob_tui.tui.widgets.form.row_model import Column
+from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import ManySelect, Select
+from mcjob_tui.tui.widgets.form.text_block import TextBlock
+from mcjob_tui.tui.widgets.form.text_field import TextField
+from tests.tui.conftest import until
+from tests.tui.snapshot import visible_text
+
+CLUSTERS = tuple(ClusterChoice(f"c{number:02}", provider="aws", state="ready") for number in range(20))
+LEFT = 16
+"""Columns before what a field holds."""
+
+
+class Alone(App[None]):
+    """One widget on a screen, and what it said."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.widget = widget
+        self.heard: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.widget
+
+    def said(self, kind: type[Message]) -> list[Any]:
+        """The messages of that kind."""
+        return [each for each in self.heard if isinstance(each, kind)]
+
+    def hear(self, message: Message) -> None:
+        """Note a message once, however many widgets it passes."""
+        if not any(each is message for each in self.heard):
+            self.heard.append(message)
+
+
+@asynccontextmanager
+async def alone(widget: Widget, *, focus: bool = True) -> AsyncIterator[tuple[Alone, Pilot[None]]]:
+    app = Alone(widget)
+    async with app.run_test(size=(80, 24), message_hook=app.hear) as pilot:
+        if focus:
+            widget.focus()
+            await pilot.pause()
+        yield app, pilot
+
+
+async def paste(pilot: Pilot[None], widget: Widget, text: str) -> None:
+    widget.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def test_one_of_a_few_is_chosen_by_a_click_on_it_and_not_while_it_is_off() -> None:
+    field = Choice("Kind", (("one", "this"), ("two", "that")), "one")
+    async with alone(field) as (_, pilot):
+        await pilot.click(field, offset=(LEFT + 12, 0))
+        assert field.value == "two"
+        await pilot.click(field, offset=(LEFT + 40, 0))
+        await pilot.click(field, offset=(0, 0))
+        assert field.value == "two"
+        field.off = "fixed"
+        await pilot.click(field, offset=(LEFT + 2, 0))
+        assert field.value == "two"
+
+
+async def test_a_switch_is_set_by_the_arrows_and_turned_by_a_click() -> None:
+    field = Switch("Work queue", False, on="one after the other", off="all at once")
+    async with alone(field) as (app, pilot):
+        await pilot.press("right", "right")
+        assert field.value
+        await pilot.press("h")
+        assert not field.value
+        await pilot.click(field)
+        assert field.value
+        await pilot.press("down", "enter")
+        assert [each.forward for each in app.said(Field.Step)] == [True]
+        assert app.said(Field.Accepted)
+        field.off = "fixed"
+        await pilot.click(field)
+        assert field.value
+        assert "one after the other" not in visible_text(app)
+
+
+async def test_a_group_is_opened_and_closed_by_arrows_and_clicks_and_left_by_up_and_down() -> None:
+    group = Group("Advanced", lambda: [TextField("Inside")], lambda: "nothing set")
+    async with alone(group, focus=False) as (app, pilot):
+        group.row.focus()
+        await pilot.press("right")
+        await until(pilot, lambda: "Inside" in visible_text(app))
+        await pilot.press("h")
+        await until(pilot, lambda: "Inside" not in visible_text(app))
+        await pilot.click(group.row)
+        await until(pilot, lambda: "Inside" in visible_text(app))
+        await pilot.press("up", "down")
+        assert [each.forward for each in app.said(GroupRow.Step)] == [False, True]
+
+
+async def test_cells_take_enter_pastes_and_clicks() -> None:
+    field = CellsField("CPU", 2, room=10)
+    async with alone(field) as (app, pilot):
+        await paste(pilot, field, " 250m\n")
+        await pilot.press("enter", "1", "tab")
+        assert field.value == ("250m", "1")
+        await pilot.click(field, offset=(LEFT + 2, 0))
+        await pilot.press("2")
+        assert field.value == ("2", "1")
+        await pilot.click(field, offset=(LEFT + 40, 0))
+        await pilot.press("down")
+        assert [each.forward for each in app.said(Field.Step)] == [True]
+
+
+async def test_a_line_of_text_takes_pastes_and_a_click_moves_its_cursor() -> None:
+    field = TextField("Name", "abcd")
+    field.note = ()
+    async with alone(field) as (_, pilot):
+        await pilot.click(field, offset=(LEFT + 3, 0))
+        await paste(pilot, field, " X\x1b[2J\n")
+        assert field.value == "abXcd"
+
+
+async def test_text_of_several_lines_keeps_the_lines_of_what_is_pasted() -> None:
+    field = TextBlock("Description")
+    async with alone(field) as (app, pilot):
+        await paste(pilot, field, "one\ntwo\x1b[2J")
+        assert field.value == "one\ntwo"
+        await pilot.press("up", "X", "up")
+        assert "X" in field.value.split("\n")[0]
+        assert app.said(Field.Step)[0].forward is False
+
+
+async def test_enter_in_a_table_of_options_chooses_and_goes_on() -> None:
+    rows = (OptionRow("one", "One", "", ()), OptionRow("two", "Two", "", ()))
+    field = OptionTable("Strategy", (), rows, "one")
+    async with alone(field) as (app, pilot):
+        await pilot.press("down", "enter")
+        assert field.value == "two"
+        assert app.said(Field.Accepted)
+        await pilot.click(field, offset=(2, 0))
+        assert field.value == "two"
+
+
+async def test_a_click_opens_the_list_of_a_field_and_another_takes_from_it() -> None:
+    field = Select("Priority", "", lambda: [Option("low"), Option("high")])
+    async with alone(field) as (app, pilot):
+        await pilot.click(field)
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        picks = app.screen.query_one(PickList)
+        await until(pilot, lambda: "high" in visible_text(app))
+        await pilot.click(picks, offset=(4, 1))
+        assert isinstance(app.screen, Picker)
+        await pilot.click(picks, offset=(4, 3))
+        await until(pilot, lambda: not isinstance(app.screen, Picker))
+        assert field.value == "high"
+        field.off = "fixed"
+        await pilot.click(field)
+        assert not isinstance(app.screen, Picker)
+
+
+async def test_the_keys_of_a_long_list_go_by_rows_and_by_pages_and_mark_all() -> None:
+    field = ManySelect("Clusters", (), lambda: [Option(each.name) for each in CLUSTERS])
+    async with alone(field) as (app, pilot):
+        await pilot.press("enter", "pagedown", "down")
+        await until(pilot, lambda: "12 of 20" in visible_text(app))
+        await pilot.press("up", "pageup")
+        await until(pilot, lambda: "1 of 20" in visible_text(app))
+        await pilot.press("asterisk")
+        await until(pilot, lambda: "20 marked · 1 of 20" in visible_text(app))
+        await pilot.press("asterisk")
+        picks = app.screen.query_one(PickList)
+        await pilot.click(picks, offset=(6, 4))
+        assert picks.chosen == {"c02"}
+        await pilot.press("z")
+        await until(pilot, lambda: "nothing matches" in visible_text(app))
+        await pilot.press("backspace", "f5", "enter")
+        await until(pilot, lambda: field.value == ("c02",))
+
+
+async def test_a_list_of_clusters_goes_by_pages_unmarks_all_and_is_left_at_its_ends() -> None:
+    field = Checklist()
+    async with alone(field) as (app, pilot):
+        await pilot.press("home", "down")
+        assert app.said(Checklist.Step)[0].forward
+        field.show(CLUSTERS, {"c00"})
+        await pilot.pause()
+        await pilot.press("pagedown")
+        assert field.cursor > 5
+        await pilot.press("pageup", "up")
+        assert [each.forward for each in app.said(Checklist.Step)] == [True, False]
+        await pilot.press("a", "A", "A")
+        assert field.chosen == frozenset()
+        assert len(app.said(Checklist.Changed)) == 2
+        await pilot.click(field, offset=(LEFT + 4, 3))
+        assert field.chosen == {"c03"}
+
+
+async def test_a_list_of_clusters_shows_what_is_chosen_on_top_once_the_filter_is_cleared() -> None:
+    field = Checklist()
+    async with alone(field):
+        field.show(CLUSTERS, ())
+        field.set_filter("c1")
+        field.set_filter("c1")
+        assert len(field.shown) == 10
+        field.chosen = frozenset({"c15"})
+        field.set_filter("")
+        assert field.shown[0].name == "c15"
+
+
+def rows(*cells: tuple[str, str]) -> Rows:
+    return Rows("Labels", (Column("KEY", 10), Column("VALUE")), cells, paste=True)
+
+
+async def test_rows_are_walked_moved_removed_and_taken_back() -> None:
+    field = rows(("a", "1"), ("b", "2"))
+    async with alone(field) as (app, pilot):
+        await pilot.press("up", "J")
+        assert field.value == (("b", "2"), ("a", "1"))
+        await pilot.press("k", "x", "u")
+        assert field.value == (("b", "2"), ("a", "1"))
+        await pilot.press("u", "down", "K", "j", "j", "j")
+        assert field.value == (("a", "1"), ("b", "2"))
+        assert [each.forward for each in app.said(Field.Step)] == [False, True]
+
+
+async def test_in_an_open_row_shift_tab_goes_back_a_paste_is_typed_and_other_keys_go_on() -> None:
+    field = rows(("a", "1"))
+    async with alone(field) as (_, pilot):
+        await pilot.press("enter", "tab", "shift+tab", "f5", "end")
+        await paste(pilot, field, "bc")
+        await pilot.press("down")
+        assert field.model.rows[0] == ("abc", "1")
+        await paste(pilot, field, "d=4\ne=5\n")
+        assert field.value == (("abc", "1"), ("d", "4"), ("e", "5"))
+
+
+async def test_a_click_goes_to_a_row_and_one_on_the_last_line_adds_another() -> None:
+    field = rows(("a", "1"), ("b", "2"))
+    async with alone(field) as (_, pilot):
+        await pilot.click(field, offset=(LEFT + 2, 2))
+        assert field.cursor == 1
+        await pilot.click(field, offset=(LEFT + 2, 3))
+        assert field.editing
+        await pilot.click(field, offset=(LEFT + 2, 1))
+        assert field.cursor == 2
+        field.add_row(("b", "2"))
+        assert field.model.rows.count(("b", "2")) == 1
