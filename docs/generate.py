@@ -55,7 +55,7 @@ What has the focus takes these itself; they cannot be changed.
 
 | Where | Key | What it does |
 |---|---|---|
-| the list of clusters | `space` `a` `A` `/` | choose, all shown, none, filter |
+| the list of clusters | `space` `*` (`a`) `A` `/` | choose, all shown, none, filter |
 | a list that opens | `space` `*` `enter` | mark, all that match, done |
 | the parallelism trap's table | `↑` `↓` `enter` | another row, take it |
 | rows, containers, entries | `+` `x` `u` `J` `K` | add, remove, take back, move down, move up |
