@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
 from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.resources.text import clean
 
 
@@ -25,7 +26,7 @@ async def agreed(views: Sequence[JobView], question: str, doing: str) -> None:
     for view in views:
         where = ", ".join(each.cluster for each in view.members) or "no cluster"
         name = f"{view.name}: " if len(views) > 1 else ""
-        tell(f"{name}{view.state}, in {where}. {view.progress.active} active pods will be killed.")
+        tell(f"{name}{view.state}, in {where}. {counted(view.progress.active, 'active pod')} will be killed.")
     print(f"{clean(question)}? [y/N] ", end="", file=sys.stderr, flush=True)
     answer = await asyncio.to_thread(sys.stdin.readline)
     if answer.strip().lower() not in ("y", "yes"):

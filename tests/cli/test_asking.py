@@ -2,6 +2,7 @@
 
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,14 @@ async def test_a_yes_is_taken_once_it_was_said_what_will_be_killed(
     assert first.endswith(f"{TWO[0].progress.active} active pods will be killed.")
     assert second.startswith(f"{TWO[1].name}: ")
     assert question == "Delete 2 Jobs? [y/N] "
+
+
+async def test_one_active_pod_is_told_in_the_singular(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(monkeypatch, "y\n")
+    await agreed([replace(TWO[0], progress=replace(TWO[0].progress, active=1))], "Delete it", "deleting")
+    assert capsys.readouterr().err.splitlines()[0].endswith(" 1 active pod will be killed.")
 
 
 @pytest.mark.parametrize("text", ["\n", "no\n", "", "yess\n"])

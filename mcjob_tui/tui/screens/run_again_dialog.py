@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, Step
+from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.tui.screens.followed_dialog import FollowedDialog, step_line
 from mcjob_tui.tui.side_by_side import AT_ONCE, side_by_side
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
@@ -32,7 +33,7 @@ def question(jobs: tuple[JobView, ...], in_place: bool, width: int) -> tuple[Lin
         rows.append(line((f"+ {len(jobs) - NAMED} Jobs", "muted")))
     active = sum(job.progress.active for job in jobs)
     if in_place:
-        killed = f"; {active} active pods will be killed" if active else ""
+        killed = f"; {counted(active, 'active pod')} will be killed" if active else ""
         says = f"Deleted everywhere first, with pods and logs{killed}; then created again under the same name."
     else:
         says = "Created again under the next free name, with policies of its own; what is there stays."
