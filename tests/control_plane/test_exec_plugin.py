@@ -7,6 +7,7 @@ import stat
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,22 @@ async def test_it_is_told_of_the_cluster_where_it_wants_to_know(plugin: Plugin) 
         "certificate-authority-data": "Q0E=",
         "config": {"audience": "x"},
     }
+
+
+async def test_it_is_told_of_a_cluster_that_is_not_verified_and_of_a_proxy(plugin: Plugin) -> None:
+    connection = replace(
+        plugin(ECHO, provide_cluster_info=True), insecure=True, ca=None, tls_server_name="", proxy="http://proxy:3128"
+    )
+    assert json.loads((await run_plugin(connection)).token)["cluster"] == {
+        "server": "https://api:6443",
+        "insecure-skip-tls-verify": True,
+        "proxy-url": "http://proxy:3128",
+    }
+
+
+async def test_an_end_beyond_all_calendars_is_none(plugin: Plugin) -> None:
+    found = await run_plugin(plugin(answer(token="t", expirationTimestamp="0001-01-01T00:00:00+14:00")))
+    assert found.token == "t"
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,7 @@ def _in_words(value: Value) -> str:
 
 
 def _kubeconfig(arguments: argparse.Namespace) -> dict[str, object]:
-    try:
-        found = load_kubeconfig(arguments.kubeconfig)
-    except errors.ControlPlaneError as failure:
-        return {"problem": failure.sentence}
+    found = load_kubeconfig(arguments.kubeconfig)
     return {
         "lookedIn": [clean(str(source)) for source in found.sources],
         "currentContext": clean(found.current or ""),
