@@ -64,7 +64,7 @@ from mcjob_tui.draft.volumes import (
 )
 from tests.draft.drafts import IMAGE, drafts, sound, with_container
 from tests.draft.fleet import cluster
-from tests.golden.replay import compare
+from tests.draft.told import assert_approved, told_in_full
 
 
 def _named(name: str, namespace: str = "quant") -> JobDraft:
@@ -358,24 +358,11 @@ def test_what_no_page_shows_is_told_on_review() -> None:
     assert page_of("spec.kept[0]") is Page.REVIEW
 
 
-def _told_in_full(draft: JobDraft, problem: Problem) -> str:
-    """A problem in a line, and what its fix says and changes in another."""
-    line = f"{problem.path} [{problem.severity} {problem.code}, {problem.page}]: {problem.sentence}"
-    if problem.fix is None:
-        return line
-    before, after = (each.model_dump(mode="json", by_alias=True) for each in (draft, problem.fix.apply(draft)))
-    changes = "; ".join(f"{each.field} = {each.got}"[:100] for each in compare("", before, after))
-    return f"{line}\n    fix: {problem.fix.label}: {changes}"
-
-
 def test_every_sentence_reads_as_it_was_approved(request: pytest.FixtureRequest) -> None:
     """The broken drafts' problems in full stand in ``problems.txt``, for a person to read."""
     approved = Path(__file__).with_name("problems.txt")
-    told = dict.fromkeys(_told_in_full(draft, each) for draft, _, _ in BROKEN for each in problems(draft))
-    text = "\n".join(told) + "\n"
-    if request.config.getoption("--snapshot-update"):
-        approved.write_text(text, encoding="utf-8")
-    assert text == approved.read_text(encoding="utf-8")
+    told = dict.fromkeys(told_in_full(draft, each) for draft, _, _ in BROKEN for each in problems(draft))
+    assert_approved(told, approved, request)
 
 
 @pytest.mark.parametrize(

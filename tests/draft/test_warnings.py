@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from importlib import import_module
 from inspect import get_annotations, getmembers, isfunction
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -32,6 +33,7 @@ from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
+from tests.draft.told import assert_approved, told_in_full
 
 TWO = (cluster("m1", pods=20), cluster("m2", pods=10))
 
@@ -205,6 +207,13 @@ def test_its_fix_takes_it_away(case: Case) -> None:
         if problem.fix is not None and problem.code == case.code:
             mended = problem.fix.apply(case.bad)
             assert problem.sentence not in [each.sentence for each in _found(mended, case)]
+
+
+def test_every_warning_reads_as_it_was_approved(request: pytest.FixtureRequest) -> None:
+    """The cases' warnings in full stand in ``warnings.txt``, for a person to read."""
+    approved = Path(__file__).with_name("warnings.txt")
+    told = (told_in_full(case.bad, each) for case in CASES for each in _found(case.bad, case))
+    assert_approved(dict.fromkeys(told), approved, request)
 
 
 @pytest.mark.parametrize("known", [{"karmada_least": "1.18"}, {"karmada_version": "v1.18.2", "karmada_least": ""}, {}])

@@ -1,0 +1,28 @@
+"""What the form says of a draft, in full, for a person to read: ``problems.txt`` and ``warnings.txt``."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.rules import Problem
+from tests.golden.replay import compare
+
+
+def told_in_full(draft: JobDraft, problem: Problem) -> str:
+    """A problem in a line, and what its fix says and changes in another."""
+    line = f"{problem.path} [{problem.severity} {problem.code}, {problem.page}]: {problem.sentence}"
+    if problem.fix is None:
+        return line
+    before, after = (each.model_dump(mode="json", by_alias=True) for each in (draft, problem.fix.apply(draft)))
+    changes = "; ".join(f"{each.field} = {each.got}"[:100] for each in compare("", before, after))
+    return f"{line}\n    fix: {problem.fix.label}: {changes}"
+
+
+def assert_approved(told: Iterable[str], approved: Path, request: pytest.FixtureRequest) -> None:
+    """That this is told, line by line; ``--snapshot-update`` writes it anew."""
+    text = "\n".join(told) + "\n"
+    if request.config.getoption("--snapshot-update"):
+        approved.write_text(text, encoding="utf-8")
+    assert text == approved.read_text(encoding="utf-8")
