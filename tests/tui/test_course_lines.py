@@ -11,7 +11,14 @@ from mcjob_tui.tui.describing import description
 from mcjob_tui.tui.screens.delete_dialog import question
 from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
-from mcjob_tui.tui.screens.job_course import event_lines, is_notable, timeline_lines, trouble_line
+from mcjob_tui.tui.screens.job_course import (
+    event_lines,
+    is_notable,
+    timeline_lines,
+    trouble_line,
+    trouble_lines,
+    unread_lines,
+)
 from mcjob_tui.tui.screens.job_pace import pace_lines
 from mcjob_tui.tui.screens.jobs_none import none_there
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
@@ -182,3 +189,24 @@ def test_of_a_cluster_without_numbers_or_with_old_ones_nobody_says_that_no_pod_i
     job = replace(story.JOBS[3], members=members, progress=replace(story.JOBS[3].progress, active=0))
     said = " ".join(texts(question((job,), 76)))
     assert f"no active pod is known of; how many are in {first.cluster}, {second.cluster} is not:" in said
+
+
+def trouble(cluster: str, **more: object) -> Trouble:
+    return Trouble(cluster, "ImagePullBackOff", "the image cannot be pulled", pod="p-x9zqk", **more)  # type: ignore[arg-type]
+
+
+def test_troubles_that_have_no_room_are_counted_in_the_last_line() -> None:
+    three = [trouble(name, next_step="name another image") for name in ("a", "b", "c")]
+    told = texts(trouble_lines(three, lambda each: (), {}, 80, 4))
+    assert [each[:3] for each in told] == ["▲ a", "  W", "  +"]
+    assert told[-1] == "  + 2 other reasons on 2 Pods"
+
+
+def test_a_trouble_without_a_log_says_the_message_of_its_pod() -> None:
+    told = texts(trouble_lines([trouble("a", message="no such tag")], lambda each: None, {}, 80, 4))
+    assert told[1] == "  no such tag"
+
+
+def test_clusters_that_cannot_be_read_and_have_no_room_are_counted_in_the_last_line() -> None:
+    told = texts(unread_lines((("a", "denied"), ("", "gone"), ("c", "denied")), {}, 80, 2))
+    assert told == ["▲ a  not to be read: denied", "▲ 2 clusters not to be read; 2 Pods says why"]

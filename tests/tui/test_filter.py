@@ -15,6 +15,9 @@ from tests.tui import story
         ("-l team=market-data", ["tick-backfill-2026w47"]),
         ("-l team in (market-data, none) quant", ["tick-backfill-2026w47"]),
         ("cluster:gcp-euw1 tick", ["tick-backfill-2026w47"]),
+        ("ns:maps", ["geo-tiles-eu"]),
+        ("state:faults ns:quant", ["fx-risk-eod-1122"]),
+        ("image:busybox", []),
     ],
 )
 def test_it_finds(text: str, names: list[str]) -> None:
@@ -39,6 +42,7 @@ def test_it_says_whether_states_may_decide(text: str, may: bool) -> None:
         ("fx[", "is no regular expression"),
         ("-l", "needs a label selector"),
         ("-l =x", "-l =x"),
+        ("ns:", "ns: needs something after the colon"),
     ],
 )
 def test_it_says_what_is_wrong(text: str, said: str) -> None:

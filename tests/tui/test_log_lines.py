@@ -13,7 +13,16 @@ from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, plain
 from mcjob_tui.tui.widgets.log_ansi import inked
 from mcjob_tui.tui.widgets.log_filter import log_filter
-from mcjob_tui.tui.widgets.log_lines import body, broken, drawn, highlighted, log_style, row_count, short_names
+from mcjob_tui.tui.widgets.log_lines import (
+    body,
+    broken,
+    drawn,
+    highlighted,
+    log_style,
+    row_count,
+    short_names,
+    time_of_line,
+)
 
 HOSTILE = st.lists(
     st.one_of(
@@ -173,3 +182,24 @@ def test_lines_that_were_drawn_once_do_not_stay_in_memory() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 8e6
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("\x1b[38;5;1mred", (("red", "bad"),)),
+        ("\x1b[38;5;196mred", (("red", "#ff0000"),)),
+        ("\x1b[38;5;999mplain", (("plain", ""),)),
+        ("\x1b[38;2;1;2mplain", (("plain", ""),)),
+        ("\x1b]0;\x9b31mowned\x07rest", (("rest", ""),)),
+    ],
+)
+def test_colours_by_number_are_kept_and_wrong_ones_leave_the_text_plain(
+    text: str, pieces: tuple[tuple[str, str], ...]
+) -> None:
+    assert [(each.text, each.ink) for each in inked(text) if each.text] == list(pieces)
+
+
+def test_a_line_without_a_time_leaves_its_place_empty_and_one_that_is_not_wrapped_takes_one_row() -> None:
+    assert time_of_line(None) == " " * 12
+    assert row_count(entry("x" * 1000), log_style(80, ["aws-use1-prod"], {})) == 1

@@ -48,20 +48,12 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             super().__init__()
             self.table = table
 
-        @property
-        def control(self) -> Widget:
-            return self.table
-
     class Opened(Message):
         """A row was clicked twice."""
 
         def __init__(self, table: Widget) -> None:
             super().__init__()
             self.table = table
-
-        @property
-        def control(self) -> Widget:
-            return self.table
 
     class HeadingClicked(Message):
         """The heading of a column was clicked."""
@@ -70,10 +62,6 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
             super().__init__()
             self.table = table
             self.column = column
-
-        @property
-        def control(self) -> Widget:
-            return self.table
 
     def __init__(
         self,

@@ -96,3 +96,11 @@ def test_what_the_form_does_not_show_is_listed_with_its_value() -> None:
     assert lines[8] == "· container main resizePolicy"
     assert len(lines) == 12
     assert lines[-1].endswith("…")
+
+
+def test_why_members_could_not_be_asked_stands_below_and_a_word_wider_than_the_row_begins_below_too() -> None:
+    said = drawn(member_lines(MembersChecked("14:33:14", of=4, said="the draft has errors"), WIDTH))
+    assert said[2:] == ["▲ the draft has errors"]
+    step = Step("n" * 46, StepState.FAILED, "the name is longer than it may be")
+    said = drawn(check_lines(Checked("14:33:10", (step,)), WIDTH))
+    assert said[2:] == [f"× {'n' * 46}", "  the name is longer than it may be"]

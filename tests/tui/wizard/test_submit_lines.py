@@ -69,3 +69,7 @@ EXISTS = "What exists: OverridePolicy j, Job j (perhaps: no answer came)."
 )
 def test_what_is_left_of_a_failed_submission_is_said(left: tuple[str, ...], is_old: bool, said: list[str]) -> None:
     assert left_words(left, is_old=is_old) == said
+
+
+def test_where_no_step_is_under_way_nothing_is_waited_for() -> None:
+    assert waits_for((Step("Job", StepState.DONE),), 12) == ()

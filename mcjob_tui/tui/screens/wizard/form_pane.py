@@ -104,12 +104,6 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         """The live names that complete a field, or the cell of a row, as far as they are known."""
         return declared.unknown(kind, row)
 
-    def forget(self, fields: Iterable[Widget]) -> None:
-        """Let go of fields that are no longer mounted."""
-        for field in fields:
-            if isinstance(field, Field):
-                self.ties.pop(field, None)
-
     def fill(self) -> None:
         """Show the draft's values in all fields that are not just being typed in."""
         for field, tie in self.ties.items():
