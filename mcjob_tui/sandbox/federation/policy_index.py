@@ -16,8 +16,6 @@ class PolicyIndex:
         self._store = store
         self.kind = kind
         self._names: dict[tuple[str, str], dict[str, None]] = {}
-        for stored in store.objects(kind):
-            self._enter(stored.object)
 
     def follow(self, event: Event) -> None:
         """Take over a change of a policy of this kind."""
