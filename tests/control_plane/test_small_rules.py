@@ -1,0 +1,121 @@
+"""Rules of a line or two: words for what seldom comes, and answers that nobody should give."""
+
+import json
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.bounded_file import read_bounded
+from mcjob_tui.control_plane.bounds import LARGEST_OBJECT
+from mcjob_tui.control_plane.causes import why_no_pods
+from mcjob_tui.control_plane.connection import Connection, without_user
+from mcjob_tui.control_plane.errors import Expired, KubeconfigError, ProtocolError, TooLarge, Unreachable
+from mcjob_tui.control_plane.job_part import claim_in
+from mcjob_tui.control_plane.kinds import JOB
+from mcjob_tui.control_plane.log_position import LogPosition
+from mcjob_tui.control_plane.proxies import checked_proxy
+from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.control_plane.watch_event import error_in, read_event
+from tests.control_plane.servers import api_to, reply, serving, status_object, transport_to
+
+
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("https://jane:secret@api:6443/k", "https://api:6443/k"),
+        ("jane:secret@api:6443", "api:6443"),
+        ("api", "api"),
+    ],
+)
+def test_a_server_is_named_without_who_asks_it(server: str, shown: str) -> None:
+    assert without_user(server) == shown
+
+
+@pytest.mark.parametrize(
+    ("stamps", "claim"),
+    [
+        ({"propagationpolicy.karmada.io/name": "p"}, ("PropagationPolicy", "p")),
+        ({"clusterpropagationpolicy.karmada.io/name": "c"}, ("ClusterPropagationPolicy", "c")),
+        ({}, ("", "")),
+    ],
+)
+def test_who_has_claimed_a_job_is_in_its_stamps(stamps: dict[str, str], claim: tuple[str, str]) -> None:
+    assert claim_in(stamps) == claim
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://proxy:99999", "ftp://proxy", "http://", "socks5://proxy"])
+def test_a_proxy_is_an_address_of_http(url: str) -> None:
+    with pytest.raises(KubeconfigError, match=r"\$HTTPS_PROXY"):
+        checked_proxy(url, "$HTTPS_PROXY")
+
+
+def test_a_name_that_no_file_can_have_is_a_file_that_cannot_be_read() -> None:
+    with pytest.raises(OSError, match="no file can be named so"):
+        read_bounded(Path("a\0b"), 10)
+
+
+def test_a_refusal_that_nobody_knows_is_told_as_it_came() -> None:
+    assert why_no_pods("the moon \x1b[31mis full").sentence.startswith("the moon")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ConnectionState(Phase.DENIED, verb="list", resource="jobs", namespace="demo"), "may not list jobs in demo"),
+        (ConnectionState(Phase.DENIED, verb="list", resource="jobs"), "may not list jobs"),
+        (ConnectionState(Phase.STALE, reason="no answer"), "stale: no answer"),
+        (ConnectionState(Phase.LIVE), "live"),
+    ],
+)
+def test_a_connection_says_how_good_it_is(state: ConnectionState, words: str) -> None:
+    assert state.sentence == words
+
+
+def test_an_error_of_a_watch_is_that_of_its_status_or_none_that_can_be_read() -> None:
+    assert isinstance(error_in(json.dumps(status_object(410, "Expired", "too old")).encode()), Expired)
+    assert isinstance(error_in(b'"what"'), ProtocolError)
+
+
+def test_an_event_larger_than_any_object_is_not_taken_apart() -> None:
+    with pytest.raises(TooLarge):
+        read_event(b'{"type":"ADDED","object":{"a":"' + b"a" * LARGEST_OBJECT + b'"}}')
+
+
+def _line(second: int, text: str) -> bytes:
+    return f"2026-11-23T15:09:0{second}.000000000Z {text}".encode()
+
+
+@pytest.mark.parametrize(
+    ("again", "new", "anew"),
+    [
+        ([_line(1, "a"), _line(2, "b"), _line(3, "c")], ["c"], False),
+        ([_line(2, "b"), _line(2, "b2"), _line(3, "c")], ["b2", "c"], False),
+        ([_line(3, "c")], ["c"], True),
+    ],
+)
+def test_a_log_asked_for_again_goes_on_where_it_stopped_or_begins_anew(
+    again: list[bytes], new: list[str], anew: bool
+) -> None:
+    position = LogPosition()
+    position.fresh([_line(1, "a"), _line(2, "b")])
+    position.resume()
+    assert [text for _, text in position.fresh(again)] == new
+    assert position.begins_anew is anew
+
+
+async def test_a_list_of_something_else_is_no_list() -> None:
+    async def handler(_: web.Request) -> web.Response:
+        return reply({"kind": "PodList", "apiVersion": "v1", "metadata": {"resourceVersion": "1"}, "items": []})
+
+    async with serving(handler) as server, api_to(server) as api:
+        with pytest.raises(ProtocolError, match="PodList in place of a JobList"):
+            _ = [each async for each in api.pages(JOB, "demo")]
+
+
+async def test_a_session_that_is_closed_asks_nobody() -> None:
+    async with transport_to(Connection("test", "http://127.0.0.1:1")) as transport:
+        await transport.close()
+        with pytest.raises(Unreachable, match="the session is closed"):
+            await Api(transport).get(JOB, "demo", "j")
