@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from mcjob_tui.control_plane.errors import Conflict
+from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError
 from mcjob_tui.tui import editing_yaml
 from mcjob_tui.tui.screens import glance
 from mcjob_tui.tui.screens.asking import QuestionDialog
@@ -179,3 +179,42 @@ async def test_a_context_that_refuses_leaves_the_session_as_it_was(shell: OpenSh
         gateway.refuse = ""
         app.connect("staging-karmada")
         await until(pilot, lambda: gateway.asked.count("staging-karmada") == 2 and app.session is not None)
+
+
+async def test_text_that_is_no_yaml_is_opened_again_with_what_is_wrong_or_kept(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = editor(monkeypatch, "spec:", "spec: [")
+    async with shell(FakeGateway(with_object())) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        assert "The text cannot be read" in visible_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(seen) == 2 and isinstance(app.screen, QuestionDialog))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: any("the text is kept in" in each.sentence for each in app.said))
+    assert seen[1].startswith("# line ")
+
+
+async def test_text_that_is_left_as_it_was_sends_nothing(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor(monkeypatch, "no such text", "")
+    control_plane = with_object()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: any(each.sentence == f"{TICKS}: nothing was changed" for each in app.said))
+    assert not any(each[0] == "replace" for each in control_plane.asked)
+
+
+async def test_an_edit_that_is_refused_is_opened_again_with_the_reason(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = with_object()
+    control_plane.refusal = ControlPlaneError("a webhook says no")
+    seen = editor(monkeypatch, "backoffLimit: 6", "backoffLimit: 9")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        control_plane.refusal = None
+        await pilot.press("enter")
+        await until(pilot, lambda: any("was changed" in each.sentence for each in app.said))
+    assert "# a webhook says no" in seen[1]

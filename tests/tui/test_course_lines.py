@@ -210,3 +210,12 @@ def test_a_trouble_without_a_log_says_the_message_of_its_pod() -> None:
 def test_clusters_that_cannot_be_read_and_have_no_room_are_counted_in_the_last_line() -> None:
     told = texts(unread_lines((("a", "denied"), ("", "gone"), ("c", "denied")), {}, 80, 2))
     assert told == ["▲ a  not to be read: denied", "▲ 2 clusters not to be read; 2 Pods says why"]
+
+
+def test_a_deletion_names_a_dozen_clusters_or_jobs_and_counts_the_rest() -> None:
+    members = tuple(replace(story.TICKS.members[0], cluster=f"cluster-{n}") for n in range(20))
+    said = texts(question((replace(story.TICKS, members=members),), 60))
+    assert max(map(len, said)) <= 60
+    assert any(each.endswith("+ 8 clusters") for each in said)
+    jobs = tuple(replace(story.TICKS, name=f"job-{n}") for n in range(20))
+    assert texts(question(jobs, 60))[-1] == "+ 8 Jobs"

@@ -64,3 +64,34 @@ async def test_why_shows_the_whole_answer(shell: OpenShell) -> None:
         await until(pilot, lambda: "a cluster, no Karmada" in visible_text(app))
         await pilot.press("j", "d")
         await until(pilot, lambda: "has no Karmada APIs." in visible_text(app))
+
+
+async def test_contexts_are_asked_again_in_another_kubeconfig_and_q_quits(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = FakeGateway(likely=False)
+    asked: list[str | None] = []
+    find = gateway.find
+
+    async def found(kubeconfig: str | None = None) -> Found:
+        asked.append(kubeconfig)
+        return await find(kubeconfig)
+
+    monkeypatch.setattr(gateway, "find", found)
+    async with shell(gateway) as (app, pilot):
+        await until(pilot, lambda: asked == [None])
+        await pilot.press("r")
+        await until(pilot, lambda: asked == [None, None])
+        await pilot.press("o", *"other", "enter")
+        await until(pilot, lambda: asked == [None, None, "other"])
+        await pilot.press("escape", "q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_a_context_chosen_here_that_refuses_is_told_here(shell: OpenShell) -> None:
+    gateway = FakeGateway(refuse="the certificate has expired", likely=False)
+    async with shell(gateway) as (app, pilot):
+        await until(pilot, lambda: "staging-karmada" in visible_text(app))
+        await pilot.press("j", "j", "enter")
+        await until(pilot, lambda: "× staging-karmada: the certificate has expired" in visible_text(app))
+        assert isinstance(app.screen, StartScreen)

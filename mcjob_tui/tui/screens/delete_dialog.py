@@ -37,15 +37,15 @@ def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
     said = f"{state.text} {where}; {killed}{':' if job.members else '.'}"
     first, *more = wrapped(said, width)
     lines: list[Line] = [line((state.text, state.ink), first.removeprefix(state.text)), *(line(each) for each in more)]
+    named = [line(f"{each.cluster} ", (f"{each.progress.active}  ", "strong")) for each in job.members[:NAMED]]
+    if len(job.members) > NAMED:
+        named.append(line((f"+ {len(job.members) - NAMED} clusters", "muted")))
     row: list[Piece] = []
-    for member in job.members[:NAMED]:
-        pieces = (Piece(f"{member.cluster} "), Piece(f"{member.progress.active}  ", "strong"))
+    for pieces in named:
         if sum(len(piece.text) for piece in (*row, *pieces)) > width and row:
             lines.append(tuple(row))
             row = []
         row += pieces
-    if len(job.members) > NAMED:
-        row.append(Piece(f"+ {len(job.members) - NAMED} clusters", "muted"))
     if row:
         lines.append(tuple(row))
     goes = _goes_with_it(job)
