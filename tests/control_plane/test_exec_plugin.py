@@ -125,6 +125,9 @@ async def test_an_end_beyond_all_calendars_is_none(plugin: Plugin) -> None:
         (answer(token="t", clientCertificateData="C"), "belong together"),
         (answer(token="a\nb"), "characters that no token may hold"),
         (answer(token=5), "is not text"),
+        (answer(token="t", expirationTimestamp="soon"), "its expirationTimestamp is no time"),
+        (answer(token="t", expirationTimestamp="2030-01-01T00:00:00"), "its expirationTimestamp is no time"),
+        ("print('a: [')", "it is not JSON"),
     ],
 )
 async def test_a_failure_is_one_sentence(plugin: Plugin, body: str, says: str) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mcjob_tui.sandbox.api import server_side_apply
+from mcjob_tui.sandbox.kinds import JOB
 from mcjob_tui.sandbox.objects import Json
 from tests.sandbox.api.harness import JOBS, POLICIES, Answer, ApiClient, job, policy
 
@@ -133,3 +135,36 @@ async def test_managed_fields_that_make_no_sense_are_no_fault_of_the_servers(api
     made["spec"]["priority"] = 3
     answer = await api.request("PUT", f"{POLICIES}/p1?fieldManager=put", made)
     assert (answer.code, owners(answer.body)) == (200, [("put", "Update")])
+
+
+def _template(*env: str, image: str = "x:1") -> Json:
+    rows = [{"name": each, "value": "1"} for each in env]
+    container = {"name": "main", "image": image, "env": rows}
+    return {"template": {"spec": {"restartPolicy": "Never", "containers": [container]}}}
+
+
+def test_an_item_of_a_list_that_its_only_owner_drops_is_removed() -> None:
+    made = server_side_apply.applied(JOB, None, wanted(**_template("A", "B")), "me", "t", force=False)
+    left = server_side_apply.applied(JOB, made, wanted(**_template("A")), "me", "t", force=False)
+    (container,) = left["spec"]["template"]["spec"]["containers"]
+    assert [each["name"] for each in container["env"]] == ["A"]
+
+
+async def test_a_conflict_within_a_list_names_the_item_by_its_key(api: ApiClient) -> None:
+    await applied(api, "a", wanted(**_template("A")))
+    answer = await applied(api, "b", wanted(**_template("A", image="y:2")))
+    assert answer.code == 409
+    (cause,) = answer.body["details"]["causes"]
+    assert cause["field"] == '.spec.template.spec.containers[name="main"].image'
+
+
+async def test_finalizers_of_several_are_together_and_each_takes_off_its_own(api: ApiClient) -> None:
+    def holding(*finalizers: str) -> Json:
+        found = policy()
+        return {**found, "metadata": {**found["metadata"], **({"finalizers": list(finalizers)} if finalizers else {})}}
+
+    await applied(api, "a", holding("example.com/a"), at=POLICIES)
+    both = await applied(api, "b", holding("example.com/b"), at=POLICIES)
+    assert both.body["metadata"]["finalizers"] == ["example.com/a", "example.com/b"]
+    left = await applied(api, "a", holding(), at=POLICIES)
+    assert left.body["metadata"]["finalizers"] == ["example.com/b"]
