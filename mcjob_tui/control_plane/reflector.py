@@ -30,7 +30,7 @@ from mcjob_tui.control_plane.errors import (
     Unauthorized,
     Unreachable,
 )
-from mcjob_tui.control_plane.outage import Outage
+from mcjob_tui.control_plane.outage import SCOUT_SECONDS, Outage
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
@@ -269,8 +269,10 @@ class Reflector(Generic[R]):
     async def _wait_failed(self, error: ControlPlaneError) -> None:
         least = float(error.retry_after) if isinstance(error, Overloaded) else 0.0
         wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
-        self._contact.failed(error, wait, has_all=self._cache.complete)
         away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
+        if away and self._outage is not None and not self._selection.cluster:
+            wait = min(wait, SCOUT_SECONDS[1])
+        self._contact.failed(error, wait, has_all=self._cache.complete)
         if away and self._outage is not None:
             await (self._outage.wait_behind(wait) if self._selection.cluster else self._outage.wait(wait))
         else:

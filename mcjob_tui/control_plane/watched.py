@@ -31,7 +31,7 @@ from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
-from mcjob_tui.control_plane.watches import Watches, worst
+from mcjob_tui.control_plane.watches import Watches, tried_last, worst
 from mcjob_tui.karmada.names import binding_name
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.meta import Namespace, Resource
@@ -100,7 +100,7 @@ class Watched:
 
     def _present_state(self) -> ConnectionState:
         states = self.states()
-        found = worst([states[name] for name in _NEEDED if name in states])
+        found = tried_last(worst([states[name] for name in _NEEDED if name in states]), states.values())
         helpful = [states[name] for name in _HELPFUL if name in states]
         if found.phase is Phase.LIVE and any(each == ConnectionState() for each in helpful):
             return ConnectionState(Phase.CONNECTING)

@@ -1,7 +1,9 @@
 """All watches of a session: which caches there are, which tasks fill them, and how good each is at the moment."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import NoReturn, TypeVar
 
 from mcjob_tui.control_plane.api import Api
@@ -13,6 +15,7 @@ from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _WORST_FIRST = (Phase.DENIED, Phase.STALE, Phase.CONNECTING, Phase.LIVE)
 
 
@@ -81,3 +84,16 @@ def worst(states: list[ConnectionState]) -> ConnectionState:
         states,
         key=lambda each: (_WORST_FIRST.index(each.phase), each.since.timestamp() if each.since is not None else 0.0),
     )
+
+
+def tried_last(stale: ConnectionState, states: Iterable[ConnectionState]) -> ConnectionState:
+    """``stale`` with the next try, and the reason of the last one, of whichever watch tries for all of them.
+
+    While the server is away the others wait: what they know of it is their first failure, and their next try is over.
+    """
+    trying = max(
+        (each for each in states if each.phase is Phase.STALE),
+        key=lambda each: each.retry_at or _LONG_AGO,
+        default=stale,
+    )
+    return replace(stale, retry_at=trying.retry_at, reason=trying.reason) if stale.phase is Phase.STALE else stale

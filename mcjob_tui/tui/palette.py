@@ -35,6 +35,8 @@ class PageCommands(Provider):
             text = f"{command.help}"
             score = matcher.match(f"{text} {command.name}")
             if score > 0:
+                # As on the : line, the beginning of a command's name comes before a word somewhere in another's help.
+                score += command.name.startswith(query.lower())
                 yield Hit(score, matcher.highlight(text), self._runner(command.name), help=_why(reason), text=text)
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:

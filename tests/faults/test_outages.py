@@ -4,12 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import kinds
+from mcjob_tui.control_plane import contact, kinds
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.connection import Connection, User
@@ -18,8 +19,8 @@ from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.transport import JSON, Answer, Query
-from mcjob_tui.control_plane.views import KarmadaView, Phase
-from mcjob_tui.control_plane.watches import Watches
+from mcjob_tui.control_plane.views import ConnectionState, KarmadaView, Phase
+from mcjob_tui.control_plane.watches import Watches, tried_last
 from mcjob_tui.resources.jobs import Job
 from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
@@ -165,6 +166,42 @@ def test_what_is_asked_of_a_member_is_live_as_soon_as_the_server_is(away: float,
     print(f"away for {away} s: live again after {took:.1f} s; {asked} requests meanwhile")
     assert took <= 5
     assert asked < 30 + away / 2
+
+
+def test_while_the_server_is_away_the_next_try_is_told_of_whichever_watch_tries_and_lies_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def told() -> list[float]:
+        server, loop, began = _Away(), asyncio.get_running_loop(), datetime.now(UTC)
+        monkeypatch.setattr(contact, "_now", lambda: began + timedelta(seconds=loop.time()))
+        watches = Watches(Api(server), lambda: None, outage=Outage())
+        for name in ("jobs", "more jobs", "yet more jobs"):
+            watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"), name=name)
+        await asyncio.sleep(5)
+        server.goes_away()
+        await asyncio.sleep(60)
+        seconds = []
+        for _ in range(100):
+            states = list(watches.states().values())
+            for each in states:
+                retry_at = tried_last(each, states).retry_at
+                assert retry_at is not None
+                seconds.append((retry_at - began).total_seconds() - loop.time())
+            await asyncio.sleep(0.5)
+        await watches.stop()
+        return seconds
+
+    seconds = run_in_virtual_time(told())
+    assert -0.5 <= min(seconds) <= max(seconds) <= 4
+
+
+def test_the_reason_is_that_of_the_last_try() -> None:
+    now = datetime.now(UTC)
+    first = ConnectionState(Phase.STALE, now, now, "the connection broke off")
+    trying = ConnectionState(Phase.STALE, now, now + timedelta(seconds=3), "the certificate is not trusted")
+    assert tried_last(first, [first, trying, ConnectionState(Phase.LIVE)]) == trying
+    denied = ConnectionState(Phase.DENIED, now, now, "no", "list", "jobs", "demo")
+    assert tried_last(denied, [denied, trying]) == denied
 
 
 def test_a_member_that_is_away_is_not_tried_as_often_as_the_server() -> None:

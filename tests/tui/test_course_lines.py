@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mcjob_tui.control_plane.pace import Pace
-from mcjob_tui.control_plane.views import EventView, MemberState, MemberView, Milestone, NotUsed, Trouble
+from mcjob_tui.control_plane.views import (
+    EventView,
+    JobState,
+    MemberState,
+    MemberView,
+    Milestone,
+    NotUsed,
+    Progress,
+    Trouble,
+)
 from mcjob_tui.tui.describing import description
 from mcjob_tui.tui.screens.delete_dialog import question
 from mcjob_tui.tui.screens.help import Entry, Section, laid_out
@@ -173,6 +182,16 @@ def test_a_deletion_of_several_names_all_their_clusters_in_narrow_dialogs_too() 
     said = texts(question(jobs, 50))
     assert all(len(each) <= 50 for each in said)
     assert all(name in " ".join(said) for name in names)
+
+
+def test_a_deletion_of_a_job_that_is_in_no_cluster_names_none() -> None:
+    job = replace(
+        story.JOBS[0], state=JobState.NO_POLICY, members=(), policy="", submission="", progress=Progress(total=1)
+    )
+    assert texts(question((job,), 76)) == [
+        "· No policy, in no cluster; no pod is active.",
+        "Nothing else goes with it.",
+    ]
 
 
 def test_help_cuts_nothing_as_long_as_the_terminal_is_wide_enough_for_all_of_it() -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 
 from mcjob_tui.control_plane.views import Changes
@@ -66,6 +67,19 @@ async def test_enter_on_an_empty_line_runs_nothing_until_a_suggestion_is_moved_t
             assert not app.lines
         await pilot.press("colon", "down", "enter")
         await until(pilot, lambda: len(app.lines) == 1)
+
+
+async def test_the_palette_takes_the_beginning_of_a_command_before_a_word_of_another_and_draws_ascii_too(
+    shell: OpenShell,
+) -> None:
+    async with shell(options=Options(ascii=True)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        assert visible_text(app).isascii()
+        await pilot.press(*"clus")
+        await until(pilot, lambda: "the member clusters" in visible_text(app))
+        found = visible_text(app).partition("clus")[2]
+        assert found.index("the member clusters") < found.index("logs, all clusters")
 
 
 async def test_a_command_for_a_job_that_is_named(shell: OpenShell) -> None:

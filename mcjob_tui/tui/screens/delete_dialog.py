@@ -28,13 +28,13 @@ def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
     job = jobs[0]
     state = job_state(job.state)
     active = job.progress.active
-    where = _in_clusters(len(job.members)) if job.members else "in no cluster"
+    where = f" {_in_clusters(len(job.members))}" if job.members else ", in no cluster"
     killed = f"{active} active pod{'' if active == 1 else 's'} will be killed" if active else "no pod is active"
     uncounted = _uncounted(job)
     if uncounted:
         killed = killed if active else "no active pod is known of"
         killed += f"; how many are in {listed(uncounted)} is not"
-    said = f"{state.text} {where}; {killed}{':' if job.members else '.'}"
+    said = f"{state.text}{where}; {killed}{':' if job.members else '.'}"
     first, *more = wrapped(said, width)
     lines: list[Line] = [line((state.text, state.ink), first.removeprefix(state.text)), *(line(each) for each in more)]
     named = [line(f"{each.cluster} ", (f"{each.progress.active}  ", "strong")) for each in job.members[:NAMED]]
@@ -63,7 +63,8 @@ def _goes_with_it(job: JobView) -> str:
     if job.submission:
         return f"Its own policies go with it{pods}."
     kept = f" {job.policy_kind or 'PropagationPolicy'} {job.policy} stays." if job.policy else ""
-    return f"Its Job in every cluster goes with it{pods}.{kept}"
+    goes = f"Its Job in every cluster goes with it{pods}." if job.members else "Nothing else goes with it."
+    return f"{goes}{kept}"
 
 
 def _several(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
