@@ -230,12 +230,11 @@ class LogView(Scrolled):
 
     # Drawing
 
-    def rich_ink(self, ink: str) -> Style:
-        """An ink's style; ``#rrggbb`` is a colour that the line itself has brought."""
+    def _inked(self, style: Style, ink: str) -> Style:
+        """With an ink's style; ``#rrggbb`` is a colour that the line itself has brought."""
         name, sign, color = ink.rpartition("#")
-        if not sign:
-            return super().rich_ink(ink)
-        return super().rich_ink(name) + Style(color=f"#{color}")
+        inked = super()._inked(style, name if sign else ink)
+        return inked + Style(color=f"#{color}") if sign else inked
 
     def _drawn_rows(self, style: LogStyle) -> Iterator[Line]:
         place, skip = self.spot
