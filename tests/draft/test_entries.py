@@ -28,11 +28,12 @@ MAIN = ContainerDraft(
     env=(EnvVar(name="A", value="1"), EnvVar(name="B", value="2"), EnvVar(name="C", value="3")),
     resources=Resources(requests={"cpu": "1", "memory": "1Gi"}, limits={"memory": "2Gi", "example.com/a": "1"}),
 )
-INIT = ContainerDraft(name="first", image=IMAGE)
+INIT = ContainerDraft(name="first", image=IMAGE, resources=None)
 
 CHANGES = [
     ContainerDifference(registry="mirror.io"),
     ContainerDifference(repository="a/b", tag="2"),
+    ContainerDifference(tag=""),
     ContainerDifference(command=("sh", "-c")),
     ContainerDifference(args=("--b", "--c")),
     ContainerDifference(args=()),
@@ -69,6 +70,7 @@ def test_the_rule_of_a_containers_difference_reads_as_that_difference(changed: C
         ContainerDifference(command=("sh",), args=("-c",)),
         ContainerDifference(env=(EnvVar(name="A", value="1"),)),
         ContainerDifference(resources=ResourceDifference(requests={"cpu": "1"}, limits={"cpu": "2"})),
+        ContainerDifference(resources=ResourceDifference(limits={"cpu": "2"})),
     ],
 )
 def test_what_an_init_container_did_not_have_reads_as_its_difference(changed: ContainerDifference) -> None:
