@@ -7,6 +7,7 @@ import pytest
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Resources
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, ResourceDifference, Row, RowDifference
 from mcjob_tui.draft.differing.image import image_overriders
+from mcjob_tui.draft.differing.patches import key_patches
 from mcjob_tui.draft.job_object import MANAGED_BY, MANAGED_BY_LABEL
 from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.overriding import override_policy_object, override_rules
@@ -214,3 +215,15 @@ def test_what_a_loaded_policy_said_beyond_the_form_is_put_back_into_it_alone() -
     assert bare is not None
     assert bare["spec"] == {"resourceSelectors": job_selector(sound())}
     assert kept["spec"] == {**bare["spec"], "extra": 1}
+
+
+def test_what_goes_is_removed_at_once_the_whole_or_a_part_of_it() -> None:
+    before = {"labels": {"app": "a"}, "annotations": {"note": "1"}}
+    removed = {"operator": "remove", "path": "/p"}
+    assert key_patches("/p", before, None, ("labels", "annotations")) == [removed]
+    rest = {"annotations": {"note": "1"}}
+    assert key_patches("/p", before, rest, ("labels", "annotations")) == [{**removed, "path": "/p/labels"}]
+
+
+def test_words_that_are_taken_from_where_there_are_none_change_nothing() -> None:
+    assert override_rules(_main(ContainerDifference(command=(), args=()))) == []
