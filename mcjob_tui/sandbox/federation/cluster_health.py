@@ -43,19 +43,33 @@ class ClusterHealth:
         self._answered = answered
 
     def introduce(self, cluster: Json) -> None:
-        """Record what happened when ``cluster`` joined; every one is not ready until its first heartbeat."""
-        name = name_of(cluster)
+        """Record what happened when ``cluster`` joined long ago; every one was not ready until its first heartbeat."""
         own = [each for each in at(cluster, "spec", "taints") or () if each["key"] != NOT_READY_TAINT]
-        events = self._plane.events
+        self._tell_joined(cluster)
+        not_ready = cluster_object.not_ready_taint(self._plane.store.clock.now())
+        self._tell_taints(cluster, [*own, not_ready])
+        known = self._plane.clusters.get(name_of(cluster))
+        if known is not None and known.ready:
+            self._tell_taints(cluster, own)
+
+    def register(self, name: str) -> None:
+        """See to a cluster that somebody has just registered: without a Ready condition it is tainted as not ready
+        (Karmada's cluster controller, ``taintClusterByCondition``)."""
+        cluster = self._plane.store.find(CLUSTER, "", name)
+        if cluster is not None:
+            self._tell_joined(cluster)
+            self._mark_not_ready(name)
+
+    def heard_of(self, name: str) -> None:
+        """A registered cluster has sent its first heartbeat: the taint goes, and with it the scheduler looks again."""
+        self._mark_ready(name)
+
+    def _tell_joined(self, cluster: Json) -> None:
+        name, events = name_of(cluster), self._plane.events
         words = f"Created execution space({execution_namespace(name)}) for cluster({name})."
         events.normal(cluster, "CreateExecutionSpaceSucceed", words, _COMPONENT)
         words = "Sync impersonation config succeed."
         events.normal(cluster, "SyncImpersonationConfigSucceed", words, "unified-auth-controller")
-        not_ready = cluster_object.not_ready_taint(self._plane.store.clock.now())
-        self._tell_taints(cluster, [*own, not_ready])
-        known = self._plane.clusters.get(name)
-        if known is not None and known.ready:
-            self._tell_taints(cluster, own)
 
     def cluster_changed(self, event: Event) -> None:
         """A Cluster was created, changed or deleted."""
@@ -91,7 +105,9 @@ class ClusterHealth:
 
     def _notice(self, name: str) -> None:
         self._set_ready(name, cluster_object.not_reachable(self._plane.store.clock.now()))
+        self._mark_not_ready(name)
 
+    def _mark_not_ready(self, name: str) -> None:
         def taint(obj: Json) -> None:
             rows = obj["spec"].get("taints") or []
             if not any(each["key"] == NOT_READY_TAINT for each in rows):
@@ -104,7 +120,11 @@ class ClusterHealth:
         if member is None or not member.reachable:
             return
         self._set_ready(name, cluster_object.ready(self._plane.store.clock.now()))
+        self._mark_ready(name)
+        self._report(member)
+        self._catch_up(name)
 
+    def _mark_ready(self, name: str) -> None:
         def untaint(obj: Json) -> None:
             rows = [each for each in obj["spec"].get("taints") or () if each["key"] != NOT_READY_TAINT]
             obj["spec"]["taints"] = rows
@@ -112,8 +132,6 @@ class ClusterHealth:
                 del obj["spec"]["taints"]
 
         self._taint(name, untaint)
-        self._report(member)
-        self._catch_up(name)
 
     def _catch_up(self, name: str) -> None:
         """See to all Works of a cluster that answers again; what is to be deleted there takes Karmada longer."""

@@ -61,7 +61,7 @@ _CLUSTERS_OF_THE_VIEWER = 4
 """How many clusters' proxies the viewer may use: some and not all, as where somebody forgot a grant."""
 _NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease", "karmada-system", "karmada-cluster")
 _DEPENDENCIES = (CONFIG_MAP, SECRET, SERVICE_ACCOUNT, PERSISTENT_VOLUME_CLAIM)
-_REJOINED = 2.0
+_REGISTERED, _REJOINED = 0.1, 2.0
 
 
 class Federation:
@@ -232,6 +232,7 @@ class Federation:
             member = self._add(len(self._members), joined(name, self._seed))
             self._follow(member)
             self._execution_space(name)
+            self.agenda.after(_REGISTERED, ("register", name), lambda: self._health.register(name))
             self.agenda.after(_REJOINED, ("join", name), lambda: self._joined(member))
         self._plane.clusters.follow(event)
         self._scheduler.cluster_changed(event)
@@ -246,7 +247,8 @@ class Federation:
             return
         summary = member.summary(cluster["spec"].get("resourceModels") or [])
         status = cluster_object.status(member.plan, self.clock.now(), summary)
-        self._health.introduce(self.control_plane.patch_status(CLUSTER, "", member.name, status))
+        self.control_plane.patch_status(CLUSTER, "", member.name, status)
+        self._health.heard_of(member.name)
 
     def _member_changed(self, member: Member, event: Event) -> None:
         """A change inside a member: Karmada watches the Jobs that it made there."""

@@ -42,6 +42,19 @@ def test_a_cluster_that_is_registered_becomes_ready_and_runs_what_comes_then() -
     assert course.member_job("newcomer") is not None
 
 
+def test_a_job_that_runs_everywhere_runs_in_a_cluster_that_joins_as_well() -> None:
+    course = Course()
+    course.submit(job(steering={"run-seconds": "500"}), policy("j", DUPLICATED))
+    course.run(5)
+    course.create(CLUSTER, {"metadata": {"name": "newcomer"}, "spec": {"syncMode": "Push"}})
+    course.run(1)
+    assert _taints(course, "newcomer") == ["cluster.karmada.io/not-ready"]
+    course.run(60)
+    assert _taints(course, "newcomer") == []
+    assert "newcomer" in [each["name"] for each in course.binding()["spec"]["clusters"]]
+    assert course.member_job("newcomer") is not None
+
+
 def test_a_cluster_that_is_gone_again_before_it_has_joined_reports_nothing() -> None:
     course = Course()
     course.create(CLUSTER, {"metadata": {"name": "newcomer"}, "spec": {"syncMode": "Push"}})
@@ -49,6 +62,12 @@ def test_a_cluster_that_is_gone_again_before_it_has_joined_reports_nothing() -> 
     course.run(60)
     assert course.federation.control_plane.find(CLUSTER, "", "newcomer") is None
     assert course.federation.member("newcomer") is None
+
+
+def _taints(course: Course, name: str) -> list[str]:
+    cluster = course.federation.control_plane.find(CLUSTER, "", name)
+    assert cluster is not None
+    return [each["key"] for each in cluster["spec"].get("taints") or ()]
 
 
 def _cluster_policy(name: str) -> Json:
