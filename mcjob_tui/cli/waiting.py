@@ -113,6 +113,23 @@ async def follow(
             return
 
 
+async def placed(session: ControlPlane, namespace: str, name: str) -> JobView:
+    """The Job once it has clusters, or has ended; until then each new reason why it has none is told on stderr.
+
+    Raises:
+        CommandFailed: the Job does not exist, or is gone.
+    """
+    told = ""
+    async for view in follow(session, namespace, name):
+        if view.members or view.state.finished:
+            break
+        words = f"{view.state}: {view.sentence}" if view.sentence else str(view.state)
+        if words != told:
+            told = words
+            tell(f"{namespace}/{name} is in no cluster yet; {words}")
+    return view
+
+
 def _tell_connection(session: ControlPlane, *, told: bool) -> bool:
     """Say once that the server answers no more or refuses, and once that all is well; returns whether it is away."""
     state = session.state

@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.waiting import LISTING_SECONDS, follow, watched
+from mcjob_tui.cli.waiting import LISTING_SECONDS, follow, placed, watched
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.views import Changes, ConnectionState, JobState, JobView, Phase
+from mcjob_tui.control_plane.views import Changes, ConnectionState, JobState, JobView, MemberState, MemberView, Phase
 from tests.faults.virtual_time import run_in_virtual_time
 
 
@@ -83,3 +83,23 @@ def test_who_follows_a_job_is_told_once_that_nothing_comes_any_more_and_once_tha
 
     assert run_in_virtual_time(to_the_end()) == [JobState.RUNNING, JobState.COMPLETE]
     assert capsys.readouterr().err == f"what follows may be old: {why}; trying again\nconnected again\n"
+
+
+class Waiting(Trying):
+    """A Job that no policy selects, then one that waits for room, then one that runs; a second each."""
+
+    def job(self, namespace: str, name: str) -> JobView | None:
+        left = len(self.states)
+        if left == 1:
+            return JobView(namespace, name, "u", JobState.RUNNING, members=(MemberView("aws", MemberState.RUNNING),))
+        why = ("No policy", JobState.NO_POLICY) if left > 3 else ("no room anywhere", JobState.UNSCHEDULABLE)
+        return JobView(namespace, name, "u", why[1], sentence=why[0])
+
+
+def test_who_waits_for_a_jobs_clusters_is_told_each_reason_once(capsys: pytest.CaptureFixture[str]) -> None:
+    view = run_in_virtual_time(placed(cast(ControlPlane, Waiting(*[LIVE] * 5)), "demo", "j"))
+    assert [each.cluster for each in view.members] == ["aws"]
+    assert capsys.readouterr().err.splitlines() == [
+        f"demo/j is in no cluster yet; {JobState.NO_POLICY}: No policy",
+        f"demo/j is in no cluster yet; {JobState.UNSCHEDULABLE}: no room anywhere",
+    ]

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
-from mcjob_tui.cli.waiting import changes, watched
+from mcjob_tui.cli.waiting import placed, watched
 from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.log_text import BYTES, origin, stamp, written
 from mcjob_tui.control_plane.service import ControlPlane
@@ -28,7 +28,7 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        await _placed(session, namespace, arguments.name, arguments.cluster or (), wait=arguments.follow)
+        await _reached(session, namespace, arguments.name, arguments.cluster or (), wait=arguments.follow)
         batches = session.logs(
             namespace,
             arguments.name,
@@ -80,26 +80,20 @@ def _refuse_unknown_container(session: ControlPlane, namespace: str, arguments: 
         )
 
 
-async def _placed(session: ControlPlane, namespace: str, name: str, clusters: Collection[str], *, wait: bool) -> None:
+async def _reached(session: ControlPlane, namespace: str, name: str, clusters: Collection[str], *, wait: bool) -> None:
     """Return once the Job has clusters, where ``wait`` is set and it has not ended; otherwise at once.
 
     Raises:
         CommandFailed: there is no such Job, or it does not run in one of ``clusters``.
     """
-    async for _ in changes(session):
-        view = session.job(namespace, name)
-        if view is None:
-            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} not found")
-        known = [each.cluster for each in view.members]
-        if wait and not known and not view.state.finished:
-            continue
-        for cluster in clusters:
-            if cluster not in known:
-                where = ", ".join(known) or "no cluster"
-                raise CommandFailed(
-                    ExitCode.REFUSED, f"Job {namespace}/{name} does not run in {cluster}, but in {where}"
-                )
-        return
+    view = await placed(session, namespace, name) if wait else session.job(namespace, name)
+    if view is None:
+        raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} not found")
+    known = [each.cluster for each in view.members]
+    for cluster in clusters:
+        if cluster not in known:
+            where = ", ".join(known) or "no cluster"
+            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{name} does not run in {cluster}, but in {where}")
 
 
 def printed(line: LogLine, arguments: argparse.Namespace, *, terminal: bool) -> str:
