@@ -1,6 +1,7 @@
 """What would help a draft that cannot be scheduled is offered as a change of one field, and it does help."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
+from tests.draft.told import assert_approved, fix_in_full
 
 
 def _dynamic(**spec: Any) -> JobDraft:
@@ -32,6 +34,10 @@ def _spread(*rows: tuple[str, int, int]) -> tuple[SpreadConstraint, ...]:
 
 def _found(draft: JobDraft, clusters: Sequence[Cluster]) -> list[Remedy]:
     return [each for each in remedies(draft, clusters, preview(draft, clusters)) if each is not None]
+
+
+def _in_zone(each: Cluster, zone: str) -> Cluster:
+    return each.model_copy(update={"spec": each.spec.model_copy(update={"zones": (zone,)})})
 
 
 TWO = (cluster("m1", pods=20, region="eu"), cluster("m2", pods=10, region="us"))
@@ -89,6 +95,67 @@ CASES = [
         TWO,
         ["drop the row of zone"],
     ),
+    (
+        "several clusters that are excluded",
+        sound(cluster_affinity=ClusterAffinity(exclude=("m1", "m2")), spread_constraints=_spread(("cluster", 2, 2))),
+        TWO,
+        ["exclude m1 and m2 no longer"],
+    ),
+    (
+        "one of the clusters that are excluded",
+        sound(cluster_affinity=ClusterAffinity(exclude=("m1", "m2", "m3"))),
+        (cluster("m1"), cluster("m2"), cluster("m4", jobs=False)),
+        ["exclude m1 no longer"],
+    ),
+    (
+        "several clusters that are not chosen",
+        sound(cluster_affinity=ClusterAffinity(cluster_names=("m3",)), spread_constraints=_spread(("cluster", 2, 2))),
+        (*TWO, cluster("m3", jobs=False)),
+        ["choose m1 and m2 too"],
+    ),
+    (
+        "the last of the memory",
+        _dynamic(parallelism=1, containers=_asking(memory="1Gi")),
+        (cluster("m1", allocatable={"memory": "20Mi"}),),
+        ["ask for 16Mi memory in main"],
+    ),
+    (
+        "the last of the CPU",
+        _dynamic(parallelism=1, containers=_asking(cpu="1")),
+        (cluster("m1", allocatable={"cpu": "20m"}),),
+        ["ask for 10m CPU in main"],
+    ),
+    (
+        "the last GPU",
+        _dynamic(parallelism=1, containers=_asking(**{"nvidia.com/gpu": "2"})),
+        (cluster("m1", allocatable={"nvidia.com/gpu": "1"}),),
+        ["ask for 1 nvidia.com/gpu in main"],
+    ),
+    (
+        "CPU that is only limited, beside a container that asks for none",
+        _dynamic(
+            parallelism=1,
+            containers=(
+                ContainerDraft(name="side", image=IMAGE, resources=None),
+                ContainerDraft(name="main", image=IMAGE, resources=Resources(requests={}, limits={"cpu": "60"})),
+                ContainerDraft(name="last", image=IMAGE, resources=Resources(requests={"memory": "1Mi"}, limits={})),
+            ),
+        ),
+        (cluster("m1", allocatable={"cpu": "20"}),),
+        ["ask for 16 CPU in main"],
+    ),
+    (
+        "one cluster where two are wanted",
+        _dynamic(spread_constraints=_spread(("cluster", 2, 2))),
+        TWO[:1],
+        ["set min of cluster to 1"],
+    ),
+    (
+        "a zone without a row for clusters",
+        _dynamic(spread_constraints=_spread(("zone", 1, 2))),
+        tuple(_in_zone(each, "a") for each in TWO),
+        ["add a row for cluster"],
+    ),
 ]
 
 
@@ -101,6 +168,20 @@ def test_each_reason_has_its_remedy_and_it_does_help(
     assert [each.fix.label for each in found] == labels
     for each in found:
         assert preview(each.fix.apply(draft), clusters).scheduled
+
+
+def test_every_remedy_reads_as_it_was_approved(request: pytest.FixtureRequest) -> None:
+    """What the cases' remedies say and change stands in ``remedies.txt``, for a person to read."""
+    told = []
+    for case, draft, clusters, _ in CASES:
+        told.append(f"{case}:")
+        told += [f"    {each.sentence}: {fix_in_full(draft, each.fix)}" for each in _found(draft, clusters)]
+    assert_approved(told, Path(__file__).with_name("remedies.txt"), request)
+
+
+def test_a_device_that_no_cluster_has_free_is_not_asked_for_none_times() -> None:
+    draft = _dynamic(parallelism=1, containers=_asking(**{"nvidia.com/gpu": "2"}))
+    assert _found(draft, (cluster("m1", allocatable={"nvidia.com/gpu": "0"}),)) == []
 
 
 def test_nothing_is_offered_that_the_form_cannot_do() -> None:

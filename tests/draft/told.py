@@ -1,4 +1,4 @@
-"""What the form says of a draft, in full, for a person to read: ``problems.txt`` and ``warnings.txt``."""
+"""What the form says of a draft, in full, for a person to read: ``problems.txt``, ``warnings.txt``, ``remedies.txt``."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules import Problem
+from mcjob_tui.draft.rules.problem import Fix
 from tests.golden.replay import compare
 
 
@@ -15,9 +16,13 @@ def told_in_full(draft: JobDraft, problem: Problem) -> str:
     line = f"{problem.path} [{problem.severity} {problem.code}, {problem.page}]: {problem.sentence}"
     if problem.fix is None:
         return line
-    before, after = (each.model_dump(mode="json", by_alias=True) for each in (draft, problem.fix.apply(draft)))
-    changes = "; ".join(f"{each.field} = {each.got}"[:100] for each in compare("", before, after))
-    return f"{line}\n    fix: {problem.fix.label}: {changes}"
+    return f"{line}\n    fix: {fix_in_full(draft, problem.fix)}"
+
+
+def fix_in_full(draft: JobDraft, fix: Fix) -> str:
+    """What a fix says, and all that it changes."""
+    before, after = (each.model_dump(mode="json", by_alias=True) for each in (draft, fix.apply(draft)))
+    return f"{fix.label}: {'; '.join(f'{each.field} = {each.got}'[:100] for each in compare('', before, after))}"
 
 
 def assert_approved(told: Iterable[str], approved: Path, request: pytest.FixtureRequest) -> None:
