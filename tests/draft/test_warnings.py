@@ -30,6 +30,7 @@ from mcjob_tui.draft.rules.problem import Found
 from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, Volume, VolumeMount
 from mcjob_tui.draft.warnings import WARNINGS, warnings
 from mcjob_tui.draft.warnings.situation import situation_of
+from mcjob_tui.draft.warnings.versions import split_rests_on
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
@@ -51,9 +52,27 @@ def _limits(**limits: str) -> tuple[ContainerDraft, ...]:
     return _container(resources=Resources(requests=requests, limits={**requests, **limits}))
 
 
-def _tagged(tag: str) -> JobDraft:
-    there = Difference(cluster_names=("m1",), containers={"main": ContainerDifference(tag=tag)})
+def _requests(name: str = "main", **requests: str) -> tuple[ContainerDraft, ...]:
+    return _container(name=name, resources=Resources(requests={"cpu": "250m", **requests}, limits={}))
+
+
+def _there(**changed: Any) -> JobDraft:
+    there = Difference(cluster_names=("m1",), containers={"main": ContainerDifference(**changed)})
     return sound(containers=_container(image="a:1"), differences=(there,))
+
+
+def _tagged(tag: str) -> JobDraft:
+    return _there(tag=tag)
+
+
+def _asking_there(memory: str) -> Difference:
+    resources = ResourceDifference(requests={"memory": memory})
+    return Difference(containers={"main": ContainerDifference(resources=resources)})
+
+
+def _projected_map(*, optional: bool) -> tuple[Volume, ...]:
+    sources = [{"configMap": {"name": "ca", "optional": optional}}]
+    return (Volume(name="all", kept={"projected": {"sources": sources}}),)
 
 
 def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str, Any]:
@@ -62,6 +81,7 @@ def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str
     return {"kind": kind, "metadata": metadata, "spec": {"resourceSelectors": [selector], "placement": {}, **spec}}
 
 
+_DISK = {"ephemeral-storage": "1Gi"}
 _GPU = {"nvidia.com/gpu": "1"}
 _CLAIM = (Volume(name="d", persistent_volume_claim=ClaimSource(claim_name="data")),)
 _ENV_FROM = (EnvFrom(config_map_ref=SourceRef(name="settings")),)
@@ -156,6 +176,19 @@ CASES = [
     Case("version", "Karmada 1.16.2 can fail again and again", sound(), sound(), around={"karmada_version": "1.16.2"}),
     Case("version-unknown", "which Karmada this is cannot be read", _dynamic(), sound(), around={"karmada_least": ""}),
     Case("version", "Karmada 1.14.6 never says Complete", sound(), sound(), around={"karmada_version": "1.14.6"}),
+    Case("no-requests", "main asks for no CPU and no memory", _dynamic(containers=_container(resources=None)), _dynamic(containers=_container(resources=Resources(requests={"memory": "1Gi"}, limits={})))),
+    Case("not-modelled", "ephemeral-storage is not in the resource models of m1, so nothing fits there", _dynamic(containers=_limits(**_DISK)), sound(containers=_limits(**_DISK)), (cluster("m1", models=True, allocatable={"ephemeral-storage": "9Gi"}),), {"karmada_version": "1.18.0"}),
+    Case("not-modelled", "nvidia.com/gpu is not in the resource models of m1, so nothing fits there", _dynamic(containers=_limits(**_GPU)), sound(containers=_limits(**_GPU)), (cluster("m1", models=True, allocatable=_GPU), cluster("m2", allocatable=_GPU)), {"karmada_least": "1.18"}),
+    Case("no-device", "none of the chosen clusters has any nvidia.com/gpu", sound(containers=_requests(**_GPU) + _requests("side", **_GPU)), sound(containers=_requests(**{"nvidia.com/gpu": "0"})), (cluster("m1"),)),
+    Case("difference-not-counted", "memory 256Mi in no cluster is not counted: Karmada places by 512Mi", _dynamic(differences=(_asking_there("256Mi"),)), _dynamic(differences=(_asking_there("512Mi"),))),
+    Case("not-ready", "m2 and m3 are not ready", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3"))), sound(cluster_affinity=ClusterAffinity(cluster_names=("m1",))), (cluster("m1"), cluster("m2", ready="False"), cluster("m3", ready="False"))),
+    Case("other-overrides", "OverridePolicy o also changes this Job", sound(), sound().model_copy(update={"metadata": sound().metadata.model_copy(update={"namespace": "ml"})}), around={"override_policies": (_policy("o", "OverridePolicy"),)}),
+    Case("other-overrides", "ClusterOverridePolicy c also changes this Job", sound(), sound("other"), around={"cluster_override_policies": (_policy("c", "ClusterOverridePolicy", resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "name": "backfill"}]),)}),
+    Case("claimed-by", "the ClusterPropagationPolicy wide claims the Job and places it", sound(own_policy=False), sound(), around={"propagation_policies": (), "cluster_propagation_policies": (_policy("wide", "ClusterPropagationPolicy"),)}),
+    Case("missing-object", "there is no ConfigMap ca in quant", sound(volumes=_projected_map(optional=False)), sound(volumes=_projected_map(optional=True)), around={"names": {"ConfigMap": ()}}),
+    Case("latest", "r.io/b:latest has the tag latest; it may change", _there(registry="r.io", repository="b", tag="latest"), _there(registry="r.io", repository="b")),
+    Case("latest", "b:latest has the tag latest; it may change", _there(image="b:latest"), _there(image="b:2")),
+    Case("shell-variable", "as it is, since no shell runs it", sound(containers=_container(command=("torchrun",), args=("${A}",))), sound(containers=_container(command=("/bin/bash", "-c"), args=("${A}",)))),
 ]  # fmt: skip
 
 
@@ -223,11 +256,27 @@ def test_a_release_that_is_known_or_not_asked_for_is_not_called_unknown(known: d
 
 
 @pytest.mark.parametrize(
-    ("version", "refuses"), [("1.16.2", True), ("1.16.3", False), ("1.14.10", False), ("1.17.0", False)]
+    ("version", "refuses"), [("1.16.2", True), ("1.16", True), ("1.16.3", False), ("1.14.10", False), ("1.17.0", False)]
 )
 def test_a_patch_release_may_have_mended_it(version: str, refuses: bool) -> None:
     found = warnings(sound(), Surroundings(clusters=TWO, karmada_version=version), None)
     assert any("can fail again and again" in each.sentence for each in found) is refuses
+
+
+@pytest.mark.parametrize(("version", "warned"), [("1.17.9", False), ("1.18.0", True), (None, True)])
+def test_models_that_lack_a_resource_are_told_of_where_karmada_looks_at_them(version: str | None, warned: bool) -> None:
+    clusters = (cluster("m1", models=True, allocatable=_GPU),)
+    around = Surroundings(clusters=clusters, karmada_version=version)
+    draft = _dynamic(containers=_limits(**_GPU))
+    assert any(each.code == "not-modelled" for each in warnings(draft, around, preview(draft, clusters))) is warned
+
+
+def test_a_split_rests_on_a_version_where_none_is_known_and_the_draft_divides() -> None:
+    said = "as Karmada 1.16 and newer make it; the version here is not known"
+    assert split_rests_on(_dynamic(), "") == said
+    assert split_rests_on(_dynamic(), "1.16.0") == ""
+    assert split_rests_on(sound(), "") == ""
+    assert split_rests_on(_dynamic(own_policy=False), "") == ""
 
 
 def test_a_fix_leads_out_of_a_policy_that_claims_the_name() -> None:

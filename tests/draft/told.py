@@ -1,4 +1,4 @@
-"""What the form says of a draft, in full, for a person to read: ``problems.txt``, ``warnings.txt``, ``remedies.txt``."""
+"""What the form says of a draft in full, as ``problems.txt``, ``warnings.txt`` and ``remedies.txt`` have it."""
 
 from collections.abc import Iterable
 from pathlib import Path
