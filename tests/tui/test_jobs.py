@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import Input
 
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, MemberState, Phase, Progress
@@ -21,6 +22,7 @@ from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.jobs_columns import COLUMNS, STATE, cell
 from mcjob_tui.tui.screens.jobs_rows import ordered
+from mcjob_tui.tui.widgets.filter import FilterRow
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -189,6 +191,14 @@ async def test_the_filter_acts_while_one_types(shell: OpenShell, typed: str, fou
         assert row_names(app) == found
         await pilot.press("escape")
         assert len(row_names(app)) == len(story.JOBS)
+
+
+async def test_a_filter_that_is_opened_again_is_typed_anew_and_gone_on_with_by_an_arrow(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        await pilot.press("slash", *"tick", "enter", "slash", *"nightly")
+        assert app.screen.query_one(FilterRow).query_one(Input).value == "nightly"
+        await pilot.press("enter", "slash", "right", *"-x")
+        assert app.screen.query_one(FilterRow).query_one(Input).value == "nightly-x"
 
 
 async def test_zero_and_n_switch_the_namespace(shell: OpenShell) -> None:

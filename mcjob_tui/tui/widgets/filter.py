@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 
 class FilterRow(Horizontal):
@@ -60,11 +61,11 @@ class FilterRow(Horizontal):
         label.update(Content(shown))
 
     def open(self, text: str) -> None:
-        """Take the focus, with ``text`` to begin with."""
+        """Take the focus, with ``text`` selected: typing begins anew, an arrow goes on with what was there."""
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
             field.value = text
-        field.cursor_position = len(text)
+        field.selection = Selection(0, len(text))
         field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
