@@ -65,9 +65,9 @@ def _tagged(tag: str) -> JobDraft:
     return _there(tag=tag)
 
 
-def _asking_there(memory: str) -> Difference:
-    resources = ResourceDifference(requests={"memory": memory})
-    return Difference(containers={"main": ContainerDifference(resources=resources)})
+def _asking_there(amount: str, resource: str = "memory", of: str = "main") -> Difference:
+    resources = ResourceDifference(requests={resource: amount})
+    return Difference(containers={of: ContainerDifference(resources=resources)})
 
 
 def _projected_map(*, optional: bool) -> tuple[Volume, ...]:
@@ -189,6 +189,15 @@ CASES = [
     Case("latest", "r.io/b:latest has the tag latest; it may change", _there(registry="r.io", repository="b", tag="latest"), _there(registry="r.io", repository="b")),
     Case("latest", "b:latest has the tag latest; it may change", _there(image="b:latest"), _there(image="b:2")),
     Case("shell-variable", "as it is, since no shell runs it", sound(containers=_container(command=("torchrun",), args=("${A}",))), sound(containers=_container(command=("/bin/bash", "-c"), args=("${A}",)))),
+    Case("difference-not-counted", "memory 1Gi in no cluster is not counted: Karmada counts nothing for it", _dynamic(containers=_container(resources=None), differences=(_asking_there("1Gi"),)), _dynamic(containers=_container(resources=None))),
+    Case("difference-not-counted", "memory none in no cluster is not counted: Karmada places by 512Mi", _dynamic(differences=(_asking_there(""),)), _dynamic(differences=(_asking_there("1", "nvidia.com/gpu"),))),
+    Case("difference-not-counted", "memory 1Gi in no cluster is not counted: Karmada counts nothing for it", _dynamic(differences=(_asking_there("1Gi", of="gone"),)), _dynamic()),
+    Case("unable", "m2 is chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2"))), sound(), (cluster("m1"), cluster("m2", jobs=False))),
+    Case("unable", "m2 and m3 are chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2", "m3"))), sound(), (cluster("m1"), cluster("m2", taint="gpu"), cluster("m3", jobs=False))),
+    Case("spread-never", "min 3 can never be met: 2 clusters are chosen", sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": 3, "max_groups": 3}),)), sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": None}),))),
+    Case("nothing-chosen", "none of the joined clusters is chosen", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",), field_selector=_EU)), sound(own_policy=False)),
+    Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound(own_policy=False), around={"propagation_policies": (_policy("first", priority=9, resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "labelSelector": {}}]), _policy("second", priority=9))}),
+    Case("not-mounted", "no container mounts d", sound(volumes=(*_SETTINGS, *_CLAIM), containers=_container(volume_mounts=(VolumeMount(name="s", mount_path="/s"),))), sound()),
 ]  # fmt: skip
 
 
