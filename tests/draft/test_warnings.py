@@ -162,7 +162,7 @@ CASES = [
     Case("missing-object", "there is no Secret corp-pull in quant", sound(image_pull_secrets=("corp-pull",)), sound(), around={"names": {"Secret": ()}}),
     Case("dependency-off", "the claim data does not follow to the clusters", sound(volumes=_CLAIM, propagate_deps=False), sound(volumes=_CLAIM), around={"names": {"PersistentVolumeClaim": ("data",)}}),
     Case("missing-object", "there is no Secret key in quant", sound(volumes=_projected("key")), sound(volumes=_projected("")), around={"names": {"Secret": (), "ConfigMap": ()}}),
-    Case("shell-variable", "$PORT reaches torchrun as it is, since no shell runs it; $(PORT) is a variable", sound(containers=_container(command=("torchrun", "a:$PORT"), env=(EnvVar(name="PORT", value="1"),))), sound(containers=_container(command=("torchrun", "a:$(PORT)", "$5 $$")))),
+    Case("shell-variable", "$PORT reaches torchrun as it is, since no shell runs it; Kubernetes puts in $(PORT)", sound(containers=_container(command=("torchrun", "a:$PORT"), env=(EnvVar(name="PORT", value="1"),))), sound(containers=_container(command=("torchrun", "a:$(PORT)", "$5 $$")))),
     Case("shell-variable", "${A} reaches torchrun", sound(containers=_container(command=("torchrun",), args=("${A}",))), sound(containers=_container(command=("/bin/bash", "-c"), args=("${A}",)))),
     Case("latest", "nginx has no tag, which means latest", sound(containers=_container(image="nginx")), sound()),
     Case("latest", "nginx:latest has the tag latest", sound(containers=_container(image="nginx:latest")), sound(containers=_container(image=f"nginx@sha256:{'a' * 64}"))),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from mcjob_tui.control_plane import reflector
+from mcjob_tui.control_plane import contact
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.kinds import JOB
@@ -262,7 +262,7 @@ def test_a_clock_that_jumps_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         return datetime(2026, 11, 28, tzinfo=UTC) + timedelta(days=next(jumps) % 7 - 3)
 
     usual, _ = run_in_virtual_time(_asked_in(600, lambda _: b""))
-    monkeypatch.setattr(reflector, "_now", now)
+    monkeypatch.setattr(contact, "_now", now)
     jumping, _ = run_in_virtual_time(_asked_in(600, lambda _: b""))
     assert abs(jumping - usual) <= 15
 

@@ -26,7 +26,7 @@ def variables_are_put_in(situation: Situation) -> Found:
             fix = setting(f"write $({_name(found[0])})", f"{path}.{key}", written) if here else None
             sentence = (
                 f"{found[0][0]} reaches {program} as it is, since no shell runs it; "
-                f"$({_name(found[0])}) is a variable of the container"
+                f"Kubernetes puts in $({_name(found[0])})"
             )
             yield from warning(f"{path}.{key}", sentence, fix, "shell-variable")
 
