@@ -1,5 +1,6 @@
 """Options and settings of the test run that more than one room needs."""
 
+import os
 import signal
 
 import pytest
@@ -19,3 +20,9 @@ def pytest_configure() -> None:
     for number, answer in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, answer)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """``-n auto`` is two more than there are processors: many tests wait for a server, a terminal or a clock."""
+    return (os.cpu_count() or 1) + 2
