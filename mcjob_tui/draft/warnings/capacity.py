@@ -64,11 +64,11 @@ def nothing_has_the_device(situation: Situation) -> Found:
 def changes_are_not_counted(situation: Situation) -> Found:
     if not situation.counts_capacity:
         return
-    containers = {container.name: container for _, container in all_containers(situation.draft)}
-    paths = {container.name: path for path, container in all_containers(situation.draft)}
+    # Of a container that the Job has not, a rule says so.
+    containers = {container.name: (path, container.resources) for path, container in all_containers(situation.draft)}
     for at, difference in enumerate(situation.draft.spec.differences):
-        for name, changed in difference.containers.items():
-            default = containers[name].resources if name in containers else None
+        for name in (each for each in difference.containers if each in containers):
+            changed, (written, default) = difference.containers[name], containers[name]
             requests = default.requests if default else {}
             for resource, amount in changed.resources.requests.items():
                 before = requests.get(resource)
@@ -77,8 +77,8 @@ def changes_are_not_counted(situation: Situation) -> Found:
                     places = f"places by {before}" if before is not None else "counts nothing for it"
                     where = f"{_WORDS[resource]} {amount or 'none'} in {_clusters(difference)}"
                     sentence = f"{where} is not counted: Karmada {places}"
-                    fix = _everywhere(f"{paths[name]}.resources", resource, amount) if name in paths else None
-                    yield from warning(path, sentence, fix if amount else None, "difference-not-counted")
+                    fix = _everywhere(f"{written}.resources", resource, amount) if amount else None
+                    yield from warning(path, sentence, fix, "difference-not-counted")
 
 
 def _everywhere(path: str, resource: str, amount: Quantity) -> Fix:

@@ -52,11 +52,12 @@ async def test_each_leads_to_a_field_that_says_it(form: OpenForm) -> None:
             wizard.editing.problems = (problem,)
             await wizard.go_to(problem.path)
             wizard.page.tell()
-            words = " ".join(problem.sentence.split()[:3])
+            # Word by word, and of each its beginning: the list of entries is narrower than some words of Karmada.
+            words = [word[:16] for word in problem.sentence.split()[:3]]
             for _ in range(50):
                 shown = _shown_words(page)
                 # The box of the parallelism trap says the same, and more.
-                if words in shown or "One cluster gets the whole Job" in shown:
+                if all(word in shown for word in words) or "One cluster gets the whole Job" in shown:
                     break
                 await page.pilot.pause(0.02)
             else:
