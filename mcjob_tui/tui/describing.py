@@ -103,8 +103,8 @@ def _troubles(troubles: Sequence[Trouble], now: datetime) -> Iterator[str]:
 def _containers(raw: Json | None) -> Iterator[str]:
     pod = _part(_part(_part(raw, "spec"), "template"), "spec")
     for title, key in (("Init containers", "initContainers"), ("Containers", "containers")):
-        listed = pod.get(key)
-        if not isinstance(listed, list) or not listed:
+        listed = _rows(pod, key)
+        if not listed:
             continue
         yield ""
         yield f"{title}:"
@@ -112,7 +112,7 @@ def _containers(raw: Json | None) -> Iterator[str]:
             yield f"  {clean(str(each.get('name', '')))}"
             yield f"    Image:      {clean(str(each.get('image', '')))}"
             for word in ("command", "args"):
-                if each.get(word):
+                if isinstance(each.get(word), list):
                     yield f"    {word.capitalize() + ':':<12}{clean(' '.join(map(str, each[word])))}"
             for word, amounts in _part(each, "resources").items():
                 if isinstance(amounts, Mapping):
@@ -126,14 +126,14 @@ def _binding(binding: Json | None) -> Iterator[str]:
         yield "ResourceBinding:  none"
         return
     yield f"ResourceBinding:  {clean(str(_part(binding, 'metadata').get('name', '')))}"
-    for target in _part(binding, "spec").get("clusters") or ():
+    for target in _rows(_part(binding, "spec"), "clusters"):
         replicas = target.get("replicas")
         yield f"  target  {clean(str(target.get('name', '')))}{f'  {replicas} at once' if replicas is not None else ''}"
     yield from _conditions(binding, "  ")
 
 
 def _conditions(obj: Json, indent: str) -> Iterator[str]:
-    for each in _part(obj, "status").get("conditions") or ():
+    for each in _rows(_part(obj, "status"), "conditions"):
         head = f"{each.get('type', '')}={each.get('status', '')}  {each.get('reason', '')}"
         yield f"{indent}{clean(head)}  {clean(str(each.get('message') or ''))}".rstrip()
 
@@ -175,3 +175,9 @@ def _events(events: Sequence[EventView], now: datetime) -> Iterator[str]:
 def _part(obj: Json | None, key: str) -> Json:
     found = obj.get(key) if isinstance(obj, Mapping) else None
     return found if isinstance(found, Mapping) else {}
+
+
+def _rows(obj: Json, key: str) -> list[Json]:
+    """The rows of a list; a server may have sent anything in its place, or in the place of a row."""
+    found = obj.get(key)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []

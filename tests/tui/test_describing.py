@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from mcjob_tui.control_plane.views import MemberState
 from mcjob_tui.tui.describing import Json, description
 from tests.tui import story
@@ -98,3 +100,14 @@ def test_a_cluster_tells_its_work_and_why_it_failed() -> None:
     assert "  Reason     BackoffLimitExceeded\n  Helps      raise its memory\n  Work       ticks-work\n" in text
     assert "Applied=False  Failed  quota exceeded" in text
     assert "Share" not in text
+
+
+@pytest.mark.parametrize("odd", ["texts", ["texts", 1, None], {"a": "map"}, 1])
+def test_what_a_server_sends_in_place_of_rows_is_left_out(odd: object) -> None:
+    pod = {"initContainers": odd, "containers": [{"name": "main", "command": odd}]}
+    binding = {"metadata": {"name": "odd-job"}, "spec": {"clusters": odd}, "status": {"conditions": odd}}
+    works: dict[str, Json | str] = {story.TICKS.members[0].cluster: {"status": {"conditions": odd}}}
+    text = described({"spec": {"template": {"spec": pod}}}, binding, works)
+    assert "  main" in text.splitlines()
+    assert "ResourceBinding:  odd-job" in text
+    assert "target" not in text
