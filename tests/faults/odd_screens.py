@@ -91,6 +91,8 @@ class _Visit:
         self.proxy.be(self.odd)
         before = self.proxy.asked
         yield self.walk
+        # Watches were cut and begin again in a moment, which a quick walk may be ahead of.
+        await until(self.walk.pilot, lambda: self.proxy.asked > before)
         self.visits.tried[screen] += 1
         self.visits.asked[screen] += self.proxy.asked - before
 
