@@ -96,10 +96,8 @@ def _arguments(text: str, folder: Path) -> Commands:
     return ("status", word), ("list", "--context", word), ("list", "-l", word), (word,), ("render", "-f", word)
 
 
-def _plugin(text: str, folder: Path) -> Commands:
-    said = write(folder / "said", text)
-    plugin = write(folder / "login", f"#!/bin/sh\ncat {said} >&2; exit 1\n")
-    plugin.chmod(0o755)
+def kubeconfig_with(plugin: Path) -> str:
+    """A kubeconfig whose user gets the credential of ``plugin``."""
     exec_ = {"apiVersion": "client.authentication.k8s.io/v1", "command": str(plugin), "interactiveMode": "Never"}
     content = {
         "current-context": "c",
@@ -107,11 +105,17 @@ def _plugin(text: str, folder: Path) -> Commands:
         "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}],
         "users": [{"name": "u", "user": {"exec": exec_}}],
     }
-    path = str(write(folder / "kubeconfig", json.dumps(content)))
+    return json.dumps(content)
+
+
+def _plugin(text: str, folder: Path) -> Commands:
+    said = write(folder / "said", text)
+    plugin = write(folder / "login", f"#!/bin/sh\ncat {said} >&2; exit 1\n")
+    plugin.chmod(0o755)
+    path = str(write(folder / "kubeconfig", kubeconfig_with(plugin)))
     printing = write(folder / "printing", f"#!/bin/sh\ncat {said}\n")
     printing.chmod(0o755)
-    exec_["command"] = str(printing)
-    other = str(write(folder / "other", json.dumps(content)))
+    other = str(write(folder / "other", kubeconfig_with(printing)))
     return ("list", "--kubeconfig", path), ("list", "--kubeconfig", other)
 
 

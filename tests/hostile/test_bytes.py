@@ -15,6 +15,7 @@ from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
 from tests.hostile.bytes_on_terminals import obeyed, quiet
 from tests.hostile.corpus import CONTROLS, ESCAPES, EVIL, SURROGATE, UNICODE
 from tests.hostile.poisoned import Poisoned, text_poison
+from tests.hostile.sinks import kubeconfig_with
 
 pytestmark = pytest.mark.e2e
 
@@ -72,14 +73,7 @@ def test_no_byte_of_a_credential_plugin_is_obeyed_and_no_credential_of_it_is_kep
     (tmp_path / "said").write_text(f"{'x' * 2**20}\n{LOUD}\n\x1b[31m\x9b2Jdenied: {secret}\x1b]52;c;aGk=\x07")
     plugin.write_text(f"#!/bin/sh\ncat {tmp_path}/said >&2; exit 1\n")
     plugin.chmod(0o755)
-    exec_ = {"apiVersion": "client.authentication.k8s.io/v1", "command": str(plugin), "interactiveMode": "Never"}
-    content = {
-        "current-context": "c",
-        "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
-        "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}],
-        "users": [{"name": "u", "user": {"exec": exec_}}],
-    }
-    (tmp_path / "kubeconfig").write_text(json.dumps(content))
+    (tmp_path / "kubeconfig").write_text(kubeconfig_with(plugin))
     environment = CommandLine(tmp_path, tmp_path / "kubeconfig").environment() | {"LANG": "C.UTF-8"}
     with PseudoTerminal([*MCJOB, "list"], environment) as terminal:
         assert terminal.ended(60) == 2

@@ -73,9 +73,14 @@ async def test_an_edit_that_breaks_the_division_is_not_sent_by_enter(
     assert not any(each[0] == "replace" for each in control_plane.asked)
 
 
-async def test_a_conflict_keeps_the_text_for_another_try(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "refusal", [Conflict("somebody else changed spec.suspend meanwhile"), ControlPlaneError("a webhook says no")]
+)
+async def test_an_edit_that_is_refused_keeps_the_text_and_says_why_for_another_try(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch, refusal: ControlPlaneError
+) -> None:
     control_plane = with_object()
-    control_plane.refusal = Conflict("somebody else changed spec.suspend meanwhile")
+    control_plane.refusal = refusal
     seen = editor(monkeypatch, "backoffLimit: 6", "backoffLimit: 9")
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await pilot.press(*TO_TICKS, "e")
@@ -83,7 +88,7 @@ async def test_a_conflict_keeps_the_text_for_another_try(shell: OpenShell, monke
         control_plane.refusal = None
         await pilot.press("enter")
         await until(pilot, lambda: any("was changed" in each.sentence for each in app.said))
-    assert "somebody else changed spec.suspend" in seen[1]
+    assert f"# {refusal}" in seen[1]
     assert "backoffLimit: 9" in seen[1]
 
 
@@ -203,18 +208,3 @@ async def test_text_that_is_left_as_it_was_sends_nothing(shell: OpenShell, monke
         await pilot.press(*TO_TICKS, "e")
         await until(pilot, lambda: any(each.sentence == f"{TICKS}: nothing was changed" for each in app.said))
     assert not any(each[0] == "replace" for each in control_plane.asked)
-
-
-async def test_an_edit_that_is_refused_is_opened_again_with_the_reason(
-    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    control_plane = with_object()
-    control_plane.refusal = ControlPlaneError("a webhook says no")
-    seen = editor(monkeypatch, "backoffLimit: 6", "backoffLimit: 9")
-    async with shell(FakeGateway(control_plane)) as (app, pilot):
-        await pilot.press(*TO_TICKS, "e")
-        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
-        control_plane.refusal = None
-        await pilot.press("enter")
-        await until(pilot, lambda: any("was changed" in each.sentence for each in app.said))
-    assert "# a webhook says no" in seen[1]
