@@ -116,14 +116,15 @@ _WAITING: dict[str, Cause] = {
     "Error": Cause("the container ended with an error", "read its log"),
 }
 
+_NOT_READY = r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)"
 _FILTERED: tuple[tuple[str, str, str], ...] = (
     (
-        r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)",
+        _NOT_READY,
         "not ready",
         "wait until the clusters are back",
     ),
     (r"untolerated taint", "with a taint that it does not tolerate", "tolerate the taint, or choose other clusters"),
-    (r"did not match the placement cluster affinity", "not chosen by its policy", "choose other clusters"),
+    (r"did not match the placement cluster affinity", "not selected by its policy", "choose other clusters"),
     (r"did not have the API resource|API resource", "without the Jobs API", "choose clusters that have the Jobs API"),
     (
         r"did not have .* property|spread",
@@ -211,6 +212,11 @@ def why_no_pods(message: str) -> Cause:
                 return Cause("its pods may not be created there", cause.next_step)
             return cause
     return Cause(clean(message))
+
+
+def is_not_ready(message: str) -> bool:
+    """Whether the scheduler's filter leaves a cluster out by the taint that Karmada gives one that is not ready."""
+    return re.search(_NOT_READY, message) is not None
 
 
 def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cause:

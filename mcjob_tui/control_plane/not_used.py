@@ -1,7 +1,8 @@
 """Why a Job does not run in the clusters that it does not run in: Karmada's scheduler asked again, for one opened Job.
 
 The binding's own placement and shares are what it starts from, the clusters are as they are now. So the words say what
-keeps a cluster out now, which need not be what kept it out when the Job was scheduled.
+keeps a cluster out now, which need not be what kept it out when the Job was scheduled. Of several reasons the one is
+said that the scheduler has counted, where it says so: the page's own sentence counts by its words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,12 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mcjob_tui.control_plane.causes import is_not_ready
 from mcjob_tui.control_plane.views import NotUsed
-from mcjob_tui.karmada.placement import Why, schedule
+from mcjob_tui.karmada.placement import ClusterVerdict, Why, schedule
 from mcjob_tui.resources.bindings import ResourceBinding
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.jobs import Job
-from mcjob_tui.resources.meta import without_nulls
+from mcjob_tui.resources.meta import condition, without_nulls
 from mcjob_tui.resources.quantity import InvalidQuantity
 from mcjob_tui.resources.text import clean
 
@@ -57,6 +59,7 @@ def not_used(
         template = Job.model_validate(without_nulls(dict(job)))
         if bound.spec.placement is None:
             return ()
+        scheduled = condition(bound.status.conditions, "Scheduled")
         result = schedule(
             clusters,
             bound.spec.placement,
@@ -65,12 +68,19 @@ def not_used(
             previous=bound.spec.clusters,
             evicting={each.from_cluster for each in bound.spec.graceful_eviction_tasks},
             observing_affinity=bound.status.scheduler_observing_affinity_name,
+            told=scheduled.message if scheduled is not None else "",
         )
     except (ValidationError, InvalidQuantity):
         return ()
     targets = {each.name for each in bound.spec.clusters}
     return tuple(
-        NotUsed(clean(each.cluster), _SHORT[each.why], clean(each.sentence))
+        NotUsed(clean(each.cluster), _short(each), clean(each.sentence))
         for each in sorted(result.verdicts, key=lambda each: each.cluster)
         if each.cluster not in targets
     )
+
+
+def _short(verdict: ClusterVerdict) -> str:
+    if verdict.why is Why.TAINT and is_not_ready(verdict.failed[0].message):
+        return "not ready"
+    return _SHORT[verdict.why]

@@ -80,7 +80,7 @@ def test_what_nobody_knows_is_said_as_it_came_but_cleaned() -> None:
         (
             "NoClusterFit",
             "0/3 clusters are available: 3 cluster(s) did not match the placement cluster affinity constraint.",
-            "no cluster can take it: 3 not chosen by its policy",
+            "no cluster can take it: 3 not selected by its policy",
             "choose other clusters",
         ),
         (
@@ -89,7 +89,7 @@ def test_what_nobody_knows_is_said_as_it_came_but_cleaned() -> None:
             "1 cluster(s) had untolerated taint {cluster.karmada.io/not-ready:NoSchedule}, "
             "1 cluster(s) had untolerated taint {nvidia.com/gpu:NoSchedule}, "
             "5 cluster(s) did not match the placement cluster affinity constraint.",
-            "no cluster can take it: 5 not chosen by its policy, 1 without the Jobs API, 1 not ready, "
+            "no cluster can take it: 5 not selected by its policy, 1 without the Jobs API, 1 not ready, "
             "1 with a taint that it does not tolerate",
             "wait until the clusters are back",
         ),

@@ -1,5 +1,6 @@
 """What can go wrong, made to happen in a running federation: state, cause and next step as a person sees them."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB, PROPAGATION_POLICY
@@ -52,10 +53,20 @@ async def test_no_cluster_fits(federation: Running, session: Session) -> None:
     federation.course.submit(job(), policy("j", DYNAMIC, {"clusterAffinity": {"clusterNames": ["member3"]}}))
     view = await seen(session, lambda view: view.state is JobState.UNSCHEDULABLE)
     assert view.sentence.startswith(
-        "no cluster can take it: 2 not chosen by its policy, 1 with a taint that it does not tolerate. "
+        "no cluster can take it: 2 not selected by its policy, 1 with a taint that it does not tolerate. "
         "Karmada says NoClusterFit: "
     )
     assert view.next_step.startswith("tolerate the taint")
+
+
+async def test_the_clusters_are_counted_as_in_the_sentence_where_none_fits(
+    federation: Running, session: Session
+) -> None:
+    federation.course.submit(job(), policy("j", DYNAMIC, {"clusterAffinity": {"clusterNames": ["nowhere"]}}))
+    view = await seen(session, lambda view: view.state is JobState.UNSCHEDULABLE)
+    assert ": 2 not selected by its policy, 1 with a taint" in view.sentence
+    whys = Counter(each.why for each in session.not_used("demo", "j"))
+    assert whys == {"not selected": 2, "taint": 1}
 
 
 async def test_no_policy_and_then_one(federation: Running, session: Session) -> None:

@@ -65,6 +65,32 @@ def test_a_job_that_fits_nowhere_has_a_reason_for_every_cluster() -> None:
     assert len(of("no-cluster-fit", fleet())) == 3
 
 
+@pytest.mark.parametrize(
+    ("said", "whys"),
+    [
+        ("1 cluster(s) had untolerated taint {team=ml:NoSchedule}, 2", ["not selected", "not selected", "taint"]),
+        ("3", ["not selected"] * 3),
+        ("9", ["not selected"] * 3),
+    ],
+    ids=["the taint first", "the affinity first", "of other clusters"],
+)
+def test_of_two_reasons_against_a_cluster_the_one_is_said_that_the_scheduler_has_counted(
+    said: str, whys: list[str]
+) -> None:
+    binding = capture("no-cluster-fit-resourcebinding-finished")
+    binding["spec"]["placement"]["clusterAffinity"] = {"clusterNames": ["nowhere"]}
+    binding["status"]["conditions"][0]["message"] = (
+        f"0/3 clusters are available: {said} cluster(s) did not match the placement cluster affinity constraint."
+    )
+    found = not_used(capture("no-cluster-fit-job-finished"), binding, fleet(member3={"taints": TAINTS}))
+    assert [each.why for each in found] == whys
+
+
+def test_a_cluster_that_is_not_ready_is_called_so_and_not_by_its_taint() -> None:
+    down = [{"key": "cluster.karmada.io/not-ready", "effect": "NoSchedule"}]
+    assert dict(of("divided-dynamic", fleet(member3={"taints": down}), affinity={}))["member3"] == "not ready"
+
+
 @pytest.mark.parametrize("missing", [0, 1, 2])
 def test_what_is_not_known_gives_nothing(missing: int) -> None:
     job: Json | None = capture("divided-dynamic-job-finished")

@@ -4,7 +4,7 @@ Source: ``pkg/scheduler/framework/plugins`` and ``FitError`` in ``pkg/scheduler/
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from mcjob_tui.karmada.placement.affinity import AffinityMatcher, order_of
@@ -101,18 +101,38 @@ def fit_messages(total: int, failures: Iterable[Sequence[FilterFailure]]) -> tup
         total: the number of all clusters.
         failures: what rejects each cluster; clusters that are being removed report nothing.
     """
+    return tuple(sorted({text for text, _ in _texts(total, failures)}))
+
+
+def as_told(
+    total: int, failures: Mapping[str, tuple[FilterFailure, ...]], text: str
+) -> Mapping[str, tuple[FilterFailure, ...]]:
+    """``failures`` with what each cluster reported first, where ``text`` tells in which order the plugins are.
+
+    Args:
+        total: the number of all clusters.
+        failures: what rejects each cluster, by name.
+        text: what a scheduler has said of just these clusters; after any other the failures stay as they are.
+    """
+    order = next((order for said, order in _texts(total, failures.values()) if said == text), ())
+    places = {plugin: place for place, plugin in enumerate(order)}
+    return {
+        name: tuple(sorted(failed, key=lambda each: places.get(each.plugin, 0))) for name, failed in failures.items()
+    }
+
+
+def _texts(total: int, failures: Iterable[Sequence[FilterFailure]]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every text, with the order of those plugins that come to it; the same text may come more than once."""
     groups = Counter(tuple(each) for each in failures)
     certain = {failed[0].message: count for failed, count in groups.items() if len(failed) == 1}
     open_groups = [({each.plugin: each.message for each in group}, n) for group, n in groups.items() if len(group) > 1]
     plugins = sorted({plugin for group, _ in open_groups for plugin in group})
-    texts = set()
     for order in permutations(plugins):
         counts = Counter(certain)
         for group, count in open_groups:
             first = next(plugin for plugin in order if plugin in group)
             counts[group[first]] += count
-        texts.add(_fit_message(total, counts))
-    return tuple(sorted(texts))
+        yield _fit_message(total, counts), order
 
 
 def _fit_message(total: int, counts: Counter[str]) -> str:

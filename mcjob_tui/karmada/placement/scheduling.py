@@ -5,6 +5,7 @@ binding's condition.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from mcjob_tui.karmada.defaulting import default_placement
@@ -15,6 +16,7 @@ from mcjob_tui.karmada.placement.attempt import Attempt, Request, attempt
 from mcjob_tui.karmada.placement.capacity import capacity
 from mcjob_tui.karmada.placement.explanation import verdicts
 from mcjob_tui.karmada.placement.facts import facts_of
+from mcjob_tui.karmada.placement.filters import as_told
 from mcjob_tui.karmada.placement.result import PlacementResult, Reason
 from mcjob_tui.resources.bindings import TargetCluster
 from mcjob_tui.resources.clusters import Cluster
@@ -32,6 +34,7 @@ def schedule(
     evicting: Collection[str] = (),
     fresh: bool = False,
     observing_affinity: str = "",
+    told: str = "",
 ) -> PlacementResult:
     """What Karmada's scheduler would answer for a Job.
 
@@ -45,6 +48,7 @@ def schedule(
         evicting: the clusters in its ``spec.gracefulEvictionTasks``.
         fresh: whether rescheduling was asked for since it was last scheduled.
         observing_affinity: its ``status.schedulerObservingAffinityName``.
+        told: what its condition ``Scheduled`` says: of several reasons against a cluster the one counted there is said.
 
     Raises:
         InvalidQuantity: a request or limit of the Job is no quantity.
@@ -58,6 +62,7 @@ def schedule(
         evicting=evicting,
         fresh=fresh,
         observing_affinity=observing_affinity,
+        told=told,
     )
 
 
@@ -71,6 +76,7 @@ def schedule_demand(
     evicting: Collection[str] = (),
     fresh: bool = False,
     observing_affinity: str = "",
+    told: str = "",
     explain: bool = True,
 ) -> PlacementResult:
     """What Karmada's scheduler would answer for what a Job demands, with the other arguments of ``schedule``.
@@ -97,6 +103,8 @@ def schedule_demand(
     # If every term fails, the binding shows the first one's error.
     run = runs[-1] if runs[-1].reason is Reason.SUCCESS else runs[0]
     scheduled = run.reason is Reason.SUCCESS
+    if told and run.reason is Reason.NO_CLUSTER_FIT:
+        run = replace(run, failures=as_told(len(facts), run.failures, told))
     return PlacementResult(
         replicas=request.demand.replicas,
         requirements=requirements,

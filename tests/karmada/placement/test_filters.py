@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mcjob_tui.karmada.placement.filters import fit_messages
+from mcjob_tui.karmada.placement.filters import as_told, fit_messages
 from mcjob_tui.karmada.placement.result import FilterFailure
 from mcjob_tui.resources.bindings import TargetCluster
 from mcjob_tui.resources.clusters import Cluster
@@ -147,3 +147,19 @@ def test_every_text_that_can_occur(failed: list[list[str]], texts: list[str]) ->
 def test_different_taints_are_counted_apart() -> None:
     rows = [[failure("T", "taint x")], [failure("T", "taint y")], [failure("T", "taint y")]]
     assert fit_messages(3, rows) == ("0/3 clusters are available: 1 taint x, 2 taint y.",)
+
+
+@pytest.mark.parametrize(
+    ("counts", "first"),
+    [
+        ("2 a.", {"x": "A", "y": "A"}),
+        ("1 a, 1 b.", {"x": "B", "y": "A"}),
+        ("7 z.", {"x": "A", "y": "A"}),
+    ],
+    ids=["a first", "b first", "other clusters"],
+)
+def test_the_text_tells_what_each_cluster_reported(counts: str, first: dict[str, str]) -> None:
+    failed = {"x": (failure("A"), failure("B")), "y": (failure("A"),)}
+    told = as_told(9, failed, f"0/9 clusters are available: {counts}")
+    assert {name: each[0].plugin for name, each in told.items()} == first
+    assert set(told["x"]) == set(failed["x"])
