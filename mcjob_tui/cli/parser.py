@@ -13,6 +13,7 @@ from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.theme_names import THEMES
 
 FORMATS = ("json", "yaml", "wide", "name")
+_JOB_KINDS = frozenset(f"job{plural}{group}" for plural in ("", "s") for group in ("", ".batch", ".v1.batch"))
 FASTEST = 10_000.0
 """How much faster than time the sandbox's clock may run."""
 
@@ -38,6 +39,14 @@ def _speed(text: str) -> float:
     if not 0 < speed <= FASTEST:
         raise argparse.ArgumentTypeError(f"{text!r} is no speed above 0 and up to {FASTEST:g}")
     return speed
+
+
+def _job_name(text: str) -> str:
+    """A Job's name, also as ``-o name`` prints it and kubectl takes it: ``job.batch/nightly``."""
+    kind, slash, name = text.rpartition("/")
+    if slash and (kind not in _JOB_KINDS or not name):
+        raise argparse.ArgumentTypeError(f"{text!r} is no Job: name one as NAME or job.batch/NAME")
+    return name
 
 
 def build_parser(program: str = "mcjob") -> Parser:
@@ -139,13 +148,13 @@ def _job_commands(commands: Commands) -> None:
     _output_flag(list_, FORMATS)
 
     status = _command(commands, "status", "show how far a Job is in each cluster")
-    status.add_argument("name", metavar="NAME")
+    status.add_argument("name", type=_job_name, metavar="NAME")
     status.add_argument("-w", "--watch", action="store_true", help="go on until the Job ends")
     status.add_argument("--timeout", metavar="TIME", help="how long to watch at most")
     _output_flag(status, ("json", "yaml", "wide", "name"))
 
     logs = _command(commands, "logs", "print the logs of all clusters, merged")
-    logs.add_argument("name", metavar="NAME")
+    logs.add_argument("name", type=_job_name, metavar="NAME")
     logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines until the Job ends")
     logs.add_argument("-C", "--cluster", action="append", metavar="CLUSTER", help="only this cluster; may be repeated")
     logs.add_argument("-c", "--container", metavar="CONTAINER", help="only this container")
@@ -157,7 +166,7 @@ def _job_commands(commands: Commands) -> None:
     _output_flag(logs, ("json",))
 
     delete = _command(commands, "delete", "delete Jobs in all clusters, with the policies that belong to them")
-    delete.add_argument("name", metavar="NAME", nargs="+")
+    delete.add_argument("name", type=_job_name, metavar="NAME", nargs="+")
     delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
     delete.add_argument("--wait", action=argparse.BooleanOptionalAction, default=True, help="until all of it is gone")
     delete.add_argument("--timeout", metavar="TIME", default="2m", help="how long to wait at most (2m)")
@@ -168,13 +177,13 @@ def _job_commands(commands: Commands) -> None:
         ("resume", "let suspended Jobs go on", "until they run again"),
     ):
         switch = _command(commands, name, help_)
-        switch.add_argument("name", metavar="NAME", nargs="+")
+        switch.add_argument("name", type=_job_name, metavar="NAME", nargs="+")
         switch.add_argument("--wait", action="store_true", help=until)
         switch.add_argument("--timeout", metavar="TIME", help="how long to wait at most")
         _output_flag(switch, ("name", "json", "yaml"))
 
     rerun = _command(commands, "rerun", "run a Job again as a new one, or in its place")
-    rerun.add_argument("name", metavar="NAME")
+    rerun.add_argument("name", type=_job_name, metavar="NAME")
     rerun.add_argument("--as", dest="new_name", metavar="NEW", help="the new Job's name")
     rerun.add_argument("--in-place", action="store_true", help="delete the Job first and keep its name; asks first")
     rerun.add_argument("-y", "--yes", action="store_true", help="with --in-place: do not ask")

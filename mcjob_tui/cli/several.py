@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from mcjob_tui.cli.control_plane import exit_code
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
@@ -13,25 +14,40 @@ from mcjob_tui.control_plane.views import JobView
 AT_ONCE = 8
 
 
-def views_of(session: ControlPlane, namespace: str, names: Sequence[str]) -> tuple[JobView, ...]:
-    """The Jobs of these names, each once.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The Jobs that a command names: those that are there, and whether ``all_there``."""
+
+    views: tuple[JobView, ...]
+    all_there: bool = True
+
+
+def named(session: ControlPlane, namespace: str, names: Sequence[str]) -> Named:
+    """The Jobs of these names, each once; those that do not exist are told on stderr, and keep nobody from the others.
 
     Raises:
-        CommandFailed: one does not exist; then nothing is done to the others either.
+        CommandFailed: none of them exists.
     """
     found = [(name, session.job(namespace, name)) for name in dict.fromkeys(names)]
-    missing = [f"{namespace}/{name}" for name, view in found if view is None]
+    views = tuple(view for _, view in found if view is not None)
+    missing = ", ".join(f"{namespace}/{name}" for name, view in found if view is None)
+    if not views:
+        raise CommandFailed(ExitCode.REFUSED, f"Job {missing} not found")
     if missing:
-        raise CommandFailed(ExitCode.REFUSED, f"Job {', '.join(missing)} not found")
-    return tuple(view for _, view in found if view is not None)
+        tell(f"error: Job {missing} not found")
+    return Named(views, not missing)
 
 
-async def for_each(do: Callable[[JobView], Awaitable[None]], views: Sequence[JobView]) -> None:
+async def for_each(do: Callable[[JobView], Awaitable[None]], jobs: Named) -> ExitCode:
     """Do it for each, some at a time.
+
+    Returns:
+        That it is done; ``REFUSED`` where it is done for those that are there, but one or more are not.
 
     Raises:
         CommandFailed: it failed for one or more, after it was done for the others; with the first one's exit code.
     """
+    views = jobs.views
     gate = asyncio.Semaphore(AT_ONCE)
     failures: list[tuple[JobView, CommandFailed]] = []
 
@@ -46,7 +62,7 @@ async def for_each(do: Callable[[JobView], Awaitable[None]], views: Sequence[Job
 
     await asyncio.gather(*(one(view) for view in views))
     if not failures:
-        return
+        return ExitCode.DONE if jobs.all_there else ExitCode.REFUSED
     if len(views) == 1:
         raise failures[0][1]
     for view, failure in failures[1:]:

@@ -8,7 +8,7 @@ import pytest
 
 from mcjob_tui.cli.asking import agreed
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.several import for_each
+from mcjob_tui.cli.several import Named, for_each
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.views import JobView
 from tests.tui import story
@@ -76,7 +76,7 @@ async def test_what_failed_for_some_is_told_after_it_was_done_for_the_others(
         done.append(view)
 
     with pytest.raises(CommandFailed) as failed:
-        await for_each(do, views)
+        await for_each(do, Named(views))
     assert done == [views[1], views[3]]
     assert (failed.value.code, str(failed.value)) == (ExitCode.NO_ACCESS, f"{views[0].name}: may not delete jobs in ml")
     assert capsys.readouterr().err == f"error: {views[2].name}: not all of it is gone\n"
@@ -87,4 +87,4 @@ async def test_what_fails_for_the_only_one_needs_no_name() -> None:
         raise Forbidden("may not delete jobs in ml")
 
     with pytest.raises(CommandFailed, match=r"^may not delete jobs in ml$"):
-        await for_each(do, TWO[:1])
+        await for_each(do, Named(TWO[:1]))

@@ -217,11 +217,15 @@ class TestSuspendAndResume:
         assert yaml.safe_load(resumed.out)["spec"]["suspend"] is False
         assert "Running" in mcjob("status", "pausing-a").out
 
-    def test_where_one_is_missing_nothing_is_done(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
-        submitted("untouched", run_seconds="90000")
-        ended = mcjob("suspend", "untouched", "nobody")
-        assert ended == Ended(1, "", "error: Job default/nobody not found\n")
-        assert "Suspended" not in mcjob("status", "untouched").out
+    def test_where_one_is_missing_it_is_done_to_the_others(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
+        submitted("there", run_seconds="90000")
+        assert mcjob("suspend", "nobody", "there", "no-one", "-o", "name") == Ended(
+            1, "job.batch/there\n", "error: Job default/nobody, default/no-one not found\n"
+        )
+        assert mcjob("resume", "there", "nobody") == Ended(
+            1, "job.batch/there resumed\n", "error: Job default/nobody not found\n"
+        )
+        assert mcjob("resume", "nobody") == Ended(1, "", "error: Job default/nobody not found\n")
 
 
 class TestRerun:
@@ -259,6 +263,15 @@ class TestDelete:
         assert "going-a: member Jobs: ok" in ended.err
         assert "going" not in mcjob("list", "-o", "name").out
         assert mcjob("delete", "going-a", "--yes").code == 1
+
+    def test_where_one_is_missing_the_others_go_and_the_exit_code_says_so(
+        self, mcjob: Mcjob, submitted: Callable[..., None]
+    ) -> None:
+        for name in ("leaving-a", "leaving-b"):
+            submitted(name, run_seconds="90000")
+        ended = mcjob("delete", "leaving-a", "nobody", "leaving-b", "--yes", "--no-wait", "-o", "name")
+        assert (ended.code, sorted(ended.out.splitlines())) == (1, ["job.batch/leaving-a", "job.batch/leaving-b"])
+        assert "error: Job default/nobody not found" in ended.err.splitlines()
 
     def test_without_waiting_it_ends_once_it_is_accepted(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
         submitted("hurried", run_seconds="90000")

@@ -20,6 +20,13 @@ def test_karmadactl_users_may_use_their_own_flag() -> None:
     assert build_parser().parse_args(["--karmada-context", "prod", "list"]).context == "prod"
 
 
+@pytest.mark.parametrize("written", ["a", "job/a", "jobs/a", "job.batch/a", "jobs.v1.batch/a"])
+@pytest.mark.parametrize("command", ["status", "logs", "rerun"])
+def test_a_job_may_be_named_as_kubectl_and_o_name_do(command: str, written: str) -> None:
+    assert build_parser().parse_args([command, written]).name == "a"
+    assert build_parser().parse_args(["delete", "b", written]).name == ["b", "a"]
+
+
 @pytest.mark.parametrize(
     "argv",
     [
@@ -32,6 +39,8 @@ def test_karmadactl_users_may_use_their_own_flag() -> None:
         ["sandbox"],
         ["sandbox", "serve", "--port", "x"],
         ["logs", "a", "--tail", "many"],
+        ["delete", "a", "pod/a"],
+        ["status", "job.batch/"],
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:

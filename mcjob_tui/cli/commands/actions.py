@@ -6,7 +6,7 @@ import asyncio
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
-from mcjob_tui.cli.several import for_each, views_of
+from mcjob_tui.cli.several import for_each, named
 from mcjob_tui.cli.submission import print_job
 from mcjob_tui.cli.waiting import follow, watched
 from mcjob_tui.control_plane.service import ControlPlane
@@ -24,7 +24,7 @@ async def _switch(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        views = views_of(session, namespace, arguments.name)
+        jobs = named(session, namespace, arguments.name)
 
         async def one(view: JobView) -> None:
             if view.suspended is suspend:
@@ -36,8 +36,7 @@ async def _switch(arguments: argparse.Namespace) -> ExitCode:
             verb = f"{arguments.command}{'ed' if suspend else 'd'}"
             await print_job(session, namespace, view.name, arguments.output, verb)
 
-        await for_each(one, views)
-    return ExitCode.DONE
+        return await for_each(one, jobs)
 
 
 async def _until_switched(session: ControlPlane, job: JobView, suspend: bool, limit: float | None) -> None:

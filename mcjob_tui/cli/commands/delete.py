@@ -7,7 +7,7 @@ from mcjob_tui.cli.asking import agreed
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import data
-from mcjob_tui.cli.several import for_each, views_of
+from mcjob_tui.cli.several import for_each, named
 from mcjob_tui.cli.steps import tell_step
 from mcjob_tui.cli.waiting import watched
 from mcjob_tui.control_plane.views import JobView, StepState
@@ -23,7 +23,8 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        views = views_of(session, namespace, arguments.name)
+        jobs = named(session, namespace, arguments.name)
+        views = jobs.views
         if not arguments.yes:
             what = f"Job {namespace}/{views[0].name}" if len(views) == 1 else f"{len(views)} Jobs in {namespace}"
             await agreed(views, f"Delete {what} and the policies that belong to it", "deleting")
@@ -48,5 +49,4 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
                 what = "; ".join(late.values())
                 raise CommandFailed(ExitCode.TIMED_OUT, f"{view.name} is deleted, but not all of it is gone: {what}")
 
-        await for_each(one, views)
-    return ExitCode.DONE
+        return await for_each(one, jobs)

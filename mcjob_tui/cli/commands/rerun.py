@@ -5,7 +5,7 @@ import argparse
 from mcjob_tui.cli.asking import agreed
 from mcjob_tui.cli.control_plane import exit_code, open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.several import views_of
+from mcjob_tui.cli.several import named
 from mcjob_tui.cli.steps import tell_step
 from mcjob_tui.cli.submission import create, manifests_of, print_job
 from mcjob_tui.cli.waiting import clusters_known, until_end, watched
@@ -26,7 +26,7 @@ async def _rerun(arguments: argparse.Namespace) -> ExitCode:
     async with open_session(arguments) as session:
         namespace = session.namespace
         await watched(session, namespace)
-        (view,) = views_of(session, namespace, [arguments.name])
+        (view,) = named(session, namespace, [arguments.name]).views
         if arguments.in_place:
             if not arguments.yes:
                 await agreed([view], f"Delete Job {namespace}/{view.name} and create it again", "deleting")
