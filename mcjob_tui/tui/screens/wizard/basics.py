@@ -218,7 +218,7 @@ class BasicsPane(FormPane):
         return any(within(path, each) for each in PATHS) or any(concerns(path, field) for field in self.ties)
 
     def fix_here(self) -> "Fix | None":
-        chosen = next((each.fix for each in self.editing.problems if within(each.path, AFFINITY) and each.fix), None)
+        chosen = next((each.fix for each in self.chooser.said.problems if each.fix), None)
         if isinstance(self.screen.focused, Checklist) and chosen is not None:
             return chosen
         return super().fix_here() or (chosen if self.shows(self.chooser.said) else None)

@@ -17,12 +17,12 @@ class ChoiceProblems(Drawn):
 
     def __init__(self) -> None:
         super().__init__(id="cluster-problems")
-        self._problems: tuple[Problem, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
 
     def tell(self, problems: "Sequence[Problem]") -> None:
         """Say other problems."""
-        if tuple(problems) != self._problems:
-            self._problems = tuple(problems)
+        if tuple(problems) != self.problems:
+            self.problems = tuple(problems)
             self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
@@ -30,7 +30,7 @@ class ChoiceProblems(Drawn):
         before = 0 if self.app.size.width < 100 else LABEL_COLUMNS + 1
         room = max(8, width - before)
         indent = line(" " * before)
-        return tuple((*indent, *each) for problem in self._problems for each in _lines(problem, room))
+        return tuple((*indent, *each) for problem in self.problems for each in _lines(problem, room))
 
 
 def _lines(problem: "Problem", room: int) -> list[Line]:

@@ -4,7 +4,7 @@ A problem is told when its field is left, not while it is typed; once told it go
 leaving if it still holds. Opening Review tells all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -149,19 +149,29 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         return False
 
     def fix_here(self) -> "Fix | None":
-        """The fix of the focused field's problem, that of its row first, or else the first in view: what is not seen
-        is not changed."""
-        fixable = [each for each in self.editing.problems if each.fix is not None]
+        """The fix of the problem that stands under the focused field, or under its row at the cursor; else of the first
+        in view that has one. What is not shown is not changed."""
         focused = self.screen.focused
+        if isinstance(focused, Rows) and focused.cursor in focused.troubles:
+            return next((each.fix for each in self._said_by(focused) if _row(each, focused) == focused.cursor), None)
         if isinstance(focused, Field):
-            found = [each for each in fixable if concerns(each.path, focused)]
-            if found:
-                return (_of_row(found, focused) if isinstance(focused, Rows) else found[0]).fix
+            own = [each.fix for each in self._said_by(focused) if _row(each, focused) is None and each.fix is not None]
+            if own:
+                return own[0]
         for field in self.ties:
-            for problem in fixable:
-                if concerns(problem.path, field) and self.shows(field, problem.path):
+            for problem in self._said_by(field):
+                if problem.fix is not None and self.shows(field, problem.path):
                     return problem.fix
         return None
+
+    def _said_by(self, field: Field[Any]) -> "Iterator[Problem]":
+        """The problems that stand in words under ``field``: one under it, and one under each row."""
+        for problem in self.editing.problems:
+            if concerns(problem.path, field):
+                row = _row(problem, field)
+                said = field.trouble if row is None else field.troubles.get(row) if isinstance(field, Rows) else None
+                if said == trouble_of(problem):
+                    yield problem
 
     def shows(self, widget: Widget, path: str = "") -> bool:
         """Whether the end of ``widget``, or of the row of it that ``path`` is in, is in view."""
@@ -328,9 +338,9 @@ def trouble_of(problem: "Problem") -> Trouble:
     return Trouble(clean(problem.sentence), fix, problem.severity != "error")
 
 
-def _of_row(found: "Sequence[Problem]", rows: Rows) -> "Problem":
-    """The problem of the row with the cursor, or else the first."""
-    return next((each for each in found if row_of(each.path, rows.path) == rows.cursor), found[0])
+def _row(problem: "Problem", field: Field[Any]) -> int | None:
+    """The row of ``field`` that the problem is in; none where the field has no rows."""
+    return row_of(problem.path, field.path) if isinstance(field, Rows) else None
 
 
 def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:

@@ -172,9 +172,9 @@ class ReviewPage(WizardPage):
         return True
 
     def fix_here(self) -> Any:
-        current = self.pane.summary.problems.current
-        if current is not None and current.fix is not None:
-            return current.fix
+        listed = self.pane.summary.problems
+        if listed.has_focus and listed.current is not None:
+            return listed.current.fix
         return next((each.fix for each in self.wizard.editing.problems if each.fix is not None), None)
 
     def effective(self, cluster: str) -> Effective | None:
