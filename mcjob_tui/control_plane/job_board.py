@@ -58,6 +58,7 @@ class JobBoard:
         self._claimed_by: dict[Key, Key] = {}
         self._predictions: dict[Key, Prediction | None] = {}
         self._known = False
+        self._is_loading = True
         self._snapshot: tuple[JobView, ...] | None = ()
         self._order: list[tuple[float, Key]] = []
         self._in_order: list[JobView] = []
@@ -115,6 +116,12 @@ class JobBoard:
             self._mark(
                 key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
             )
+
+    def loading(self, is_so: bool) -> None:
+        """Whether bindings and policies that are not known yet are only on their way, or cannot be had."""
+        if is_so is not self._is_loading:
+            self._is_loading = is_so
+            self._mark(self._unbound)
 
     def pods_seen(self, key: Key, uid: str, found: Mapping[str, Stuck | None]) -> bool:
         """Somebody has looked at the Job's pods in some clusters: why none starts there, or None where they do.
@@ -187,7 +194,15 @@ class JobBoard:
         policy = self._policy_of(key, job, binding)
         own = self._own(key, job, policy, binding)
         uid, stuck = self._stuck.get(key, ("", None))
-        around = Around(self._ready, policy, self._known, own, self._since, stuck if uid == job.uid else None)
+        around = Around(
+            self._ready,
+            policy,
+            self._known,
+            self._is_loading and not self._known,
+            own,
+            self._since,
+            stuck if uid == job.uid else None,
+        )
         view = view_of(job, binding, around)
         if view == before:
             return False

@@ -42,6 +42,7 @@ class Around:
         clusters: readiness by name; None where clusters may not be listed or are not known yet.
         policy: the policy that claims it, None where there is none.
         policies_known: False where policies may not be listed: then a missing policy says nothing.
+        loading: whether that is so only because bindings and policies have not all been listed yet.
         own: the policy that was submitted with the Job, where another one claimed it.
         since: when each cluster became ready, not ready or a member.
         stuck: by cluster why no pod of the Job starts there, where somebody has looked at its pods.
@@ -50,6 +51,7 @@ class Around:
     clusters: Mapping[str, bool | None] | None = None
     policy: Policy | None = None
     policies_known: bool = True
+    loading: bool = False
     own: Policy | None = None
     since: Mapping[str, datetime] = field(default_factory=dict)
     stuck: Mapping[str, Stuck] | None = None
@@ -78,7 +80,7 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
     targets = tuple(each for each in members if each.actual is not None)
     scheduled = condition(binding.status.conditions, "Scheduled") if binding is not None else None
     state = _state(job, binding, scheduled, targets, around, suspended=suspended or held)
-    facts = JobFacts(job, binding, targets, around.policies_known, suspended=suspended, held=held)
+    facts = JobFacts(job, binding, targets, around.policies_known, around.loading, suspended=suspended, held=held)
     sentence, next_step = explain(state, facts)
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)
@@ -155,7 +157,9 @@ def _state(
         return JobState.DELETING
     if binding is None:
         lonely = around.policies_known and around.policy is None and not _claim(job, None, None)[1]
-        return JobState.NO_POLICY if lonely else JobState.PENDING
+        if not lonely:
+            return JobState.PENDING
+        return JobState.SUSPENDED if suspended else JobState.NO_POLICY
     if scheduled is None:
         return JobState.PENDING
     if scheduled.status == "False":

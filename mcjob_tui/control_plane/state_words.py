@@ -21,13 +21,15 @@ _IMMUTABLE = "field is immutable"
 class JobFacts:
     """What the sentences are made from.
 
-    ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch.
+    ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch, ``loading`` that bindings
+    and policies are being listed.
     """
 
     job: JobPart
     binding: ShownBinding | None
     targets: Sequence[MemberView]
     policies_known: bool
+    loading: bool
     suspended: bool
     held: bool
 
@@ -53,6 +55,8 @@ def _no_policy(facts: JobFacts) -> tuple[str, str]:
 
 def _pending(facts: JobFacts) -> tuple[str, str]:
     if facts.binding is None:
+        if facts.loading:
+            return "its ResourceBinding and policy are being loaded", ""
         if not facts.policies_known:
             return "Karmada has not taken it up yet; whether a policy selects it cannot be seen", ""
         return "a policy selects it; Karmada has not taken it up yet", ""
@@ -104,6 +108,11 @@ def _partly_failed(facts: JobFacts) -> tuple[str, str]:
 def _suspended(facts: JobFacts) -> tuple[str, str]:
     if facts.held and not facts.suspended:
         return "its policy suspends dispatching: no cluster gets it", "resume dispatching in the policy"
+    if facts.binding is None:
+        return (
+            "no pods run until it is resumed, nor then: no PropagationPolicy selects it",
+            "create a policy that selects it, and resume it",
+        )
     running = [each.cluster for each in facts.targets if each.progress.active > 0]
     if running:
         return f"{listed(running)} has active pods still", ""

@@ -39,6 +39,8 @@ from mcjob_tui.resources.text import clean
 
 _NEEDED = (JOB.plural, RESOURCE_BINDING.plural)
 _HELPFUL = (PROPAGATION_POLICY.plural, CLUSTER_PROPAGATION_POLICY.plural)
+_TELLING = (RESOURCE_BINDING.plural, *_HELPFUL)
+"""Whether a Job has been taken up, and will be, is told by these."""
 _CLAIMING = (PROPAGATION_POLICY, OVERRIDE_POLICY)
 _BETWEEN = 0.004
 """Seconds between two slices of building views: what is left is the screens' and the watches'."""
@@ -258,6 +260,7 @@ class Watched:
         clusters_changed = marked.clusters and self._rebuild_clusters()
         if marked.state:
             self._tell_readiness()
+            self._tell_loading()
         jobs_changed = self._board.refresh(self._turns.slice()) or self._has_built
         self._has_built = False
         state, behind, before = self._present_state(), self._board.waiting > 0, self._state
@@ -304,6 +307,11 @@ class Watched:
         self._cluster_views = views
         self._tell_readiness()
         return changed
+
+    def _tell_loading(self) -> None:
+        """A list that has failed or is not allowed is not on its way."""
+        states = self.states()
+        self._board.loading(not any(states[name].reason for name in _TELLING if name in states))
 
     def _tell_readiness(self) -> None:
         known = self._clusters.complete

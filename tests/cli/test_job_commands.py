@@ -87,13 +87,18 @@ def _command(arguments: Sequence[str], out: Path, err: Path) -> None:
         os._exit(code)
 
 
+def _written(folder: Path, name: str) -> str:
+    file = folder / f"{name}.yaml"
+    file.write_text(DRAFT % name)
+    return str(file)
+
+
 @pytest.fixture
 def submitted(mcjob: Mcjob, tmp_path: Path) -> Callable[..., None]:
     """Submits a Job of six pods for two clusters; ``steering`` is the sandbox's."""
 
     def submit(name: str, *flags: str, **steering: str) -> None:
-        file = tmp_path / f"{name}.yaml"
-        file.write_text(DRAFT % name)
+        file = Path(_written(tmp_path, name))
         objects = json.loads(mcjob("render", "-f", str(file), "-o", "json").out)
         job = next(each for each in objects["items"] if each["kind"] == "Job")
         annotations = {f"sandbox.mcjob.io/{key.replace('_', '-')}": value for key, value in steering.items()}
@@ -300,6 +305,21 @@ class TestAPersonWhoMayOnlyReadOneNamespace:
         assert "gcp-euw1-prod: its pods cannot be read: may not get clusters/proxy\n" in (
             mcjob(*self.VIEWER, "status", "tick-backfill-2026w47").out
         )
+
+    def test_is_told_that_policies_for_all_namespaces_are_not_seen(self, mcjob: Mcjob, tmp_path: Path) -> None:
+        objects = json.loads(mcjob("render", "-f", _written(tmp_path, "lonely"), "-o", "json").out)
+        job = next(each for each in objects["items"] if each["kind"] == "Job")
+        job["metadata"]["namespace"] = "quant"
+        (tmp_path / "job.json").write_text(json.dumps(job))
+        assert mcjob("submit", "-n", "quant", "-f", str(tmp_path / "job.json")).code == 0
+        try:
+            seen, unseen = mcjob("status", "-n", "quant", "lonely").out, mcjob(*self.VIEWER, "status", "lonely").out
+            assert seen.startswith("quant/lonely  No policy")
+            assert "whether a policy selects it cannot be seen" in unseen
+            assert mcjob("suspend", "-n", "quant", "lonely").code == 0
+            assert mcjob("status", "-n", "quant", "lonely").out.startswith("quant/lonely  Suspended")
+        finally:
+            mcjob("delete", "-n", "quant", "lonely", "--yes")
 
     def test_reads_there(self, mcjob: Mcjob) -> None:
         assert columns(mcjob(*self.VIEWER, "list").out, "NAME") == ["tick-backfill-2026w47", RISK]

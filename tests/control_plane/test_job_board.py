@@ -113,6 +113,23 @@ def test_nobody_is_said_to_have_no_policy_before_policies_are_known() -> None:
     assert boards.states() == {"a": JobState.NO_POLICY}
 
 
+def test_while_policies_are_on_their_way_nothing_is_said_of_not_seeing_them() -> None:
+    boards = Boards()
+    boards.job("a")
+
+    def said() -> str:
+        boards.board.refresh()
+        return boards.board.snapshot()[0].sentence
+
+    assert said() == "its ResourceBinding and policy are being loaded"
+    boards.board.loading(False)
+    assert "whether a policy selects it cannot be seen" in said()
+    boards.board.loading(True)
+    assert "are being loaded" in said()
+    boards.complete()
+    assert "no PropagationPolicy selects this Job" in said()
+
+
 @pytest.mark.parametrize("namespace", ["demo", ""])
 def test_a_policy_that_comes_later_claims_the_job(boards: Boards, namespace: str) -> None:
     boards.job("a")

@@ -119,6 +119,14 @@ class TestFaults:
         assert found.sentence == "no PropagationPolicy selects this Job, so Karmada leaves it alone"
         assert "create a policy" in found.next_step
 
+    def test_suspended_without_a_policy_says_both(self) -> None:
+        job = capture("no-policy-job")
+        job["spec"]["suspend"] = True
+        found = view(job, None, Around(ALL_READY))
+        assert (found.state, found.suspended) == (JobState.SUSPENDED, True)
+        assert "until it is resumed, nor then: no PropagationPolicy selects it" in found.sentence
+        assert found.next_step == "create a policy that selects it, and resume it"
+
     def test_no_policy_is_not_claimed_where_policies_cannot_be_seen(self) -> None:
         found = view("no-policy-job", None, Around(ALL_READY, policies_known=False))
         assert found.state is JobState.PENDING
