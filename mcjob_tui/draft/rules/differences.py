@@ -1,6 +1,6 @@
 """Rules of the Differential page: which clusters, which containers, and that what comes out is sound."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from mcjob_tui.draft import intent
 from mcjob_tui.draft.differences import ContainerDifference, PatchRow
@@ -8,6 +8,8 @@ from mcjob_tui.draft.differing.image import parts_of
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.overriding import overriders_of
+from mcjob_tui.draft.parts import Json
+from mcjob_tui.draft.reference import with_parts
 from mcjob_tui.draft.rules.containers import image_problem
 from mcjob_tui.draft.rules.environment import variables_problems
 from mcjob_tui.draft.rules.labels import row_problems
@@ -57,19 +59,20 @@ def values_are_sound(draft: JobDraft, around: Surroundings) -> Found:
         for name, changed in difference.containers.items():
             if name in containers:
                 after = intent.container_with(containers[name], changed)
-                yield from _container_problems(f"{path}.containers[{name}]", changed, after)
+                yield from _container_problems(f"{path}.containers[{name}]", containers[name], changed, after)
         yield from row_problems(f"{path}.labels", difference.labels, values=True)
         yield from row_problems(f"{path}.annotations", difference.annotations, values=False)
         yield from patch_problems(f"{path}.patch", difference.patch)
 
 
-def _container_problems(path: str, changed: ContainerDifference, after: dict[str, object]) -> Found:
-    parts = list(parts_of(changed))
+def _container_problems(path: str, default: Json, changed: ContainerDifference, after: dict[str, object]) -> Found:
+    parts = parts_of(changed)
     if changed.image is not None and parts:
-        fix = setting("keep the whole image", f"{path}.{parts[0]}", None)
-        yield from error(f"{path}.image", f"the whole image and its {parts[0]} are both given", fix, "difference-image")
+        first = next(iter(parts))
+        fix = setting("keep the whole image", f"{path}.{first}", None)
+        yield from error(f"{path}.image", f"the whole image and its {first} are both given", fix, "difference-image")
     elif changed.image is not None or parts:
-        where = f"{path}.{parts[0] if parts else 'image'}"
+        where = f"{path}.{_part_at_fault(str(default.get('image', '')), parts) if parts else 'image'}"
         yield from error(where, image_problem(str(after.get("image", ""))), code="difference-image")
     yield from variables_problems(f"{path}.env", changed.env)
     for name in changed.env_removed:
@@ -81,6 +84,12 @@ def _container_problems(path: str, changed: ContainerDifference, after: dict[str
         found = amounts_are_sound(f"{path}.resources", amounts.get("requests") or {}, amounts.get("limits") or {})
         touched = {*changed.resources.requests, *changed.resources.limits}
         yield from (each for each in found if each.path.rpartition("[")[2].rstrip("]") in touched)
+
+
+def _part_at_fault(image: str, parts: Mapping[str, str]) -> str:
+    """The part that makes no image of the default's even without the others, or else the first."""
+    alone = (part for part, text in parts.items() if image_problem(with_parts(image, **{part: text})))
+    return next(alone, next(iter(parts)))
 
 
 def patch_problems(path: str, rows: Collection[PatchRow]) -> Found:

@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from mcjob_tui.draft.differences import Difference
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.differences import Difference, PatchRow
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
@@ -42,6 +43,75 @@ async def test_values_of_the_default_are_inherited_until_they_are_typed_over(for
         assert (changed.registry, changed.tag) == ("registry.cn-hz.corp.io", "4.3.0")
         await page.press("tab")
         await page.shows("was 4.2.1")
+
+
+async def test_the_fields_of_the_image_show_what_the_others_make_of_it(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("tag")
+        await page.type("4.3.0")
+        await page.shows("whole image    registry.cn-hz.corp.io/qu")
+        whole = page.app.focused
+        await page.focus("whole image")
+        assert getattr(page.app.focused, "value", "") == "registry.cn-hz.corp.io/quant/tick-backfill:4.3.0"
+        await page.press("end", "x", "backspace")
+        assert page.draft.spec.differences[0].containers["backfill"].image is None
+        for field in ("registry", "tag"):
+            await page.focus(field)
+            await page.press("ctrl+r")
+        await page.focus("whole image")
+        await page.press("ctrl+u")
+        await page.type("other.corp.io/x:7")
+        assert page.app.focused is not whole
+        await page.shows("registry       other.corp.io")
+        await page.shows("tag            7")
+        assert page.draft.spec.differences[0].containers["backfill"].tag is None
+
+
+async def test_what_is_no_image_is_said_under_the_part_that_makes_it_so(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("tag")
+        await page.type("-b")
+        await page.press("tab")
+        fault = "spec.differences[0].containers[backfill].tag"
+        await page.until(lambda: any(each.path == fault for each in page.wizard.editing.problems))
+        lines = page.text.splitlines()
+        at = next(n for n, each in enumerate(lines) if "• tag" in each)
+        assert "× it is no image" in lines[at + 1]
+
+
+async def test_a_list_s_error_is_in_view_wherever_its_cursor_is_and_once_it_is_left(form: OpenForm) -> None:
+    patches = tuple(PatchRow(op="replace", path=f"/spec/none{n}", value=1) for n in range(4))
+    first = STORY.spec.differences[0].model_copy(update={"patch": patches})
+    spec = STORY.spec.model_copy(update={"differences": (first, *STORY.spec.differences[1:])})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_differential(page)
+        await page.press("enter")
+        patch = page.wizard.pages[3].entry.patch  # type: ignore[attr-defined]
+        assert "the patch does not fit" not in page.text
+        patch.focus()
+        await page.press("j", "tab")
+        await page.until(lambda: page.app.focused is not patch)
+        await page.shows("the patch does not fit the Job")
+        page.wizard.pages[3].entry.scroll_home(animate=False)  # type: ignore[attr-defined]
+        await page.until(lambda: "the patch does not fit" not in page.text)
+        patch.focus()
+        await page.shows("the patch does not fit the Job")
+
+
+async def test_the_list_of_containers_tells_which_run_first(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"init_containers": (ContainerDraft(name="fetch", image="fetch:1"),)})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_differential(page)
+        await page.press("enter")
+        await page.focus("Container")
+        await page.press("enter")
+        await page.shows("type to filter")
+        (said,) = (each for each in page.text.splitlines() if " fetch " in each)
+        assert "init" in said
 
 
 async def test_one_key_gives_a_field_back_and_the_same_key_takes_that_back(form: OpenForm) -> None:

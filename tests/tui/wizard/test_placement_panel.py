@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, Strategy
+from mcjob_tui.draft.placing import ClusterAffinity, StaticWeight, Strategy
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
@@ -45,6 +45,45 @@ def test_the_story_of_the_mockups_is_told() -> None:
     assert "nearly full" in said
     assert "taint nvidia.com/gpu:NoSchedule" in said
     assert "has no Jobs API (batch/v1)" in said
+
+
+@pytest.mark.parametrize(
+    ("fits", "parallelism", "instances", "said"),
+    [
+        (
+            (40, 40),
+            3,
+            3,
+            "Two clusters fit the same number. The Job's UID will decide which one gets 2 at once and which 1.",
+        ),
+        (
+            (40, 50),
+            2,
+            3,
+            "Two clusters run the same number at once. The Job's UID will decide which one gets 2 pods and which 1.",
+        ),
+        (
+            (40, 50, 60, 70),
+            4,
+            6,
+            "4 clusters run the same number at once. The Job's UID will decide who gets the odd ones.",
+        ),
+    ],
+)
+def test_a_tie_is_told_with_its_cause_and_with_what_it_decides(
+    fits: tuple[int, ...], parallelism: int, instances: int, said: str
+) -> None:
+    fleet = tuple(cluster(f"m{n}", "aws", "r", "a", each) for n, each in enumerate(fits))
+    spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=instances, parallelism=parallelism)
+    assert predicted(JobDraft(spec=spec), fleet).notes == (said,)
+
+
+def test_a_tie_of_static_weights_is_not_laid_to_what_fits() -> None:
+    fleet = tuple(cluster(f"m{n}", "aws", "r", "a", 40) for n in range(2))
+    weights = tuple(StaticWeight(cluster_names=(f"m{n}",), weight=1) for n in range(2))
+    spec = DraftSpec(strategy=Strategy.STATIC_WEIGHT, static_weights=weights, instances=3, parallelism=3)
+    said = "Two clusters have an equal claim. The Job's UID will decide which one gets 2 at once and which 1."
+    assert predicted(JobDraft(spec=spec), fleet).notes == (said,)
 
 
 @pytest.mark.parametrize("width", [30, 42, 60, 98, 140])

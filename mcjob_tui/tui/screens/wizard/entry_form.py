@@ -129,15 +129,17 @@ class EntryForm(EntryPane):
         self.relative[field] = f"container.{key}"
 
         def default() -> str:
-            parts = entry_values.image_parts(self.default.image)
-            return parts[key] if key in parts else getattr(self.default, name)
+            return entry_values.image_texts(self.default.image, ContainerDifference())[key]
+
+        def inherited() -> str:
+            return entry_values.image_texts(self.default.image, self.changed)[key]
 
         def read() -> str:
             mine = getattr(self.changed, name)
-            return default() if mine is None else mine
+            return inherited() if mine is None else mine
 
         def write(text: str | None) -> None:
-            value = None if text is None or text == default() else text
+            value = None if text is None or text == inherited() else text
             self.change_container(self.changed.model_copy(update={name: value}))
 
         return self.inheriting(
@@ -300,7 +302,12 @@ class EntryForm(EntryPane):
         return [*found, *(Option(name, remark="× gone from the selection") for name in gone)]
 
     def _container_options(self) -> list[Option]:
-        return [Option(each.name, remark="•" if each.name in self.entry.containers else "") for each in self.containers]
+        init = {each.name for each in self.editing.draft.spec.init_containers}
+
+        def remark(name: str) -> str:
+            return " ".join(("init",) * (name in init) + ("•",) * (name in self.entry.containers))
+
+        return [Option(each.name, remark=remark(each.name)) for each in self.containers]
 
 
 def _removed(names: tuple[str, ...]) -> tuple[Any, ...]:

@@ -16,7 +16,8 @@ from mcjob_tui.draft.differences import (
     Row,
     RowDifference,
 )
-from mcjob_tui.draft.reference import Image, InvalidReference, parse
+from mcjob_tui.draft.differing.image import parts_of
+from mcjob_tui.draft.reference import Image, InvalidReference, parse, with_parts
 from mcjob_tui.draft.rows.environment import ENV
 from mcjob_tui.draft.rows.labels import ON, on_words
 from mcjob_tui.tui.widgets.form.row_model import Cells
@@ -29,6 +30,12 @@ def image_parts(image: str) -> dict[str, str]:
     except InvalidReference:
         found = Image("", "")
     return {"registry": found.registry, "repository": found.repository, "tag": found.digest or found.tag}
+
+
+def image_texts(default: str, changed: ContainerDifference) -> dict[str, str]:
+    """What each field of the image shows while it has no text of its own: what the others make of the default's."""
+    whole = with_parts(default, **parts) if (parts := parts_of(changed)) else default
+    return {**image_parts(default if changed.image is None else changed.image), "image": whole}
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,14 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         if event.field.paths:
             self.told.update(event.field.paths)
             self.tell()
+            if event.field.trouble is not None:
+                self.call_after_refresh(self._show_left, event.field)
+
+    def _show_left(self, field: Field[Any]) -> None:
+        """The last field of a page is left for another pane: its error would stay below the edge."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            field.scroll_into_view()
 
     def on_field_accepted(self, event: Field.Accepted) -> None:
         event.stop()

@@ -287,8 +287,13 @@ class Field(Drawn, Generic[V], can_focus=True):
     def keep_in_view(self) -> None:
         """Scroll to it, where it has the focus: a row added to a list, or an error said under it or above, may have
         moved it out of what the page shows."""
+        if self.has_focus:
+            self.scroll_into_view()
+
+    def scroll_into_view(self) -> None:
+        """Scroll to what is in use of it, and what is said under that."""
         page = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
-        if page is None or not self.has_focus or not self.size.width:
+        if page is None or not self.size.width:
             return
         first, count = self.in_use()
         if self.followed_to is not None:

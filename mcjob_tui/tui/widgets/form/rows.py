@@ -14,6 +14,9 @@ from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line, lines_below
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
+_NEAR = 12
+"""How many lines under the cursor what is said of the whole list may be to be seen with it."""
+
 
 class Rows(Field[tuple[Cells, ...]]):
     """Rows of cells. ``j k`` move, ``+`` adds, Enter edits, ``x`` removes, ``u`` takes that back, ``J K`` reorder.
@@ -152,10 +155,11 @@ class Rows(Field[tuple[Cells, ...]]):
 
     def in_use(self) -> tuple[int, int]:
         room = self.size.width - self.label_columns
-        is_last = self._at == len(self.model.rows)
         first = self.end_of(self._at - 1)
-        # What is said under all of them is said of what was done last.
-        return first, (len(self.lines(self.size.width)) - first if is_last else 1 + len(self._below(self._at, room)))
+        to_end = len(self.lines(self.size.width)) - first
+        # What is said under all of them is said of what was done last, or is what somebody came here for.
+        whole = self._at == len(self.model.rows) or (self.trouble is not None and to_end <= _NEAR)
+        return first, (to_end if whole else 1 + len(self._below(self._at, room)))
 
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:
         here = self.has_focus and index == self._at

@@ -277,16 +277,32 @@ def _pods(count: int) -> str:
 
 def _notes(result: "PlacementResult", shares: Sequence[ShareRow]) -> tuple[str, ...]:
     tied = [row for row in shares if row.tied]
-    notes = []
-    if len(tied) == 2:
-        low, high = sorted((tied[0].at_once.one or 0, tied[0].at_once.other or 0))
-        decided = f"which one gets {high:,} at once and which {low:,}"
-        notes.append(f"Two clusters fit the same number. The Job's UID will decide {decided}.")
-    elif tied:
-        notes.append(f"{len(tied)} clusters fit the same number. The Job's UID will decide who gets the odd ones.")
+    notes = [_tie(tied, by_room=_asks_for_room(result))] if tied else []
     if result.order_random:
         notes.append("Where clusters are equal Karmada draws lots: another one may be taken.")
     return tuple(notes)
+
+
+def _tie(tied: Sequence[ShareRow], *, by_room: bool) -> str:
+    """Why the clusters are equal, and what their Job's UID decides: their pods at once, or only their pods in all."""
+    split = [row.at_once for row in tied] if any(row.at_once.tied for row in tied) else [row.pods for row in tied]
+    at_once = split[0] is tied[0].at_once
+    # What is divided is divided by what fits, and the pods in all by the pods at once.
+    equal = {row.fits for row in tied} if at_once else {row.at_once.one for row in tied}
+    cause = "have an equal claim"
+    if len(equal) == 1 and (by_room or not at_once):
+        cause = "fit the same number" if at_once else "run the same number at once"
+    outcomes = {tuple(sorted((count.one or 0, count.other or 0))) for count in split}
+    if len(tied) == 2 and len(outcomes) == 1:
+        low, high = outcomes.pop()
+        decided = (
+            f"which one gets {high:,} at once and which {low:,}"
+            if at_once
+            else f"which one gets {_pods(high)} and which {low:,}"
+        )
+    else:
+        decided = "who gets the odd ones"
+    return f"{'Two' if len(tied) == 2 else f'{len(tied):,}'} clusters {cause}. The Job's UID will decide {decided}."
 
 
 def _grouped(unused: Sequence[UnusedRow]) -> dict[str, tuple[UnusedRow, ...]]:
