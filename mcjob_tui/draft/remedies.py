@@ -48,9 +48,9 @@ def remedies(draft: JobDraft, clusters: Sequence[Cluster], result: PlacementResu
     Args:
         draft: The form.
         clusters: All clusters.
-        result: Its placement. Where it is scheduled there is nothing to offer.
+        result: Its placement. Where it is scheduled it has no ``helps``, and there is nothing to offer.
     """
-    if result.scheduled or not draft.spec.own_policy:
+    if not draft.spec.own_policy:
         return
     found: set[str] = set()
     for each in result.helps:
@@ -86,7 +86,7 @@ def _trying(each: Help, draft: JobDraft, clusters: Sequence[Cluster]) -> Trying:
         case Topic.REQUEST:
             return _highest(_asking_for_less(draft, each.names[0]))
         case Topic.SPREAD:
-            return _spreading(draft, each.names, max(1, len(clusters)))
+            return _spreading(draft, each.names, len(clusters))
         case Topic.STRATEGY:
             return _first((setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT),))
         case Topic.CLUSTERS:
@@ -112,9 +112,7 @@ def _tolerating(draft: JobDraft, clusters: Sequence[Cluster]) -> Iterator[Fix]:
 
 def _widening(draft: JobDraft, names: Sequence[str]) -> Iterator[Fix]:
     """One cluster more, or else all that would do."""
-    for wanted in dict.fromkeys((tuple(names[:1]), tuple(names))):
-        if not wanted:
-            continue
+    for wanted in dict.fromkeys((tuple(names[:1]), tuple(names))) if names else ():
         affinity = draft.spec.cluster_affinity
         if set(wanted) <= set(affinity.exclude):
             rest = tuple(each for each in affinity.exclude if each not in wanted)
@@ -128,7 +126,7 @@ def _widening(draft: JobDraft, names: Sequence[str]) -> Iterator[Fix]:
 def _asking_for_less(draft: JobDraft, resource: str) -> Sequence[Fix]:
     """The usual amounts below what the container asks for that asks for most, ascending."""
     asked = [(_requested(container, resource), path, container.name) for path, container in all_containers(draft)]
-    most, path, name = max(asked, default=(Fraction(0), "", ""))
+    most, path, name = max(asked)
     word = "CPU" if resource == "cpu" else resource
 
     def asking(amount: str) -> Fix:
@@ -167,12 +165,13 @@ def _usual(resource: str) -> Sequence[str]:
 def _spreading(draft: JobDraft, fields: Sequence[str], most: int) -> Trying:
     for field in fields:
         rows = enumerate(draft.spec.spread_constraints)
-        at, row = next((each for each in rows if each[1].spread_by_field == field), (None, None))
-        if at is None or row is None:
+        there = next((each for each in rows if each[1].spread_by_field == field), None)
+        if there is None:
             added = SpreadConstraint(spread_by_field=field, min_groups=1, max_groups=most)
             more = setting(f"add a row for {field}", SPREAD, (*draft.spec.spread_constraints, added))
             found = yield from _first((more,))
         else:
+            at, row = there
             path = f"{SPREAD}[{at}]"
             below = min(counts.number(row.min_groups) or 1, most + 1)
             found = yield from _highest([_lowered(path, field, count) for count in range(1, below)])

@@ -8,7 +8,7 @@ import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, Strategy
+from mcjob_tui.draft.placing import ClusterAffinity, LabelSelector, SpreadConstraint, StaticWeight, Strategy
 from mcjob_tui.draft.preview import Question, answered, preview
 from mcjob_tui.draft.remedies import MOST, Remedy, remedies
 from mcjob_tui.draft.rules import Surroundings
@@ -132,17 +132,45 @@ CASES = [
         ["ask for 1 nvidia.com/gpu in main"],
     ),
     (
-        "CPU that is only limited, beside a container that asks for none",
+        "CPU that is only limited, beside containers that ask for none",
         _dynamic(
             parallelism=1,
             containers=(
                 ContainerDraft(name="side", image=IMAGE, resources=None),
-                ContainerDraft(name="main", image=IMAGE, resources=Resources(requests={}, limits={"cpu": "60"})),
+                ContainerDraft(name="main", image=IMAGE, resources=Resources(requests={}, limits={"cpu": "500m"})),
                 ContainerDraft(name="last", image=IMAGE, resources=Resources(requests={"memory": "1Mi"}, limits={})),
             ),
         ),
-        (cluster("m1", allocatable={"cpu": "20"}),),
-        ["ask for 16 CPU in main"],
+        (cluster("m1", allocatable={"cpu": "300m"}),),
+        ["ask for 250m CPU in main"],
+    ),
+    (
+        "two containers, of which one asks for more and the other may use more",
+        _dynamic(
+            parallelism=1,
+            containers=(
+                ContainerDraft(
+                    name="main", image=IMAGE, resources=Resources(requests={"cpu": "2"}, limits={"cpu": "2"})
+                ),
+                ContainerDraft(
+                    name="side", image=IMAGE, resources=Resources(requests={"cpu": "1"}, limits={"cpu": "8"})
+                ),
+            ),
+        ),
+        (cluster("m1", allocatable={"cpu": "2"}),),
+        ["ask for 1 CPU in main"],
+    ),
+    (
+        "more memory than is usual",
+        _dynamic(parallelism=1, containers=_asking(memory="4Ti")),
+        (cluster("m1", allocatable={"memory": "3Ti"}),),
+        ["ask for 1Ti memory in main"],
+    ),
+    (
+        "a zone without a row for clusters, where there is one cluster",
+        _dynamic(spread_constraints=_spread(("zone", 1, 2))),
+        (_in_zone(TWO[0], "a"),),
+        ["add a row for cluster"],
     ),
     (
         "one cluster where two are wanted",
@@ -179,6 +207,27 @@ def test_every_remedy_reads_as_it_was_approved(request: pytest.FixtureRequest) -
     assert_approved(told, Path(__file__).with_name("remedies.txt"), request)
 
 
+@pytest.mark.parametrize("amount", ["10m", "25m", "50m", "100m", "250m", "500m", "1", "2", "4", "8", "16", "32"])
+def test_the_largest_usual_amount_that_fits_is_offered(amount: str) -> None:
+    draft = _dynamic(parallelism=1, containers=_asking(cpu="64"))
+    assert [each.fix.label for each in _found(draft, (cluster("m1", allocatable={"cpu": amount}),))] == [
+        f"ask for {amount} CPU in main"
+    ]
+
+
+def test_less_memory_than_a_container_starts_with_is_not_offered() -> None:
+    draft = _dynamic(parallelism=1, containers=_asking(memory="1Gi"))
+    assert _found(draft, (cluster("m1", allocatable={"memory": "8Mi"}),)) == []
+
+
+def test_weights_that_cannot_be_read_are_not_offered() -> None:
+    clusters = (cluster("m1", models=True, allocatable={"nvidia.com/gpu": "8"}),)
+    weights = (StaticWeight(cluster_names=("m1",), weight="many"),)
+    draft = _dynamic(parallelism=4, containers=_asking(**{"nvidia.com/gpu": "1"}), static_weights=weights)
+    assert not preview(draft, clusters).scheduled
+    assert _found(draft, clusters) == []
+
+
 def test_a_device_that_no_cluster_has_free_is_not_asked_for_none_times() -> None:
     draft = _dynamic(parallelism=1, containers=_asking(**{"nvidia.com/gpu": "2"}))
     assert _found(draft, (cluster("m1", allocatable={"nvidia.com/gpu": "0"}),)) == []
@@ -192,11 +241,17 @@ def test_nothing_is_offered_that_the_form_cannot_do() -> None:
 def test_nothing_is_offered_where_all_is_well_or_the_policy_is_another_s() -> None:
     assert _found(_dynamic(), TWO) == []
     assert _found(sound(own_policy=False), TWO) == []
+    theirs = preview(_dynamic(parallelism=60), TWO)
+    assert theirs.helps
+    assert list(remedies(_dynamic(parallelism=60, own_policy=False), TWO, theirs)) == []
 
 
 def test_few_are_offered() -> None:
     clusters = tuple(cluster(f"m{number}", taint=f"t{number}") for number in range(6))
     assert len(_found(sound(), clusters)) == MOST
+    named = sound(cluster_affinity=ClusterAffinity(cluster_names=("m0", "m1", "m2")))
+    assert len(preview(named, (*clusters[:3], cluster("m6"))).helps) > MOST
+    assert len(_found(named, (*clusters[:3], cluster("m6")))) == MOST
 
 
 def test_a_huge_minimum_takes_no_longer_than_a_small_one() -> None:

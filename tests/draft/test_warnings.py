@@ -13,7 +13,7 @@ import pytest
 from mcjob_tui.draft import warnings as package
 from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvSource, EnvVar, KeyRef, Resources, SourceRef
 from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow, ResourceDifference
-from mcjob_tui.draft.model import CompletionMode, JobDraft, NewNamespace
+from mcjob_tui.draft.model import CompletionMode, JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.paths import value_at
 from mcjob_tui.draft.placing import (
     ClusterAffinity,
@@ -27,7 +27,7 @@ from mcjob_tui.draft.placing import (
 from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.rules import Problem, Severity, Surroundings
 from mcjob_tui.draft.rules.problem import Found
-from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, Volume, VolumeMount
+from mcjob_tui.draft.volumes import ClaimSource, ConfigMapSource, SecretSource, Volume, VolumeMount
 from mcjob_tui.draft.warnings import WARNINGS, warnings
 from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.draft.warnings.versions import split_rests_on
@@ -75,6 +75,12 @@ def _projected_map(*, optional: bool) -> tuple[Volume, ...]:
     return (Volume(name="all", kept={"projected": {"sources": sources}}),)
 
 
+def _variable(source: str, *, optional: bool | None = None) -> tuple[EnvVar, ...]:
+    """A variable whose value is a key of ``settings``."""
+    ref = KeyRef(name="settings", key="port", optional=optional)
+    return (EnvVar(name="PORT", value_from=EnvSource(**{source: ref})),)
+
+
 def _policy(name: str, kind: str = "PropagationPolicy", **spec: Any) -> dict[str, Any]:
     selector = {"apiVersion": "batch/v1", "kind": "Job"}
     metadata = {"name": name, **({} if kind.startswith("Cluster") else {"namespace": "quant"})}
@@ -107,6 +113,7 @@ _MOUNTED_THERE = (
         patch=(PatchRow(op="add", path="/spec/template/spec/containers/0/volumeMounts/-", value=_MOUNT),),
     ),
 )
+_BY_INDEX = (KeptRow(object="Job", path="/spec/backoffLimitPerIndex", value=3),)
 _REGION = SpreadConstraint(spread_by_field="region", min_groups=2, max_groups=2)
 _CLUSTER = SpreadConstraint(spread_by_field="cluster", min_groups=2, max_groups=2)
 
@@ -197,6 +204,19 @@ CASES = [
     Case("nothing-chosen", "none of the joined clusters is chosen", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",), field_selector=_EU)), sound(own_policy=False)),
     Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound(own_policy=False), around={"propagation_policies": (_policy("first", priority=9, resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "labelSelector": {}}]), _policy("second", priority=9))}),
     Case("not-mounted", "no container mounts d", sound(volumes=(*_SETTINGS, *_CLAIM), containers=_container(volume_mounts=(VolumeMount(name="s", mount_path="/s"),))), sound()),
+    Case("duplicated", "Duplicated runs the whole Job in each of 2 clusters", sound(work_queue=True), _dynamic(work_queue=True)),
+    Case("duplicated", "Duplicated runs the whole Job in each of 2 clusters", sound(instances=None), sound(own_policy=False)),
+    Case("parallelism-one", "with parallelism 1 one cluster gets the whole Job", _dynamic(parallelism=1, instances=2), _dynamic(parallelism=1, instances=1), (*TWO, cluster("m3"))),
+    Case("parallelism-one", "with parallelism 1 one cluster gets the whole Job", _dynamic(parallelism=1, instances=1, work_queue=True), _dynamic(parallelism=1, instances=None)),
+    Case("parallelism-one", "with parallelism 1 one cluster gets the whole Job", _dynamic(parallelism=1), _dynamic(parallelism=1, cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
+    Case("retries", "retries count in each cluster, 2 × 6 in all", _dynamic(backoff_limit=None), _dynamic(backoff_limit=None, kept=_BY_INDEX)),
+    Case("retries", "retries count in each cluster, 2 × 3 in all", _dynamic(backoff_limit=3, kept=_BY_INDEX), _dynamic(backoff_limit=None, kept=_BY_INDEX)),
+    Case("missing-object", "there is no ConfigMap settings in quant", sound(containers=_container(env=_variable("config_map_key_ref"))), sound(containers=_container(env=_variable("config_map_key_ref", optional=True))), around={"names": {"ConfigMap": (), "Secret": ("settings",)}}),
+    Case("missing-object", "there is no Secret settings in quant", sound(containers=_container(env=_variable("secret_key_ref"))), sound(containers=_container(env=_variable("secret_key_ref", optional=True))), around={"names": {"Secret": (), "ConfigMap": ("settings",)}}),
+    Case("missing-object", "there is no Secret settings in quant", sound(containers=_container(env_from=(EnvFrom(secret_ref=SourceRef(name="settings")),))), sound(containers=_container(env_from=(EnvFrom(secret_ref=SourceRef(name="settings", optional=True)),))), around={"names": {"Secret": (), "ConfigMap": ("settings",)}}),
+    Case("missing-object", "there is no ConfigMap settings in quant", sound(containers=_container(env_from=_ENV_FROM)), sound(containers=_container(env_from=(EnvFrom(config_map_ref=SourceRef(name="settings", optional=True)),))), around={"names": {"ConfigMap": (), "Secret": ("settings",)}}),
+    Case("missing-object", "there is no Secret settings in quant", sound(volumes=(Volume(name="s", secret=SecretSource(secret_name="settings")),)), sound(volumes=(Volume(name="s", secret=SecretSource(secret_name="settings", optional=True)),)), around={"names": {"Secret": (), "ConfigMap": ("settings",)}}),
+    Case("missing-object", "there is no ConfigMap settings in quant", sound(volumes=_SETTINGS), sound(volumes=(Volume(name="s", config_map=ConfigMapSource(name="settings", optional=True)),)), around={"names": {"ConfigMap": (), "Secret": ("settings",)}}),
 ]  # fmt: skip
 
 
@@ -255,6 +275,19 @@ def test_every_warning_reads_as_it_was_approved(request: pytest.FixtureRequest) 
     approved = Path(__file__).with_name("warnings.txt")
     told = (told_in_full(case.bad, each) for case in CASES for each in _found(case.bad, case))
     assert_approved(dict.fromkeys(told), approved, request)
+
+
+@pytest.mark.parametrize(("length", "whole"), [(160, True), (161, False)])
+def test_a_long_message_of_karmada_is_told_without_its_counts(length: int, whole: bool) -> None:
+    empty = preview(sound(), (cluster("m1", taint="t"),)).message
+    clusters = (cluster("m1", taint="t" * (length - len(empty) + 1)),)
+    result = preview(sound(), clusters)
+    assert len(result.message) == length
+    (found,) = (
+        each for each in warnings(sound(), Surroundings(clusters=clusters), result) if each.code == "unschedulable"
+    )
+    told = result.message if whole else "0/1 clusters are available"
+    assert found.sentence == f"nothing can be scheduled: {told}; what helps: {result.helps[0]}"
 
 
 @pytest.mark.parametrize("known", [{"karmada_least": "1.18"}, {"karmada_version": "v1.18.2", "karmada_least": ""}, {}])

@@ -31,10 +31,10 @@ def one_cluster_gets_everything(situation: Situation) -> Found:
     spec, result = situation.draft.spec, situation.result
     if result is None or not spec.own_policy or not spec.strategy.divides:
         return
-    able, instances = able_clusters(result), counts.number(spec.instances)
-    if counts.number(spec.parallelism) != 1 or able < 2 or (not spec.work_queue and (instances or 1) < 2):
+    able = able_clusters(result)
+    proposed = able if spec.work_queue else min(able, counts.number(spec.instances) or 1)
+    if counts.number(spec.parallelism) != 1 or proposed < 2:
         return
-    proposed = able if spec.work_queue or instances is None else min(able, instances)
     fix = setting(f"set parallelism to {proposed}", "spec.parallelism", proposed)
     sentence = "with parallelism 1 one cluster gets the whole Job: Karmada splits parallelism, and instances follow it"
     yield from warning("spec.parallelism", sentence, fix, "parallelism-one")
