@@ -24,24 +24,20 @@ def has_job(situation: Situation) -> str:
     return connected(situation) or ("" if situation.job is not None else "there is no Job here")
 
 
-def changes(verb: str, of_job: bool = True) -> Condition:
-    """Something is changed with ``verb``: not read-only, not refused by RBAC, and on a Job if it is about one."""
+def has_jobs(situation: Situation) -> str:
+    """There is a Job at the cursor, or some are marked."""
+    return connected(situation) if situation.marked else has_job(situation)
+
+
+def changes(verb: str, needs: Condition = has_jobs) -> Condition:
+    """Something is changed with ``verb``: not read-only, not refused by RBAC, and there is what it ``needs``."""
 
     def why_not(situation: Situation) -> str:
         if situation.read_only:
             return READ_ONLY_REASON
-        missing = has_job(situation) if of_job and not situation.marked else connected(situation)
-        return missing or situation.denied.get(verb, "")
+        return needs(situation) or situation.denied.get(verb, "")
 
     return why_not
-
-
-def changes_cluster(situation: Situation) -> str:
-    """The cluster at the cursor can be edited: not read-only, not refused by RBAC."""
-    if situation.read_only:
-        return READ_ONLY_REASON
-    missing = connected(situation) or ("" if situation.rows else "there is no cluster here")
-    return missing or situation.denied.get("patch", "")
 
 
 def has_cluster(situation: Situation) -> str:
@@ -171,9 +167,13 @@ RUN_AGAIN = Command(
     changes("create there"),
     narrow=False,
 )
-CLONE = Command("clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there"))
+CLONE = Command(
+    "clone", ("w",), "clone", "clone into the form", "The Job at the cursor", changes("create there", has_job)
+)
 DELETE = Command("delete", ("x",), "delete", "delete, asks first", "The Job at the cursor", changes("delete"))
-EDIT = Command("edit", ("e",), "edit", "edit YAML in $EDITOR", "The Job at the cursor", changes("update"), footer=False)
+EDIT = Command(
+    "edit", ("e",), "edit", "edit YAML in $EDITOR", "The Job at the cursor", changes("update", has_job), footer=False
+)
 RUN_IN_PLACE = Command(
     "run-again-in-place",
     ("R",),
@@ -183,8 +183,8 @@ RUN_IN_PLACE = Command(
     changes("delete"),
     footer=False,
 )
-SAVE_YAML = Command("save-yaml", ("W",), "save", "save its YAML", "The Job at the cursor", has_job, footer=False)
-COPY = Command("copy", ("Y",), "copy", "copy name, YAML, …", "The Job at the cursor", has_job, footer=False)
+SAVE_YAML = Command("save-yaml", ("W",), "save", "save its YAML", "The Job at the cursor", has_jobs, footer=False)
+COPY = Command("copy", ("Y",), "copy", "copy name, YAML, …", "The Job at the cursor", has_jobs, footer=False)
 COPIES = tuple(
     Command(
         f"copy-{what}",
@@ -192,7 +192,7 @@ COPIES = tuple(
         f"copy {what}",
         f"copy its {words}",
         "The Job at the cursor",
-        has_job,
+        has_jobs,
         footer=False,
         does="copy-text",
         argument=what,
@@ -205,12 +205,12 @@ COPIES = tuple(
     )
 )
 
-CREATE = Command("create", ("c",), "create", "from the form", "Create", changes("create", of_job=False))
+CREATE = Command("create", ("c",), "create", "from the form", "Create", changes("create", connected))
 CREATE_FROM_YAML = Command(
-    "create-from-yaml", ("C",), "from YAML", "from YAML", "Create", changes("create", of_job=False), narrow=False
+    "create-from-yaml", ("C",), "from YAML", "from YAML", "Create", changes("create", connected), narrow=False
 )
 TEMPLATES = Command(
-    "templates", ("T",), "templates", "start from a template", "Create", changes("create", of_job=False), footer=False
+    "templates", ("T",), "templates", "start from a template", "Create", changes("create", connected), footer=False
 )
 CLUSTERS = Command("clusters", (), "clusters", "the member clusters", "Go to", connected, footer=False)
 JOBS = Command("jobs", (), "jobs", "the list of Jobs", "Go to", connected, footer=False)
@@ -303,6 +303,8 @@ ON_JOB = (
 )
 
 JOBS_THERE = Command("jobs-there", ("enter",), "Jobs there", "the Jobs that run there", "The cluster", has_cluster)
-EDIT_CLUSTER = Command("edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes_cluster)
+EDIT_CLUSTER = Command(
+    "edit-cluster", ("e",), "edit", "edit labels, taints, location", "The cluster", changes("patch", has_cluster)
+)
 SORT_CLUSTERS_BY = _sorting(clusters_columns.WIDE, {"fits": "by how many pods fit"})
 ON_CLUSTERS = (JOBS_THERE, EDIT_CLUSTER, FILTER, *SORT_CLUSTERS_BY, SORT_LEFT, SORT_RIGHT, *GO_TO)

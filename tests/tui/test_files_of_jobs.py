@@ -68,3 +68,17 @@ async def test_finished_jobs_are_not_suspended(shell: OpenShell) -> None:
     async with shell() as (app, pilot):
         await pilot.press("slash", *"state:complete", "enter", "space", "space", "s")
         await until(pilot, lambda: any("none of the marked Jobs" in each.sentence for each in app.said))
+
+
+async def test_one_job_is_that_at_the_cursor_and_several_are_the_marked_ones_that_are_still_there(
+    shell: OpenShell,
+) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press(*TO_TICKS, "space", "slash", *"nothing-like-it", "enter", "w")
+        assert app.said[-1].sentence == "clone: there is no Job here"
+        await pilot.press("r")
+        await until(pilot, lambda: any(each.error and TICKS in each.sentence for each in app.said))
+        control_plane.publish(jobs=())
+        await pilot.press("x")
+        assert app.said[-1].sentence == "delete: there is no Job here"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
@@ -23,9 +22,6 @@ from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.table import LiveTable
-
-if TYPE_CHECKING:
-    from mcjob_tui.control_plane.service import ControlPlane
 
 _DRAFT_WAITS = "esc first, back to the draft"
 
@@ -150,29 +146,22 @@ class ClustersScreen(ListPage):
 
     # What can be done with it
 
+    @property
+    def _here(self) -> ClusterView:
+        """The cluster at the cursor, for commands that are possible only where there is one."""
+        return self.table.rows[self.table.position]
+
     def command_jobs_there(self) -> None:
         """The Jobs that run in the cluster at the cursor."""
         from mcjob_tui.tui.screens.jobs import JobsScreen
 
-        if self.cluster is not None:
-            self.app.push_screen(JobsScreen(self.cluster.name))
+        self.app.push_screen(JobsScreen(self._here.name))
 
     def command_edit_cluster(self) -> None:
         """Edit labels, taints and location of the cluster at the cursor."""
         from mcjob_tui.tui.screens.cluster_edit import ClusterDialog
 
-        session: ControlPlane | None = self.mcjob.session
-        if self.cluster is not None and session is not None:
-            self.app.push_screen(ClusterDialog(session, self.cluster))
-
-    def command_jobs(self) -> None:
-        """Back to the Jobs of all clusters."""
-        from mcjob_tui.tui.screens.jobs import JobsScreen
-
-        while len(self.app.screen_stack) > 2:
-            self.app.pop_screen()
-            if isinstance(self.app.screen, JobsScreen) and not self.app.screen.cluster:
-                return
+        self.app.push_screen(ClusterDialog(self._session, self._here))
 
     def command_back(self) -> None:
         """Errors, then the filter go; then back to where one came from."""

@@ -1,6 +1,6 @@
 """The frame of all dialogs, and the two plain ones: choose one of many, and type one line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -43,11 +43,21 @@ class Dialog(Painting[Answer], ModalScreen[Answer]):
 
     def compose_box(self) -> Iterable[Widget]:
         """What stands in the box."""
-        return ()
+        raise NotImplementedError
 
     def action_close(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+
+def if_answered(then: Callable[[Answer], None]) -> Callable[[Answer | None], None]:
+    """What a dialog calls when it has closed: ``then`` with the answer, and nothing where it was given none."""
+
+    def closed(answer: Answer | None) -> None:
+        if answer is not None:
+            then(answer)
+
+    return closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From page to page: to a place that was visited, to the list of Jobs, to another context."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcjob_tui.tui.visits import Place
@@ -50,7 +51,7 @@ def to_namespace(app: "McjobApp", namespace: str | None) -> None:
 
 def choose_namespace(app: "McjobApp") -> None:
     """Ask for a namespace and watch its Jobs, or all."""
-    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, if_answered
     from mcjob_tui.tui.screens.wizard.known import REFUSED
 
     session = app.session
@@ -63,11 +64,10 @@ def choose_namespace(app: "McjobApp") -> None:
     choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in ordered_names))
     current = app.namespace or ""
 
-    def chosen(name: str | None) -> None:
-        if name is not None:
-            app.watch_namespace(name or None)
+    def chosen(name: str) -> None:
+        app.watch_namespace(name or None)
 
-    app.push_screen(ChoiceDialog("Namespace", choices, current, free=not is_known), chosen)
+    app.push_screen(ChoiceDialog("Namespace", choices, current, free=not is_known), if_answered(chosen))
 
 
 def step(app: "McjobApp", by: int) -> None:
@@ -107,7 +107,7 @@ def choose_context(app: "McjobApp") -> None:
 
 
 async def _choose(app: "McjobApp") -> None:
-    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+    from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, if_answered
 
     found = await app.gateway.find()
     if not found.contexts:
@@ -115,9 +115,7 @@ async def _choose(app: "McjobApp") -> None:
         return
     choices = tuple(Choice(each.name, each.name, each.problem or each.server) for each in found.contexts)
     current = app.session.context if app.session is not None else ""
-    name = await app.push_screen_wait(ChoiceDialog("Context", choices, current))
-    if name is not None:
-        to_context(app, name)
+    app.push_screen(ChoiceDialog("Context", choices, current), if_answered(partial(to_context, app)))
 
 
 def to_context(app: "McjobApp", name: str) -> None:

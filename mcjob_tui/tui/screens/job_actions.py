@@ -36,8 +36,7 @@ class JobActions(JobPage):
     def _show_job(self, tab: str) -> None:
         from mcjob_tui.tui.screens.job import JobScreen
 
-        if self.job is not None:
-            self.app.push_screen(JobScreen(self.job.namespace, self.job.name, tab))
+        self.app.push_screen(JobScreen(*self.job_here.key, tab))
 
     def command_open(self) -> None:
         """Open the Job's page."""
@@ -51,8 +50,7 @@ class JobActions(JobPage):
         """Show the logs of all its clusters."""
         from mcjob_tui.tui.screens.logs import LogsScreen
 
-        if self.job is not None:
-            self.app.push_screen(LogsScreen(self.job.namespace, self.job.name))
+        self.app.push_screen(LogsScreen(*self.job_here.key))
 
     def command_suspend(self) -> None:
         """Suspend the Job, or let it go on; of several marked, suspend all that can be unless all are suspended."""
@@ -88,9 +86,7 @@ class JobActions(JobPage):
         """Ask, then delete."""
         from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 
-        jobs = self.marked_jobs()
-        if jobs:
-            self.app.push_screen(DeleteDialog(self._session, jobs), self.deletion_started)
+        self.app.push_screen(DeleteDialog(self._session, self.marked_jobs()), self.deletion_started)
 
     def deletion_started(self, started: bool | None) -> None:
         """The dialog was closed; ``started`` says whether the deletion goes on or is done."""
@@ -103,9 +99,10 @@ class JobActions(JobPage):
 
     def command_create_from_yaml(self) -> None:
         """Ask for a file and open the form with it."""
-        from mcjob_tui.tui.screens.dialogs import LineDialog
+        from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
-        self.app.push_screen(LineDialog("Create from YAML", "the file of a draft or of manifests"), self._open_file)
+        dialog = LineDialog("Create from YAML", "the file of a draft or of manifests")
+        self.app.push_screen(dialog, if_answered(self._open_file))
 
     def command_templates(self, name: str = "") -> None:
         """Choose a template, or take the one called ``name``, and open the form with it."""
@@ -118,9 +115,8 @@ class JobActions(JobPage):
 
         templates.choose(self.mcjob, use, name)
 
-    def _open_file(self, path: str | None) -> None:
-        if path is not None:
-            self.run_worker(self._read_file(path), name="read", group="read", exclusive=True, exit_on_error=False)
+    def _open_file(self, path: str) -> None:
+        self.run_worker(self._read_file(path), name="read", group="read", exclusive=True, exit_on_error=False)
 
     async def _read_file(self, path: str) -> None:
         from mcjob_tui.tui.drafts import Unreadable, read_file
@@ -136,14 +132,15 @@ class JobActions(JobPage):
 
     def command_clone(self) -> None:
         """Open the form with what the Job was made of."""
-        self._clone(again=False)
+        self._clone(self.job_here, again=False)
 
     def command_run_again(self) -> None:
         """Open the form with the same Job under a new name, ready to be submitted; several marked after a question."""
-        if len(self.marked_jobs()) > 1:
+        first, *more = self.marked_jobs()
+        if more:
             self._ask_to_run_again(in_place=False)
         else:
-            self._clone(again=True)
+            self._clone(first, again=True)
 
     def command_run_again_in_place(self) -> None:
         """Ask, then delete and create again under the same name."""
@@ -152,19 +149,15 @@ class JobActions(JobPage):
     def _ask_to_run_again(self, *, in_place: bool) -> None:
         from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
 
-        jobs = self.marked_jobs()
-        if jobs:
-            dialog = RunAgainDialog(self.mcjob, self._session, jobs, in_place=in_place)
-            self.app.push_screen(dialog, self.run_again_started)
+        dialog = RunAgainDialog(self.mcjob, self._session, self.marked_jobs(), in_place=in_place)
+        self.app.push_screen(dialog, self.run_again_started)
 
     def run_again_started(self, started: bool | None) -> None:
         """The dialog was closed; ``started`` says whether the Jobs were or are being run again."""
 
-    def _clone(self, *, again: bool) -> None:
-        if self.job is not None:
-            self.run_worker(
-                self._open_clone(self.job, again), name="clone", group="read", exclusive=True, exit_on_error=False
-            )
+    def _clone(self, job: JobView, *, again: bool) -> None:
+        work = self._open_clone(job, again)
+        self.run_worker(work, name="clone", group="read", exclusive=True, exit_on_error=False)
 
     async def _open_clone(self, job: JobView, again: bool) -> None:
         from mcjob_tui.tui.drafts import Unreadable, clone

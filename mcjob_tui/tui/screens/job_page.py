@@ -4,62 +4,43 @@ import asyncio
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.clipboard import Copied, kubectl_command, mcjob_command, too_large
 from mcjob_tui.tui.screens.page import Page
 
-if TYPE_CHECKING:
-    from mcjob_tui.control_plane.service import ControlPlane
-
 
 class JobPage(Page[None]):
-    """Base of the pages with a Job at the cursor; ``named`` is one that a command line named instead."""
-
-    named: JobView | None = None
+    """Base of the pages with a Job at the cursor."""
 
     @property
     def job(self) -> JobView | None:
         """The Job that the commands are about."""
-        return self.named
+        raise NotImplementedError
+
+    @property
+    def job_here(self) -> JobView:
+        """The Job, for commands that are possible only where there is one."""
+        assert self.job is not None
+        return self.job
 
     def marked_jobs(self) -> tuple[JobView, ...]:
         """The marked Jobs, or else the one at the cursor."""
         return () if self.job is None else (self.job,)
 
-    async def run_for(self, name: str, job: JobView) -> None:
-        """Do a command for a Job that is named, whatever is at the cursor or marked."""
-        self.named = job
-        try:
-            await self.action_command(name)
-        finally:
-            self.named = None
-
-    @property
-    def _session(self) -> "ControlPlane":
-        session = self.mcjob.session
-        if session is None:
-            raise ControlPlaneError("not connected")
-        return session
-
     def command_describe(self) -> None:
         """Show the Job in readable text."""
         from mcjob_tui.tui.screens.describe import DescribeScreen
 
-        if self.job is not None:
-            self.app.push_screen(DescribeScreen(self._session, self.job))
+        self.app.push_screen(DescribeScreen(self._session, self.job_here))
 
     # Copying
 
     def command_copy(self) -> None:
         """Choose what to copy."""
-        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, if_answered
 
         jobs = self.marked_jobs()
-        if not jobs:
-            return
         name = jobs[0].name if len(jobs) == 1 else f"{len(jobs)} names"
         choices = (
             Choice(Copied.NAME, "name", name),
@@ -68,11 +49,10 @@ class JobPage(Page[None]):
             Choice(Copied.MCJOB, "mcjob command", mcjob_command(jobs[0], self._session.command_flags)),
         )
 
-        def chosen(what: str | None) -> None:
-            if what is not None:
-                self._copy(what, jobs)
+        def chosen(what: str) -> None:
+            self._copy(what, jobs)
 
-        self.app.push_screen(ChoiceDialog("Copy", choices, Copied.NAME), chosen)
+        self.app.push_screen(ChoiceDialog("Copy", choices, Copied.NAME), if_answered(chosen))
 
     def command_copy_text(self, what: str) -> None:
         """Copy one thing at once."""
@@ -112,20 +92,18 @@ class JobPage(Page[None]):
     def command_save_yaml(self) -> None:
         """Ask for a file and save the YAML there; nothing is overwritten."""
         from mcjob_tui.tui.new_file import file_name
-        from mcjob_tui.tui.screens.dialogs import LineDialog
+        from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
         jobs = self.marked_jobs()
-        if not jobs:
-            return
         several = len(jobs) > 1
         hint = f"a file for {len(jobs)} Jobs" if several else "a file"
         value = "./jobs.yaml" if several else f"./{file_name(jobs[0].name)}"
 
-        def named(path: str | None) -> None:
-            if path is not None:
-                self.run_worker(self._save(path, jobs), name="save", group="save", exit_on_error=False)
+        def named(path: str) -> None:
+            self.run_worker(self._save(path, jobs), name="save", group="save", exit_on_error=False)
 
-        self.app.push_screen(LineDialog("Save YAML", f"{hint}; one that exists is not overwritten", value), named)
+        dialog = LineDialog("Save YAML", f"{hint}; one that exists is not overwritten", value)
+        self.app.push_screen(dialog, if_answered(named))
 
     async def _save(self, path: str, jobs: tuple[JobView, ...]) -> None:
         text = "---\n".join([await self._yaml(job) for job in jobs])
@@ -146,8 +124,7 @@ class JobPage(Page[None]):
 
     def command_edit(self) -> None:
         """Edit the Job's YAML in the person's editor."""
-        if self.job is not None:
-            from mcjob_tui.tui.screens.edit_job import JobEdit
+        from mcjob_tui.tui.screens.edit_job import JobEdit
 
-            edit = JobEdit(self.mcjob, self._session, self.job)
-            self.app.run_worker(edit.run(), name="edit", group="edit", exclusive=True, exit_on_error=False)
+        edit = JobEdit(self.mcjob, self._session, self.job_here)
+        self.app.run_worker(edit.run(), name="edit", group="edit", exclusive=True, exit_on_error=False)

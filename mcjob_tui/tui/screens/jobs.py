@@ -51,6 +51,8 @@ class JobsScreen(ListPage, JobActions):
         """The Jobs of all clusters, or of those that run in ``cluster``."""
         super().__init__()
         self.cluster = cluster
+        self.named: JobView | None = None
+        """The Job that a command line has named instead of the one at the cursor."""
         self.sorted_by = "age"
         self.reverse = False
         self.faults_only = False
@@ -107,11 +109,14 @@ class JobsScreen(ListPage, JobActions):
         return self.named or self.table.row
 
     def marked_jobs(self) -> tuple[JobView, ...]:
+        return self._marked() or super().marked_jobs()
+
+    def _marked(self) -> tuple[JobView, ...]:
+        """The marked Jobs that are still there; none counts for a command about a Job that is named."""
         # Asked at every movement of the cursor: ten thousand Jobs are looked through only where some are marked.
-        if self.named is not None:
-            return (self.named,)
-        marked = tuple(job for job in self._all if job.key in self.table.marked) if self.table.marked else ()
-        return marked or super().marked_jobs()
+        if self.named is not None or not self.table.marked:
+            return ()
+        return tuple(job for job in self._all if job.key in self.table.marked)
 
     def deletion_started(self, started: bool | None) -> None:
         if started:
@@ -121,12 +126,20 @@ class JobsScreen(ListPage, JobActions):
     def run_again_started(self, started: bool | None) -> None:
         self.deletion_started(started)
 
+    async def run_for(self, name: str, job: JobView) -> None:
+        """Do a command for a Job that is named, whatever is at the cursor or marked."""
+        self.named = job
+        try:
+            await self.action_command(name)
+        finally:
+            self.named = None
+
     def situation(self) -> Situation:
         return replace(
             super().situation(),
             job=self.job,
             rows=len(self.table.rows),
-            marked=0 if self.named is not None else len(self.table.marked),
+            marked=len(self._marked()),
         )
 
     # The list

@@ -93,16 +93,16 @@ class LogActions(Page[None]):
 
     def command_container(self) -> None:
         """Choose one container, or all."""
-        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog
+        from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, if_answered
 
         choices = [Choice("", "all containers")]
         choices += [Choice(name, name, remark) for name, remark in self.logs.known_containers()]
 
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.logs.ask(container=name)
+        def chosen(name: str) -> None:
+            self.logs.ask(container=name)
 
-        self.app.push_screen(ChoiceDialog("Containers", tuple(choices), self.logs.choice.container), chosen)
+        dialog = ChoiceDialog("Containers", tuple(choices), self.logs.choice.container)
+        self.app.push_screen(dialog, if_answered(chosen))
 
     def command_follow(self) -> None:
         """Follow the end, or stay."""
@@ -123,19 +123,17 @@ class LogActions(Page[None]):
 
     def command_save_logs(self) -> None:
         """Ask for a file and write the lines on show to it."""
-        from mcjob_tui.tui.screens.dialogs import LineDialog
+        from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
         lines = self._log_lines()
         proposed = Path.cwd() / f"{self.key[1]}-{clock.now():%Y%m%d-%H%M%S}.log"
         hint = f"{len(lines):,} lines as the containers wrote them, each with cluster and pod before it"
-        self.app.push_screen(LineDialog("Save logs", hint, str(proposed)), self._save_lines)
+        self.app.push_screen(LineDialog("Save logs", hint, str(proposed)), if_answered(self._save_lines))
 
-    def _save_lines(self, path: str | None) -> None:
-        if path is not None:
-            text = [written(each, times=self.logs.view.look.times) for each in self._log_lines()]
-            self.run_worker(
-                self._write_lines(Path(path).expanduser(), text), name="save", group="save", exit_on_error=False
-            )
+    def _save_lines(self, path: str) -> None:
+        text = [written(each, times=self.logs.view.look.times) for each in self._log_lines()]
+        work = self._write_lines(Path(path).expanduser(), text)
+        self.run_worker(work, name="save", group="save", exit_on_error=False)
 
     async def _write_lines(self, path: Path, lines: list[str]) -> None:
         from mcjob_tui.tui.log_files import write_new

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import on
 from textual._styles_cache import StylesCache
@@ -18,6 +18,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
+from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
@@ -27,6 +28,9 @@ from mcjob_tui.tui.widgets.footer import Footer, FooterKey
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.header import Header, HeaderState
 from mcjob_tui.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from mcjob_tui.control_plane.service import ControlPlane
 
 WIDTHS = [(0, "-too-narrow"), (60, "-w60"), (100, "-w100"), (120, "-w120"), (200, "-w200")]
 HEIGHTS = [(0, "-too-low"), (16, "-h16"), (30, "-h30"), (40, "-h40"), (60, "-h60")]
@@ -119,6 +123,14 @@ class Page(Everywhere[Result]):
     def place(self) -> Place | None:
         """What ``[`` and ``]`` come back to; None for a page that is no place of its own."""
         return None
+
+    @property
+    def _session(self) -> ControlPlane:
+        """The session of whatever is done; raises ``ControlPlaneError`` where it has ended meanwhile."""
+        session = self.mcjob.session
+        if session is None:
+            raise ControlPlaneError("not connected")
+        return session
 
     def situation(self) -> Situation:
         """What decides now which commands are possible."""
@@ -248,9 +260,8 @@ class Page(Everywhere[Result]):
 
     def focus_bindings(self) -> list[Binding]:
         """The bindings of the focused widget itself, for the help."""
-        if self.focused is None:
-            return []
-        return [each for bound in self.focused._bindings.key_to_bindings.values() for each in bound if each.description]
+        bound = self.focused._bindings.key_to_bindings.values() if self.focused is not None else ()
+        return [each for bindings in bound for each in bindings if each.description]
 
     @on(Footer.Pressed)
     async def footer_pressed(self, event: Footer.Pressed) -> None:

@@ -201,14 +201,13 @@ class StartScreen(Page[None]):
 
     def command_open_kubeconfig(self) -> None:
         """Read another kubeconfig."""
-        from mcjob_tui.tui.screens.dialogs import LineDialog
+        from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
-        def named(path: str | None) -> None:
-            if path is not None:
-                self.kubeconfig = path
-                self._ask()
+        def named(path: str) -> None:
+            self.kubeconfig = path
+            self._ask()
 
-        self.app.push_screen(LineDialog("Open a kubeconfig", "the file's path"), named)
+        self.app.push_screen(LineDialog("Open a kubeconfig", "the file's path"), if_answered(named))
 
     def command_quit_here(self) -> None:
         """End the program."""

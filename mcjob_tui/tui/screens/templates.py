@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcjob_tui.draft.storing import Shelf, Stored, StoringError, templates
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens.asking import question
-from mcjob_tui.tui.screens.dialogs import Choice, LineDialog
+from mcjob_tui.tui.screens.dialogs import Choice, LineDialog, if_answered
 from mcjob_tui.tui.screens.stored_dialog import StoredDialog
 from mcjob_tui.tui.screens.wizard.keeping import when
 from mcjob_tui.tui.widgets.buttons import Button
@@ -61,11 +62,8 @@ def save(app: McjobApp, draft: JobDraft, name: str = "") -> None:
     """Ask for a name and save ``draft`` under it; one that is there already is replaced only after a question."""
     hint = "It keeps everything that the form says. A template of that name is replaced after a question."
 
-    def named(answer: str | None) -> None:
-        if answer is not None:
-            _save_as(app, draft, answer)
-
-    app.push_screen(LineDialog("Save as a template", hint, name or draft.name), named)
+    dialog = LineDialog("Save as a template", hint, name or draft.name)
+    app.push_screen(dialog, if_answered(partial(_save_as, app, draft)))
 
 
 def _save_as(app: McjobApp, draft: JobDraft, name: str) -> None:

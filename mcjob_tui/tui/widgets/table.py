@@ -142,9 +142,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
-        if self.row is None:
-            return
-        self.marked ^= {self.key(self.row)}
+        self.marked ^= {self.key(self.rows[self._at])}
         self._go(self._at + 1)
 
     def _in_lines(self) -> "list[tuple[Row, bool, bool]]":

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.tui.screens.dialogs import if_answered
 from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.amount import Amount
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
@@ -258,16 +259,14 @@ class BasicsPane(FormPane):
     def _put_namespace(self, name: str) -> None:
         if name == NEW_NAMESPACE:
             self.namespace_field.show(self.editing.draft.namespace)
-            self.app.push_screen(NamespaceDialog(self.namespaces), self._new_namespace)
+            self.app.push_screen(NamespaceDialog(self.namespaces), if_answered(self._new_namespace))
             return
         draft = self.editing.draft
         meta = draft.metadata.model_copy(update={"namespace": name})
         spec = draft.spec.model_copy(update={"new_namespace": None})
         self.editing.replace(draft.model_copy(update={"metadata": meta, "spec": spec}))
 
-    def _new_namespace(self, wanted: WantedNamespace | None) -> None:
-        if wanted is None:
-            return
+    def _new_namespace(self, wanted: WantedNamespace) -> None:
         from mcjob_tui.draft.model import NewNamespace
 
         draft = self.editing.draft

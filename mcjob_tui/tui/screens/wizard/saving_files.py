@@ -7,7 +7,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reading import as_text
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.new_file import file_name, write_new_file
-from mcjob_tui.tui.screens.dialogs import LineDialog
+from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
@@ -35,9 +35,7 @@ def save_dialog(wizard: "PagedForm", files: dict[str, str], draft: JobDraft) -> 
     """Ask for a directory and save there; says what was saved or why not."""
     named = {**files, file_name(draft.name or "draft"): as_text(draft)}
 
-    def save(answer: str | None) -> None:
-        if answer is None:
-            return
+    def save(answer: str) -> None:
         try:
             directory = Path(answer).expanduser().absolute()
             written = write_files(directory, named)
@@ -47,4 +45,4 @@ def save_dialog(wizard: "PagedForm", files: dict[str, str], draft: JobDraft) -> 
             wizard.mcjob.say(clean(f"{len(written)} files are in {directory}"))
 
     hint = f"A directory; nothing is overwritten. {len(named)} files: {', '.join(named)}"
-    wizard.app.push_screen(LineDialog("Save", hint, f"./{draft.name or 'job'}"), save)
+    wizard.app.push_screen(LineDialog("Save", hint, f"./{draft.name or 'job'}"), if_answered(save))
