@@ -2,17 +2,22 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.troubles import trouble_words
+from mcjob_tui.control_plane.troubles import alike, trouble_words
 from mcjob_tui.control_plane.views import JobState, JobView, Trouble
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.wording import listed
 
 _SECONDS = 5.0
 _TOLD_AT_MOST = 6
 _LINES = 3
+_LOGS_OF_ALIKE = 3
+"""Of clusters with the same cause the logs of so many are read; the latest tell most."""
+_NAMED = 8
 _QUIET = (JobState.SUSPENDED, JobState.DELETING, JobState.NOTHING_TO_RUN)
 
 
@@ -21,11 +26,14 @@ async def troubles_text(session: ControlPlane, view: JobView) -> str:
     if not view.members or view.state in _QUIET or (view.state is JobState.COMPLETE and not view.progress.failed):
         return ""
     found, problems = await read_troubles(session, view)
-    told = found[:_TOLD_AT_MOST]
-    logs = await asyncio.gather(*(_last_lines(session, view.namespace, each) for each in told))
-    lines = [line for each, log in zip(told, logs, strict=True) for line in _lines(each, log)]
-    if len(found) > len(told):
-        lines.append(f"  and {len(found) - len(told)} other reasons")
+    groups = alike(found)
+    told = groups[:_TOLD_AT_MOST]
+    first = [each for group in told for each in group[:_LOGS_OF_ALIKE]]
+    read = await asyncio.gather(*(_last_lines(session, view.namespace, each) for each in first))
+    logs = dict(zip(first, read, strict=True))
+    lines = [line for group in told for line in _lines(group, logs)]
+    if len(groups) > len(told):
+        lines.append(f"  and {len(groups) - len(told)} other reasons")
     lines += [f"  {cluster}: its pods cannot be read: {why}" for cluster, why in problems.items()]
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -59,12 +67,27 @@ async def _last_lines(session: ControlPlane, namespace: str, trouble: Trouble) -
         return (f"its log cannot be read: {error.sentence}",)
 
 
-def _lines(trouble: Trouble, log: Sequence[str]) -> list[str]:
-    what, called = trouble_words(trouble)
-    cause = f": {trouble.sentence}" if trouble.sentence != trouble.reason else ""
-    lines = [f"  {trouble.cluster}: {what}: {called}{cause}"]
-    if trouble.next_step:
-        lines.append(f"    what helps: {trouble.next_step}")
-    if trouble.message and not log and trouble.message != trouble.sentence:
-        lines.append(f"    {trouble.message}")
-    return lines + [f"    {trouble.pod}/{trouble.log}: {clean(each)}" for each in log]
+def _lines(group: Sequence[Trouble], logs: Mapping[Trouble, Sequence[str]]) -> list[str]:
+    """What is to be said of all of the group once, then what differs: messages, and the last lines of logs."""
+    first = group[0]
+    what, called = trouble_words(replace(first, count=sum(each.count for each in group)))
+    cause = f": {first.sentence}" if first.sentence != first.reason else ""
+    lines = [f"  {_named(each.cluster for each in group)}: {what}: {called}{cause}"]
+    if first.next_step:
+        lines.append(f"    what helps: {first.next_step}")
+    messages: dict[str, list[str]] = {}
+    for each in group:
+        if each.message and not logs.get(each) and each.message != each.sentence:
+            messages.setdefault(each.message, []).append(each.cluster)
+    if len(messages) == 1:
+        lines += [f"    {message}" for message in messages]
+    else:
+        lines += [f"    {_named(those)}: {message}" for message, those in messages.items()]
+    for each in group:
+        whose = f"{each.cluster}/{each.pod}" if len(group) > 1 else each.pod
+        lines += [f"    {whose}/{each.log}: {clean(text)}" for text in logs.get(each, ())]
+    return lines
+
+
+def _named(clusters: Iterable[str]) -> str:
+    return listed(sorted(clusters), _NAMED, last=", ")

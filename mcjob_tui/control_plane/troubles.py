@@ -33,6 +33,14 @@ def troubles(pods: Sequence[PodView], events: Iterable[EventView]) -> tuple[Trou
     return tuple(sorted(found.values(), key=lambda each: (-_moment(each).timestamp(), each.cluster)))
 
 
+def alike(troubles: Iterable[Trouble]) -> tuple[tuple[Trouble, ...], ...]:
+    """Troubles of which the same is to be said but for the cluster, together; in the order of each first one."""
+    found: dict[tuple[object, ...], list[Trouble]] = {}
+    for each in troubles:
+        found.setdefault((each.reason, each.exit_code, each.sentence, each.next_step, bool(each.pod)), []).append(each)
+    return tuple(map(tuple, found.values()))
+
+
 def trouble_words(trouble: Trouble) -> tuple[str, str]:
     """How many pods it is about, and what the cluster calls it: ``4 pods``, ``OOMKilled, exit code 137``."""
     what = counted(trouble.count, "pod") if trouble.pod else f"no pod, {counted(trouble.count, 'attempt')}"

@@ -295,7 +295,10 @@ def test_a_job_that_is_waited_for_says_that_none_of_its_pods_starts(
     # Without a watch, both look at its pods.
     out = mcjob("list").out
     assert dict(zip(columns(out, "NAME"), columns(out, "STATE"), strict=True))["stuck"] == "Not starting"
-    assert mcjob("status", "stuck").out.startswith("default/stuck  Not starting")
+    told = mcjob("status", "stuck").out
+    assert told.startswith("default/stuck  Not starting")
+    assert "\n  aws-euc1-prod, aws-use1-prod: 4 pods: ImagePullBackOff: the image cannot be pulled\n" in told
+    assert told.count("what helps: ") == 1
 
 
 class TestAPersonWhoMayOnlyReadOneNamespace:
