@@ -6,6 +6,7 @@ two hours as there are rounds. Looked at is what the app holds by itself: nothin
 measurement, but the fingers rest before as long as the app needs to do it.
 """
 
+import argparse
 import gc
 import json
 import os
@@ -169,4 +170,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
         serve()
     else:
-        use(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+        parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.use", description=__doc__)
+        parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS, help=f"how many Jobs are made ({ROUNDS})")
+        use(parser.parse_args().rounds)

@@ -4,16 +4,21 @@ And every odd answer, to all that is asked and on every screen that asks; and ev
 it choose: those in the name of what is tried. As many processes as there are processors share the work.
 """
 
+import argparse
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from tests.faults.parts import ODDS, Found, parts, try_part
 
 
-def main(words: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Returns 1 if something was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="try what has it in its name; all without any")
+    words: list[str] = parser.parse_args(arguments).words
     began, found = time.monotonic(), list[Found]()
     names = [name for name, _ in parts()]
     chosen = [number for number, name in enumerate(names) if not words or any(each in name for each in words)]

@@ -4,6 +4,7 @@
 second round a stranger's policy has the Job's name. What is there at the end is read with kubectl.
 """
 
+import argparse
 import json
 import random
 import subprocess
@@ -104,5 +105,7 @@ def _kubectl(mcjob: CommandLine, *arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1] if sys.argv[1:] else "50"
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.kill_rounds", description=__doc__)
+    parser.add_argument("rounds", nargs="?", default="50", help="how many (50), or for how many minutes: 60m")
+    wanted = parser.parse_args().rounds
     sys.exit(bool(main(0, float(wanted[:-1])) if wanted.endswith("m") else main(int(wanted))))

@@ -3,10 +3,11 @@
 Prints a table, which takes minutes. Words choose the places by their names.
 """
 
+import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.hostile.app_sinks import try_own_files, try_pasting
@@ -36,8 +37,11 @@ def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
             yield try_own_files(folder / "own", server)
 
 
-def main(words: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Returns 1 if something was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="try the places that have it in their names")
+    words: list[str] = parser.parse_args(arguments).words
     began, tallies = time.monotonic(), list[Tally]()
     with tempfile.TemporaryDirectory(prefix="mcjob-hostile-") as folder:
         for tally in _tallies(words, Path(folder)):
