@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
 
-from pydantic_core import from_json
-
 from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.believing import Json as Json
 from mcjob_tui.control_plane.believing import accepted, deleted_object, json_object, the_object
@@ -26,6 +24,7 @@ from mcjob_tui.control_plane.errors import ControlPlaneError, Overloaded, Protoc
 from mcjob_tui.control_plane.kinds import POD, Kind, is_members
 from mcjob_tui.control_plane.lines import split_lines
 from mcjob_tui.control_plane.list_page import Page, read_page
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.control_plane.server_time import ServerTime, present
 from mcjob_tui.control_plane.transport import JSON, Answer, Query, Stream, Transport
 
@@ -161,7 +160,7 @@ class Api:
             values += sum(map(values_of, page.items))
             if values > MOST_VALUES_LISTED:
                 raise TooLarge(f"the server's {kind.name}List has more in it than is read at once")
-            items += [named(from_json(each), kind) for each in page.items]
+            items += [named(plain(each), kind) for each in page.items]
         return items
 
     async def create(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:

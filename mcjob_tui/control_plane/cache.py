@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from mcjob_tui.control_plane.bounds import MOST_REMEMBERED, MOST_REMEMBERED_OF_FEW, is_absurd, values_of
 from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.control_plane.packing import Packing
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.resources.meta import Resource
 
 R = TypeVar("R", bound=Resource)
@@ -101,7 +101,7 @@ class Cache(Generic[R]):
         """The object as plain data, as it came; with its kind, which lists leave out."""
         if key not in self._raw:
             return None
-        found: dict[str, Any] = from_json(self._bytes(key))
+        found: dict[str, Any] = plain(self._bytes(key))
         return {"apiVersion": self.kind.api_version, "kind": self.kind.name} | found
 
     def put(self, obj: bytes) -> R | None:

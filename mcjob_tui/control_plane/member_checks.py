@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic_core import from_json
-
 from mcjob_tui.control_plane.api import Api, Json
 from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, NotFound, UnknownApi
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB, NAMESPACE, NODE, Kind, kind_named
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.control_plane.service import ManifestSet
 from mcjob_tui.control_plane.views import MemberCheck
 from mcjob_tui.karmada.member.finding import pod_of
@@ -190,7 +189,7 @@ class _Reading:
                 NODE, None, labels=selector, limit=_NODES_AT_ONCE, cluster=self._cluster, seconds=SECONDS
             )
             async for page in pages:
-                nodes = [from_json(each) for each in page.items]
+                nodes = [plain(each) for each in page.items]
                 found.extend(nodes)
                 if any(suits(pod, each) for each in nodes):
                     break

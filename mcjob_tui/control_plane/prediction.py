@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import from_json
-
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.control_plane.views import Predicted, Share, Verdict
 
 ANNOTATION = "mcjob.io/prediction"
@@ -29,7 +28,7 @@ def read_prediction(annotations: Mapping[str, str]) -> Prediction | None:
     if not text:
         return None
     try:
-        content = from_json(text)
+        content = plain(text)
         rows = content if isinstance(content, list) else content["targets"]
         first = _shares(rows)
         second = _shares(content.get("otherTargets") or ()) if isinstance(content, dict) else {}

@@ -4,11 +4,12 @@ import re
 from typing import Annotated
 
 from pydantic import Field, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from mcjob_tui.control_plane.answers import error_of_status
 from mcjob_tui.control_plane.bounds import is_absurd
 from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError, TooLarge
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.resources.meta import Model, Status, Word
 
 ADDED, MODIFIED, DELETED, BOOKMARK, ERROR = "ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"
@@ -39,7 +40,7 @@ def read_event(line: bytes) -> tuple[str, bytes]:
         if kind in _KNOWN:
             return kind, line[found.end() : -1]
     try:
-        event = from_json(line)
+        event = plain(line)
         kind, obj = event["type"], event["object"]
     except (ValueError, KeyError, TypeError):
         raise ProtocolError("a watch sent something that is no event") from None

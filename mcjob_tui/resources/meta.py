@@ -76,10 +76,18 @@ def without_nulls(value: Any) -> Any:
 
 
 class Model(BaseModel):
-    """Base of all shapes: frozen, camelCase in JSON, unknown keys ignored, built when first used."""
+    """Base of all shapes: frozen, camelCase in JSON, unknown keys ignored, built when first used.
+
+    Of an object's texts only keys are kept by the parser for those that come again: UIDs, times and versions do not.
+    """
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", populate_by_name=True, alias_generator=to_camel, defer_build=True
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        alias_generator=to_camel,
+        defer_build=True,
+        cache_strings="keys",
     )
 
 

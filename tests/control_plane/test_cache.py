@@ -5,6 +5,7 @@ from typing import Any
 
 from mcjob_tui.control_plane.cache import LATEST_UNPACKED, Cache, Key
 from mcjob_tui.control_plane.kinds import JOB
+from mcjob_tui.control_plane.plain import plain
 from mcjob_tui.resources.jobs import Job
 from tests.control_plane.servers import job
 
@@ -24,6 +25,17 @@ def test_an_object_is_kept_as_it_came_and_parsed() -> None:
     assert found is not None
     assert found.spec.parallelism == 2
     assert changed == [("demo", "a")]
+
+
+def test_an_objects_texts_go_with_it() -> None:
+    """The parser would keep them for those that come again, thousands of names and times that never do."""
+    kept = encoded(job("never-again", 1))
+    first, second = (Job.model_validate_json(kept).metadata.name for _ in range(2))
+    assert first == second
+    assert first is not second
+    first, second = (plain(kept)["metadata"]["name"] for _ in range(2))
+    assert first == second
+    assert first is not second
 
 
 def test_the_same_version_again_is_no_change() -> None:
