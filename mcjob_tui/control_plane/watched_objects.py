@@ -10,14 +10,14 @@ from pydantic import Field
 
 from mcjob_tui.resources.bindings import BindingStatus, BoundResource, TargetCluster
 from mcjob_tui.resources.jobs import JobStatus
-from mcjob_tui.resources.meta import Count, Many, Model, NullAs, Resource, Word
+from mcjob_tui.resources.meta import CommonWord, Count, Many, Model, NullAs, Resource, Word
 from mcjob_tui.resources.policies import Suspension
 
 
 class ImageOnly(Model):
     """A container: its image."""
 
-    image: Word
+    image: CommonWord
 
 
 class ImagesOnly(Model):

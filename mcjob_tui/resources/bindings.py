@@ -5,21 +5,33 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from mcjob_tui.resources.jobs import JobStatus
-from mcjob_tui.resources.meta import Condition, Count, Many, Model, Moment, NullAs, Quantities, Resource, Switch, Word
+from mcjob_tui.resources.meta import (
+    CommonWord,
+    Condition,
+    Count,
+    Many,
+    Model,
+    Moment,
+    NullAs,
+    Quantities,
+    Resource,
+    Switch,
+    Word,
+)
 from mcjob_tui.resources.policies import Placement, Suspension
 
 
 class TargetCluster(Model):
     """A row of ``spec.clusters``; the server leaves ``replicas`` out where it is 0."""
 
-    name: Word
+    name: CommonWord
     replicas: Count
 
 
 class BoundResource(Model):
     api_version: Word
     kind: Word
-    namespace: Word
+    namespace: CommonWord
     name: Word
     uid: Word
 
@@ -48,7 +60,7 @@ class AggregatedStatusItem(Model):
     It is an error only where ``applied_message`` is set; ``health`` says nothing for Jobs.
     """
 
-    cluster_name: Word
+    cluster_name: CommonWord
     status: JobStatus | None = None
     applied: Switch
     applied_message: Word

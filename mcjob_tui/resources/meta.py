@@ -30,10 +30,17 @@ class NullAs:
 
 
 class OneOfEqual:
-    """Keep one value of those that are equal: a thousand clusters serve the same APIs. The value must be hashable."""
+    """Keep one value of those that are equal: a thousand clusters serve the same APIs. The value must be hashable.
+
+    Args:
+        most: how many different ones are remembered, over all fields that share this.
+    """
+
+    def __init__(self, most: int = 64) -> None:
+        self._one = lru_cache(maxsize=most)(lambda value: value)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(lru_cache(maxsize=64)(lambda value: value), handler(source))
+        return core_schema.no_info_after_validator_function(self._one, handler(source))
 
 
 class AsText:
@@ -59,6 +66,8 @@ Quantities = Annotated[dict[str, QuantityText], NullAs(dict), Field(default_fact
 """A ResourceList: resource name to quantity text."""
 Word = Annotated[str, Field(default="")]
 """A string that may be absent. Servers write no null for a string; hand-written files pass ``without_nulls`` first."""
+CommonWord = Annotated[str, OneOfEqual(2048), Field(default="")]
+"""The same, where many objects have the same one, as the name of their namespace; kept once for all of them."""
 Count = Annotated[int, Field(default=0)]
 """A counter that the server leaves out while it is zero."""
 Moment = AwareDatetime
@@ -102,7 +111,7 @@ class OwnerReference(Model):
 
 class ObjectMeta(Model):
     name: Word
-    namespace: Word
+    namespace: CommonWord
     uid: Word
     resource_version: Word
     generation: Count
@@ -119,7 +128,7 @@ class Condition(Model):
 
     type: Word
     status: Word
-    reason: Word
+    reason: CommonWord
     message: Word
     last_transition_time: Moment | None = None
 
