@@ -4,13 +4,14 @@ Python looks when more objects were made than went. Views that replace others ke
 up unlooked at, until some hundred thousand are gone through at once, for a tenth of a second and more. Here what is
 young is looked through whenever the control plane has told something and whenever a key has been answered, a
 millisecond each time. What has been loaded or listed once and stays is left out (``gc.freeze``), until another control
-plane is shown. A page that was left, old by then, is looked for when the fingers rest: by itself Python would come to
-it after hours.
+plane is shown. A page that was left, old by then, is looked for a moment later: by itself Python would come to it after
+hours.
 """
 
 import asyncio
 import contextvars
 import gc
+import sys
 
 from textual.geometry import Region
 
@@ -19,11 +20,9 @@ _THRESHOLDS = (20_000, 50, 1000)
 
 
 REST = 2.0
-"""How many seconds after the last page was left all is looked through; until then timers and workers hold it."""
+"""How many seconds after a page was left all is looked through; until then timers and workers hold it."""
 _RECTANGLES = (Region.intersection, Region.union, Region.translate, Region.overlaps, Region.shrink, Region.grow)
 """What Textual remembers of rectangles, thousands each: every Job's pages are laid out a little differently."""
-MOST_PAGES = 4
-"""Pages that are left without a rest before all is looked through nevertheless."""
 
 
 def is_looked_for() -> bool:
@@ -76,25 +75,45 @@ def look_through_new() -> None:
 
 
 class LeftPages:
-    """Looks through all, old and young, a while after the last page was left, or after the last of several in a row. A
-    form is forty thousand objects that refer to one another."""
+    """Looks through all, old and young, a while after a page was left, whatever goes on then.
+
+    A form is forty thousand objects that refer to one another. One that is still there when the next one is filled in
+    costs memory that is never given back: what stays lies between its pieces.
+    """
 
     def __init__(self) -> None:
         self._due: asyncio.TimerHandle | None = None
-        self._pages = 0
+        self._left = 0.0
 
     def look_soon(self) -> None:
         """A page was left; where Python is left to its own thresholds, it looks by itself."""
-        self._pages += 1
-        if self._due is not None and self._pages <= MOST_PAGES:
-            self._due.cancel()
-            self._due = None
-        if self._due is None and is_by_these_rules():
-            # With a context of its own: that of who calls has the page, which would be held until it is looked for.
-            self._due = asyncio.get_running_loop().call_later(REST, self._look, context=contextvars.Context())
+        if is_by_these_rules():
+            self._left = asyncio.get_running_loop().time()
+            if self._due is None:
+                self._look_after(self._left)
 
-    def _look(self) -> None:
-        self._due, self._pages = None, 0
+    def _look_after(self, left: float) -> None:
+        """Look once those that were left by ``left`` are held no more."""
+        # With a context of its own: that of who calls has the page, which would be held until it is looked for.
+        context = contextvars.Context()
+        self._due = asyncio.get_running_loop().call_at(left + REST, self._look, left, context=context)
+
+    def _look(self, left: float) -> None:
+        self._due = None
         for remembered in _RECTANGLES:
             remembered.cache_clear()
         gc.collect()
+        _give_back()
+        if self._left > left:
+            self._look_after(self._left)
+
+
+def _give_back() -> None:
+    """Give the system what the C library keeps for later: by itself it does so only at the end of its heap."""
+    if sys.platform == "linux":
+        # Loaded when the first page was left: the start needs none of it.
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -137,11 +137,30 @@ async def test_who_leaves_page_after_page_without_a_rest_leaves_no_heap_of_them(
 ) -> None:
     monkeypatch.setattr(garbage, "REST", 60.0)
     pages = garbage.LeftPages()
-    for _ in range(garbage.MOST_PAGES):
-        pages.look_soon()
+    pages.look_soon()
     due = pages._due
     pages.look_soon()
     assert due is not None
     assert pages._due is due
     assert not due.cancelled()
     due.cancel()
+
+
+@pytest.mark.usefixtures("own_thresholds")
+async def test_a_page_that_was_left_before_the_look_for_another_is_looked_for_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(garbage, "REST", 60.0)
+    pages = garbage.LeftPages()
+    pages.look_soon()
+    first, first_left = pages._due, pages._left
+    pages.look_soon()
+    assert first is not None
+    first.cancel()
+    pages._look(first_left)
+    second = pages._due
+    assert second is not None
+    assert second.when() == pages._left + 60.0
+    second.cancel()
+    pages._look(pages._left)
+    assert pages._due is None
