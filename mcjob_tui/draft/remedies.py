@@ -141,7 +141,7 @@ def _requested(container: ContainerDraft, resource: str) -> Fraction:
     if container.resources is None:
         return Fraction(0)
     limits, requests = container.resources.limits, container.resources.requests
-    return read(requests.get(resource, limits.get(resource, "0"))) or Fraction(0)
+    return read(requests.get(resource, limits.get(resource))) or Fraction(0)
 
 
 def _with_request(draft: JobDraft, resources: str, resource: str, amount: str) -> JobDraft:

@@ -1,5 +1,6 @@
 """Clusters for tests of drafts: small, with what a test is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mcjob_tui.resources.clusters import Cluster
@@ -15,16 +16,17 @@ def cluster(
     taint: str = "",
     jobs: bool = True,
     models: bool = False,
+    modelled: Sequence[str] = ("cpu", "memory"),
     allocatable: dict[str, str] | None = None,
 ) -> Cluster:
-    """A cluster with room for ``pods`` pods and 100 CPUs; ``models`` gives it Karmada's CPU and memory models."""
+    """A cluster with room for ``pods`` pods and 100 CPUs; ``models`` gives it models of what is ``modelled``."""
     free = {"cpu": "100", "memory": "400Gi", "pods": str(pods), **(allocatable or {})}
     spec: dict[str, Any] = {"region": region}
     summary: dict[str, Any] = {"allocatable": free}
     if taint:
         spec["taints"] = [{"key": taint, "effect": "NoSchedule"}]
     if models:
-        ranges = [{"name": "cpu", "min": "0", "max": "64"}, {"name": "memory", "min": "0", "max": "256Gi"}]
+        ranges = [{"name": each, "min": "0", "max": "256Gi"} for each in modelled]
         spec["resourceModels"] = [{"grade": 0, "ranges": ranges}]
         summary["allocatableModelings"] = [{"grade": 0, "count": 3}]
     kinds = [{"name": "jobs", "kind": "Job"}] if jobs else []

@@ -15,9 +15,10 @@ from mcjob_tui.draft.rules import Surroundings
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
+from tests.approved import assert_approved
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
-from tests.draft.told import assert_approved, fix_in_full
+from tests.draft.told import fix_in_full
 
 
 def _dynamic(**spec: Any) -> JobDraft:

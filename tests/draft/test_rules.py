@@ -62,9 +62,10 @@ from mcjob_tui.draft.volumes import (
     Volume,
     VolumeMount,
 )
+from tests.approved import assert_approved
 from tests.draft.drafts import IMAGE, drafts, sound, with_container
 from tests.draft.fleet import cluster
-from tests.draft.told import assert_approved, told_in_full
+from tests.draft.told import told_in_full
 
 
 def _named(name: str, namespace: str = "quant") -> JobDraft:

@@ -32,9 +32,10 @@ from mcjob_tui.draft.warnings import WARNINGS, warnings
 from mcjob_tui.draft.warnings.situation import situation_of
 from mcjob_tui.draft.warnings.versions import split_rests_on
 from mcjob_tui.resources.clusters import Cluster
+from tests.approved import assert_approved
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.fleet import cluster
-from tests.draft.told import assert_approved, told_in_full
+from tests.draft.told import told_in_full
 
 TWO = (cluster("m1", pods=20), cluster("m2", pods=10))
 
@@ -217,6 +218,9 @@ CASES = [
     Case("missing-object", "there is no ConfigMap settings in quant", sound(containers=_container(env_from=_ENV_FROM)), sound(containers=_container(env_from=(EnvFrom(config_map_ref=SourceRef(name="settings", optional=True)),))), around={"names": {"ConfigMap": (), "Secret": ("settings",)}}),
     Case("missing-object", "there is no Secret settings in quant", sound(volumes=(Volume(name="s", secret=SecretSource(secret_name="settings")),)), sound(volumes=(Volume(name="s", secret=SecretSource(secret_name="settings", optional=True)),)), around={"names": {"Secret": (), "ConfigMap": ("settings",)}}),
     Case("missing-object", "there is no ConfigMap settings in quant", sound(volumes=_SETTINGS), sound(volumes=(Volume(name="s", config_map=ConfigMapSource(name="settings", optional=True)),)), around={"names": {"ConfigMap": (), "Secret": ("settings",)}}),
+    Case("not-modelled", "nvidia.com/gpu is not in the resource models of m1, so nothing fits there", _dynamic(containers=_limits(**_GPU)), sound(containers=_limits(**_GPU)), (cluster("m1", models=True, allocatable=_GPU), cluster("m2", models=True, modelled=("cpu", *_GPU), allocatable=_GPU))),
+    Case("difference-not-counted", "memory 1Gi in no cluster is not counted: Karmada places by 512Mi", _dynamic(differences=(_asking_there("1Gi"),)), _dynamic(differences=(_asking_there("lots"),))),
+    Case("nothing-chosen", "none of the joined clusters is chosen", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",))), sound(own_policy=False, cluster_affinity=ClusterAffinity(cluster_names=("gone",)))),
 ]  # fmt: skip
 
 
@@ -310,6 +314,50 @@ def test_models_that_lack_a_resource_are_told_of_where_karmada_looks_at_them(ver
     around = Surroundings(clusters=clusters, karmada_version=version)
     draft = _dynamic(containers=_limits(**_GPU))
     assert any(each.code == "not-modelled" for each in warnings(draft, around, preview(draft, clusters))) is warned
+
+
+@pytest.mark.parametrize("unknown", ["resource_summary", "allocatable_modelings", "resource_models"])
+def test_where_models_are_not_known_none_is_told_to_lack_a_resource(unknown: str) -> None:
+    whole = cluster("m1", models=True, allocatable=_GPU)
+    summary = whole.status.resource_summary
+    assert summary is not None
+    match unknown:
+        case "resource_summary":
+            status = whole.status.model_copy(update={"resource_summary": None})
+        case "allocatable_modelings":
+            without = summary.model_copy(update={"allocatable_modelings": ()})
+            status = whole.status.model_copy(update={"resource_summary": without})
+        case _:
+            status = whole.status
+    spec = whole.spec.model_copy(update={"resource_models": ()}) if unknown == "resource_models" else whole.spec
+    draft = _dynamic(containers=_limits(**_GPU))
+    told = [
+        warnings(draft, Surroundings(clusters=(each,)))
+        for each in (whole, whole.model_copy(update={"spec": spec, "status": status}))
+    ]
+    assert [any(each.code == "not-modelled" for each in found) for found in told] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("limit", "amount", "after"),
+    [("1Gi", "2Gi", "2Gi"), ("2Gi", "1Gi", "2Gi"), ("1Gi", "1024Mi", "1Gi"), ("0", "1", "1"), (None, "1Gi", None)],
+)
+def test_asking_for_as_much_everywhere_raises_a_limit_that_is_lower(
+    limit: str | None, amount: str, after: str | None
+) -> None:
+    resources = Resources(requests={"memory": "512Mi"}, limits={} if limit is None else {"memory": limit})
+    draft = _dynamic(containers=_container(resources=resources), differences=(_asking_there(amount),))
+    (fix,) = (each.fix for each in warnings(draft) if each.code == "difference-not-counted")
+    assert fix is not None
+    changed = fix.apply(draft).spec.containers[0].resources
+    assert changed is not None
+    assert (changed.requests["memory"], changed.limits.get("memory")) == (amount, after)
+
+
+def test_a_choice_is_not_judged_while_the_clusters_are_not_known() -> None:
+    draft = sound(cluster_affinity=ClusterAffinity(cluster_names=("m1",), exclude=("m1",)))
+    assert not [each for each in warnings(draft, Surroundings(clusters=None)) if each.code == "nothing-chosen"]
+    assert [each for each in warnings(draft, Surroundings(clusters=TWO)) if each.code == "nothing-chosen"]
 
 
 def test_a_split_rests_on_a_version_where_none_is_known_and_the_draft_divides() -> None:

@@ -1,10 +1,5 @@
 """What the form says of a draft in full, as ``problems.txt``, ``warnings.txt`` and ``remedies.txt`` have it."""
 
-from collections.abc import Iterable
-from pathlib import Path
-
-import pytest
-
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules import Problem
 from mcjob_tui.draft.rules.problem import Fix
@@ -23,11 +18,3 @@ def fix_in_full(draft: JobDraft, fix: Fix) -> str:
     """What a fix says, and all that it changes."""
     before, after = (each.model_dump(mode="json", by_alias=True) for each in (draft, fix.apply(draft)))
     return f"{fix.label}: {'; '.join(f'{each.field} = {each.got}'[:100] for each in compare('', before, after))}"
-
-
-def assert_approved(told: Iterable[str], approved: Path, request: pytest.FixtureRequest) -> None:
-    """That this is told, line by line; ``--snapshot-update`` writes it anew."""
-    text = "\n".join(told) + "\n"
-    if request.config.getoption("--snapshot-update"):
-        approved.write_text(text, encoding="utf-8")
-    assert text == approved.read_text(encoding="utf-8")

@@ -79,8 +79,8 @@ def is_extended(name: str) -> bool:
     return "/" in name and not re.match(r"(?:.+\.)?kubernetes\.io/", name) and not name.startswith("requests.")
 
 
-def read(amount: Quantity) -> Fraction | None:
-    """The exact value of a quantity, or None where it is none."""
+def read(amount: Quantity | None) -> Fraction | None:
+    """The exact value of a quantity, or None where it is none or none is there."""
     try:
         return parse(str(amount).strip())
     except InvalidQuantity:

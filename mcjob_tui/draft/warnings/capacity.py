@@ -64,15 +64,15 @@ def nothing_has_the_device(situation: Situation) -> Found:
 def changes_are_not_counted(situation: Situation) -> Found:
     if not situation.counts_capacity:
         return
-    # Of a container that the Job has not, a rule says so.
+    # Of a container that the Job has not, and of an amount that cannot be read, a rule says so.
     containers = {container.name: (path, container.resources) for path, container in all_containers(situation.draft)}
     for at, difference in enumerate(situation.draft.spec.differences):
         for name in (each for each in difference.containers if each in containers):
             changed, (written, default) = difference.containers[name], containers[name]
             requests = default.requests if default else {}
             for resource, amount in changed.resources.requests.items():
-                before = requests.get(resource)
-                if resource in _WORDS and read(amount) != (read(before) if before is not None else None):
+                before, asked = requests.get(resource), read(amount)
+                if resource in _WORDS and asked != read(before) and (asked is not None or amount == ""):
                     path = f"spec.differences[{at}].containers[{name}].resources.requests[{resource}]"
                     places = f"places by {before}" if before is not None else "counts nothing for it"
                     where = f"{_WORDS[resource]} {amount or 'none'} in {_clusters(difference)}"
@@ -117,7 +117,7 @@ def _models_lack(cluster: Cluster, resource: str) -> bool:
 
 def _has(cluster: Cluster, resource: str) -> bool:
     summary = cluster.status.resource_summary
-    return summary is not None and (read(summary.allocatable.get(resource, "0")) or 0) > 0
+    return summary is not None and (read(summary.allocatable.get(resource)) or 0) > 0
 
 
 CAPACITY_WARNINGS = (
