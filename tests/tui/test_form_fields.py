@@ -56,9 +56,9 @@ class Alone(App[None]):
 
 
 @asynccontextmanager
-async def alone(widget: Widget, *, focus: bool = True) -> AsyncIterator[tuple[Alone, Pilot[None]]]:
+async def alone(widget: Widget, *, focus: bool = True, columns: int = 80) -> AsyncIterator[tuple[Alone, Pilot[None]]]:
     app = Alone(widget)
-    async with app.run_test(size=(80, 24), message_hook=app.hear) as pilot:
+    async with app.run_test(size=(columns, 24), message_hook=app.hear) as pilot:
         if focus:
             widget.focus()
             await pilot.pause()
@@ -116,7 +116,7 @@ async def test_a_group_is_opened_and_closed_by_arrows_and_clicks_and_left_by_up_
 
 
 async def test_cells_take_enter_pastes_and_clicks() -> None:
-    field = CellsField("CPU", 2, room=10)
+    field = CellsField("CPU", ("request", "limit"), room=10)
     async with alone(field) as (app, pilot):
         await paste(pilot, field, " 250m\n")
         await pilot.press("enter", "1", "tab")
@@ -263,3 +263,13 @@ async def test_a_click_goes_to_a_row_and_one_on_the_last_line_adds_another() -> 
         assert field.cursor == 2
         field.add_row(("b", "2"))
         assert field.model.rows.count(("b", "2")) == 1
+
+
+async def test_cells_that_have_no_room_beside_each_other_stand_in_further_rows_and_take_clicks_there() -> None:
+    field = CellsField("Numbers", ("one", "two", "three", "four", "five"), headed=True, room=7)
+    async with alone(field, columns=46) as (app, pilot):
+        headings = [row.split() for row in visible_text(app).splitlines() if "ONE" in row or "FOUR" in row]
+        assert headings == [["ONE", "TWO", "THREE"], ["FOUR", "FIVE"]]
+        await pilot.click(field, offset=(LEFT + 12, 3))
+        await pilot.press("7", "shift+tab", "6")
+        assert field.value == ("", "", "", "6", "7")

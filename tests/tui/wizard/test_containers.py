@@ -356,3 +356,29 @@ async def test_the_numbers_of_a_check_are_those_that_were_typed(form: OpenForm) 
         assert probe is not None
         assert (probe.initial_delay_seconds, probe.period_seconds, probe.failure_threshold) == (5, 20, 60)
         assert (probe.timeout_seconds, probe.success_threshold) == (None, None)
+
+
+async def test_a_bad_number_of_a_check_is_told_under_the_numbers_by_the_name_of_its_own(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "Health check")
+        await page.focus("Liveness")
+        await page.press("right", "tab")
+        await page.type(":8080/healthz")
+        await page.focus("numbers")
+        await page.press("tab", "0", "tab", "tab")
+        await page.shows("Successes in a row until the check is good again.")
+        await page.shows("1 or more; must be 1 for liveness and startup.")
+        await page.type("2")
+        await page.press("tab", "tab")
+        await page.shows("× Period: 0 is too small")
+        assert page.text.count("too small") == 1
+        await page.focus("numbers")
+        await page.press("tab", "1", "shift+tab", "shift+tab", "tab")
+        await page.shows("× Success: must be 1 for this")
+        await page.shows("^y set it to 1")
+        await page.press("ctrl+y")
+        await page.until(lambda: "must be 1" not in page.text)
+        probe = page.draft.spec.containers[0].liveness_probe
+        assert probe is not None
+        assert (probe.period_seconds, probe.success_threshold) == (1, 1)

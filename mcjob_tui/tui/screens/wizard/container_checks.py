@@ -53,14 +53,17 @@ class ActionEditor(Vertical):
         offered = (off, *((each, each) for each in kinds.words))
         self.kind = Choice(said.label, offered, actions.OFF, path=path, help=said.help, indent=2)
         self.line = TextField("does", path=f"{path}.action", indent=4)
+        self.line.also = tuple(f"{path}.{each.key}" for each in kinds.sources)
+        numbers = tuple(f"{path}.{each.path.rpartition('.')[2]}" for each in NUMBERS)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
             "numbers",
-            len(NUMBERS),
-            path=f"{path}.numbers",
-            headings=[each.label.upper() for each in NUMBERS],
+            [each.label for each in NUMBERS],
+            path=numbers[0],
+            also=numbers[1:],
+            headed=True,
             placeholders=[each.default for each in NUMBERS],
-            help="Seconds until the first check, between checks, for one; times it must succeed or fail.",
+            help=[each.help for each in NUMBERS],
             indent=4,
             room=7,
         )

@@ -209,8 +209,8 @@ def amounts(resource: str, path: str = "", *, title: str = "", help: str = "") -
     """
     field = CellsField(
         title or BASIC[resource],
-        2,
-        headings=("REQUEST", "LIMIT") if resource == next(iter(BASIC)) else (),
+        ("request", "limit"),
+        headed=resource == next(iter(BASIC)),
         placeholders=("none", "none"),
         help=help,
     )

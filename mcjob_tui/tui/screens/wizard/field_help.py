@@ -7,6 +7,7 @@ from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rules.placing import AFFINITY
 from mcjob_tui.resources.text import clean
 from mcjob_tui.resources.wording import listed
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
@@ -43,7 +44,8 @@ class FieldHelp(Drawn):
         if isinstance(focused, Checklist):
             help = field(f"{AFFINITY}.clusterNames").help
         elif isinstance(focused, Field):
-            declared = nearest_field(focused.path) if focused.path else None
+            path = focused.cell_path if isinstance(focused, CellsField) else focused.path
+            declared = nearest_field(path) if path else None
             help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
             if isinstance(focused, TextField) and focused.complete is not None:
                 help += PROPOSED

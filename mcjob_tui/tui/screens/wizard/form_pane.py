@@ -20,6 +20,7 @@ from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
 from mcjob_tui.tui.widgets.barred import Barred
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field, Trouble
@@ -130,19 +131,30 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
 
     def tell(self) -> None:
         """Put under each field what is wrong with it, where it may speak already."""
+        stands = self._problems_of_fields()
         for field in self.ties:
             if not field.paths:
                 continue
-            found = [each for each in self.editing.problems if concerns(each.path, field)]
+            found = stands.get(field, [])
             if isinstance(field, Rows):
-                field.tell(_by_row(found, field.path))
-                found = [each for each in found if row_of(each.path, field.path) is None]
+                field.tell(_by_row(found, field))
+                found = [each for each in found if _row(each, field) is None]
             told = self.tells_all or bool(self.told.intersection(field.paths))
             may_speak = told and field is not self._typed
             spoken = [each for each in found if may_speak or each.severity != "error"]
-            field.trouble = trouble_of(spoken[0]) if spoken else None
+            field.trouble = trouble_of(spoken[0], field) if spoken else None
         for group in self.all_groups:
             group.tell(sum(each.severity == "error" for each in self.editing.problems if self.holds(group, each)))
+
+    def _problems_of_fields(self) -> "dict[Field[Any], list[Problem]]":
+        """Each problem at the field that is nearest to it of those that show it: one may speak for all of a group."""
+        found: dict[Field[Any], list[Problem]] = {}
+        for problem in self.editing.problems:
+            near = {field: _nearness(problem.path, field) for field in self.ties if field.display}
+            nearest = max(near.values(), default=0)
+            for field in (field for field, reach in near.items() if reach and reach == nearest):
+                found.setdefault(field, []).append(problem)
+        return found
 
     def holds(self, group: Group, problem: "Problem") -> bool:
         """Whether the problem belongs to a field of ``group``, opened or not."""
@@ -170,7 +182,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
             if concerns(problem.path, field):
                 row = _row(problem, field)
                 said = field.trouble if row is None else field.troubles.get(row) if isinstance(field, Rows) else None
-                if said == trouble_of(problem):
+                if said == trouble_of(problem, field):
                     yield problem
 
     def shows(self, widget: Widget, path: str = "") -> bool:
@@ -340,10 +352,14 @@ def _nearness(path: str, field: Field[Any]) -> int:
     return max((len(each) for each in field.paths if within(path, each)), default=0)
 
 
-def trouble_of(problem: "Problem") -> Trouble:
-    """A problem as it stands under its field."""
+def trouble_of(problem: "Problem", field: Field[Any]) -> Trouble:
+    """A problem as it stands under its field; of several cells it names the one that it is about."""
     fix = clean(problem.fix.label) if problem.fix is not None else ""
-    return Trouble(clean(problem.sentence), fix, problem.severity != "error")
+    sentence = clean(problem.sentence)
+    cell = field.cell_of(problem.path) if isinstance(field, CellsField) else None
+    if isinstance(field, CellsField) and cell is not None and field.names[cell] not in sentence:
+        sentence = f"{field.names[cell]}: {sentence}"
+    return Trouble(sentence, fix, problem.severity != "error", cell)
 
 
 def _row(problem: "Problem", field: Field[Any]) -> int | None:
@@ -351,11 +367,11 @@ def _row(problem: "Problem", field: Field[Any]) -> int | None:
     return row_of(problem.path, field.path) if isinstance(field, Rows) else None
 
 
-def _by_row(problems: "Iterable[Problem]", path: str) -> dict[int, Trouble]:
+def _by_row(problems: "Iterable[Problem]", rows: Rows) -> dict[int, Trouble]:
     """The first problem of each row, which is the one whose fix is taken; errors come before warnings."""
     found: dict[int, Trouble] = {}
     for problem in problems:
-        row = row_of(problem.path, path)
+        row = _row(problem, rows)
         if row is not None:
-            found.setdefault(row, trouble_of(problem))
+            found.setdefault(row, trouble_of(problem, rows))
     return found

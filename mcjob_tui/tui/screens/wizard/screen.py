@@ -27,6 +27,7 @@ from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judged import REVIEW
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.header import HeaderState
 
@@ -128,6 +129,11 @@ class WizardScreen(FormCommands):
             key = keys[0] if typing else keys[-1]
             shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
         return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
+
+    def on_cells_field_cell_entered(self, event: CellsField.CellEntered) -> None:
+        event.stop()
+        if event.field is self.focused:
+            self.field_help.follow(event.field)
 
     def on_rows_cell_opened(self, event: Rows.CellOpened) -> None:
         event.stop()

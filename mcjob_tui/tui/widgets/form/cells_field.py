@@ -1,40 +1,69 @@
 """Several short values in one row: request and limit, or the numbers of a health check."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import events
+from textual.message import Message
 
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, line, pad
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad
+
+GAP = 1
+"""Columns between two cells; each begins with one for its mark."""
 
 
 class CellsField(Field[tuple[str, ...]]):
-    """Short texts side by side, selected on coming to each; Tab goes from one to the next and out after the last."""
+    """Short texts side by side, selected on coming to each; Tab goes from one to the next and out after the last.
+
+    Each of its paths is that of a cell.
+    """
+
+    class CellEntered(Message):
+        """The cursor is in another cell of the focused field."""
+
+        def __init__(self, field: "CellsField") -> None:
+            super().__init__()
+            self.field = field
 
     def __init__(
         self,
         label: str,
-        count: int,
+        names: Sequence[str],
         *,
         path: str = "",
         also: tuple[str, ...] = (),
-        headings: Sequence[str] = (),
+        headed: bool = False,
         placeholders: Sequence[str] = (),
         beside: str = "",
-        help: str = "",
+        help: str | Sequence[str] = "",
         indent: int = 0,
         room: int = 10,
         id: str | None = None,
     ) -> None:
-        """``count`` cells of ``room`` columns each, with ``headings`` in a line above if there are any."""
-        super().__init__(label, ("",) * count, path=path, also=also, beside=beside, help=help, indent=indent, id=id)
-        self.headings = tuple(headings)
-        self.placeholders = tuple(placeholders) or ("",) * count
+        """Cells called ``names`` of ``room`` columns each; ``headed`` puts the names in a line above. ``help`` is that
+        of all cells together or of each."""
+        self._helps = (help,) * len(names) if isinstance(help, str) else tuple(help)
+        start = self._helps[0]
+        super().__init__(
+            label, ("",) * len(names), path=path, also=also, beside=beside, help=start, indent=indent, id=id
+        )
+        self.names = tuple(names)
+        self.headed = headed
+        self.placeholders = tuple(placeholders) or ("",) * len(names)
         self.room = room
         self._cell = 0
         self._editor = LineEditor()
+
+    @property
+    def cell_path(self) -> str:
+        """The path of the cell with the cursor."""
+        return self.paths[self._cell] if self._cell < len(self.paths) else self.path
+
+    def cell_of(self, path: str) -> int | None:
+        """The cell that has this very path, if one has."""
+        return self.paths.index(path) if path in self.paths else None
 
     def show(self, value: tuple[str, ...]) -> None:
         if value[self._cell] != self._editor.text:
@@ -43,26 +72,41 @@ class CellsField(Field[tuple[str, ...]]):
 
     def draw(self, width: int) -> tuple[Line, ...]:
         lines = super().draw(width)
-        if not self.headings:
+        if not self.headed:
             return lines
-        heads: list[Piece] = [Piece(" " * (self.label_columns + 1))]
-        for index, words in enumerate(self.headings):
-            heads += [*((Piece("  "),) if index else ()), column(words, self.room, "muted")]
-        return (tuple(heads), *lines)
+        first = next(iter(self._rows_of_cells(width - self.label_columns)))
+        return ((Piece(" " * self.label_columns), *self._heading(first)), *lines)
+
+    def _rows_of_cells(self, room: int) -> Iterator[Sequence[int]]:
+        """The cells by the rows that they take: as many beside each other as have room."""
+        most = max(1, (room + GAP) // (1 + self.room + GAP))
+        return (range(len(self.names))[start : start + most] for start in range(0, len(self.names), most))
+
+    def _heading(self, cells: Sequence[int]) -> Line:
+        heads: list[Piece] = [Piece(" ")]
+        for place, cell in enumerate(cells):
+            # Before each but the first also the column of its mark.
+            between = (*_gap(place), Piece(" ")) if place else ()
+            heads += [*between, column(self.names[cell].upper(), self.room, "muted")]
+        return tuple(heads)
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
-        pieces: list[Piece] = []
-        for index, text in enumerate(self.value):
-            here = self.has_focus and index == self._cell
-            ground = "" if self.off else "focus" if here else "field"
-            mark = Piece("▌", f"primary {ground}") if here else Piece(" ", ground)
-            pieces += [
-                *((Piece(" "),) if index else ()),
-                mark,
-                *pad(self._text(index, text, here, ground), self.room, ground),
-            ]
-        aside = line((f"  {self.beside}", "muted")) if self.beside and not self.off else EMPTY
-        return ((*pieces, *aside),)
+        lines: list[Line] = []
+        for cells in self._rows_of_cells(room):
+            if lines and self.headed:
+                lines.append(self._heading(cells))
+            drawn = [self._drawn(cell, self.value[cell]) for cell in cells]
+            lines.append(tuple(piece for place, each in enumerate(drawn) for piece in (*_gap(place), *each)))
+        if self.beside and not self.off:
+            lines[0] = (*lines[0], *line((f"  {self.beside}", "muted")))
+        return tuple(lines)
+
+    def _drawn(self, index: int, text: str) -> Line:
+        here = self.has_focus and index == self._cell
+        ground = "" if self.off else "focus" if here else "field"
+        bad = self.trouble is not None and self.trouble.cell == index and not self.trouble.warning
+        mark = Piece("▌", f"{'bad' if bad else 'primary'} {ground}") if here or bad else Piece(" ", ground)
+        return (mark, *pad(self._text(index, text, here, ground), self.room, ground))
 
     def _text(self, index: int, text: str, here: bool, ground: str) -> Line:
         if not here:
@@ -106,16 +150,24 @@ class CellsField(Field[tuple[str, ...]]):
         self._edit(self._editor.insert(clean(event.text, None).strip()))
 
     def on_click(self, event: events.Click) -> None:
-        cell = (event.x - self.label_columns) // (self.room + 2)
-        if 0 <= cell < len(self.value):
-            self._go(cell)
+        place = (event.x - self.label_columns) // (1 + self.room + GAP)
+        # A row of cells has its headings above it, where there are any.
+        row = event.y // 2 if self.headed else event.y
+        rows = list(self._rows_of_cells(self.size.width - self.label_columns))
+        if row < len(rows) and 0 <= place < len(rows[row]):
+            self._go(rows[row][place])
 
     def _go(self, cell: int) -> None:
-        self._cell = cell
+        self._cell, self.help = cell, self._helps[cell]
         self._editor = LineEditor.entered(self.value[cell])
         self.redraw()
+        self.post_message(self.CellEntered(self))
 
     def _edit(self, edited: LineEditor) -> None:
         self._editor = edited
         self.redraw()
         self.set_value((*self.value[: self._cell], edited.text, *self.value[self._cell + 1 :]))
+
+
+def _gap(place: int) -> Line:
+    return (Piece(" " * GAP),) if place else ()

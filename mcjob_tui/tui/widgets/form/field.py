@@ -34,6 +34,8 @@ class Trouble:
     sentence: str
     fix: str = ""
     warning: bool = False
+    cell: int | None = None
+    """Of a field of several cells, which one is wrong."""
 
     @property
     def mark(self) -> tuple[str, str]:
