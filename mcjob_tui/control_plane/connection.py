@@ -4,6 +4,7 @@ Plain values that import nothing heavy. Secrets are in here (tokens, keys), so n
 ``repr`` leaves the secrets out.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,6 +92,11 @@ def without_user(server: str) -> str:
         scheme, rest = "", server
     host, slash, path = rest.partition("/")
     return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
+
+
+def is_sendable(token: str) -> bool:
+    """Whether a header can carry the token: to Go's client that is all but controls, of which a tab is none."""
+    return re.search("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]", token) is None
 
 
 Environment = Mapping[str, str]

@@ -59,6 +59,9 @@ def resolve_context(config: MergedFiles, name: str) -> Connection:
     user = _user(_Section(config.users[user_name], f"user {user_name!r}"), user_name, cluster) if user_name else User()
     server = _server(cluster, tls=insecure or ca is not None or user.certificate is not None)
     user, server = _with_name_in(server, user), without_user(server)
+    expected = cluster.text("tls-server-name")
+    if not _can_be_asked_for(expected):
+        raise KubeconfigError(f"{cluster.where}: tls-server-name {expected!r} is no host's name")
     proxy = cluster.text("proxy-url")
     return Connection(
         context=name,
@@ -67,7 +70,7 @@ def resolve_context(config: MergedFiles, name: str) -> Connection:
         user=user,
         ca=ca,
         insecure=insecure,
-        tls_server_name=cluster.text("tls-server-name"),
+        tls_server_name=expected,
         proxy=checked_proxy(proxy, cluster.where) if proxy else proxy_for(server, config.environment),
         source=str(entry.file),
     )
@@ -145,9 +148,12 @@ class _Section:
 
 
 def _server(cluster: _Section, *, tls: bool) -> str:
-    server = cluster.text("server").strip()
+    server = cluster.text("server")
     if not server:
         raise KubeconfigError(f"{cluster.where} has no server")
+    if server != server.strip() or re.search("[\x00-\x1f\x7f]", server):
+        shown = without_user(server)
+        raise KubeconfigError(f"{cluster.where}: server {shown!r} has blanks around it or controls in it")
     if "://" not in server:
         server = f"{'https' if tls else 'http'}://{server}"
     try:
@@ -174,7 +180,16 @@ def _with_name_in(server: str, user: User) -> User:
 
 def _is_host(name: str | None) -> bool:
     """Whether it may be a host's name or address; a name with spaces or the like never resolves."""
-    return bool(name) and re.fullmatch(r"[A-Za-z0-9._:%-]+", name or "") is not None
+    return re.fullmatch(r"[A-Za-z0-9._:%-]+", name or "") is not None and _can_be_asked_for(name or "")
+
+
+def _can_be_asked_for(name: str) -> bool:
+    """Whether DNS and TLS can carry the name: no part of it is empty or longer than 63 characters."""
+    try:
+        name.encode("idna")
+    except UnicodeError:
+        return False
+    return not name.startswith(".")
 
 
 def _user(section: _Section, name: str, cluster: _Section) -> User:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mcjob_tui.control_plane.backoff import Backoff
 from mcjob_tui.control_plane.bounded_file import TooLarge, read_bounded
-from mcjob_tui.control_plane.connection import ClientCertificate, Connection, User
+from mcjob_tui.control_plane.connection import ClientCertificate, Connection, User, is_sendable
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.exec_plugin import PluginCredential, run_plugin
 from mcjob_tui.control_plane.unsaid import keep_unsaid
@@ -165,6 +165,6 @@ def _static(user: User) -> str:
 
 
 def _one_line(token: str) -> str:
-    if not token.isascii() or not token.isprintable():
+    if not is_sendable(token):
         raise KubeconfigError("the token holds characters that no token may hold")
     return token

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin
+from mcjob_tui.control_plane.connection import ClientCertificate, Connection, ExecPlugin, is_sendable
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.kubeconfig_files import LOADER
 from mcjob_tui.control_plane.unsaid import without_credentials, without_secrets
@@ -140,7 +140,7 @@ def _read(output: bytes, plugin: ExecPlugin) -> PluginCredential:
         raise bad("it holds neither a token nor a client certificate with its key")
     if bool(certificate) != bool(key):
         raise bad("a client certificate and its key belong together")
-    if not token.isascii() or not token.isprintable():
+    if not is_sendable(token):
         raise bad("its token holds characters that no token may hold")
     try:
         expires = _expiry(status.get("expirationTimestamp"))

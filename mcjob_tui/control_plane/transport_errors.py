@@ -39,6 +39,9 @@ def spoken(sending: Sending) -> Iterator[None]:
         raise _of_client(error, sent=sending.may_have_acted) from error
     except TimeoutError as error:
         raise TimedOut("no answer in time", sent=sending.may_have_acted) from error
+    except UnicodeError as error:
+        # Before anything is sent: no host is called so, nor could be.
+        raise Unreachable("the name of the server, its proxy or its certificate is no host's name") from error
     except (OSError, ssl.SSLError) as error:
         raise Unreachable("the connection broke off", sent=sending.may_have_acted) from error
 
