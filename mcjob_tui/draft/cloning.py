@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mcjob_tui.draft.lifting import draft_of
+from mcjob_tui.draft.lifting_policies import as_the_form_writes
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.policy_objects import POLICY_API_VERSION
@@ -63,7 +64,10 @@ def clone(
     template = stripped(job)
     if name is not None:
         _rename(template, name)
-    return draft_of(template, _own(propagation_policy, template), _own(override_policy, template))
+    override = _own(override_policy, template)
+    if override is not None:
+        override = as_the_form_writes(template, override)
+    return draft_of(template, _own(propagation_policy, template), override)
 
 
 def stripped(document: Mapping[str, Any]) -> Json:
@@ -125,11 +129,13 @@ def _own(policy: Mapping[str, Any] | None, job: Json) -> Json | None:
     metadata = {key: job["metadata"][key] for key in ("name", "namespace") if key in job["metadata"]}
     labels = kept.get("metadata", {}).get("labels")
     selector = {"apiVersion": "batch/v1", "kind": "Job", **metadata}
+    # Karmada's webhook writes the deprecated form beside the rules, with nothing in it.
+    spec = {key: value for key, value in kept.get("spec", {}).items() if (key, value) != ("overriders", {})}
     return {
         "apiVersion": POLICY_API_VERSION,
         "kind": kind,
         "metadata": {**metadata, **({"labels": labels} if labels else {})},
-        "spec": {**kept.get("spec", {}), "resourceSelectors": [selector]},
+        "spec": {**spec, "resourceSelectors": [selector]},
     }
 
 

@@ -70,6 +70,38 @@ def difference_of(job: Json, rule: Json) -> Difference:
     return Difference(kept=rule)
 
 
+def as_the_form_writes(job: Json, policy: Json) -> Json:
+    """The OverridePolicy with every rule in the form's own words, where these come to the very same Job.
+
+    What an API server fills in of a Job (``resources: {}``) has the form write other patches than those that it sent
+    once, and a rule is an entry of the form only if it is written back just the same.
+
+    Args:
+        job: The Job that the rules change, as JSON.
+        policy: An OverridePolicy that need not come out as it is: the copy of one, for another Job.
+    """
+    spec = group(policy, "spec")
+    listed = spec.get("overrideRules")
+    if not isinstance(listed, list):
+        return policy
+    return {**policy, "spec": {**spec, "overrideRules": [_reworded(job, rule) for rule in listed]}}
+
+
+def _reworded(job: Json, rule: Json) -> Json:
+    try:
+        found = _read_rule(job, rule)
+        written = None if found is None else override_rule(job, found)
+        if written is not None and same(*(_applied(job, each) for each in (rule, written))):
+            return written
+    except (OverrideError, DraftError, AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return rule
+
+
+def _applied(job: Json, rule: Json) -> Json:
+    return apply_overriders(copy.deepcopy(job), rule["overriders"])
+
+
 def _read_rule(job: Json, rule: Json) -> Difference | None:
     target, overriders = rule["targetCluster"], dict(rule["overriders"])
     if set(target) != {"clusterNames"} or not overriders:

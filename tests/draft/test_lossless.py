@@ -1,25 +1,30 @@
 """Nothing of a loaded object is lost: read, rendered, compared."""
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mcjob_tui.draft.cloning import clone, next_name, stripped
 from mcjob_tui.draft.declaration import Key
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.kept import kept_lines
+from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.reading import as_text, read, read_objects
 from mcjob_tui.draft.render import render
+from mcjob_tui.karmada.overrides import apply_overrides
 from mcjob_tui.karmada.precedence import selectors_of
 from mcjob_tui.karmada.selection import resource_priority
-from tests.draft.drafts import job
+from mcjob_tui.resources.meta import without_nulls
+from tests.draft.drafts import drafts, job
+from tests.draft.fleet import cluster
 from tests.draft.golden import golden_overrides
 
 CAPTURES = Path(__file__).parents[1] / "captures"
@@ -289,6 +294,42 @@ def test_a_clone_has_nothing_of_the_servers_and_a_policy_of_its_own() -> None:
     assert manifests.propagation_policy["metadata"]["name"] == "again"
     assert [each["name"] for each in manifests.propagation_policy["spec"]["resourceSelectors"]] == ["again"]
     assert draft.spec.strategy is Strategy.DYNAMIC_WEIGHT
+
+
+def _served(document: Json) -> Json:
+    """The object as API servers and Karmada's webhook hand it out again."""
+    served: Json = copy.deepcopy(document)
+    served["metadata"] |= {"uid": "u", "resourceVersion": "7", "generation": 1}
+    if served["kind"] == "OverridePolicy":
+        served["spec"]["overriders"] = {}
+        for rule in served["spec"]["overrideRules"]:
+            for row in rule["overriders"].get("plaintext", ()):
+                row.setdefault("value", None)
+    else:
+        pod = served["spec"]["template"]["spec"]
+        served["spec"]["template"].setdefault("metadata", {})["creationTimestamp"] = None
+        for container in (*pod["containers"], *pod.get("initContainers", ())):
+            container.setdefault("resources", {})
+            container |= {"terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}
+    return served
+
+
+@settings(max_examples=40, deadline=None)
+@given(drafts())
+def test_a_clone_shows_what_its_clusters_get_in_the_form_and_changes_none_of_it(made: JobDraft) -> None:
+    manifests = render(made)
+    assume(manifests.override_policy is not None)
+    job, policy = _served(manifests.job), _served(manifests.override_policy or {})
+    found = clone(job, None, policy)
+    again = render(found)
+    assert again.override_policy is not None
+    assert not any(row.object == "OverridePolicy" and row.path.startswith("spec.over") for row in found.spec.kept)
+    for name in ("m1", "m2", "m3"):
+        served = apply_overrides(stripped(job), cluster(name), (without_nulls(policy),)).job
+        assert apply_overrides(again.job, cluster(name), (again.override_policy,)).job == served
+    plain = read_objects([manifests.job, manifests.override_policy or {}])
+    for entry, as_sent in zip(found.spec.differences, plain.spec.differences, strict=True):
+        assert not entry.kept or as_sent.kept
 
 
 def test_a_job_that_selects_its_pods_by_hand_keeps_its_selector() -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.differences import Difference, PatchRow
+from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
@@ -112,6 +112,25 @@ async def test_the_list_of_containers_tells_which_run_first(form: OpenForm) -> N
         await page.shows("type to filter")
         (said,) = (each for each in page.text.splitlines() if " fetch " in each)
         assert "init" in said
+
+
+async def test_an_entry_opens_on_a_container_in_which_something_differs(form: OpenForm) -> None:
+    first, second = STORY.spec.differences
+    init = first.model_copy(update={"containers": {"fetch": ContainerDifference(tag="2")}})
+    more = {
+        "init_containers": (ContainerDraft(name="fetch", image="fetch:1"),),
+        "differences": (init, second.model_copy(update={"containers": {"backfill": ContainerDifference(tag="5")}})),
+    }
+    async with form(STORY.model_copy(update={"spec": STORY.spec.model_copy(update=more)})) as page:
+        await on_differential(page)
+        entry = page.wizard.pages[3].entry  # type: ignore[attr-defined]
+        assert entry.default.name == "fetch"
+        await page.press("j")
+        await page.until(lambda: entry.default.name == "backfill")
+        await page.press("enter")
+        await page.focus("tag")
+        await page.press("ctrl+r")
+        assert entry.default.name == "backfill"
 
 
 async def test_one_key_gives_a_field_back_and_the_same_key_takes_that_back(form: OpenForm) -> None:

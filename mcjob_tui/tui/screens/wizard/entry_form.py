@@ -216,14 +216,21 @@ class EntryForm(EntryPane):
     # Going to another entry or container
 
     def go(self, index: int) -> None:
-        """Show another entry."""
-        if index != self.index:
+        """Show another entry, and of it a container in which something differs."""
+        if index != self.index or not self.container_name:
             self.index = index
+            self.container_name = self._differing_container()
             self.taken_back.clear()
             for field in self.ties:
                 field.trouble = None
         self.fill()
         self.tell()
+
+    def _differing_container(self) -> str:
+        """The container shown, if it differs in this entry or none does, else the first that differs."""
+        differing = [each.name for each in self.containers if each.name in self.entry.containers]
+        shown = self.default.name
+        return shown if shown in differing else next(iter(differing), shown)
 
     def show_container(self, name: str) -> None:
         """Show what differs in another container."""
