@@ -67,6 +67,12 @@ class Api:
         self.transport = transport
         self.pause = pause
         self.server_time = ServerTime()
+        self.origin = 0
+        """Another number once the server may be another one, of whose versions nothing is known."""
+
+    def new_origin(self) -> None:
+        """The server may be another one from now on."""
+        self.origin += 1
 
     async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
         """Read one object."""

@@ -131,6 +131,10 @@ class Cache(Generic[R]):
             self.drop(model.key)
         return model
 
+    def distrust(self) -> None:
+        """The next object of a key is taken whatever its version: another server may have counted to the same one."""
+        self._raw = {key: ("", obj) for key, (_, obj) in self._raw.items()}
+
     def drop(self, key: Key) -> None:
         """Take out the object of that key, if it is there."""
         if self._raw.pop(key, None) is not None:

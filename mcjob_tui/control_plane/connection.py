@@ -5,7 +5,7 @@ Plain values that import nothing heavy. Secrets are in here (tokens, keys), so n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +64,8 @@ class Connection:
 
     ``server`` is a URL without a slash at its end. ``ca`` is PEM, None means the system's own. ``proxy`` is an http or
     https URL or None; a proxy's password may be in it. ``request_seconds`` is how long one request may take that says
-    nothing else; ``karmada_version`` is what the person says the server has, since no API tells it.
+    nothing else; ``karmada_version`` is what the person says the server has, since no API tells it. ``again`` reads it
+    once more from where it was read, and raises ``KubeconfigError``.
     """
 
     context: str
@@ -78,6 +79,7 @@ class Connection:
     source: str = ""
     request_seconds: float = REQUEST_SECONDS
     karmada_version: str = ""
+    again: "Callable[[], Connection] | None" = field(default=None, repr=False, compare=False)
 
     @property
     def tls_verified(self) -> bool:

@@ -48,9 +48,17 @@ class Kubeconfig(MergedFiles):
             found = in_cluster_connection(self.environment) if self.is_empty else None
             if found is None:
                 raise KubeconfigError(self._nothing_chosen())
-            return _in_namespace(found, namespace)
+            return self._to_be_kept(found, None, namespace)
         name = context if context is not None else self.current
-        return _in_namespace(resolve_context(self, name), namespace)
+        return self._to_be_kept(resolve_context(self, name), name, namespace)
+
+    def _to_be_kept(self, found: Connection, context: str | None, namespace: str | None) -> Connection:
+        """``found`` with how to read it again: the same context, whichever may be the current one then."""
+
+        def again() -> Connection:
+            return load_kubeconfig(self.explicit, self.environment).connection(context, namespace)
+
+        return replace(found, namespace=namespace or found.namespace, again=again)
 
     def _nothing_chosen(self) -> str:
         if self.is_empty:
@@ -92,7 +100,3 @@ def command_flags(connection: Connection, environment: Environment = os.environ)
     found = {str(path) for _, path, _ in places(None, environment, [])}
     file = () if connection.source in found or not connection.source else ("--kubeconfig", connection.source)
     return (*file, "--context", connection.context)
-
-
-def _in_namespace(connection: Connection, namespace: str | None) -> Connection:
-    return replace(connection, namespace=namespace) if namespace else connection

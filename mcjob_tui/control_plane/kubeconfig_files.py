@@ -47,7 +47,7 @@ class Entry:
 class MergedFiles:
     """All files merged: the first file that has an entry wins, and the first that sets a current context.
 
-    ``entries`` are the contexts as they stand in the files, by name.
+    ``entries`` are the contexts as they stand in the files, by name; ``explicit`` is the file that was asked for.
     """
 
     current: str
@@ -57,6 +57,7 @@ class MergedFiles:
     sources: tuple[Source, ...]
     problem: str = ""
     environment: Environment = field(default_factory=dict, repr=False)
+    explicit: str | None = None
 
     @classmethod
     def read(cls, explicit: str | None, environment: Environment) -> Self:
@@ -85,9 +86,8 @@ class MergedFiles:
         if explicit is None:
             in_pod = bool(environment.get("KUBERNETES_SERVICE_HOST"))
             sources.append(Source("in-cluster", "", "in a pod" if in_pod else "not in a pod"))
-        return cls(
-            current, merged["contexts"], merged["clusters"], merged["users"], tuple(sources), problem, environment
-        )
+        found = merged["contexts"], merged["clusters"], merged["users"]
+        return cls(current, *found, tuple(sources), problem, environment, explicit)
 
 
 def places(explicit: str | None, environment: Environment, sources: list[Source]) -> list[tuple[str, Path, bool]]:

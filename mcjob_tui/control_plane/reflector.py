@@ -3,8 +3,8 @@
 The rules, each learned from a server that misbehaves: resume from the last resourceVersion, bookmarks included; on
 410 list again and drop what is gone; wait longer after each failure, at random, and start over with the first event;
 a watch that closes at once is a failure, not a reason to hurry; do not ask again soon when asking is not allowed; a
-connection on which nothing comes is dead; a server whose versions go back has another history, so list again. What
-the cache holds stays while the server is away.
+connection on which nothing comes is dead; a server whose versions go back has another history, and so may one that
+the kubeconfig leads to since, so list again. What the cache holds stays while the server is away.
 """
 
 import asyncio
@@ -108,6 +108,7 @@ class Reflector(Generic[R]):
         self._heard = False
         self._short_watches = 0
         self._version = ""
+        self._origin = 0
 
     @property
     def state(self) -> ConnectionState:
@@ -125,7 +126,7 @@ class Reflector(Generic[R]):
         while True:
             began, contact, self._heard = clock(), self._contact.last, False
             try:
-                if not self._version:
+                if not self._version or self._origin != self._api.origin:
                     await self._list()
                 await self._watch()
             except Expired:
@@ -150,6 +151,8 @@ class Reflector(Generic[R]):
 
     async def _list(self) -> None:
         selection, seen, version = self._selection, set[Key](), ""
+        if (origin := self._api.origin) != self._origin:
+            self._cache.distrust()
         pages = self._api.pages(
             self._cache.kind,
             selection.namespace,
@@ -178,7 +181,7 @@ class Reflector(Generic[R]):
             if key not in seen:
                 self._cache.drop(key)
         self._cache.complete = True
-        self._version = version
+        self._version, self._origin = version, origin
         self._contact.live()
 
     async def _watch(self) -> None:

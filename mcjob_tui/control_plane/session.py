@@ -21,6 +21,7 @@ from mcjob_tui.control_plane.errors import NotFound
 from mcjob_tui.control_plane.followers import Followers
 from mcjob_tui.control_plane.kinds import JOB, RESOURCE_BINDING, kind_named
 from mcjob_tui.control_plane.kubeconfig import command_flags
+from mcjob_tui.control_plane.lasting_transport import LastingTransport, is_same_server
 from mcjob_tui.control_plane.probe import oldest_karmada, probe
 from mcjob_tui.control_plane.transport import Transport
 from mcjob_tui.control_plane.views import (
@@ -73,20 +74,35 @@ class Session(Watched):
         Raises:
             ControlPlaneError: the server does not answer, or does not accept the credentials.
         """
+        sessions: list[Session] = []
+
+        def moved(found: Connection) -> None:
+            for each in sessions:
+                each._moved(found)
+
         if transport is None:
             module = await asyncio.to_thread(importlib.import_module, "mcjob_tui.control_plane.kubernetes_transport")
-            transport = await module.open_transport(connection)
+            first = await module.open_transport(connection)
+            transport = LastingTransport(connection, first, module.open_transport, moved)
         assert transport is not None
         try:
             api = Api(transport)
             about = replace(await probe(api), karmada_version=clean(connection.karmada_version))
             session = cls(connection, api, about)
+            sessions.append(session)
             try:
                 yield session
             finally:
                 await session.close()
         finally:
             await transport.close()
+
+    def _moved(self, connection: Connection) -> None:
+        """The kubeconfig says something else now, and that is used from here on."""
+        if not is_same_server(connection, self._connection):
+            self.api.new_origin()
+        self._connection = connection
+        self._notices.mark("state")
 
     @property
     def context(self) -> str:

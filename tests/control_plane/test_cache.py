@@ -93,3 +93,14 @@ def test_a_deleted_object_is_gone_and_told_once() -> None:
     assert gone.metadata.resource_version == "2"
     cache.drop(("demo", "a"))
     assert (cache.get(("demo", "a")), cache.raw(("demo", "a")), len(changed)) == (None, None, 2)
+
+
+def test_once_distrusted_an_object_of_the_same_version_is_taken_for_another() -> None:
+    changed: list[Key] = []
+    cache = Cache(JOB, Job, changed.append)
+    cache.put(encoded(job("a", 1, parallelism=2)))
+    cache.distrust()
+    cache.put(encoded(job("a", 1, parallelism=3)))
+    found = cache.get(("demo", "a"))
+    assert found is not None
+    assert (found.spec.parallelism, len(changed)) == (3, 2)
