@@ -84,10 +84,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 async def _run(arguments: argparse.Namespace) -> None:
-    # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
-    gc.set_threshold(*_COLLECT_YOUNG)
     if arguments.kubeconfig:
         _check_replaceable(arguments.kubeconfig)
+    # Stored objects live long and have no cycles: each is looked at once while it is young, and never again.
+    gc.set_threshold(*_COLLECT_YOUNG)
     stop, built = asyncio.Event(), threading.Event()
     ending = [number for number in _ENDING if number is not signal.SIGHUP or _is_heard(number)]
     for number in ending:
@@ -150,14 +150,12 @@ def _end_with_parent(stop: asyncio.Event, built: threading.Event) -> None:
     loop = asyncio.get_running_loop()
 
     def read_to_the_end() -> None:
-        try:
+        with contextlib.suppress(OSError):
             while os.read(0, 4096):
                 pass
-        except OSError:
-            pass
         if not built.is_set():
             os._exit(0)
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has ended by itself
             loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=read_to_the_end, daemon=True).start()

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.kinds import EVENT, NAMESPACE, Kind
 from mcjob_tui.sandbox.objects import Json, metadata, name_of, namespace_of
 from mcjob_tui.sandbox.registry.deletion import FOREGROUND, ORPHAN
@@ -77,11 +76,9 @@ class GarbageCollector:
         key = (kind, namespace_of(obj), name_of(obj))
         self._uids.pop(metadata(obj)["uid"], None)
         for uid in _owner_uids(obj):
-            dependents = self._owned.get(uid)
-            if dependents is not None:
-                dependents.pop(key, None)
-                if not dependents:
-                    del self._owned[uid]
+            self._owned[uid].pop(key)
+            if not self._owned[uid]:
+                del self._owned[uid]
 
     def _look_at(self, kind: Kind, obj: Json) -> None:
         current = self._store.find(kind, namespace_of(obj), name_of(obj))
@@ -104,9 +101,7 @@ class GarbageCollector:
 
     def _owner_gone(self, event: Event) -> None:
         for kind, namespace, name in tuple(self._dependents(metadata(event.object)["uid"])):
-            obj = self._store.find(kind, namespace, name)
-            if obj is not None:
-                self._delete_if_abandoned(kind, obj)
+            self._delete_if_abandoned(kind, self._store.stored(kind, namespace, name).object)
         for uid in _owner_uids(event.object):
             self._finish_foreground(uid)
 
@@ -164,12 +159,7 @@ class GarbageCollector:
         found = self._store.find(NAMESPACE, "", namespace) if namespace or NAMESPACE in self._store.kinds else None
         if found is None or not metadata(found).get("deletionTimestamp") or any(self._contents(namespace)):
             return
-        released = {**found, "spec": {}}
-        try:
-            self._store.update(NAMESPACE, released, subresource="finalize")
-        except ApiFailure as gone:
-            if gone.code != 404:
-                raise
+        self._store.update(NAMESPACE, {**found, "spec": {}}, subresource="finalize")
 
     def _contents(self, namespace: str) -> Iterator[tuple[Kind, str]]:
         for kind in self._store.kinds:
@@ -179,7 +169,7 @@ class GarbageCollector:
 
 
 def _owner_uids(obj: Json) -> list[str]:
-    return [str(each.get("uid")) for each in _owners(obj) or ()]
+    return list(dict.fromkeys(str(each.get("uid")) for each in _owners(obj) or ()))
 
 
 def _owners(obj: Json) -> list[Json] | None:

@@ -109,8 +109,8 @@ async def start_sandbox(
 
 
 async def _ready(process: asyncio.subprocess.Process, seconds: float) -> RunningSandbox:
-    if process.stdout is None or process.stderr is None:
-        raise SandboxFailed("the sandbox has no output")
+    assert process.stdout is not None
+    assert process.stderr is not None
     try:
         line = await asyncio.wait_for(process.stdout.readline(), seconds)
     except TimeoutError as late:
@@ -134,8 +134,8 @@ async def _drained(stream: asyncio.StreamReader) -> None:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
+    assert process.stdin is not None
+    process.stdin.close()
     if process.returncode is not None:
         return
     with contextlib.suppress(ProcessLookupError):

@@ -131,3 +131,20 @@ def test_what_nobody_reads_is_built_neither_when_it_comes_nor_when_it_goes(store
     assert [each.type for each in told] == ["ADDED", "DELETED"]
     assert told[1].object["metadata"]["resourceVersion"] == str(told[1].version)
     assert len(built) == 1
+
+
+def test_what_a_controller_makes_is_not_put_in_the_place_of_another(store: Store) -> None:
+    store.create_own(JOB, in_demo())
+    with pytest.raises(ApiFailure) as refused:
+        store.create_own(JOB, in_demo())
+    assert refused.value.code == 409
+
+
+def test_deleting_again_what_a_finalizer_holds_changes_nothing(store: Store) -> None:
+    manifest = in_demo()
+    manifest["metadata"]["finalizers"] = ["example.com/hold"]
+    store.create(JOB, manifest)
+    before = store.delete(JOB, "demo", "j1", propagation="Background")
+    version = store.version
+    assert store.delete(JOB, "demo", "j1", propagation="Background") == before
+    assert store.version == version

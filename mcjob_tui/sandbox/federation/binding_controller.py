@@ -99,7 +99,7 @@ class BindingController:
         problems = [f"{cluster}: {words}" for cluster, words in wanted.errors.items()]
         for work in wanted.works:
             try:
-                self._write(work)
+                self._write(work, job)
             except ApiFailure as refused:
                 problems.append(refused.message)
         for cluster, words in wanted.errors.items():
@@ -129,7 +129,7 @@ class BindingController:
             if namespace_of(work) not in targets and not metadata(work).get("deletionTimestamp"):
                 self._plane.store.delete(WORK, namespace_of(work), name_of(work))
 
-    def _write(self, work: Json) -> None:
+    def _write(self, work: Json, job: Json) -> None:
         store = self._plane.store
         namespace, name = namespace_of(work), name_of(work)
         existing = store.find(WORK, namespace, name)
@@ -137,7 +137,7 @@ class BindingController:
         if existing is None:
             labels[WORK_PERMANENT_ID] = identity(self._plane.seed, "work", namespace, name, *labels.values())
             store.create_own(WORK, refreshed_work(work))
-            self._tell_overrides(work)
+            self._tell_overrides(work, job)
             return
         labels[WORK_PERMANENT_ID] = (metadata(existing).get("labels") or {}).get(WORK_PERMANENT_ID, "")
         fresh = refreshed_work(work)
@@ -148,16 +148,14 @@ class BindingController:
 
         store.edit(WORK, namespace, name, replace)
 
-    def _tell_overrides(self, work: Json) -> None:
+    def _tell_overrides(self, work: Json, job: Json) -> None:
         """Name the override policies that a new Work has in it on its Job."""
         annotations = metadata(work).get("annotations") or {}
         if not annotations.get("policy.karmada.io/applied-overrides"):
             return
-        manifest = work["spec"]["workload"]["manifests"][0]
-        job = self._plane.job((namespace_of(manifest), name_of(manifest)))
         cluster = namespace_of(work).removeprefix(execution_namespace(""))
-        for policy in self._overrides.candidates(namespace_of(manifest), name_of(manifest)):
-            if job is not None and f'"{name_of(policy)}"' in annotations["policy.karmada.io/applied-overrides"]:
+        for policy in self._overrides.candidates(namespace_of(job), name_of(job)):
+            if f'"{name_of(policy)}"' in annotations["policy.karmada.io/applied-overrides"]:
                 who = f"{namespace_of(policy)}/{name_of(policy)}"
                 words = f"Apply override policy({who}) for cluster({cluster}) succeed."
                 self._plane.events.normal(job, "ApplyOverridePolicySucceed", words, "override-manager")

@@ -55,10 +55,8 @@ class ClusterHealth:
     def register(self, name: str) -> None:
         """See to a cluster that somebody has just registered: without a Ready condition it is tainted as not ready
         (Karmada's cluster controller, ``taintClusterByCondition``)."""
-        cluster = self._plane.store.find(CLUSTER, "", name)
-        if cluster is not None:
-            self._tell_joined(cluster)
-            self._mark_not_ready(name)
+        self._tell_joined(self._plane.store.stored(CLUSTER, "", name).object)
+        self._mark_not_ready(name)
 
     def heard_of(self, name: str) -> None:
         """A registered cluster has sent its first heartbeat: the taint goes, and with it the scheduler looks again."""
@@ -75,6 +73,8 @@ class ClusterHealth:
         """A Cluster was created, changed or deleted."""
         name = name_of(event.object)
         if event.type == "DELETED":
+            for timer in ("health", "unjoin"):
+                self._plane.agenda.cancel((timer, name))
             return
         if metadata(event.object).get("deletionTimestamp"):
             self._plane.agenda.after(0.1, ("unjoin", name), lambda: self._unjoin(name))
@@ -94,18 +94,18 @@ class ClusterHealth:
         member.reachable = not down
         key = ("health", name)
         if down:
-            self._plane.agenda.postpone(_NOTICED, key, lambda: self._notice(name))
+            self._plane.agenda.postpone(_NOTICED, key, lambda: self._notice(member))
             return
         self._answered(member)
         known = self._plane.clusters.get(name)
         if known is not None and known.ready:
             self._plane.agenda.postpone(1.0, key, lambda: self._catch_up(name))
         else:
-            self._plane.agenda.postpone(_RECOVERED, key, lambda: self._recover(name))
+            self._plane.agenda.postpone(_RECOVERED, key, lambda: self._recover(member))
 
-    def _notice(self, name: str) -> None:
-        self._set_ready(name, cluster_object.not_reachable(self._plane.store.clock.now()))
-        self._mark_not_ready(name)
+    def _notice(self, member: Member) -> None:
+        self._set_ready(member, cluster_object.not_reachable(self._plane.store.clock.now()))
+        self._mark_not_ready(member.name)
 
     def _mark_not_ready(self, name: str) -> None:
         def taint(obj: Json) -> None:
@@ -115,14 +115,11 @@ class ClusterHealth:
 
         self._taint(name, taint)
 
-    def _recover(self, name: str) -> None:
-        member = self._plane.member(name)
-        if member is None or not member.reachable:
-            return
-        self._set_ready(name, cluster_object.ready(self._plane.store.clock.now()))
-        self._mark_ready(name)
+    def _recover(self, member: Member) -> None:
+        self._set_ready(member, cluster_object.ready(self._plane.store.clock.now()))
+        self._mark_ready(member.name)
         self._report(member)
-        self._catch_up(name)
+        self._catch_up(member.name)
 
     def _mark_ready(self, name: str) -> None:
         def untaint(obj: Json) -> None:
@@ -141,22 +138,17 @@ class ClusterHealth:
             self._apply_again(key, _CLEANED_UP if going else 0.1)
             self._reflect_again(key)
 
-    def _set_ready(self, name: str, condition: Json) -> None:
-        cluster = self._plane.store.find(CLUSTER, "", name)
-        member = self._plane.member(name)
-        if cluster is None or member is None:
-            return
+    def _set_ready(self, member: Member, condition: Json) -> None:
+        cluster = self._plane.store.stored(CLUSTER, "", member.name).object
         status = dict(cluster.get("status") or {})
         rows = [condition if each["type"] == "Ready" else each for each in status.get("conditions") or ()]
         status["conditions"] = rows
         if condition["status"] == "True":
             total = len(member.plan.nodes)
             status["nodeSummary"] = {"totalNum": total, "readyNum": total}
-        self._plane.store.patch_status(CLUSTER, "", name, status)
+        self._plane.store.patch_status(CLUSTER, "", member.name, status)
 
     def _taint(self, name: str, change: Callable[[Json], None]) -> None:
-        if self._plane.store.find(CLUSTER, "", name) is None:
-            return
         cluster = self._plane.store.edit(CLUSTER, "", name, change)
         self._tell_taints(cluster, at(cluster, "spec", "taints") or ())
 
@@ -183,13 +175,14 @@ class ClusterHealth:
         works = [name_of(each.object) for each in store.objects(WORK, namespace)]
         for work in works:
             store.delete(WORK, namespace, work)
+            # One that waited for a cluster which is not ready waits no longer.
+            self._apply_again((namespace, work), 0.1)
         if works:
             self._plane.agenda.after(1.0, ("unjoin", name), lambda: self._unjoin(name))
             return
         if store.find(NAMESPACE, "", namespace) is not None:
             store.delete(NAMESPACE, "", namespace)
-        if store.find(CLUSTER, "", name) is not None:
-            store.edit(CLUSTER, "", name, _release)
+        store.edit(CLUSTER, "", name, _release)
 
 
 def _release(cluster: Json) -> None:

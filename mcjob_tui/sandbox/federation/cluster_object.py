@@ -42,9 +42,7 @@ def cluster_object(plan: ClusterPlan, number: int, now: datetime, summary: Json)
         now: when its conditions began.
         summary: ``status.resourceSummary``; left out for a cluster that has never been reached.
     """
-    metadata: Json = {"name": plan.name, "finalizers": [FINALIZER]}
-    if plan.labels:
-        metadata["labels"] = dict(plan.labels)
+    metadata: Json = {"name": plan.name, "finalizers": [FINALIZER], "labels": dict(plan.labels)}
     if plan.down:
         metadata["annotations"] = {DOWN: "true"}
     taints: list[Json] = [
@@ -59,12 +57,10 @@ def cluster_object(plan: ClusterPlan, number: int, now: datetime, summary: Json)
         "apiEndpoint": endpoint(number),
         "secretRef": {"namespace": "karmada-cluster", "name": plan.name},
         "impersonatorSecretRef": {"namespace": "karmada-cluster", "name": f"{plan.name}-impersonator"},
+        "provider": plan.provider,
+        "region": plan.region,
+        "zones": list(plan.zones),
     }
-    for key, value in (("provider", plan.provider), ("region", plan.region)):
-        if value:
-            spec[key] = value
-    if plan.zones:
-        spec["zones"] = list(plan.zones)
     if taints:
         spec["taints"] = taints
     return {

@@ -35,15 +35,13 @@ class CourseClock(Clock):
 
     def advance_to(self, elapsed: float) -> None:
         """Move a standing clock on to ``elapsed`` virtual seconds; it never goes back."""
-        if not self._live:
-            self._led = max(self._led, elapsed)
-            self._held_now = None
+        self._led = max(self._led, elapsed)
+        self._held_now = None
 
     def go_live(self) -> None:
         """Go on with the machine's clock from here."""
-        if not self._live:
-            self._live = True
-            self.fall_back(self._led)
+        self._live = True
+        self.fall_back(self._led)
 
     def _running(self) -> float:
         return super()._running() if self._live else self._led

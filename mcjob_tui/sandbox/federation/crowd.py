@@ -41,11 +41,8 @@ class _Member:
 def add_crowd(federation: Federation, jobs: int, *, seed: int, history: float) -> None:
     """Create ``jobs`` Jobs, each at its time, and lead the standing clock on to ``history`` virtual seconds."""
     for name in _NAMESPACES:
-        if federation.control_plane.find(NAMESPACE, "", name) is None:
-            federation.create(NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+        federation.create(NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
     clusters = sorted(each.name for each in federation.usable())
-    if not clusters:
-        return
     for each in sorted(_crowd(jobs, seed, clusters, history), key=lambda found: (found.at, found.name)):
         run_until(federation.agenda, federation.clock, max(each.at, federation.clock.elapsed()))
         for kind, obj in _objects(each):

@@ -121,9 +121,7 @@ class DependenciesDistributor:
     def _copied(self, copy: Copy) -> bool:
         """Bring one copy up to date; whether that was possible."""
         cluster, kind, namespace, name = copy
-        member, source = self._plane.member(cluster), self._plane.store.find(kind, namespace, name)
-        if source is None:
-            return True
+        member, source = self._plane.member(cluster), self._plane.store.stored(kind, namespace, name).object
         if member is None or not member.reachable:
             return False
         existing = member.store.find(kind, namespace, name)

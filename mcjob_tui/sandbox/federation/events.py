@@ -50,7 +50,7 @@ class EventRecorder:
             return
         namespace, name, count = known
         self._known[key] = (namespace, name, count + 1)
-        self._agenda.after(_COUNTED_AFTER, ("event", self._store.name, *key), lambda: self._count(key))
+        self._agenda.after(_COUNTED_AFTER, self._timer(key), lambda: self._count(key))
 
     def _create(self, key: Key, about: Json, kind: str) -> None:
         namespace = namespace_of(about) or "default"
@@ -62,15 +62,13 @@ class EventRecorder:
             self._store.create_unbuilt(EVENT, namespace, name, functools.partial(_event, record, namespace, name))
             self._known[key] = (namespace, name, 1)
         if len(self._known) > self._kept:
-            _, (namespace, name, _) = self._known.popitem(last=False)
+            oldest, (namespace, name, _) = self._known.popitem(last=False)
+            self._agenda.cancel(self._timer(oldest))
             with contextlib.suppress(ApiFailure):
                 self._store.discard(EVENT, namespace, name)
 
     def _count(self, key: Key) -> None:
-        known = self._known.get(key)
-        if known is None:
-            return
-        namespace, name, count = known
+        namespace, name, count = self._known[key]
         now = timestamp(self._store.clock.now())
 
         def repeat(event: Json) -> None:
@@ -81,6 +79,9 @@ class EventRecorder:
             self._store.edit(EVENT, namespace, name, repeat)
         except ApiFailure:  # somebody deleted it
             del self._known[key]
+
+    def _timer(self, key: Key) -> tuple[str, ...]:
+        return ("event", self._store.name, *key)
 
 
 class _Involved(NamedTuple):

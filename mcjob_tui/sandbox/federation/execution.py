@@ -122,16 +122,17 @@ class ExecutionController:
         return None
 
     def _remove(self, key: Key, work: Json) -> None:
-        """Delete the member's Job, then let the Work go; for a member out of reach that waits."""
+        """Delete the member's Job, then let the Work go; for a member out of reach that waits, unless it is removed."""
         cluster = cluster_of(work)
         member, known = self._plane.member(cluster), self._plane.clusters.get(cluster)
         if member is not None and known is not None:
-            if not known.ready:
+            if not known.ready and known.metadata.deletion_timestamp is None:
                 return
-            if not member.reachable:
+            if known.ready and not member.reachable:
                 self.look_at(key, _AGAIN_MOST)
                 return
-            self._delete_in(member, work)
+            if known.ready:
+                self._delete_in(member, work)
         self._plane.store.edit(WORK, *key, _release)
 
     def _delete_in(self, member: Member, work: Json) -> None:

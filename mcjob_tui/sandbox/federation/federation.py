@@ -219,7 +219,7 @@ class Federation:
             self._namespaces.namespace_changed(event)
         elif kind in _DEPENDENCIES:
             self._dependencies.dependency_changed(event)
-        elif kind in self._indexes:
+        else:
             self._indexes[kind].follow(event)
             if kind in (OVERRIDE_POLICY, CLUSTER_OVERRIDE_POLICY):
                 self._bindings.override_changed(event)
@@ -238,13 +238,13 @@ class Federation:
         self._scheduler.cluster_changed(event)
         self._health.cluster_changed(event)
         if event.type == "DELETED":
+            for timer in ("register", "join"):
+                self.agenda.cancel((timer, name))
             self._members.pop(name, None)
 
     def _joined(self, member: Member) -> None:
         """Report the state of a cluster that somebody has registered."""
-        cluster = self.control_plane.find(CLUSTER, "", member.name)
-        if cluster is None or metadata(cluster).get("deletionTimestamp"):
-            return
+        cluster = self.control_plane.stored(CLUSTER, "", member.name).object
         summary = member.summary(cluster["spec"].get("resourceModels") or [])
         status = cluster_object.status(member.plan, self.clock.now(), summary)
         self.control_plane.patch_status(CLUSTER, "", member.name, status)

@@ -76,8 +76,7 @@ class Scheduler:
 
     def _concerns(self, key: Key, cluster: str) -> bool:
         """Whether a binding's placement may have to do with a cluster: not where it names others alone."""
-        binding = self._plane.store.find(RESOURCE_BINDING, *key)
-        named = _named(binding["spec"]) if binding is not None else []
+        named = _named(self._plane.store.stored(RESOURCE_BINDING, *key).object["spec"])
         return not named or cluster in named
 
     def _enter(self, key: Key, old: Json | None, new: Json | None) -> None:
@@ -111,9 +110,7 @@ class Scheduler:
         self._plane.agenda.after(delay, ("schedule", *key), lambda: self._schedule(key))
 
     def _schedule(self, key: Key) -> None:
-        binding = self._plane.store.find(RESOURCE_BINDING, *key)
-        if binding is None:
-            return
+        binding = self._plane.store.stored(RESOURCE_BINDING, *key).object
         spec = binding["spec"]
         if metadata(binding).get("deletionTimestamp") or not _is_ours(binding):
             return
@@ -208,7 +205,7 @@ class Scheduler:
         elif result.reason == "Unschedulable":
             self._short[key] = None
             self._look_at(key, _UNSCHEDULABLE_AGAIN)
-        elif result.retry:
+        else:
             self._look_at(key, min(_ERROR_MOST, _ERROR_FIRST * 2 ** min(attempts, 10)))
         status = self._status(binding, "False", str(result.reason), result.message)
         self._plane.store.patch_status(RESOURCE_BINDING, *key, status)

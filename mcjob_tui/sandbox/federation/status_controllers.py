@@ -157,7 +157,5 @@ def _item(work: Json) -> Json:
         return {"clusterName": cluster, **message, "health": "Unknown"}
     item: Json = {"clusterName": cluster, "applied": True, "health": "Unknown"}
     for manifest in status.get("manifestStatuses") or ():
-        item["health"] = manifest.get("health") or "Unknown"
-        if manifest.get("status") is not None:
-            item["status"] = manifest["status"]
+        item |= {"health": manifest["health"], "status": manifest["status"]}
     return item

@@ -21,20 +21,17 @@ class TtlAfterFinished:
         """A Job was created, changed or deleted."""
         job = event.object
         key = (namespace_of(job), name_of(job))
+        self._plane.agenda.cancel(("ttl", *key))
         if event.type == "DELETED":
-            self._plane.agenda.cancel(("ttl", *key))
             return
         ttl, finished = at(job, "spec", "ttlSecondsAfterFinished"), _finished_at(job)
         if ttl is None or finished is None or metadata(job).get("deletionTimestamp"):
             return
         age = self._plane.store.clock.since(finished)
-        uid = str(metadata(job)["uid"])
-        self._plane.agenda.postpone(max(0.0, int(ttl) - age), ("ttl", *key), lambda: self._delete(key, uid))
+        self._plane.agenda.after(max(0.0, int(ttl) - age), ("ttl", *key), lambda: self._delete(key))
 
-    def _delete(self, key: Key, uid: str) -> None:
-        job = self._plane.job(key, uid)
-        if job is not None and at(job, "spec", "ttlSecondsAfterFinished") is not None and _finished_at(job):
-            self._plane.store.delete(JOB, *key, propagation="Foreground")
+    def _delete(self, key: Key) -> None:
+        self._plane.store.delete(JOB, *key, propagation="Foreground")
 
 
 def _finished_at(job: Json) -> datetime | None:

@@ -45,6 +45,4 @@ class WorkIndex:
     def of(self, binding: Key) -> Iterator[Json]:
         """The Works of a binding, by cluster, those that are being deleted among them; shared and not to be changed."""
         for key in sorted(self._keys.get(binding, ())):
-            work = self._store.find(WORK, *key)
-            if work is not None:
-                yield work
+            yield self._store.stored(WORK, *key).object

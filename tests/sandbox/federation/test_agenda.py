@@ -93,3 +93,18 @@ async def test_work_is_done_as_at_its_time_however_late_the_machine_gets_to_it()
         await done.wait()
     task.cancel()
     assert times == [5.0, 10.0]
+
+
+async def test_a_course_that_has_fallen_far_behind_goes_on_from_where_it_is() -> None:
+    clock = CourseClock(speed=1000)
+    agenda, times, done = Agenda(clock), list[float](), asyncio.Event()
+    clock.go_live()
+    agenda.after(1.0, "first", lambda: times.append(clock.elapsed()))
+    agenda.after(2.0, "second", done.set)
+    clock.fall_back(clock.elapsed() + 3_600_000.0)  # an hour of the machine's, as after it has slept
+    task = asyncio.create_task(agenda.run())
+    async with asyncio.timeout(10):
+        await done.wait()
+    task.cancel()
+    assert clock.elapsed() < 3_600_000.0
+    assert times[0] < 2.0

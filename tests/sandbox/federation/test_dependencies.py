@@ -2,11 +2,15 @@
 
 import json
 
+from mcjob_tui.karmada.names import SKIP_NAMESPACE
 from mcjob_tui.sandbox.federation.dependencies import DEPENDENCIES
 from mcjob_tui.sandbox.kinds import (
     CONFIG_MAP,
     EVENT,
+    JOB,
+    NAMESPACE,
     PERSISTENT_VOLUME_CLAIM,
+    PROPAGATION_POLICY,
     SECRET,
     SERVICE_ACCOUNT,
     Kind,
@@ -223,3 +227,105 @@ def test_a_member_out_of_reach_gets_its_copies_when_it_answers_again() -> None:
     course.run(120)
     assert in_member(course, CONFIG_MAP, "settings") is not None
     assert course.job()["status"]["succeeded"] == 1
+
+
+SETTINGS = [{"configMapRef": {"name": "settings"}}]
+
+
+def test_what_is_not_there_yet_travels_when_it_comes() -> None:
+    course = Course()
+    course.submit(configured(envFrom=SETTINGS), policy("j", static(member1=1), propagateDeps=True))
+    course.run(3)
+    assert in_member(course, CONFIG_MAP, "settings") is None
+    course.create(CONFIG_MAP, config_map())
+    course.run(30)
+    assert course.job()["status"]["succeeded"] == 1
+
+
+def test_a_copy_that_another_job_needs_stays() -> None:
+    course = Course()
+    course.create(CONFIG_MAP, config_map())
+    for name in ("j", "k"):
+        wanted = configured(envFrom=SETTINGS)
+        wanted["metadata"]["name"] = name
+        course.submit(wanted, policy(name, static(member1=1), propagateDeps=True))
+    course.run(3)
+    course.delete_job("j")
+    course.run(3)
+    assert in_member(course, CONFIG_MAP, "settings") is not None
+    course.delete_job("k")
+    course.run(3)
+    assert in_member(course, CONFIG_MAP, "settings") is None
+
+
+def test_a_member_out_of_reach_keeps_its_copy() -> None:
+    course = Course()
+    course.create(CONFIG_MAP, config_map())
+    course.submit(configured(envFrom=SETTINGS), policy("j", static(member1=1), propagateDeps=True))
+    course.run(3)
+    course.set_down("member1", True)
+    course.delete_job()
+    course.run(3)
+    assert in_member(course, CONFIG_MAP, "settings") is not None
+
+
+def test_a_copied_claim_keeps_the_volume_that_the_member_gave_it() -> None:
+    course = Course()
+    course.create(PERSISTENT_VOLUME_CLAIM, claim())
+    volumes = [{"name": "c", "persistentVolumeClaim": {"claimName": "cache"}}]
+    course.submit(configured(volumes=volumes), policy("j", static(member1=1), propagateDeps=True))
+    course.run(5)
+    before = (in_member(course, PERSISTENT_VOLUME_CLAIM, "cache") or {})["spec"]["volumeName"]
+
+    def label(obj: Json) -> None:
+        obj["metadata"]["labels"] = {"team": "quant"}
+
+    course.federation.control_plane.edit(PERSISTENT_VOLUME_CLAIM, "demo", "cache", label)
+    course.run(3)
+    after = in_member(course, PERSISTENT_VOLUME_CLAIM, "cache") or {}
+    assert (after["metadata"]["labels"]["team"], after["spec"]["volumeName"]) == ("quant", before)
+
+
+def test_a_claim_that_is_deleted_before_its_volume_is_made_gets_none() -> None:
+    course = Course()
+    create_in_member(course, PERSISTENT_VOLUME_CLAIM, claim())
+    member = course.federation.member("member1")
+    assert member is not None
+    member.store.delete(PERSISTENT_VOLUME_CLAIM, "demo", "cache")
+    create_in_member(course, PERSISTENT_VOLUME_CLAIM, claim())
+    course.run(1.4)
+    assert "volumeName" not in (in_member(course, PERSISTENT_VOLUME_CLAIM, "cache") or {})["spec"]
+    course.run(1)
+    assert (in_member(course, PERSISTENT_VOLUME_CLAIM, "cache") or {})["status"]["phase"] == "Bound"
+
+
+def test_what_cannot_be_copied_into_a_namespace_that_is_not_there_comes_with_it() -> None:
+    course = Course()
+    hidden = {"metadata": {"name": "hidden", "labels": {SKIP_NAMESPACE: "true"}}}
+    course.create(NAMESPACE, hidden)
+    objects = [config_map(), policy("j", static(member1=1), propagateDeps=True), configured(envFrom=SETTINGS)]
+    for kind, obj in zip((CONFIG_MAP, PROPAGATION_POLICY, JOB), objects, strict=True):
+        obj["metadata"]["namespace"] = "hidden"
+        course.create(kind, obj)
+    course.run(3)
+    member = course.federation.member("member1")
+    assert member is not None
+    assert member.store.find(CONFIG_MAP, "hidden", "settings") is None
+    member.store.create(NAMESPACE, {"metadata": {"name": "hidden"}})
+    course.run(40)
+    assert member.store.find(CONFIG_MAP, "hidden", "settings") is not None
+
+
+def test_what_comes_that_a_pod_does_not_wait_for_changes_nothing() -> None:
+    course = Course()
+    volumes = [{"name": "c", "persistentVolumeClaim": {"claimName": "cache"}}]
+    course.submit(configured(envFrom=SETTINGS), policy("j", static(member1=1)))
+    other = configured(volumes=volumes)
+    other["metadata"]["name"] = "k"
+    course.submit(other, policy("k", static(member1=1)))
+    course.run(5)
+    before = pod_events(course)
+    create_in_member(course, CONFIG_MAP, config_map("other"))
+    course.run(5)
+    assert pod_events(course) == before
+    assert {each["status"]["phase"] for each in course.pods("member1")} == {"Pending"}

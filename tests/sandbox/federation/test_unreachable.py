@@ -88,3 +88,40 @@ def test_deleting_succeeds_at_once_and_the_silent_member_keeps_its_share_for_a_w
     course.run(120)
     assert course.work("member2") is None
     assert course.member_job("member2") is None
+
+
+def test_a_cluster_that_answers_for_a_moment_only_is_tainted_once() -> None:
+    course = Course()
+    course.set_down("member2", True)
+    course.run(30)
+    course.set_down("member2", False)
+    course.run(5)
+    course.set_down("member2", True)
+    course.run(60)
+    assert _ready(course, "member2")[0] == "False"
+    assert _taints(course, "member2") == ["cluster.karmada.io/not-ready:NoSchedule"]
+
+
+def test_a_cluster_that_is_back_keeps_the_taint_that_somebody_gave_it() -> None:
+    course = Course()
+    course.set_down("member3", True)
+    course.run(30)
+    assert len(_taints(course, "member3")) == 2
+    course.set_down("member3", False)
+    course.run(60)
+    assert _taints(course, "member3") == ["dedicated:NoSchedule"]
+
+
+def test_a_deletion_waits_for_a_silent_member_that_nobody_has_missed_yet() -> None:
+    course = Course()
+    course.submit(job(steering={"run-seconds": "900"}), policy("j", DUPLICATED))
+    course.run(5)
+    course.set_down("member2", True)
+    course.delete_job()
+    course.run(5)
+    assert course.work("member1") is None
+    assert course.work("member2") is not None
+    course.set_down("member2", False)
+    course.run(70)
+    assert course.work("member2") is None
+    assert course.member_job("member2") is None

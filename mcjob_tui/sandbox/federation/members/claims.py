@@ -19,14 +19,15 @@ class ClaimBinder:
 
     def claim_changed(self, event: Event) -> None:
         """A claim was created, changed or deleted."""
+        key = event.key
+        timer = ("claim", self._store.name, *key)
         if event.type == "ADDED":
-            key = event.key
-            self._agenda.after(_PROVISIONED, ("claim", self._store.name, *key), lambda: self._bind(*key))
+            self._agenda.after(_PROVISIONED, timer, lambda: self._bind(*key))
+        elif event.type == "DELETED":
+            self._agenda.cancel(timer)
 
     def _bind(self, namespace: str, name: str) -> None:
-        claim = self._store.find(PERSISTENT_VOLUME_CLAIM, namespace, name)
-        if claim is None or at(claim, "status", "phase") == "Bound":
-            return
+        claim = self._store.stored(PERSISTENT_VOLUME_CLAIM, namespace, name).object
         volume = f"pvc-{metadata(claim)['uid']}"
 
         def fill(obj: Json) -> None:

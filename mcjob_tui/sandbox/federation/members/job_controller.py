@@ -74,9 +74,7 @@ class JobController:
         self._sync_soon(run.key)
 
     def _pod_changed(self, live: LivePod) -> None:
-        run = self._runs.get(live.job)
-        if run is None or live.key not in run.active:
-            return
+        run = self._runs[live.job]  # once a Job is gone its pods do nothing more
         if live.over:
             run.pod_ended(live, succeeded=live.fate.exit_code == 0, now=self._store.clock.elapsed())
         self._sync_soon(run.key)

@@ -115,10 +115,9 @@ class JobRun:
                 found[key] = count
         if self.done:
             found["completedIndexes"] = intervals(self.done)
-        if self.started_at is not None or self.suspended is not None:
-            found["terminating"] = 0
-            found["uncountedTerminatedPods"] = {}
-            found["ready"] = sum(1 for pod in self.active.values() if pod.runs and pod.runs[-1].ended_at is None)
+        found["terminating"] = 0
+        found["uncountedTerminatedPods"] = {}
+        found["ready"] = sum(1 for pod in self.active.values() if pod.runs and pod.runs[-1].ended_at is None)
         return found
 
     def _conditions(self) -> list[Json]:

@@ -134,9 +134,7 @@ class Kubelet:
         self._agenda.after(live.fate.start_seconds, self._timer(live), lambda: self._pull(live))
 
     def _pull(self, live: LivePod) -> None:
-        pod = self._store.find(POD, *live.key)
-        if pod is None:
-            return
+        pod = self._pod(live)
         image = str(pod["spec"]["containers"][0].get("image") or "")
         if live.fate.waiting_reason:
             now = self._store.clock.now()
@@ -172,9 +170,7 @@ class Kubelet:
         return True
 
     def _run(self, live: LivePod) -> None:
-        pod = self._store.find(POD, *live.key)
-        if pod is None:
-            return
+        pod = self._pod(live)
         clock = self._store.clock
         fate = live.fate
         live.runs.append(Run(clock.elapsed(), clock.now(), fate.run_seconds, fate.log_lines, fate.exit_code))
@@ -192,9 +188,7 @@ class Kubelet:
         self.on_change(live)
 
     def _end(self, live: LivePod) -> None:
-        pod = self._store.find(POD, *live.key)
-        if pod is None:
-            return
+        pod = self._pod(live)
         now, fate, run = self._store.clock.now(), live.fate, live.runs[-1]
         run.ended_at = now
         if fate.exit_code and live.restarts_itself:
@@ -239,17 +233,18 @@ class Kubelet:
             if missing_claim(self._store, live.key[0], live.references):
                 continue
             node = self.find_node(live.key[0], live.requests, live.selector, live.references)
-            pod = self._store.find(POD, *live.key)
-            if pod is None:
-                self._homeless.pop(live.key, None)
-                continue
             if node is None:
                 return
             del self._homeless[live.key]
+            pod = self._pod(live)
             spec = {**pod["spec"], "nodeName": node.name}
             pod = self._store.update(POD, {**pod, "spec": spec})
             self._store.patch_status(POD, *live.key, pods.starting(spec, self._store.clock.now()))
             self._bound(pod, live, node)
+
+    def _pod(self, live: LivePod) -> Json:
+        """The pod's object, which is there as long as the pod has a timer or waits: ``stop`` ends both."""
+        return self._store.stored(POD, *live.key).object
 
     def _timer(self, live: LivePod) -> tuple[str, str, str, str]:
         return ("pod", self._store.name, *live.key)
