@@ -270,6 +270,16 @@ def test_the_warning_has_the_first_as_its_fix() -> None:
     assert problems["unschedulable"].sentence.endswith("what helps: lower parallelism to 30 or less")
 
 
+def test_the_warning_tells_what_its_fix_is_for_where_the_first_help_has_none() -> None:
+    away = "cluster.karmada.io/not-ready"
+    clusters = (cluster("m1", taint=away), cluster("m2", taint=away), cluster("m3", taint="gpu"))
+    result = preview(sound(), clusters)
+    assert "not-ready" in result.helps[0].sentence
+    around = Surroundings(clusters=clusters, propagation_policies=())
+    problems = {each.code: each for each in warnings(sound(), around, result, _found(sound(), clusters))}
+    assert problems["unschedulable"].sentence.endswith("what helps: tolerate gpu:NoSchedule")
+
+
 def test_each_step_of_looking_for_help_is_one_prediction(monkeypatch: pytest.MonkeyPatch) -> None:
     # Keys wait for a step that has begun, and go before the next.
     predicted: list[Question] = []

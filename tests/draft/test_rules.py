@@ -2,7 +2,6 @@
 # ruff: noqa: E501  (a table of cases is read by its rows)
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +20,7 @@ from mcjob_tui.draft.containers import (
     KeyRef,
     Lifecycle,
     LifecycleHandler,
-    Probe,
     ResourceFieldRef,
-    Resources,
     SecurityContext,
     TCPSocketAction,
 )
@@ -37,14 +34,12 @@ from mcjob_tui.draft.differences import (
     RowDifference,
 )
 from mcjob_tui.draft.differing.entries import differs
-from mcjob_tui.draft.model import CompletionMode, DraftMeta, JobDraft, KeptRow, NewNamespace
+from mcjob_tui.draft.model import CompletionMode, JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import (
     ClusterAffinity,
     Expression,
-    FieldSelector,
-    LabelSelector,
     SpreadConstraint,
     StaticWeight,
     Strategy,
@@ -63,57 +58,35 @@ from mcjob_tui.draft.volumes import (
     VolumeMount,
 )
 from tests.approved import assert_approved
+from tests.draft.building import (
+    asking,
+    by_labels,
+    by_regions,
+    changed,
+    differing,
+    named,
+    probing,
+    value_of,
+    with_volumes,
+)
 from tests.draft.drafts import IMAGE, drafts, sound, with_container
 from tests.draft.fleet import cluster
 from tests.draft.told import told_in_full
-
-
-def _named(name: str, namespace: str = "quant") -> JobDraft:
-    return sound().model_copy(update={"metadata": DraftMeta(name=name, namespace=namespace)})
-
-
-def _labels(*rows: Expression) -> ClusterAffinity:
-    return ClusterAffinity(label_selector=LabelSelector(match_expressions=rows))
-
-
-def _regions(*rows: Expression) -> ClusterAffinity:
-    return ClusterAffinity(field_selector=FieldSelector(match_expressions=rows))
-
-
-def _probe(**fields: Any) -> JobDraft:
-    return with_container(liveness_probe=Probe(**{"tcp_socket": TCPSocketAction(port=80), **fields}))
-
-
-def _volumes(*volumes: Volume, mounts: tuple[VolumeMount, ...] = ()) -> JobDraft:
-    return sound(volumes=volumes, containers=(ContainerDraft(name="main", image=IMAGE, volume_mounts=mounts),))
-
-
-def _differs(cluster_names: tuple[str, ...] = ("m1",), **fields: Any) -> JobDraft:
-    return sound(differences=(Difference(cluster_names=cluster_names, **fields),))
-
-
-def _changed(**fields: Any) -> JobDraft:
-    return _differs(containers={"main": ContainerDifference(**fields)})
-
-
-def _resources(**fields: Any) -> JobDraft:
-    return with_container(resources=Resources(**fields))
-
 
 _TMP = Volume(name="tmp", empty_dir=EmptyDir())
 _COMMAND = Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction(command=("true",))))
 _EXCEPT = ClusterAffinity(cluster_names=("m1",))
 
 BROKEN: list[tuple[JobDraft, str, str]] = [
-    (_named(""), "metadata.name", "a name is needed"),
-    (_named("a" * 64), "metadata.name", "64 characters; at most 63 are allowed"),
-    (_named("Backfill"), "metadata.name", "no capitals"),
+    (named(""), "metadata.name", "a name is needed"),
+    (named("a" * 64), "metadata.name", "64 characters; at most 63 are allowed"),
+    (named("Backfill"), "metadata.name", "no capitals"),
     (sound(restart_policy=None), "spec.restartPolicy", "a Job needs one: Never or OnFailure"),
-    (_named("-a"), "metadata.name", "must begin and end with a letter or digit"),
-    (_named("a_b"), "metadata.name", "only lower-case letters, digits and - are allowed"),
-    (_named("a", "kube-system"), "metadata.namespace", "Karmada never propagates kube-system"),
-    (_named("a", "karmada-es-m1"), "metadata.namespace", "Karmada never propagates karmada-es-m1"),
-    (_named("a", ""), "metadata.namespace", "a name is needed"),
+    (named("-a"), "metadata.name", "must begin and end with a letter or digit"),
+    (named("a_b"), "metadata.name", "only lower-case letters, digits and - are allowed"),
+    (named("a", "kube-system"), "metadata.namespace", "Karmada never propagates kube-system"),
+    (named("a", "karmada-es-m1"), "metadata.namespace", "Karmada never propagates karmada-es-m1"),
+    (named("a", ""), "metadata.namespace", "a name is needed"),
     (sound(description="x" * 513), "spec.description", "513 characters; at most 512 are allowed"),
     (sound(new_namespace=NewNamespace(labels={"a b": "c"})), "spec.newNamespace", "label a b"),
     (sound(new_namespace=NewNamespace(annotations={"a b": "c"})), "spec.newNamespace", "annotation a b"),
@@ -137,12 +110,12 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (sound(service_account_name="A b"), "spec.serviceAccountName", "only lower-case letters"),
     (sound(node_selector={"a b": "c"}), "spec.nodeSelector", "a b: only letters"),
     (sound(tolerations=(Toleration(operator="Equal"),)), "spec.tolerations[0]", "an empty key needs"),
-    (sound(cluster_affinity=_regions(Expression(key="planet", operator="In", values=("x",)))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the key is provider, region or zone"),
-    (sound(cluster_affinity=_regions(Expression(key="zone", operator="Exists"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the operator is In or NotIn"),
-    (sound(cluster_affinity=_regions(Expression(key="zone", operator="In"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "choose at least one zone"),
-    (sound(cluster_affinity=_labels(Expression(key="tier", operator="Like", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "the operator is In, NotIn, Exists or DoesNotExist"),
-    (sound(cluster_affinity=_labels(Expression(key="tier", operator="In"))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "In needs at least one value"),
-    (sound(cluster_affinity=_labels(Expression(key="tier", operator="Exists", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "Exists takes no values"),
+    (sound(cluster_affinity=by_regions(Expression(key="planet", operator="In", values=("x",)))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the key is provider, region or zone"),
+    (sound(cluster_affinity=by_regions(Expression(key="zone", operator="Exists"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "the operator is In or NotIn"),
+    (sound(cluster_affinity=by_regions(Expression(key="zone", operator="In"))), "spec.clusterAffinity.fieldSelector.matchExpressions[0]", "choose at least one zone"),
+    (sound(cluster_affinity=by_labels(Expression(key="tier", operator="Like", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "the operator is In, NotIn, Exists or DoesNotExist"),
+    (sound(cluster_affinity=by_labels(Expression(key="tier", operator="In"))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "In needs at least one value"),
+    (sound(cluster_affinity=by_labels(Expression(key="tier", operator="Exists", values=("x",)))), "spec.clusterAffinity.labelSelector.matchExpressions[0]", "Exists takes no values"),
     (sound(cluster_tolerations=(Toleration(key="a", operator="Exists", value="b"),)), "spec.clusterTolerations[0]", "Exists takes no value"),
     (sound(cluster_tolerations=(Toleration(key="a", operator="Gt"),)), "spec.clusterTolerations[0]", "the operator is Exists or Equal"),
     (sound(cluster_tolerations=(Toleration(key="a", effect="Nope"),)), "spec.clusterTolerations[0]", "the effect is NoSchedule"),
@@ -165,20 +138,20 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(image=" nginx"), "spec.containers[0].image", "blanks around"),
     (with_container(image_pull_policy="Sometimes"), "spec.containers[0].imagePullPolicy", "Always, IfNotPresent, Never"),
     (sound(image_pull_secrets=("A",)), "spec.imagePullSecrets", "no capitals"),
-    (_resources(requests={"cpu": "abc"}), "spec.containers[0].resources.requests[cpu]", "'abc' is no quantity"),
-    (_resources(requests={"cpu": ""}), "spec.containers[0].resources.requests[cpu]", "a quantity is needed"),
-    (_resources(requests={"nvidia.com/gpu": "1"}), "spec.containers[0].resources.requests[nvidia.com/gpu]", "a limit is needed beside the request"),
-    (_resources(requests={"memory": "512MB"}), "spec.containers[0].resources.requests[memory]", "write 512Mi"),
-    (_resources(requests={"cpu": "-1"}), "spec.containers[0].resources.requests[cpu]", "-1 is below 0"),
-    (_resources(requests={"memory": "512Mi"}, limits={"memory": "256Mi"}), "spec.containers[0].resources.limits[memory]", "the limit 256Mi is below the 512Mi request"),
+    (asking(requests={"cpu": "abc"}), "spec.containers[0].resources.requests[cpu]", "'abc' is no quantity"),
+    (asking(requests={"cpu": ""}), "spec.containers[0].resources.requests[cpu]", "a quantity is needed"),
+    (asking(requests={"nvidia.com/gpu": "1"}), "spec.containers[0].resources.requests[nvidia.com/gpu]", "a limit is needed beside the request"),
+    (asking(requests={"memory": "512MB"}), "spec.containers[0].resources.requests[memory]", "write 512Mi"),
+    (asking(requests={"cpu": "-1"}), "spec.containers[0].resources.requests[cpu]", "-1 is below 0"),
+    (asking(requests={"memory": "512Mi"}, limits={"memory": "256Mi"}), "spec.containers[0].resources.limits[memory]", "the limit 256Mi is below the 512Mi request"),
     (with_container(command=("a", "b\0")), "spec.containers[0].command", "cannot hold the character NUL"),
-    (_resources(limits={"": "1"}), "spec.containers[0].resources.limits[]", "the name of the resource is needed"),
-    (_resources(limits={"nvidia.com/mig-large": "1"}), "spec.containers[0].resources.limits[nvidia.com/mig-large]", "a MIG profile such as 1g.5gb is needed"),
-    (_resources(limits={"a b/gpu": "1"}), "spec.containers[0].resources.limits[a b/gpu]", "the part before / must be a DNS name"),
-    (_resources(limits={"gpu": "1"}), "spec.containers[0].resources.limits[gpu]", "gpu is no resource"),
-    (_resources(limits={"nvidia.com/gpu": "0.5"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "0.5 is no whole number"),
-    (_resources(limits={"nvidia.com/gpucores": 101}), "spec.containers[0].resources.limits[nvidia.com/gpucores]", "above 100 percent"),
-    (_resources(requests={"nvidia.com/gpu": "1"}, limits={"nvidia.com/gpu": "2"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "must equal the request"),
+    (asking(limits={"": "1"}), "spec.containers[0].resources.limits[]", "the name of the resource is needed"),
+    (asking(limits={"nvidia.com/mig-large": "1"}), "spec.containers[0].resources.limits[nvidia.com/mig-large]", "a MIG profile such as 1g.5gb is needed"),
+    (asking(limits={"a b/gpu": "1"}), "spec.containers[0].resources.limits[a b/gpu]", "the part before / must be a DNS name"),
+    (asking(limits={"gpu": "1"}), "spec.containers[0].resources.limits[gpu]", "gpu is no resource"),
+    (asking(limits={"nvidia.com/gpu": "0.5"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "0.5 is no whole number"),
+    (asking(limits={"nvidia.com/gpucores": 101}), "spec.containers[0].resources.limits[nvidia.com/gpucores]", "above 100 percent"),
+    (asking(requests={"nvidia.com/gpu": "1"}, limits={"nvidia.com/gpu": "2"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "must equal the request"),
     (with_container(env=(EnvVar(name="1A", value=""),)), "spec.containers[0].env[0].name", "no digit first"),
     (with_container(env=(EnvVar(name="A", value=""),) * 2), "spec.containers[0].env[1].name", "A is there twice"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="s"))),)), "spec.containers[0].env[0]", "a key of the Secret s is needed"),
@@ -189,48 +162,48 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (with_container(env=(EnvVar(name="A", value="x", value_from=EnvSource(field_ref=FieldRef(field_path="metadata.name"))),)), "spec.containers[0].env[0]", "a value or a source, not both"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(resource_field_ref=ResourceFieldRef(resource="limits.gpu"))),)), "spec.containers[0].env[0]", "'limits.gpu' is no resource"),
     (with_container(env_from=(EnvFrom(),)), "spec.containers[0].envFrom[0]", "choose one ConfigMap or one Secret"),
-    (_probe(exec=ExecAction(command=("a",))), "spec.containers[0].livenessProbe", "choose one of HTTP, TCP"),
-    (_probe(tcp_socket=TCPSocketAction(port=65536)), "spec.containers[0].livenessProbe.tcpSocket.port", "65536 is too large"),
-    (_probe(success_threshold=2), "spec.containers[0].livenessProbe.successThreshold", "must be 1 for this check"),
-    (_probe(period_seconds=0), "spec.containers[0].livenessProbe.periodSeconds", "0 is too small"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction(port="a_b")), "spec.containers[0].livenessProbe.httpGet.port", "'a_b' is no port"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="FTP")), "spec.containers[0].livenessProbe.httpGet.scheme", "the scheme is HTTP or HTTPS"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction(port=80, http_headers=(HTTPHeader(name="a b"),))), "spec.containers[0].livenessProbe.httpGet.httpHeaders", "'a b' is no name of a header"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction()), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
-    (_probe(success_threshold=0), "spec.containers[0].livenessProbe.successThreshold", "0 is too small; the least is 1"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction(port="")), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
-    (_probe(tcp_socket=None, http_get=HTTPGetAction(port="a" * 16)), "spec.containers[0].livenessProbe.httpGet.port", "is no port"),
+    (probing(exec=ExecAction(command=("a",))), "spec.containers[0].livenessProbe", "choose one of HTTP, TCP"),
+    (probing(tcp_socket=TCPSocketAction(port=65536)), "spec.containers[0].livenessProbe.tcpSocket.port", "65536 is too large"),
+    (probing(success_threshold=2), "spec.containers[0].livenessProbe.successThreshold", "must be 1 for this check"),
+    (probing(period_seconds=0), "spec.containers[0].livenessProbe.periodSeconds", "0 is too small"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction(port="a_b")), "spec.containers[0].livenessProbe.httpGet.port", "'a_b' is no port"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="FTP")), "spec.containers[0].livenessProbe.httpGet.scheme", "the scheme is HTTP or HTTPS"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction(port=80, http_headers=(HTTPHeader(name="a b"),))), "spec.containers[0].livenessProbe.httpGet.httpHeaders", "'a b' is no name of a header"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction()), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
+    (probing(success_threshold=0), "spec.containers[0].livenessProbe.successThreshold", "0 is too small; the least is 1"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction(port="")), "spec.containers[0].livenessProbe.httpGet.port", "a port is needed"),
+    (probing(tcp_socket=None, http_get=HTTPGetAction(port="a" * 16)), "spec.containers[0].livenessProbe.httpGet.port", "is no port"),
     (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler(http_get=HTTPGetAction()))), "spec.containers[0].lifecycle.preStop.httpGet.port", "a port is needed"),
-    (_probe(tcp_socket=None, exec=ExecAction()), "spec.containers[0].livenessProbe.exec.command", "a command is needed"),
-    (_probe(tcp_socket=None, grpc=GRPCAction()), "spec.containers[0].livenessProbe.grpc.port", "a port is needed"),
-    (_probe(tcp_socket=None, grpc=GRPCAction(port=0)), "spec.containers[0].livenessProbe.grpc.port", "0 is too small; the least is 1"),
-    (_probe(tcp_socket=None, grpc=GRPCAction(port=65536)), "spec.containers[0].livenessProbe.grpc.port", "65536 is too large; the most is 65535"),
-    (_probe(initial_delay_seconds=-1), "spec.containers[0].livenessProbe.initialDelaySeconds", "-1 is too small; the least is 0"),
-    (_probe(timeout_seconds=0), "spec.containers[0].livenessProbe.timeoutSeconds", "0 is too small; the least is 1"),
-    (_probe(failure_threshold=0), "spec.containers[0].livenessProbe.failureThreshold", "0 is too small; the least is 1"),
+    (probing(tcp_socket=None, exec=ExecAction()), "spec.containers[0].livenessProbe.exec.command", "a command is needed"),
+    (probing(tcp_socket=None, grpc=GRPCAction()), "spec.containers[0].livenessProbe.grpc.port", "a port is needed"),
+    (probing(tcp_socket=None, grpc=GRPCAction(port=0)), "spec.containers[0].livenessProbe.grpc.port", "0 is too small; the least is 1"),
+    (probing(tcp_socket=None, grpc=GRPCAction(port=65536)), "spec.containers[0].livenessProbe.grpc.port", "65536 is too large; the most is 65535"),
+    (probing(initial_delay_seconds=-1), "spec.containers[0].livenessProbe.initialDelaySeconds", "-1 is too small; the least is 0"),
+    (probing(timeout_seconds=0), "spec.containers[0].livenessProbe.timeoutSeconds", "0 is too small; the least is 1"),
+    (probing(failure_threshold=0), "spec.containers[0].livenessProbe.failureThreshold", "0 is too small; the least is 1"),
     (with_container(lifecycle=Lifecycle(post_start=LifecycleHandler(exec=ExecAction(command=("a",)), http_get=HTTPGetAction(port=80)))), "spec.containers[0].lifecycle.postStart", "choose one of command and HTTP"),
     (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler())), "spec.containers[0].lifecycle.preStop", "choose one of command and HTTP"),
     (with_container(lifecycle=Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction()))), "spec.containers[0].lifecycle.preStop.exec.command", "a command is needed"),
     (sound(init_containers=(ContainerDraft(name="i", image=IMAGE, lifecycle=Lifecycle()),)), "spec.initContainers[0].lifecycle", "init containers have no"),
-    (_volumes(Volume(name="V", empty_dir=EmptyDir())), "spec.volumes[0].name", "no capitals"),
-    (_volumes(_TMP, _TMP), "spec.volumes[1].name", "another volume is called tmp too"),
-    (_volumes(Volume(name="v")), "spec.volumes[0]", "exactly one source"),
-    (_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="x"))), "spec.volumes[0].emptyDir.sizeLimit", "'x' is no size"),
-    (_volumes(Volume(name="v", empty_dir=EmptyDir(medium="Disk"))), "spec.volumes[0].emptyDir.medium", "the medium is empty or Memory"),
-    (_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="-1"))), "spec.volumes[0].emptyDir.sizeLimit", "'-1' is no size"),
-    (_volumes(Volume(name="v", host_path=HostPath(path="/a/../b"))), "spec.volumes[0].hostPath.path", "must not lead up by .."),
-    (_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a"),)))), "spec.volumes[0].configMap", "each single key needs a path"),
-    (_volumes(Volume(name="v", secret=SecretSource(secret_name="s", items=(KeyToPath(key="a", path="a"), KeyToPath(key="b", path="/b"))))), "spec.volumes[0].secret", "/b: write it relative to the mount"),
-    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/a:b"),)), "spec.containers[0].volumeMounts[0].mountPath", "must not contain a colon"),
-    (_volumes(Volume(name="v", secret=SecretSource(secret_name="S s"))), "spec.volumes[0].secret.secretName", "S s is no name of a Secret"),
-    (_volumes(Volume(name="v", persistent_volume_claim=ClaimSource())), "spec.volumes[0].persistentVolumeClaim.claimName", "the name of a PersistentVolumeClaim is needed"),
-    (_volumes(Volume(name="v", host_path=HostPath(path="a"))), "spec.volumes[0].hostPath.path", "begins with /"),
-    (_volumes(Volume(name="v", config_map=ConfigMapSource())), "spec.volumes[0].configMap.name", "the name of a ConfigMap is needed"),
-    (_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a", path="../b"),)))), "spec.volumes[0].configMap", "without .."),
-    (_volumes(mounts=(VolumeMount(name="v", mount_path="/v"),)), "spec.containers[0].volumeMounts[0].name", "there is no volume v"),
-    (_volumes(_TMP, mounts=(VolumeMount(name="tmp"),)), "spec.containers[0].volumeMounts[0].mountPath", "a path is needed"),
-    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t"),) * 2), "spec.containers[0].volumeMounts[1].mountPath", "tmp is mounted there too"),
-    (_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t", sub_path="../x"),)), "spec.containers[0].volumeMounts[0].subPath", "a relative path"),
+    (with_volumes(Volume(name="V", empty_dir=EmptyDir())), "spec.volumes[0].name", "no capitals"),
+    (with_volumes(_TMP, _TMP), "spec.volumes[1].name", "another volume is called tmp too"),
+    (with_volumes(Volume(name="v")), "spec.volumes[0]", "exactly one source"),
+    (with_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="x"))), "spec.volumes[0].emptyDir.sizeLimit", "'x' is no size"),
+    (with_volumes(Volume(name="v", empty_dir=EmptyDir(medium="Disk"))), "spec.volumes[0].emptyDir.medium", "the medium is empty or Memory"),
+    (with_volumes(Volume(name="v", empty_dir=EmptyDir(size_limit="-1"))), "spec.volumes[0].emptyDir.sizeLimit", "'-1' is no size"),
+    (with_volumes(Volume(name="v", host_path=HostPath(path="/a/../b"))), "spec.volumes[0].hostPath.path", "must not lead up by .."),
+    (with_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a"),)))), "spec.volumes[0].configMap", "each single key needs a path"),
+    (with_volumes(Volume(name="v", secret=SecretSource(secret_name="s", items=(KeyToPath(key="a", path="a"), KeyToPath(key="b", path="/b"))))), "spec.volumes[0].secret", "/b: write it relative to the mount"),
+    (with_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/a:b"),)), "spec.containers[0].volumeMounts[0].mountPath", "must not contain a colon"),
+    (with_volumes(Volume(name="v", secret=SecretSource(secret_name="S s"))), "spec.volumes[0].secret.secretName", "S s is no name of a Secret"),
+    (with_volumes(Volume(name="v", persistent_volume_claim=ClaimSource())), "spec.volumes[0].persistentVolumeClaim.claimName", "the name of a PersistentVolumeClaim is needed"),
+    (with_volumes(Volume(name="v", host_path=HostPath(path="a"))), "spec.volumes[0].hostPath.path", "begins with /"),
+    (with_volumes(Volume(name="v", config_map=ConfigMapSource())), "spec.volumes[0].configMap.name", "the name of a ConfigMap is needed"),
+    (with_volumes(Volume(name="v", config_map=ConfigMapSource(name="c", items=(KeyToPath(key="a", path="../b"),)))), "spec.volumes[0].configMap", "without .."),
+    (with_volumes(mounts=(VolumeMount(name="v", mount_path="/v"),)), "spec.containers[0].volumeMounts[0].name", "there is no volume v"),
+    (with_volumes(_TMP, mounts=(VolumeMount(name="tmp"),)), "spec.containers[0].volumeMounts[0].mountPath", "a path is needed"),
+    (with_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t"),) * 2), "spec.containers[0].volumeMounts[1].mountPath", "tmp is mounted there too"),
+    (with_volumes(_TMP, mounts=(VolumeMount(name="tmp", mount_path="/t", sub_path="../x"),)), "spec.containers[0].volumeMounts[0].subPath", "a relative path"),
     (with_container(security_context=SecurityContext(run_as_user=0, run_as_non_root=True)), "spec.containers[0].securityContext.runAsNonRoot", "user 0 is root"),
     (with_container(security_context=SecurityContext(run_as_user=-1)), "spec.containers[0].securityContext.runAsUser", "-1 is too small; the least is 0"),
     (with_container(security_context=SecurityContext(privileged=True, allow_privilege_escalation=False)), "spec.containers[0].securityContext.allowPrivilegeEscalation", "cannot be off"),
@@ -245,24 +218,24 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (sound(labels=(Row(key="a"), Row(key="a", on=(On.PODS,)))), "spec.labels[1]", "a is there twice on Pods"),
     (sound(labels=(Row(key="job-name", value="x"),)), "spec.labels[0]", "set by Kubernetes itself"),
     (sound(annotations=(Row(key="a", value="x" * 300_000),)), "spec.annotations", "at most 262144 are allowed"),
-    (_differs(()), "spec.differences[0].clusterNames", "choose at least one cluster"),
-    (with_value(_differs(("m2",), patch=(PatchRow(path="/spec/suspend", value=True),)), "spec.clusterAffinity", _EXCEPT), "spec.differences[0].clusterNames", "m2 is not among the clusters chosen on Basics"),
+    (differing(()), "spec.differences[0].clusterNames", "choose at least one cluster"),
+    (with_value(differing(("m2",), patch=(PatchRow(path="/spec/suspend", value=True),)), "spec.clusterAffinity", _EXCEPT), "spec.differences[0].clusterNames", "m2 is not among the clusters chosen on Basics"),
     (sound(differences=(Difference(cluster_names=("m1",)),) * 2), "spec.differences[1].clusterNames", "m1 is in entry 1 already"),
-    (_differs(containers={"zz": ContainerDifference(tag="1")}), "spec.differences[0].containers[zz]", "there is no container zz"),
-    (_changed(image="a", tag="1"), "spec.differences[0].containers[main].image", "are both given"),
-    (_changed(image="A"), "spec.differences[0].containers[main].image", "capitals"),
-    (_changed(tag="a b"), "spec.differences[0].containers[main].tag", "it is no image"),
-    (_changed(env=(EnvVar(name="", value=""),)), "spec.differences[0].containers[main].env[0].name", "a name is needed"),
-    (_changed(resources=ResourceDifference(limits={"memory": "1Mi"})), "spec.differences[0].containers[main].resources.limits[memory]", "below the 512Mi request"),
-    (_changed(env=(EnvVar(name="A", value=""),), env_removed=("A",)), "spec.differences[0].containers[main].envRemoved", "A is changed and removed"),
-    (_differs(patch=(PatchRow(path="/kind", value="x"),)), "spec.differences[0].patch[0]", "/kind cannot be changed for one cluster"),
-    (_differs(patch=(PatchRow(path="/apiVersion", value="x"),)), "spec.differences[0].patch[0]", "/apiVersion cannot be changed for one cluster"),
-    (_differs(patch=(PatchRow(path="spec", value=1),)), "spec.differences[0].patch[0]", "a path that begins with /"),
-    (_differs(patch=(PatchRow(path="/status/active", value=1),)), "spec.differences[0].patch[0]", "/status/active cannot be changed for one cluster"),
-    (_differs(patch=(PatchRow(op="replace", path="/metadata/name", value="b"),)), "spec.differences[0].patch[0]", "/metadata/name cannot be changed for one cluster"),
-    (_differs(patch=(PatchRow(path="/spec/suspend"),)), "spec.differences[0].patch[0]", "add needs a value"),
-    (_differs(patch=(PatchRow(op="move", path="/spec/a", value=1),)), "spec.differences[0].patch[0]", "add, replace or remove"),
-    (_differs(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch", "does not fit the Job"),
+    (differing(containers={"zz": ContainerDifference(tag="1")}), "spec.differences[0].containers[zz]", "there is no container zz"),
+    (changed(image="a", tag="1"), "spec.differences[0].containers[main].image", "are both given"),
+    (changed(image="A"), "spec.differences[0].containers[main].image", "capitals"),
+    (changed(tag="a b"), "spec.differences[0].containers[main].tag", "it is no image"),
+    (changed(env=(EnvVar(name="", value=""),)), "spec.differences[0].containers[main].env[0].name", "a name is needed"),
+    (changed(resources=ResourceDifference(limits={"memory": "1Mi"})), "spec.differences[0].containers[main].resources.limits[memory]", "below the 512Mi request"),
+    (changed(env=(EnvVar(name="A", value=""),), env_removed=("A",)), "spec.differences[0].containers[main].envRemoved", "A is changed and removed"),
+    (differing(patch=(PatchRow(path="/kind", value="x"),)), "spec.differences[0].patch[0]", "/kind cannot be changed for one cluster"),
+    (differing(patch=(PatchRow(path="/apiVersion", value="x"),)), "spec.differences[0].patch[0]", "/apiVersion cannot be changed for one cluster"),
+    (differing(patch=(PatchRow(path="spec", value=1),)), "spec.differences[0].patch[0]", "a path that begins with /"),
+    (differing(patch=(PatchRow(path="/status/active", value=1),)), "spec.differences[0].patch[0]", "/status/active cannot be changed for one cluster"),
+    (differing(patch=(PatchRow(op="replace", path="/metadata/name", value="b"),)), "spec.differences[0].patch[0]", "/metadata/name cannot be changed for one cluster"),
+    (differing(patch=(PatchRow(path="/spec/suspend"),)), "spec.differences[0].patch[0]", "add needs a value"),
+    (differing(patch=(PatchRow(op="move", path="/spec/a", value=1),)), "spec.differences[0].patch[0]", "add, replace or remove"),
+    (differing(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch", "does not fit the Job"),
 ]  # fmt: skip
 
 
@@ -319,34 +292,30 @@ def test_a_namespace_that_has_come_into_being_is_used() -> None:
     assert problem.fix.apply(draft) == sound()
 
 
-def _value_of(**source: Any) -> JobDraft:
-    return with_container(env=(EnvVar(name="A", value_from=EnvSource(**source)),))
-
-
 SOUND: list[JobDraft] = [
     sound(init_containers=(ContainerDraft(name="i", image=IMAGE, lifecycle=_COMMAND, kept={"restartPolicy": "Always"}),)),
     sound(tolerations=(Toleration(operator="Exists"),)),
     with_container(security_context=SecurityContext(allow_privilege_escalation=False, capabilities=Capabilities(add=("CHOWN",)))),
-    _volumes(Volume(name="v", empty_dir=EmptyDir(medium="Memory", size_limit="0"))),
-    _volumes(Volume(name="v", empty_dir=EmptyDir(medium="HugePages-2Mi", size_limit=""))),
-    _volumes(Volume(name="v", persistent_volume_claim=ClaimSource(claim_name="cache"))),
-    _volumes(Volume(name="v", host_path=HostPath(path="/data"))),
-    _resources(requests={"kubernetes.io/batteries": "1"}),
-    _resources(limits={"nvidia.com/mig-1g.10gb.me": "1", "nvidia.com/mig-1g.24gb-me": "1"}),
-    _volumes(Volume(name="v", kept={"nfs": {"server": "s", "path": "/"}})),
-    _value_of(field_ref=FieldRef(field_path="metadata.labels['app']")),
-    _value_of(field_ref=FieldRef(field_path="metadata.annotations['note']")),
-    _value_of(resource_field_ref=ResourceFieldRef(resource="limits.hugepages-2Mi")),
-    _value_of(resource_field_ref=ResourceFieldRef(resource="requests.hugepages-1Gi")),
-    _value_of(kept={"fileKeyRef": {"volumeName": "v", "path": "p", "key": "k"}}),
-    _probe(initial_delay_seconds=0, period_seconds=1, timeout_seconds=1, failure_threshold=1, success_threshold=1),
-    _probe(tcp_socket=None, http_get=HTTPGetAction(port="a" * 15)),
+    with_volumes(Volume(name="v", empty_dir=EmptyDir(medium="Memory", size_limit="0"))),
+    with_volumes(Volume(name="v", empty_dir=EmptyDir(medium="HugePages-2Mi", size_limit=""))),
+    with_volumes(Volume(name="v", persistent_volume_claim=ClaimSource(claim_name="cache"))),
+    with_volumes(Volume(name="v", host_path=HostPath(path="/data"))),
+    asking(requests={"kubernetes.io/batteries": "1"}),
+    asking(limits={"nvidia.com/mig-1g.10gb.me": "1", "nvidia.com/mig-1g.24gb-me": "1"}),
+    with_volumes(Volume(name="v", kept={"nfs": {"server": "s", "path": "/"}})),
+    value_of(field_ref=FieldRef(field_path="metadata.labels['app']")),
+    value_of(field_ref=FieldRef(field_path="metadata.annotations['note']")),
+    value_of(resource_field_ref=ResourceFieldRef(resource="limits.hugepages-2Mi")),
+    value_of(resource_field_ref=ResourceFieldRef(resource="requests.hugepages-1Gi")),
+    value_of(kept={"fileKeyRef": {"volumeName": "v", "path": "p", "key": "k"}}),
+    probing(initial_delay_seconds=0, period_seconds=1, timeout_seconds=1, failure_threshold=1, success_threshold=1),
+    probing(tcp_socket=None, http_get=HTTPGetAction(port="a" * 15)),
     sound(spread_constraints=(SpreadConstraint(spread_by_field="cluster", min_groups="", max_groups=1),)),
-    _probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTP")),
-    _probe(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTPS")),
-    _probe(tcp_socket=None, grpc=GRPCAction(port=1)),
-    _probe(tcp_socket=None, grpc=GRPCAction(port=65_535)),
-    _differs(patch=(PatchRow(path="/spec/suspend", value=True), PatchRow(op="remove", path="/spec/suspend"))),
+    probing(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTP")),
+    probing(tcp_socket=None, http_get=HTTPGetAction(port=80, scheme="HTTPS")),
+    probing(tcp_socket=None, grpc=GRPCAction(port=1)),
+    probing(tcp_socket=None, grpc=GRPCAction(port=65_535)),
+    differing(patch=(PatchRow(path="/spec/suspend", value=True), PatchRow(op="remove", path="/spec/suspend"))),
 ]  # fmt: skip
 
 
@@ -407,7 +376,7 @@ def test_a_long_name_and_a_cluster_that_is_not_joined_only_warn() -> None:
 
 def test_a_label_that_no_cluster_has_offers_the_nearest() -> None:
     around = Surroundings(clusters=(cluster("m1", labels={"zonecost": "low"}),))
-    draft = sound(cluster_affinity=_labels(Expression(key="zone-cost", operator="In", values=("low",))))
+    draft = sound(cluster_affinity=by_labels(Expression(key="zone-cost", operator="In", values=("low",))))
     (problem,) = _told(draft, around)
     assert problem.sentence == "no cluster has the label zone-cost; use zonecost?"
 
@@ -416,7 +385,7 @@ def test_a_region_that_no_cluster_has_is_told_beside_one_that_some_have() -> Non
     around = Surroundings(clusters=(cluster("m1", region="eu"), cluster("m2", region="us")))
 
     def chosen(*values: str, operator: str = "In") -> JobDraft:
-        return sound(cluster_affinity=_regions(Expression(key="region", operator=operator, values=values)))
+        return sound(cluster_affinity=by_regions(Expression(key="region", operator=operator, values=values)))
 
     (problem,) = _told(chosen("eu", "mars"), around)
     assert (problem.severity, problem.sentence) == (
@@ -431,7 +400,7 @@ def test_a_region_that_no_cluster_has_is_told_beside_one_that_some_have() -> Non
 def test_a_cluster_that_left_the_selection_stops_its_difference() -> None:
     around = Surroundings(clusters=(cluster("m1", region="eu"), cluster("m2", region="us")))
     draft = with_value(
-        _changed(tag="2"), "spec.clusterAffinity", _regions(Expression(key="region", operator="In", values=("us",)))
+        changed(tag="2"), "spec.clusterAffinity", by_regions(Expression(key="region", operator="In", values=("us",)))
     )
     (problem,) = _told(draft, around)
     assert (problem.page, problem.severity) == (Page.DIFFERENTIAL, Severity.ERROR)

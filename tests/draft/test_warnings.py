@@ -221,6 +221,9 @@ CASES = [
     Case("not-modelled", "nvidia.com/gpu is not in the resource models of m1, so nothing fits there", _dynamic(containers=_limits(**_GPU)), sound(containers=_limits(**_GPU)), (cluster("m1", models=True, allocatable=_GPU), cluster("m2", models=True, modelled=("cpu", *_GPU), allocatable=_GPU))),
     Case("difference-not-counted", "memory 1Gi in no cluster is not counted: Karmada places by 512Mi", _dynamic(differences=(_asking_there("1Gi"),)), _dynamic(differences=(_asking_there("lots"),))),
     Case("nothing-chosen", "none of the joined clusters is chosen", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",))), sound(own_policy=False, cluster_affinity=ClusterAffinity(cluster_names=("gone",)))),
+    Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound("first"), around={"propagation_policies": (_policy("first", priority=9),), "cluster_propagation_policies": (_policy("wide", "ClusterPropagationPolicy", priority=99),)}),
+    Case("spread-never", "min 3 can never be met: 1 cluster is chosen", sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": 3, "max_groups": 3}),)), sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": None}),)), TWO[:1]),
+    Case("unable", "m2 is chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2"))), sound(), (cluster("m1"), cluster("m2", taint="cluster.karmada.io/maintenance"))),
 ]  # fmt: skip
 
 

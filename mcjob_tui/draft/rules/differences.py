@@ -37,6 +37,9 @@ def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
             leave = setting(f"leave {name} out", path, rest)
             if chosen is not None and name not in chosen:
                 yield from error(path, f"{name} is not among the clusters chosen on Basics", leave, "difference-gone")
+            elif owner.get(name) == at:
+                once = setting("name it once", path, tuple(dict.fromkeys(difference.cluster_names)))
+                yield from error(path, f"{name} is there twice", once, "difference-double")
             elif name in owner:
                 yield from error(path, f"{name} is in entry {owner[name] + 1} already", leave, "difference-double")
             owner.setdefault(name, at)

@@ -29,8 +29,8 @@ def another_policy_claims_it(situation: Situation) -> Found:
         return
     found = _claims_before_its_own(draft, around)
     if found is not None:
-        kind = found.get("kind", "PropagationPolicy")
-        sentence = f"the {kind} {_name(found)} claims a Job of this name first, so this placement would not count"
+        name = _name(found)
+        sentence = f"the PropagationPolicy {name} claims a Job of this name first, so this placement would not count"
         free = next_name(draft.name, around.job_names or ())
         is_way_out = _claims_before_its_own(with_value(draft, "metadata.name", free), around) is None
         fix = setting(f"call it {free}", "metadata.name", free) if is_way_out else None
@@ -38,9 +38,10 @@ def another_policy_claims_it(situation: Situation) -> Found:
 
 
 def _claims_before_its_own(draft: JobDraft, around: Surroundings) -> Mapping[str, Any] | None:
+    """Only a policy of the namespace could: Karmada looks at cluster-wide ones where none of those matches."""
     own = propagation_policy_object(draft, draft.name)
     others = [each for each in around.propagation_policies or () if _name(each) != _name(own)]
-    found = claiming_policy(job_object(draft), [*others, own], around.cluster_propagation_policies or ())
+    found = claiming_policy(job_object(draft), [*others, own])
     return None if found is own else found
 
 
