@@ -10,7 +10,15 @@ import pytest
 
 from mcjob_tui.control_plane.answers import error_of
 from mcjob_tui.control_plane.dry_run import failed_step
-from mcjob_tui.control_plane.errors import Cause, DeniedByAdmission, Invalid
+from mcjob_tui.control_plane.errors import (
+    Cause,
+    ControlPlaneError,
+    DeniedByAdmission,
+    Invalid,
+    OutcomeUnknown,
+    ProtocolError,
+    Unreachable,
+)
 from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.differences import Difference, RowDifference
 from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
@@ -97,6 +105,13 @@ def test_every_captured_refusal_of_a_new_object_is_in_the_table() -> None:
     }
     with_two = {"job-long-name-422", "pp-failover-bad"}
     assert created - with_two == {row[1] for row in CAPTURED}
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable("no answer"), OutcomeUnknown("it is not known"), ProtocolError("a page of HTML")]
+)
+def test_an_answer_that_did_not_come_is_no_fault_of_the_draft(error: ControlPlaneError) -> None:
+    assert refusals([failed_step(JOB, error)], STORY) == ()
 
 
 def test_two_refusals_in_one_text_are_two_problems() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.errors import ControlPlaneError, ServerFailure
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
 from mcjob_tui.draft.reading import read_objects
@@ -46,6 +46,14 @@ class Sent:
     async def undo(self) -> AsyncIterator[Step]:
         self.left = ()
         yield Step("OverridePolicy", StepState.UNDONE, "taken back")
+
+
+class Stuck(Sent):
+    """A submission that fails and cannot be taken back."""
+
+    async def undo(self) -> AsyncIterator[Step]:
+        yield Step("OverridePolicy", StepState.FAILED, "boom", error=ServerFailure("boom", code=500))
+        raise ServerFailure("boom", code=500)
 
 
 class Slow(Sent):
@@ -125,6 +133,22 @@ async def test_undo_takes_back_and_returns_to_the_form(form: OpenForm) -> None:
         await page.press("right", "enter")
         await page.until(lambda: page.app.screen is page.wizard)
         assert plane.sent[0].left == ()
+
+
+async def test_an_undo_that_failed_is_no_fault_of_the_draft(form: OpenForm) -> None:
+    plane = Sending(failures=1)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        plane.submission = lambda manifests, **more: Stuck(manifests, 1)  # type: ignore[method-assign]
+        await page.press("ctrl+s")
+        await page.shows("What exists")
+        await page.press("right", "enter")
+        await page.shows("Undo failed: boom")
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert not any(each.code == "refused" for each in page.wizard.editing.problems)
+        await page.press("ctrl+s")
+        await page.shows("Undo failed: boom")
 
 
 async def test_a_hidden_submit_goes_on_in_the_header_and_is_opened_again(form: OpenForm) -> None:

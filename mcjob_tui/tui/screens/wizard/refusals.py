@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from mcjob_tui.control_plane.errors import Refused
 from mcjob_tui.control_plane.views import Step, StepState
 from mcjob_tui.draft.model import JobDraft, NewNamespace
 from mcjob_tui.draft.rules import Problem, Severity
@@ -21,8 +22,12 @@ _VALUE = re.compile(r"^Invalid value: (?:[{\[].*[}\]]|0|\"null\"): (?=[^{\[])", 
 
 
 def refusals(steps: Iterable[Step], draft: JobDraft) -> tuple[Problem, ...]:
-    """What the server refused of ``draft``, as problems of the fields it named; what it did not place is on Review."""
-    found = [each for step in steps if step.state is StepState.FAILED for each in _of(step, draft)]
+    """What the server refused of ``draft``, as problems of the fields it named; what it did not place is on Review.
+
+    An answer that did not come, or was none of the server's, says nothing against the draft.
+    """
+    refused = [each for each in steps if each.state is StepState.FAILED and isinstance(each.error, Refused | None)]
+    found = [each for step in refused for each in _of(step, draft)]
     return tuple({(each.path, each.sentence): each for each in found}.values())
 
 

@@ -268,7 +268,7 @@ class ReviewPage(WizardPage):
         elif answer in ("kept", "undone"):
             if is_old or answer == "undone":
                 self.submitting = None
-            if not is_old:
+            if not is_old and not submitting.undo_failed:
                 self.wizard.refuse(self.sent_draft, refusals(tuple(submitting.steps.values()), self.sent_draft))
             if answer == "kept" and submitting.submission.left:
                 self.wizard.mcjob.say(f"kept: {', '.join(submitting.submission.left)}")

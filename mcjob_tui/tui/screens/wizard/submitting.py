@@ -33,6 +33,7 @@ class Submitting:
         self.steps: dict[str, Step] = {name: Step(name, StepState.WAITING) for name in expected}
         self.stage = Stage.SENDING
         self.failure = ""
+        self.undo_failed = False
         self.changed = changed
         self._busy_since: dict[str, float] = {}
 
@@ -70,7 +71,7 @@ class Submitting:
 
     async def run(self) -> None:
         """Send what is still to be sent, then follow until the first pod. Called again it retries."""
-        self.stage, self.failure = Stage.SENDING, ""
+        self.stage, self.failure, self.undo_failed = Stage.SENDING, "", False
         self.changed()
         try:
             async for step in self.submission.run():
@@ -98,7 +99,7 @@ class Submitting:
                 self._take(step)
         except ControlPlaneError as error:
             # It may be word for word what stopped the submit, and would not show that something was tried.
-            self.stage, self.failure = Stage.FAILED, f"Undo failed: {error}"
+            self.stage, self.failure, self.undo_failed = Stage.FAILED, f"Undo failed: {error}", True
         else:
             self.stage = Stage.UNDONE
         self.changed()
