@@ -81,7 +81,7 @@ def admit(
         kind: The object's kind. One that Karmada has no rules for is admitted as it is, unless it is protected.
         namespace: The request's namespace; empty or None for a cluster-scoped object.
         obj: The new object; for a deletion the one that is to go. It is not changed.
-        old: The object as it is stored, on an update.
+        old: The object as it is stored, on an update; None at creation.
         new_uid: Draws permanent identities.
         now: The time for dated taints, RFC 3339; the clock's if None.
     """
@@ -103,10 +103,9 @@ def _admit_change(
     now: str | None,
 ) -> Decision:
     drawn = new_uid if operation == Operation.CREATE else None
-    before = old if operation == Operation.UPDATE else None
     match kind:
         case "PropagationPolicy" | "ClusterPropagationPolicy":
-            return _admit_propagation(_PROPAGATION[kind], namespace, obj, before, drawn)
+            return _admit_propagation(_PROPAGATION[kind], namespace, obj, old, drawn)
         case "OverridePolicy":
             return _checked_override(kind, mutated_override_policy(obj, namespace), namespace)
         case "ClusterOverridePolicy":
@@ -117,7 +116,7 @@ def _admit_change(
         case "Work":
             return Admitted(refreshed_work(identified(obj, WORK_PERMANENT_ID, new_uid)))
         case "Cluster":
-            return _admit_cluster(obj, before, now or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+            return _admit_cluster(obj, old, now or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     return Admitted(dict(obj))
 
 

@@ -182,7 +182,7 @@ def _range_problem(bounds: Raw, earlier: Raw | None) -> str | None:
     """What is wrong with a range; that the first begins at 0 and the last has no end is seen to before the check."""
     try:
         least, most = parse(str(bounds.get("min", "0"))), parse(str(bounds.get("max", "0")))
-        reached = None if earlier is None else parse(str(earlier.get("max", "0")))
+        reached = None if earlier is None else parse(str(earlier["max"]))
     except InvalidQuantity as error:
         return str(error)
     if most <= least:

@@ -34,11 +34,9 @@ def label_key_errors(key: str) -> list[str]:
     if "/" in prefix:
         rule = _against(f"a valid label key {_KEY_RULE}", _KEY, "MyName", "my.name", "123-abc")
         return [f"{rule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"]
-    errors = []
-    if slash and not prefix:
-        errors.append("prefix part must be non-empty")
-    elif slash:
-        errors += [f"prefix part {each}" for each in dns_subdomain_errors(prefix)]
+    errors = ["prefix part must be non-empty"] if slash and not prefix else []
+    if prefix:
+        errors = [f"prefix part {each}" for each in dns_subdomain_errors(prefix)]
     if not name:
         errors.append("name part must be non-empty")
     elif len(name.encode()) > _LABEL_LENGTH:
@@ -57,13 +55,12 @@ def label_value_errors(value: str) -> list[str]:
 
 
 def dns_label_errors(value: str) -> list[str]:
-    """``IsDNS1123Label``."""
-    errors = [_at_most(_LABEL_LENGTH)] if len(value.encode()) > _LABEL_LENGTH else []
-    if not re.fullmatch(_DNS_LABEL, value):
-        is_subdomain = re.fullmatch(_SUBDOMAIN, value)
-        rule = _against(_DNS_LABEL_RULE, _DNS_LABEL, "my-name", "123-abc")
-        errors.append("must not contain dots" if is_subdomain else rule)
-    return errors
+    """``IsDNS1123Label``, of names that are not too long."""
+    if re.fullmatch(_DNS_LABEL, value):
+        return []
+    is_subdomain = re.fullmatch(_SUBDOMAIN, value)
+    rule = _against(_DNS_LABEL_RULE, _DNS_LABEL, "my-name", "123-abc")
+    return ["must not contain dots" if is_subdomain else rule]
 
 
 def dns_subdomain_errors(value: str) -> list[str]:

@@ -95,11 +95,11 @@ def prepared_cluster(cluster: Raw, old: Raw | None) -> dict[str, Any]:
 def canonical_cluster(cluster: Raw, now: str) -> dict[str, Any]:
     """A checked Cluster as it is stored (``MutateCluster``): NoExecute taints dated, the deprecated zone moved."""
     changed = copy.deepcopy(dict(cluster))
-    spec = changed.setdefault("spec", {})
+    spec = changed["spec"]
     for taint in spec.get("taints") or ():
         if taint.get("effect") == "NoExecute" and not taint.get("timeAdded"):
             taint["timeAdded"] = now
-    if spec.get("zone") and not spec.get("zones"):
+    if spec.get("zone"):  # beside zones it has been refused
         spec["zones"] = [spec.pop("zone")]
     return changed
 

@@ -5,14 +5,7 @@ from typing import Any
 
 from mcjob_tui.karmada.admission.field_errors import FieldError, invalid, not_supported
 from mcjob_tui.karmada.admission.label_content import label_key_errors
-from mcjob_tui.karmada.policy_types import (
-    CLUSTER_AFFINITIES,
-    FIELD_SELECTOR,
-    OVERFLOW_AFFINITIES,
-    PLACEMENT,
-    SPREAD_CONSTRAINT,
-    WORKLOAD_AFFINITY,
-)
+from mcjob_tui.karmada.policy_types import FIELD_SELECTOR, PLACEMENT, SPREAD_CONSTRAINT
 from mcjob_tui.karmada.wire import ListOf, go_quoted
 
 Raw = Mapping[str, Any]
@@ -30,7 +23,6 @@ def placement_errors(placement: Raw, path: str) -> Iterator[FieldError]:
                     f"{path}.clusterAffinities[{index}].overflowAffinities",
                     term["overflowAffinities"],
                     "overflowAffinities can only be used together with dynamic weight or aggregated scheduling",
-                    OVERFLOW_AFFINITIES,
                 )
     yield from affinity_errors(affinity, f"{path}.clusterAffinity")
     yield from _term_errors(terms or (), f"{path}.clusterAffinities")
@@ -78,7 +70,7 @@ def _term_errors(terms: Sequence[Raw], path: str) -> Iterator[FieldError]:
         for problem in label_key_errors(name):
             yield invalid(f"{path}[{index}]", name, problem)
         if name in names:
-            yield invalid(path, terms, "each affinity term in a policy must have a unique name", CLUSTER_AFFINITIES)
+            yield invalid(path, terms, "each affinity term in a policy must have a unique name")
         names.add(name)
         yield from affinity_errors(term, f"{path}[{index}]")
         if term.get("overflowAffinities") is not None:
@@ -90,7 +82,7 @@ def _overflow_errors(term: Raw, path: str) -> Iterator[FieldError]:
     is_empty = all(term.get(key) is None for key in ("labelSelector", "fieldSelector"))
     if is_empty and not term.get("clusterNames") and not term.get("exclude"):
         problem = "overflowAffinities can only be used together with the inline ClusterAffinity"
-        yield invalid(path, overflows, problem, OVERFLOW_AFFINITIES)
+        yield invalid(path, overflows, problem)
     names = {term.get("affinityName") or ""}
     for index, overflow in enumerate(overflows):
         name = overflow.get("affinityName") or ""
@@ -144,4 +136,4 @@ def _workload_errors(workload: Raw | None, path: str) -> Iterator[FieldError]:
                 yield invalid(f"{path}.{kind}.groupByLabelKey", groups[kind], problem)
     if len(groups) == 2 and groups["affinity"] == groups["antiAffinity"]:
         problem = "affinity and antiAffinity must not use the same groupByLabelKey"
-        yield invalid(path, workload, problem, WORKLOAD_AFFINITY)
+        yield invalid(path, workload, problem)

@@ -9,7 +9,6 @@ from typing import Any
 from mcjob_tui.karmada.admission.field_errors import FieldError, invalid
 from mcjob_tui.karmada.admission.label_content import label_key_errors
 from mcjob_tui.karmada.admission.placement_rules import placement_errors
-from mcjob_tui.karmada.policy_types import SUSPENSION
 
 Raw = Mapping[str, Any]
 
@@ -87,7 +86,7 @@ def _suspension_errors(suspension: Raw | None) -> Iterator[FieldError]:
     on_clusters = ((suspension or {}).get("dispatchingOnClusters") or {}).get("clusterNames")
     if suspension is not None and suspension.get("dispatching") and on_clusters:
         problem = "suspension dispatching cannot co-exist with dispatchingOnClusters.clusterNames"
-        yield invalid("spec.suspension.suspension", suspension, problem, SUSPENSION)
+        yield invalid("spec.suspension.suspension", suspension, problem)
 
 
 def _labels(obj: Raw) -> Mapping[str, str]:

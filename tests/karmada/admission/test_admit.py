@@ -261,6 +261,7 @@ def test_a_binding_gets_an_identity_once(kind: str, label: str) -> None:
     kept = {"metadata": {"name": "x", "labels": {label: "kept"}}}
     assert admitted(created(kind, kept)) == kept
     assert admitted(admit("UPDATE", kind, "batch", {"metadata": {}}, kept)) == {"metadata": {}}
+    assert admitted(created(kind, {})) == {"metadata": {"labels": {label: "drawn"}}}
 
 
 def test_a_work_gets_an_identity_and_passes_it_to_its_manifests() -> None:

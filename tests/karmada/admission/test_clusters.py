@@ -1,5 +1,7 @@
 """A Cluster: what it gets when it joins, and what it may not be."""
 
+import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ def cluster(name: str = "m1", **spec: Any) -> dict[str, Any]:
 
 
 def joined(obj: dict[str, Any]) -> dict[str, Any]:
+    before = copy.deepcopy(obj)
     decision = admit("CREATE", "Cluster", None, obj, now=NOW)
+    assert obj == before, "the request's object is left alone"
     assert isinstance(decision, Admitted), decision
     return decision.object
 
@@ -32,6 +36,7 @@ def test_a_new_cluster_gets_the_nine_default_grades() -> None:
         "0", "4Gi", "16Gi", "32Gi", "64Gi", "128Gi", "256Gi", "512Gi", "1Ti",
     ]  # fmt: skip
     assert {each["max"] for each in models[-1]["ranges"]} == {LARGEST}
+    assert [[row["name"] for row in each["ranges"]] for each in models] == [["cpu", "memory"]] * 9
 
 
 def test_given_models_are_put_in_order_and_closed_at_both_ends() -> None:
@@ -54,6 +59,21 @@ def test_the_deprecated_zone_becomes_zones_and_eviction_taints_are_dated() -> No
     assert spec["zones"] == ["a"]
     assert "zone" not in spec
     assert spec["taints"] == [{"key": "a", "effect": "NoExecute", "timeAdded": NOW}, taints[1]]
+    assert joined(cluster(taints=spec["taints"], zones=["a", "b"]))["spec"]["taints"] == spec["taints"]
+
+
+def test_an_eviction_taint_is_dated_by_the_clock() -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    decision = admit("CREATE", "Cluster", None, cluster(taints=[{"key": "a", "effect": "NoExecute"}]))
+    assert isinstance(decision, Admitted)
+    written = decision.object["spec"]["taints"][0]["timeAdded"]
+    assert before <= datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) <= datetime.now(UTC)
+
+
+def test_a_cluster_of_nothing_is_told_what_it_lacks() -> None:
+    decision = admit("CREATE", "Cluster", None, {})
+    assert isinstance(decision, Invalid)
+    assert [each.field for each in decision.errors] == ["metadata.name", "spec.syncMode", "spec.syncMode"]
 
 
 LABEL_RULE = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.'"

@@ -9,6 +9,15 @@ from typing import Any
 import pytest
 
 from mcjob_tui.karmada.admission import Admitted, Decision, Denied, Invalid, admit
+from mcjob_tui.karmada.admission.field_errors import (
+    duplicate,
+    invalid,
+    not_supported,
+    required,
+    too_long,
+    type_invalid,
+)
+from mcjob_tui.karmada.wire import TEXT
 from tests.approved import assert_approved
 
 Spec = dict[str, Any]
@@ -52,10 +61,12 @@ def _overflowing(*overflows: Spec, **term: Any) -> Spec:
 SECOND = {"affinityName": "second", "clusterNames": ["m2"]}
 PLACEMENTS: list[tuple[str, Spec]] = [
     ("an affinity and affinity groups", {"clusterAffinity": {"clusterNames": ["m1"]}, "clusterAffinities": [_term()]}),
+    ("an affinity and affinity groups beside defaults", {"clusterAffinity": {"clusterNames": ["m1"]}, "clusterAffinities": [_term()], "spreadConstraints": [{"maxGroups": 1}]}),
     ("an affinity alone", {"clusterAffinity": {"clusterNames": ["m1"]}}),
     ("overflow where nothing divides", {"clusterAffinities": [_term(SECOND, clusterNames=["m1"])]}),
     ("overflow of the second group where all is duplicated", {"replicaScheduling": {"replicaSchedulingType": "Duplicated", "replicaDivisionPreference": "Aggregated"}, "clusterAffinities": [_term(), {**_term(SECOND, exclude=["m1"]), "affinityName": "other"}]}),
     ("overflow by static weights", {"replicaScheduling": STATIC, "clusterAffinities": [_term(SECOND, clusterNames=["m1"])]}),
+    ("overflow by an unknown preference", {"replicaScheduling": {**DIVIDED, "replicaDivisionPreference": "Else"}, "clusterAffinities": [_term(SECOND, clusterNames=["m1"])]}),
     ("overflow by dynamic weights", {"replicaScheduling": DYNAMIC, "clusterAffinities": [_term(SECOND, clusterNames=["m1"])]}),
     ("overflow of an aggregated Job", _overflowing(SECOND, clusterNames=["m1"])),
     ("overflow of a group that names no clusters", _overflowing(SECOND)),
@@ -70,6 +81,7 @@ PLACEMENTS: list[tuple[str, Spec]] = [
     ("a group by an unknown field", {"clusterAffinities": [_term(**_selecting("rack"))]}),
     ("two unknown fields", {"clusterAffinity": TWO_BAD_ROWS}),
     ("an unknown operator", {"clusterAffinity": _selecting("region", "Exists")}),
+    ("a row without an operator", {"clusterAffinity": {"fieldSelector": {"matchExpressions": [{"key": "zone"}]}}}),
     ("a row of nothing", {"clusterAffinity": {"fieldSelector": {"matchExpressions": [{}]}}}),
     ("a provider", {"clusterAffinity": _selecting("provider", "NotIn")}),
     ("a name in two parts too many", _named("a/b/c")),
@@ -85,6 +97,7 @@ PLACEMENTS: list[tuple[str, Spec]] = [
     ("a constraint by a field and a label", {"spreadConstraints": [{"spreadByField": "cluster", "spreadByLabel": "x"}]}),
     ("a constraint by a label", {"spreadConstraints": [{"spreadByLabel": "x", "minGroups": 1}]}),
     ("less than no groups", {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": -2, "maxGroups": -1}]}),
+    ("less than no clusters by default", {"spreadConstraints": [{"maxGroups": -1}, {"maxGroups": 1}]}),
     ("no groups", {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 0, "maxGroups": 0}]}),
     ("at most fewer groups than at least", {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 1}]}),
     ("at most as many groups as at least", {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 2}]}),
@@ -107,7 +120,11 @@ def _failing_over(**application: Any) -> Spec:
     return {"propagateDeps": True, "failover": {"application": application}}
 
 
-RULES = [{"aliasLabelName": "fine", "jsonPath": "{.x}"}, {"aliasLabelName": "a b", "jsonPath": "{.x}"}]
+RULES = [
+    {"aliasLabelName": "fine", "jsonPath": "{.x}"},
+    {"aliasLabelName": "a b", "jsonPath": "{.x}"},
+    {"jsonPath": "{.x}"},
+]
 PROPAGATIONS: list[tuple[str, Spec]] = [
     ("failover without dependencies", {"failover": {"application": {"purgeMode": "Directly"}}}),
     ("failover after less than no time", _failing_over(decisionConditions={"tolerationSeconds": -1})),
@@ -163,6 +180,8 @@ OVERRIDES: list[tuple[str, Spec]] = [
     ("labels of 64 bytes", _rule(labelsOverrider=[{"operator": "add", "value": {"a": "b" * 64}}])),
     ("labels without a value", _rule(labelsOverrider=[{"operator": "add", "value": {"a": ""}}])),
     ("an image at no pointer", _rule(imageOverrider=[{"component": "Tag", "operator": "remove"}, {"predicate": {"path": "spec"}, "component": "Tag", "operator": "remove"}])),
+    ("an image at any pointer", _rule(imageOverrider=[{"predicate": {}, "component": "Tag", "operator": "remove"}])),
+    ("fields of all of it", _rule(fieldOverrider=[{"yaml": [{"subPath": "/b", "operator": "remove"}]}])),
     ("an image at a pointer", _rule(imageOverrider=[{"predicate": {"path": "/spec"}, "component": "Tag", "operator": "remove"}])),
     ("fields as both", _rule(fieldOverrider=[{"fieldPath": "/a", "yaml": [{"operator": "remove"}], "json": [{"operator": "remove"}]}])),
     ("fields as neither", _rule(fieldOverrider=[{"fieldPath": "/a"}])),
@@ -173,6 +192,18 @@ OVERRIDES: list[tuple[str, Spec]] = [
     ("a part of JSON that is removed with a value", _changing(operator="remove", value=[1])),
     ("a part of JSON that is removed", _changing(operator="remove")),
     ("a part of YAML that is added without a value", _rule(fieldOverrider=[{"fieldPath": "/a", "yaml": [{"subPath": "/b", "operator": "add"}]}])),
+    ("another namespace", {"resourceSelectors": [{**SELECTOR, "namespace": "other"}]}),
+]  # fmt: skip
+
+
+# Nothing puts a cluster-wide policy in Go's order before it is checked; the words have it in that order all the same.
+WIDE: list[tuple[str, Spec]] = [
+    ("a target by an unknown field", {"targetCluster": {"fieldSelector": {"matchExpressions": [{"values": ["a"], "operator": "In", "key": "rack"}]}}}),
+    ("a target and rules", {"targetCluster": {"exclude": ["m2"], "clusterNames": ["m1"]}, "overrideRules": []}),
+    ("paths and rules", {"overriders": {"plaintext": [{"value": {"b": 1, "a": 2}, "operator": "add", "path": "/a"}]}, "overrideRules": []}),
+    ("fields as both", _rule(fieldOverrider=[{"yaml": [{"operator": "remove"}], "json": [{"operator": "remove"}], "fieldPath": "/a"}])),
+    ("a part of JSON that is removed with a value", _changing(operator="remove", value={"b": 1, "a": [None]})),
+    ("rules that are no list", {"overrideRules": {}}),
     ("another namespace", {"resourceSelectors": [{**SELECTOR, "namespace": "other"}]}),
 ]  # fmt: skip
 
@@ -199,6 +230,7 @@ CLUSTERS: list[tuple[str, Spec]] = [
     ("an endpoint that is no URL", {"apiEndpoint": "https://[::1"}),
     ("Secrets without names", {"secretRef": {"namespace": "n"}, "impersonatorSecretRef": {"name": "s"}}),
     ("Secrets", {"secretRef": {"namespace": "n", "name": "s"}}),
+    ("a proxy whose path has a scheme", {"proxyURL": "http://p/ftp://q"}),
     ("a proxy of an unknown scheme", {"proxyURL": "FTP://p"}),
     ("a proxy without a scheme", {"proxyURL": "p:80"}),
     ("a proxy", {"proxyURL": "HTTP://p"}),
@@ -215,6 +247,9 @@ CLUSTERS: list[tuple[str, Spec]] = [
     ("a grade of nothing", _models(("0", "1"), ("1", "1"), ("1", "2"))),
     ("a grade of no quantity", _models(("0", "1"), ("1", "2 x"), ("2", "4"))),
     ("grades without bounds", {"resourceModels": [{"grade": 0, "ranges": [{"name": "cpu"}]}, {"grade": 1, "ranges": [{"name": "cpu"}]}]}),
+    ("a grade without bounds between others", {"resourceModels": [{"grade": 0, "ranges": [{"name": "cpu", "max": "1"}]}, {"grade": 1, "ranges": [{"name": "cpu"}]}, {"grade": 2, "ranges": [{"name": "cpu", "min": "1"}]}]}),
+    ("a grade without an end between others", {"resourceModels": [{"grade": 0, "ranges": [{"name": "cpu", "max": "1"}]}, {"grade": 1, "ranges": [{"name": "cpu", "min": "1"}]}, {"grade": 2, "ranges": [{"name": "cpu", "min": "1"}]}]}),
+    ("a grade without a beginning between others", {"resourceModels": [{"grade": 0, "ranges": [{"name": "cpu", "max": "1"}]}, {"grade": 1, "ranges": [{"name": "cpu", "max": "2"}]}, {"grade": 2, "ranges": [{"name": "cpu", "min": "2"}]}]}),
     ("grades without ranges", {"resourceModels": [{"grade": 2}, {"grade": 1}]}),
     ("grades of one number", {"resourceModels": [{"grade": 1}, {"grade": 1}]}),
     ("the first grades without a number", {"resourceModels": [{}, {"grade": 0}]}),
@@ -234,6 +269,8 @@ def _asked() -> Iterator[tuple[str, Decision]]:
         yield f"policy: {case}", created("PropagationPolicy", **spec)
     for case, spec in OVERRIDES:
         yield f"overrides: {case}", created("OverridePolicy", **spec)
+    for case, spec in WIDE:
+        yield f"wide overrides: {case}", created("ClusterOverridePolicy", **spec)
     for case, fields in CLUSTERS:
         spec = {"syncMode": "Push", **fields}
         metadata = {"name": spec.pop("name", "m1")}
@@ -262,3 +299,16 @@ def test_every_rule_refuses_in_karmadas_words(request: pytest.FixtureRequest) ->
     """The answers stand in ``refusals.txt``, for a person to read; the captures have some of them from Karmada itself."""
     told = (_short(line) for case, decision in _asked() for line in (f"{case}:", *_told(decision)))
     assert_approved(told, Path(__file__).with_name("refusals.txt"), request)
+
+
+def test_each_field_error_has_the_reason_that_a_status_gives() -> None:
+    found = [
+        invalid("f", 1, "d"),
+        type_invalid("f", "x", "d", TEXT),
+        required("f"),
+        not_supported("f", "x", ("y",)),
+        duplicate("f", "x", "d", TEXT),
+        too_long("f", 1),
+    ]
+    words = ("Invalid", "TypeInvalid", "Required", "NotSupported", "Duplicate", "TooLong")
+    assert [each.reason for each in found] == [f"FieldValue{word}" for word in words]
