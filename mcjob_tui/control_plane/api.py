@@ -14,6 +14,7 @@ from mcjob_tui.control_plane.believing import Json as Json
 from mcjob_tui.control_plane.believing import accepted, deleted_object, json_object, the_object
 from mcjob_tui.control_plane.bounds import (
     LARGEST_LIST,
+    LARGEST_LIST_READ,
     MOST_EMPTY_PAGES,
     MOST_LISTED,
     MOST_VALUES_LISTED,
@@ -123,6 +124,7 @@ class Api:
                 limit = SMALL_PAGE
                 continue
             page = read_page(answer.body)
+            del answer  # whose body is as large as all items, for as long as they are being taken
             if page.kind not in (f"{kind.name}List", "PartialObjectMetadataList"):
                 raise ProtocolError(
                     f"the server answered with {page.kind or 'something'} in place of a {kind.name}List"
@@ -153,7 +155,7 @@ class Api:
             TooLarge: they have more in them than is read at once.
         """
         items: list[Json] = []
-        values = 0
+        values = size = 0
         async for page in self.pages(
             kind,
             namespace,
@@ -164,7 +166,8 @@ class Api:
             metadata_only=metadata_only,
         ):
             values += sum(map(values_of, page.items))
-            if values > MOST_VALUES_LISTED:
+            size += sum(map(len, page.items))
+            if values > MOST_VALUES_LISTED or size > LARGEST_LIST_READ:
                 raise TooLarge(f"the server's {kind.name}List has more in it than is read at once")
             items += [named(plain(each), kind) for each in page.items]
         return items

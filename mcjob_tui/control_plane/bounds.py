@@ -1,7 +1,8 @@
 """How much of what a server sends is taken in: bytes of an answer, values of an object, items and pages of a list.
 
 JSON grows when it is read, up to some hundred bytes of memory for each byte of it. What is far more than Kubernetes
-can hold is refused before it is read, so that an answer costs a few hundred MiB at worst.
+can hold is refused before it is read, so that an answer costs a few hundred MiB at worst; all of them together no more
+than ``MOST_HELD`` (see ``room``).
 """
 
 MIB = 2**20
@@ -17,9 +18,13 @@ MOST_LISTED = 500_000
 """Items of all pages of one list."""
 LARGEST_LIST = 1024 * MIB
 """Bytes of all items of one list; those that are kept are packed."""
-MOST_VALUES_LISTED = 5_000_000
-"""Values in all items of a list that is read whole."""
-MOST_REMEMBERED, MOST_REMEMBERED_OF_FEW = 2_000_000, 8_000_000
+LARGEST_LIST_READ, MOST_VALUES_LISTED = 256 * MIB, 5_000_000
+"""Bytes and values in all items of a list that is read whole."""
+LARGEST_FRESH = 64 * MIB
+"""Bytes of the objects of one kind that are kept as they came; six hundred of a hundred KiB each."""
+MOST_HELD = 1536 * MIB
+"""Bytes of memory of this process that whatever servers send may fill; ten thousand Jobs take 120 MiB."""
+MOST_REMEMBERED, MOST_REMEMBERED_OF_FEW = 500_000, 8_000_000
 """Values of the objects of one kind that are kept read; a thousand clusters with all their APIs have 3,000,000."""
 MOST_EMPTY_PAGES = 100
 """Pages with nothing on them that one list may have."""

@@ -11,7 +11,13 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from mcjob_tui.control_plane.bounds import MOST_REMEMBERED, MOST_REMEMBERED_OF_FEW, is_absurd, values_of
+from mcjob_tui.control_plane.bounds import (
+    LARGEST_FRESH,
+    MOST_REMEMBERED,
+    MOST_REMEMBERED_OF_FEW,
+    is_absurd,
+    values_of,
+)
 from mcjob_tui.control_plane.kinds import Kind
 from mcjob_tui.control_plane.packing import Packing
 from mcjob_tui.control_plane.plain import plain
@@ -70,7 +76,8 @@ class Cache(Generic[R]):
         self._models: OrderedDict[Key, R] = OrderedDict()
         self._sizes: dict[Key, int] = {}
         self._remembered = 0
-        self._fresh: OrderedDict[Key, None] = OrderedDict()
+        self._fresh: OrderedDict[Key, int] = OrderedDict()
+        self._fresh_bytes = 0
         self._packing: Packing | None = None
 
     def __len__(self) -> int:
@@ -120,7 +127,7 @@ class Cache(Generic[R]):
             return model
         self._raw[key] = (version, obj)
         self._remember(key, model, values_of(obj))
-        self._keep(key)
+        self._keep(key, len(obj))
         self._changed(key)
         return model
 
@@ -139,7 +146,7 @@ class Cache(Generic[R]):
         """Take out the object of that key, if it is there."""
         if self._raw.pop(key, None) is not None:
             self._forget(key)
-            self._fresh.pop(key, None)
+            self._fresh_bytes -= self._fresh.pop(key, 0)
             self._changed(key)
 
     def _read(self, obj: bytes) -> R | None:
@@ -167,16 +174,23 @@ class Cache(Generic[R]):
         self._models.pop(key, None)
         self._remembered -= self._sizes.pop(key, 0)
 
-    def _keep(self, key: Key) -> None:
-        """The object of that key has just come; the one that came before all other fresh ones is packed."""
-        self._fresh[key] = None
+    def _keep(self, key: Key, size: int) -> None:
+        """The object of that key has just come; those that came before all other fresh ones are packed."""
+        self._fresh_bytes += size - self._fresh.get(key, 0)
+        self._fresh[key] = size
         self._fresh.move_to_end(key)
-        if self._latest is not None and len(self._fresh) > max(self._latest, LATEST_UNPACKED):
+        while self._has_too_many_fresh():
             if self._packing is None:
                 self._packing = Packing([self._raw[each][1] for each in self._fresh])
-            oldest, _ = self._fresh.popitem(last=False)
+            oldest, size = self._fresh.popitem(last=False)
+            self._fresh_bytes -= size
             version, obj = self._raw[oldest]
             self._raw[oldest] = version, self._packing.pack(obj)
+
+    def _has_too_many_fresh(self) -> bool:
+        if self._fresh_bytes > LARGEST_FRESH and len(self._fresh) > 1:
+            return True
+        return self._latest is not None and len(self._fresh) > max(self._latest, LATEST_UNPACKED)
 
     def _bytes(self, key: Key) -> bytes:
         obj = self._raw[key][1]

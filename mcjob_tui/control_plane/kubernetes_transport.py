@@ -19,6 +19,7 @@ from mcjob_tui.control_plane.connection import Connection, Impersonation
 from mcjob_tui.control_plane.credentials import Credentials, Identity
 from mcjob_tui.control_plane.errors import TooLarge, Unreachable
 from mcjob_tui.control_plane.pooled_client import SENDING, build_client, close_client, give_pool
+from mcjob_tui.control_plane.room import Room
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS, JSON, Answer, Query
 from mcjob_tui.control_plane.transport_errors import Sending, spoken
 
@@ -186,12 +187,14 @@ async def open_transport(connection: Connection) -> KubernetesTransport:
 async def _whole(response: aiohttp.ClientResponse) -> bytes:
     """The body, unpacked; no more of it is taken than any page of a list could have."""
     pieces: list[bytes] = []
-    size = 0
+    size, room = 0, Room()
     try:
         async for piece in response.content.iter_any():
             size += len(piece)
             if size > bounds.LARGEST_ANSWER:
                 raise TooLarge(f"the server's answer is larger than {bounds.LARGEST_ANSWER // bounds.MIB} MiB")
+            if size > bounds.LARGEST_OBJECT:
+                room.check()
             pieces.append(piece)
     except BaseException:
         response.close()

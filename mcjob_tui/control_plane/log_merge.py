@@ -17,6 +17,8 @@ from mcjob_tui.control_plane.views import LogLine
 SILENT_SECONDS = 0.25
 _WAITING_AT_MOST = 5000
 """Lines that one log may have waiting; its reader pauses at that."""
+_LONG = 4096
+"""Characters: a line of so many more weighs as much as one more line."""
 _BATCH = 2000
 
 
@@ -25,6 +27,22 @@ class _Source:
     fed: float
     lines: deque[tuple[int, LogLine]] = field(default_factory=deque)
     open: bool = True
+    beyond: int = 0
+    """How many lines those that wait weigh more than they are."""
+
+    def extend(self, lines: Sequence[tuple[int, LogLine]]) -> None:
+        self.lines.extend(lines)
+        self.beyond += sum([len(line.text) // _LONG for _, line in lines])
+
+    def pop(self) -> LogLine:
+        line = self.lines.popleft()[1]
+        if self.beyond:
+            self.beyond -= len(line.text) // _LONG
+        return line
+
+    @property
+    def has_too_many(self) -> bool:
+        return len(self.lines) + self.beyond > _WAITING_AT_MOST
 
 
 class LogMerge:
@@ -60,10 +78,10 @@ class LogMerge:
     async def put(self, source: str, lines: Sequence[tuple[int, LogLine]]) -> None:
         """Lines of an open log in its own order, with their times; waits while too many lines are waiting."""
         found = self._sources[source]
-        found.lines.extend(lines)
+        found.extend(lines)
         found.fed = self._clock()
         self._changed.set()
-        while len(found.lines) > _WAITING_AT_MOST and not self._closed:
+        while found.has_too_many and not self._closed:
             self._room.clear()
             await self._room.wait()
 
@@ -120,7 +138,7 @@ class LogMerge:
         heapq.heapify(heads)
         while heads and len(batch) < _BATCH:
             _, index, source = heapq.heappop(heads)
-            batch.append(source.lines.popleft()[1])
+            batch.append(source.pop())
             if source.lines:
                 heapq.heappush(heads, (source.lines[0][0], index, source))
             elif source.open and now - source.fed < self._silent:

@@ -31,6 +31,7 @@ from mcjob_tui.control_plane.errors import (
     Unreachable,
 )
 from mcjob_tui.control_plane.outage import SCOUT_SECONDS, Outage
+from mcjob_tui.control_plane.room import Room
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.meta import Resource
@@ -105,6 +106,7 @@ class Reflector(Generic[R]):
         self._before_lists = Backoff()
         """Of its own: the first new list after a long outage comes at once."""
         self._outage = outage
+        self._room = Room()
         self._heard = False
         self._short_watches = 0
         self._version = ""
@@ -170,6 +172,7 @@ class Reflector(Generic[R]):
                 if found is not None:
                     seen.add(found.key)
                 if share.is_over:
+                    self._room.check()
                     await self._turns.mine()
                     await self._pace()
                     share = self._turns.slice()
@@ -214,6 +217,7 @@ class Reflector(Generic[R]):
                         self._heard = True
                         self._take(line)
                         if share.is_over:
+                            self._room.check()
                             await self._turns.mine()
                             share = self._turns.slice()
                 self._backoff.reset()

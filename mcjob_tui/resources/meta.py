@@ -57,12 +57,14 @@ class AsText:
         )
 
 
-Many = Annotated[tuple[T, ...], NullAs(tuple), Field(default=())]
+MOST_ROWS = 50_000
+"""Rows of a list or a map in an object. One with more in it is not of its kind: each is hundreds of bytes once read."""
+Many = Annotated[tuple[T, ...], Field(max_length=MOST_ROWS), NullAs(tuple), Field(default=())]
 """A list that may be absent or null."""
-Labels = Annotated[dict[str, str], NullAs(dict), Field(default_factory=dict)]
+Labels = Annotated[dict[str, str], Field(max_length=MOST_ROWS), NullAs(dict), Field(default_factory=dict)]
 """Labels, annotations or any other map of strings; may be absent or null."""
 QuantityText = Annotated[str, AsText()]
-Quantities = Annotated[dict[str, QuantityText], NullAs(dict), Field(default_factory=dict)]
+Quantities = Annotated[dict[str, QuantityText], Field(max_length=MOST_ROWS), NullAs(dict), Field(default_factory=dict)]
 """A ResourceList: resource name to quantity text."""
 Word = Annotated[str, Field(default="")]
 """A string that may be absent. Servers write no null for a string; hand-written files pass ``without_nulls`` first."""

@@ -15,13 +15,17 @@ from aiohttp import web
 
 from mcjob_tui.control_plane import bounds
 from mcjob_tui.control_plane.api import Api
-from mcjob_tui.control_plane.bounds import MIB, is_absurd
+from mcjob_tui.control_plane.bounds import MIB, MOST_HELD, is_absurd
 from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.errors import ProtocolError, TooLarge
 from mcjob_tui.control_plane.kinds import JOB
 from mcjob_tui.control_plane.list_page import read_page
+from mcjob_tui.control_plane.room import held
+from mcjob_tui.control_plane.views import Phase
 from mcjob_tui.resources.jobs import Job
-from tests.control_plane.servers import Server, api_to, job, job_list, reply, serving
+from mcjob_tui.resources.meta import MOST_ROWS
+from tests.control_plane.scripted_watch import Script, reflecting
+from tests.control_plane.servers import Server, api_to, job, job_list, reply, serving, until
 
 _VALUES = {"conditions": b'{"a":1},', "pairs": b"[[1]],"}
 """What fills an answer to the brim; each is dozens of bytes of memory once it is read."""
@@ -171,6 +175,69 @@ async def test_a_list_that_is_read_whole_has_a_bound_of_its_own(monkeypatch: pyt
         assert len([page async for page in api.pages(JOB, "demo")]) == 1
         with pytest.raises(TooLarge, match="than is read at once"):
             await api.list_all(JOB, "demo")
+
+
+async def test_a_list_that_is_read_whole_may_not_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcjob_tui.control_plane.api.LARGEST_LIST_READ", 10_000)
+    async with listing(100) as (_, api):
+        with pytest.raises(TooLarge, match="than is read at once"):
+            await api.list_all(JOB, "demo")
+
+
+async def test_a_watch_that_finds_no_room_says_so_and_goes_on_when_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = 2000 * MIB
+    monkeypatch.setattr("mcjob_tui.control_plane.room.held", lambda: filled)
+    monkeypatch.setattr("mcjob_tui.control_plane.turns.SLICE", -1.0)
+    async with reflecting(Script()) as found:
+        await until(lambda: found.states and found.states[-1].reason)
+        assert found.states[-1].reason == "the server's lists have more in them than fits into 1,536 MiB"
+        assert found.phase is not Phase.LIVE
+        filled = 100 * MIB
+        await until(lambda: found.phase is Phase.LIVE)
+        assert found.names == {"a", "b"}
+
+
+async def test_an_answer_that_is_large_needs_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcjob_tui.control_plane.room.held", lambda: 2000 * MIB)
+    async with listing(1) as (_, api):
+        assert len(await api.list_all(JOB, "demo")) == 60
+    async with listing(450_000) as (_, api):
+        with pytest.raises(TooLarge, match="than fits into 1,536 MiB"):
+            await api.list_all(JOB, "demo")
+
+
+def test_what_this_process_holds_grows_with_what_it_takes() -> None:
+    before = held()
+    taken = bytearray(b"x" * (50 * MIB))
+    assert 40 * MIB < held() - before < 200 * MIB
+    assert len(taken) == 50 * MIB
+    assert held() < MOST_HELD
+
+
+def test_what_is_kept_as_it_came_is_not_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcjob_tui.control_plane.cache.LARGEST_FRESH", 50_000)
+    for latest in (None, 300):
+        cache = Cache(JOB, Job, lambda key: None, latest=latest)
+        sent = {f"j{number}": job(f"j{number}", number, note="x" * 9_000) for number in range(40)}
+        for obj in sent.values():
+            cache.put(json.dumps(obj).encode())
+        cache.put(json.dumps(job("j0", 99)).encode())
+        cache.drop(("demo", "j1"))
+        kept = [each for _, each in cache._raw.values()]
+        assert sum(map(len, kept)) < 70_000
+        assert cache.raw(("demo", "j7")) == sent["j7"]
+        assert cache.raw(("demo", "j39")) == sent["j39"]
+
+
+def test_an_object_with_more_rows_than_any_has_is_passed_over() -> None:
+    cache = Cache(JOB, Job, lambda key: None)
+    for size, kept in ((MOST_ROWS, True), (MOST_ROWS + 1, False)):
+        rows: list[dict[str, Any]] = [{}] * size
+        assert bool(cache.put(json.dumps(job("a", size) | {"status": {"conditions": rows}}).encode())) is kept
+        labelled = job("b", size)
+        labelled["metadata"]["labels"] = {f"k{number}": "" for number in range(size)}
+        assert bool(cache.put(json.dumps(labelled).encode())) is kept
+    assert cache.malformed == 2
 
 
 def test_objects_with_much_in_them_are_not_all_kept_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,23 @@ async def test_a_note_is_told_at_once() -> None:
     assert [each.text for each in await anext(merge.batches())] == ["stream lost"]
 
 
+async def test_a_reader_of_lines_that_are_very_long_has_to_wait_sooner() -> None:
+    merge = LogMerge(silent=0.01)
+    merge.open("a")
+    text = "x" * 2**20
+    megabyte = [(number, LogLine("a", "pod", "main", None, text)) for number in range(15)]
+    ahead = asyncio.create_task(merge.put("a", megabyte))
+    await asyncio.sleep(0)
+    assert ahead.done()
+    ahead = asyncio.create_task(merge.put("a", megabyte))
+    await asyncio.sleep(0)
+    assert not ahead.done()
+    merge.close("a")
+    merge.finish()
+    assert len(await all_of(merge)) == 30
+    await ahead
+
+
 async def test_a_reader_that_runs_ahead_has_to_wait() -> None:
     merge = LogMerge(silent=0.01)
     merge.open("a")

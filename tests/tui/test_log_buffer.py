@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.tui.widgets import log_buffer
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
 from mcjob_tui.tui.widgets.log_filter import log_filter
 
@@ -93,3 +95,28 @@ def test_what_is_looked_for_is_what_is_drawn() -> None:
     assert buffer.matches == 1
     buffer.set_filter(log_filter("hit"))
     assert buffer.matches == 1
+
+
+def test_very_long_lines_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_buffer, "MOST_CHARACTERS", 100)
+    buffer = LogBuffer(20)
+    buffer.extend(lines(["hit" * 10, "hit" * 11, "hit"]))
+    buffer.set_filter(log_filter("hit"))
+    buffer.extend(lines(["hit" * 12]))
+    assert texts(buffer) == ["hit" * 11, "hit", "hit" * 12]
+    assert (buffer.first, buffer.end, buffer.matches) == (1, 4, 3)
+    buffer.extend(lines(["a", "hit" * 1000]))
+    assert (texts(buffer), buffer.first, buffer.end) == (["hit" * 1000], 5, 6)
+    buffer.extend(lines(["hit"] * 30))
+    assert (buffer.count, buffer.end) == (20, 36)
+
+
+def test_the_first_lines_are_full_when_they_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_buffer, "MOST_CHARACTERS", 100)
+    buffer = LogBuffer(20, keep_first=True)
+    buffer.extend(lines(["x" * 60]))
+    assert not buffer.is_full
+    buffer.extend(lines(["x" * 60]))
+    assert buffer.is_full
+    buffer.extend(lines(["more"]))
+    assert buffer.count == 2

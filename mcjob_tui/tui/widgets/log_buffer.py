@@ -10,9 +10,12 @@ from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.tui.widgets.log_ansi import shown
 from mcjob_tui.tui.widgets.log_filter import LogFilter
 
+MOST_CHARACTERS = 64 * 2**20
+"""Of all lines that are kept: 3,000 each where 20,000 are. One line may have millions."""
+
 
 class LogBuffer:
-    """Keeps the last ``limit`` lines, or with ``keep_first`` the first ones.
+    """Keeps the last ``limit`` lines, or with ``keep_first`` the first ones; fewer where they are very long.
 
     ``first`` is the serial number of the oldest line kept, ``end`` the one that the next line will get.
     """
@@ -24,6 +27,7 @@ class LogBuffer:
         self.only_matches = True
         self.first = 0
         self._lines: list[LogLine] = []
+        self._characters = 0
         self._found: list[int] = []
         self._listed: list[int] = []
 
@@ -38,20 +42,36 @@ class LogBuffer:
     @property
     def is_full(self) -> bool:
         """Whether the first lines are kept and no more are taken."""
-        return self.keep_first and len(self._lines) >= self.limit
+        return self.keep_first and (len(self._lines) >= self.limit or self._characters >= MOST_CHARACTERS)
 
     def extend(self, lines: Sequence[LogLine]) -> None:
         """Take new lines; as many old ones go as are too many."""
+        if self.is_full:
+            return
         taken = lines[: self.limit - len(self._lines)] if self.keep_first else lines
         start = self.end
         self._lines += taken
+        self._characters += _characters(taken)
         self._look(taken, start)
-        surplus = len(self._lines) - self.limit
+        surplus = 0 if self.keep_first else self._surplus()
         if surplus > 0:
+            self._characters -= _characters(self._lines[:surplus])
             del self._lines[:surplus]
             self.first += surplus
             del self._found[: bisect_left(self._found, self.first)]
             del self._listed[: bisect_left(self._listed, self.first)]
+
+    def _surplus(self) -> int:
+        """How many of the oldest lines are too many, or too long together."""
+        surplus = max(0, len(self._lines) - self.limit)
+        left = self._characters
+        if left > MOST_CHARACTERS:
+            for number, line in enumerate(self._lines[:-1], 1):
+                left -= len(line.text)
+                if left <= MOST_CHARACTERS:
+                    return max(surplus, number)
+            return len(self._lines) - 1
+        return surplus
 
     def set_filter(self, wanted: LogFilter | None) -> None:
         """Look for something else in all that is kept."""
@@ -120,3 +140,7 @@ class LogBuffer:
     def match_before(self, serial: int) -> int | None:
         """The matching line before one, from the last again before the first."""
         return self._found[bisect_left(self._found, serial) - 1] if self._found else None
+
+
+def _characters(lines: Sequence[LogLine]) -> int:
+    return sum([len(each.text) for each in lines])
