@@ -25,7 +25,7 @@ from mcjob_tui.tui.session_app import SessionApp
 from mcjob_tui.tui.visits import Visits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.command import Provider
     from textual.screen import Screen
@@ -225,22 +225,22 @@ class McjobApp(SessionApp, inherit_bindings=False):
     def watch_namespace(self, namespace: str | None) -> None:
         """Show the Jobs of another namespace, or of all (None)."""
         super().watch_namespace(namespace)
-        if isinstance(self.screen, Page) and self.screen.place is not None:
-            self.visits.visit(self.screen.place)
+        self._tell_page(lambda page: page.visit())
 
     def refresh_pages(self, changes: Changes) -> None:
         """Tell the page that is seen, whatever dialog is over it; pages under it look when they are seen again.
 
         What a covered page drew would be drawn in vain, and Textual would draw the page over it anew each time.
         """
-        page = self.page_in_view()
-        if page is not None:
-            page.control_plane_changed(changes)
+        self._tell_page(lambda page: page.control_plane_changed(changes))
 
     def refresh_keys(self) -> None:
+        self._tell_page(lambda page: page.refresh_keys())
+
+    def _tell_page(self, tell: "Callable[[Page[Any]], None]") -> None:
         page = self.page_in_view()
         if page is not None:
-            page.refresh_keys()
+            tell(page)
 
     def page_in_view(self) -> "Page[Any] | None":
         """The page that is seen, whatever dialog is over it; none while the app ends, when pages lose their widgets."""
@@ -257,10 +257,3 @@ class McjobApp(SessionApp, inherit_bindings=False):
     def action_say_how_to_quit(self) -> None:
         """Ctrl+C copies in a terminal of today; it ends nothing here."""
         self.say("^q quits")
-
-    def open_command_line(self) -> None:
-        """Open the ``:`` line over the page."""
-        from mcjob_tui.tui.screens.command_line import CommandLine
-
-        if isinstance(self.screen, Page):
-            self.push_screen(CommandLine(self.screen))

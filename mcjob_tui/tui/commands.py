@@ -115,13 +115,7 @@ _SHOWN_KEYS = {
 
 
 def shown_key(key: str) -> str:
-    """A key as it is written on screen: ``^n`` for ctrl+n, ``N`` for shift and n."""
+    """A key as it is written on screen, by the name that ``keys.key_named`` gives it: ``^n`` for ctrl+n."""
     if key in _SHOWN_KEYS:
         return _SHOWN_KEYS[key]
-    if key.startswith("ctrl+"):
-        return f"^{key[5:]}"
-    if key.startswith("shift+") and len(key) == 7:
-        return key[6:].upper()
-    if key.startswith("upper_"):
-        return key[6:].upper()
-    return key
+    return f"^{key[5:]}" if key.startswith("ctrl+") else key

@@ -270,8 +270,12 @@ ON_TABS = tuple(
     Command(f"tab-{tab}", (str(number),), tab, f"{tab}", "Tabs", footer=False, does="tab", argument=tab)
     for number, tab in enumerate(TABS, 1)
 )
-NEXT_OBJECT = Command("next-object", ("greater_than_sign",), "next object", "next object", "Tabs", footer=False)
-OBJECT_BEFORE = Command("object-before", ("less_than_sign",), "object before", "object before", "Tabs", footer=False)
+NEXT_OBJECT = Command(
+    "next-object", ("greater_than_sign",), "next object", "next object", "Tabs", has_job, footer=False
+)
+OBJECT_BEFORE = Command(
+    "object-before", ("less_than_sign",), "object before", "object before", "Tabs", has_job, footer=False
+)
 PODS_THERE = Command(
     "pods-there",
     ("enter",),

@@ -60,7 +60,7 @@ class EndingApp(TypingAhead):
 
     def let_go_of_signals(self) -> None:
         """Give Ctrl+C back to whoever had it before."""
-        if self._interrupt_before is not None:
+        with contextlib.suppress(TypeError):  # nobody known had it, or it was never taken
             signal.signal(signal.SIGINT, self._interrupt_before)
 
     def _end_by_signal(self, number: int) -> None:

@@ -23,6 +23,4 @@ class Guard(LineFilter):
 
 
 def _guarded(segment: Segment) -> Segment:
-    if segment.control:
-        return segment
     return Segment(set_cell_size(clean(segment.text, None), cell_len(segment.text)), segment.style)

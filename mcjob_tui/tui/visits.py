@@ -14,10 +14,6 @@ class Place:
     name: str = ""
     tab: str = ""
 
-    def __str__(self) -> str:
-        where = "all namespaces" if self.namespace is None else self.namespace
-        return {"jobs": f"Jobs in {where}", "job": self.name}.get(self.page, self.page)
-
 
 class Visits:
     """Places in the order of the visits; going back and then elsewhere forgets what was ahead."""

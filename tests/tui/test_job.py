@@ -1,6 +1,8 @@
 """The Job screen: one row per cluster, predicted beside actual, the tabs."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,7 +15,7 @@ from mcjob_tui.tui.screens.job_clusters import predicted_words
 from mcjob_tui.tui.screens.job_lines import state_line
 from mcjob_tui.tui.widgets.bars import progress_bar
 from tests.tui import story
-from tests.tui.conftest import OpenShell, Shell, until
+from tests.tui.conftest import OpenShell, Shell, shows, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
 from tests.tui.snapshot import visible_text
 from tests.tui.test_jobs import SIZES, named
@@ -211,6 +213,19 @@ async def test_yaml_shows_the_object_without_its_managed_fields(shell: OpenShell
         assert "\x1b" not in visible_text(app)
 
 
+async def test_the_yaml_of_the_next_object_is_a_matter_of_its_tab(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        screen = await open_job((app, pilot))
+        await pilot.press("greater_than_sign")
+        assert app.said[-1].sentence == "next object: 5 opens the YAML first"
+        await pilot.press("5", "less_than_sign")
+        await shows(pilot, f"< > {len(screen.objects)} of {len(screen.objects)}")
+        assert "Job in gcp-euw1-prod" in visible_text(app)
+        await pilot.press("greater_than_sign")
+        await shows(pilot, f"< > 1 of {len(screen.objects)}")
+
+
 async def test_an_object_that_cannot_be_read_says_why_in_its_place(shell: OpenShell) -> None:
     async with shell() as (app, pilot):
         await open_job((app, pilot))
@@ -232,6 +247,71 @@ async def test_logs_of_all_clusters_are_merged_and_cleaned(shell: OpenShell) -> 
         await until(pilot, lambda: "page 411/412 rows=88213" in visible_text(app))
         assert "▲ stream lost, 2 pods" in visible_text(app)
         assert "owned" not in visible_text(app)
+
+
+async def test_a_job_that_is_not_listed_yet_is_waited_for_on_every_tab(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane(jobs=story.JOBS[:3])
+    control_plane.objects["Job", "quant", "tick-backfill-2026w47"] = {"apiVersion": "batch/v1", "kind": "Job"}
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        screen = JobScreen("quant", "tick-backfill-2026w47")
+        await app.push_screen(screen)
+        await shows(pilot, "◐ reading the Job…")
+        await pilot.resize_terminal(110, 40)
+        await pilot.press("x")
+        assert app.said[-1].sentence == "delete: there is no Job here"
+        await pilot.press("6", "5")
+        assert screen.tab == "yaml"
+        control_plane.publish(jobs=story.JOBS)
+        await shows(pilot, "apiVersion: batch/v1")
+        assert "60 instances" in visible_text(app)
+
+
+async def test_before_the_clusters_have_answered_the_tabs_say_so_and_then_that_there_is_nothing(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane, answer = FakeControlPlane(), asyncio.Event()
+    control_plane.follower = Follower((), (), ())
+    follow = control_plane.follow
+
+    @asynccontextmanager
+    async def late(namespace: str, name: str) -> AsyncIterator[Follower]:
+        await answer.wait()
+        async with follow(namespace, name) as follower:
+            yield follower
+
+    monkeypatch.setattr(control_plane, "follow", late)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "enter")
+        await shows(pilot, "◐ reading the timeline…")
+        await pilot.press("2")
+        await shows(pilot, "◐ asking the clusters…")
+        await pilot.press("enter")
+        assert app.said[-1].sentence == "its logs: there is no pod here"
+        answer.set()
+        await shows(pilot, "nothing yet")
+
+
+async def test_pods_that_cannot_be_followed_are_told_in_a_sentence(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+
+    def refused(namespace: str, name: str) -> None:
+        raise Unreachable("connection refused", sent=False)
+
+    monkeypatch.setattr(control_plane, "follow", refused)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: any(each.error and "connection refused" in each.sentence for each in app.said))
+
+
+async def test_a_job_in_no_cluster_has_no_pods_anywhere_to_go_to(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.change("tick-backfill-2026w47", members=())
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        await pilot.press("enter")
+        assert app.said[-1].sentence == "pods there: the Job is in no cluster yet"
 
 
 async def test_a_job_that_is_gone_stays_as_it_was_last(shell: OpenShell) -> None:

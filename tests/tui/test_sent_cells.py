@@ -87,3 +87,6 @@ def test_all_is_sent_again_after_the_terminal_may_have_lost_it() -> None:
     assert terminal.changes(page) != first
     terminal.forget()
     assert terminal.changes(page) == first
+    for unknown in ("text\x07", "\x1b[0m\x1b[58;5;1mtext", "\x1b[0mte\x1b[22mxt"):
+        assert terminal.changes(f"\x1b[1;1H{unknown}") == f"\x1b[1;1H{unknown}"
+        assert terminal.changes(page) == first

@@ -60,7 +60,11 @@ def test_a_terminal_shows_the_same(pieces: list[tuple[str, str]]) -> None:
     assert len(shorter(sent)) <= len(sent) + 4
 
 
-@given(st.lists(st.sampled_from(["a", " ", "\x1b[0m", "\x1b[m", "\x1b[1m", "\x1b[31m", "\x1b[48;5;7m", "\x1b[39m"])))
+@given(
+    st.lists(
+        st.sampled_from(["a", " ", "\x1b[0m", "\x1b[m", "\x1b[1m", "\x1b[31m", "\x1b[48;5;7m", "\x1b[39m", "\x1b[49m"])
+    )
+)
 def test_it_does_so_whatever_the_sequences_are(parts: list[str]) -> None:
     sent = "\x1b[0m" + "".join(parts)
     assert cells(shorter(sent)) == cells(sent)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.content import Content
@@ -39,7 +39,7 @@ class CommandLine(Dialog[None]):
         Binding("tab", "complete", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, page: Page[None]) -> None:
+    def __init__(self, page: Page[Any]) -> None:
         super().__init__("Command", "enter run · tab complete · esc close")
         self.page = page
         self.field = Input(compact=True, select_on_focus=False, placeholder="jobs, clusters, ns NAME, create, q …")
@@ -144,8 +144,7 @@ class CommandLine(Dialog[None]):
 
 def remember(lines: list[str], text: str) -> None:
     """Keep a line for the history, newest last and once."""
-    if text:
-        lines[:] = [*(each for each in lines if each != text), text][-REMEMBERED:]
+    lines[:] = [*(each for each in lines if each != text), text][-REMEMBERED:]
 
 
 def jobs_of(app: "McjobApp") -> tuple[JobView, ...]:

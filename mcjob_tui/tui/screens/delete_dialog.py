@@ -1,6 +1,6 @@
 """Asks before Jobs are deleted, with Cancel as the default and the clusters named, and follows until all is gone."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, MemberState, Step, StepState
@@ -14,6 +14,7 @@ from mcjob_tui.tui.widgets.states import job_state
 
 if TYPE_CHECKING:
     from mcjob_tui.control_plane.service import ControlPlane
+    from mcjob_tui.tui.app import McjobApp
 
 NAMED = 12
 _TOLD_AT_MOST = 4
@@ -133,15 +134,13 @@ class DeleteDialog(FollowedDialog):
 
     def _ended(self) -> None:
         outcomes = self._outcomes()
-        say = getattr(self.app, "say", None)
         if self.is_seen:
             if outcomes:
                 self.show_steps()
                 self.query_one(Buttons).offer(Button("cancel", "Close"))
                 return
             self.dismiss(True)
-        if say is None:
-            return
+        say = cast("McjobApp", self.app).say
         fine = len(self.jobs) - len(outcomes)
         if len(self.jobs) > 1 and fine:
             say(f"deleted {fine} of {len(self.jobs)} Jobs" if outcomes else f"deleted {fine} Jobs")

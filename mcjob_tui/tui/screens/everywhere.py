@@ -23,10 +23,6 @@ class Everywhere(Painting[Result]):
         """The app, with its own type."""
         return cast("McjobApp", self.app)
 
-    def command_command_line(self) -> None:
-        """Open the ``:`` line."""
-        self.mcjob.open_command_line()
-
     def command_palette(self) -> None:
         """Open the palette of all commands."""
         self.app.action_command_palette()

@@ -52,11 +52,8 @@ class FollowedJob(JobActions):
 
     async def _follow(self) -> None:
         """Keep pods and events of the Job coming while the page is open."""
-        session = self.mcjob.session
-        if session is None:
-            return
         try:
-            async with session.follow(*self.key) as follower:
+            async with self._session.follow(*self.key) as follower:
                 self.follower = follower
                 leave = follower.subscribe(self._show_soon)
                 try:

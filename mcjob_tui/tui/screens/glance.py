@@ -5,6 +5,7 @@ How they are worded is imported with the first of them, since the first frame sh
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -56,8 +57,8 @@ class Glance:
         if self._worker is not None:
             self._worker.cancel()
             self._worker = None
-        if key is not None:
-            self._timer = self._page.set_timer(REST_SECONDS, self._begin)
+        if key is not None and session is not None:
+            self._timer = self._page.set_timer(REST_SECONDS, partial(self._begin, session, key))
 
     def lines(self, job: "JobView", width: int) -> tuple[Line, ...]:
         """What goes wrong in ``job``, then its notable events, newest first, where they are known."""
@@ -74,19 +75,14 @@ class Glance:
         """What helps against the latest trouble of ``job``; "" where nothing is known."""
         return next((each.next_step for each in self.troubles if each.next_step), "") if job.key == self._key else ""
 
-    def _begin(self) -> None:
-        if self._key is not None:
-            self._worker = self._page.run_worker(
-                self._follow(self._key), name="glance", group="glance", exit_on_error=False
-            )
+    def _begin(self, session: "ControlPlane", key: Key) -> None:
+        work = self._follow(session, key)
+        self._worker = self._page.run_worker(work, name="glance", group="glance", exit_on_error=False)
 
-    async def _follow(self, key: Key) -> None:
+    async def _follow(self, session: "ControlPlane", key: Key) -> None:
         from mcjob_tui.tui.screens.job_tables import newest_first
 
         async with self._one_at_a_time:
-            session = self._page.mcjob.session
-            if session is None or key != self._key:
-                return
             try:
                 async with session.follow(*key) as follower:
 

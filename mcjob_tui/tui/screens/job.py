@@ -47,6 +47,8 @@ class JobScreen(LogActions, JobDocuments):
         self.tab = tab
         self.inks: dict[str, str] = {}
         self.only_cluster = ""
+        self._is_awaited = False
+        """Whether the Job is not listed yet: it was submitted a moment ago."""
         self.overview = JobOverview()
         self.pods: LiveTable[PodView] = LiveTable(lambda pod: (pod.cluster, pod.uid, pod.name), self._pod_cell)
         self.events: LiveTable[EventView] = LiveTable(
@@ -110,8 +112,12 @@ class JobScreen(LogActions, JobDocuments):
         reasons = {}
         if self.tab == "pods":
             reasons["pods-there"] = "" if self.pods.row is not None else "there is no pod here"
-        elif self.tab != "overview":
+        elif self.tab == "overview":
+            reasons["pods-there"] = "" if self.overview.table.row is not None else "the Job is in no cluster yet"
+        else:
             reasons["pods-there"] = "choose a cluster on the overview"
+        if self.tab != "yaml":
+            reasons |= dict.fromkeys(("next-object", "object-before"), "5 opens the YAML first")
         reasons |= self.not_found_yet() if self.tab == "logs" else dict.fromkeys(_OF_LOGS, "4 opens the logs first")
         if self.is_gone:
             reasons |= {each.name: "the Job is gone" for each in OF_ONE_JOB if not each.name.startswith("copy")}
@@ -135,8 +141,12 @@ class JobScreen(LogActions, JobDocuments):
             return
         job = self.job
         if job is None:
+            self._is_awaited = True
             self.query_one("#state", Sheet).show(lambda width: (line(("◐ reading the Job…", "muted")),))
             return
+        if self._is_awaited:
+            self._is_awaited = False
+            self._read_tab()
         follower = self.follower
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self._state_line(job)
@@ -227,11 +237,15 @@ class JobScreen(LogActions, JobDocuments):
         self._tabs_line()
         self.refresh_keys()
         self.mcjob.visits.visit(Place("job", *self.key, tab))
-        if tab == "logs" and self.mcjob.session is not None:
+        self._read_tab()
+
+    def _read_tab(self) -> None:
+        """Read what is shown on the open tab alone."""
+        if self.tab == "logs" and self.mcjob.session is not None:
             self.logs.begin(self.mcjob.session, *self.key, kept=self.mcjob.options.log_lines)
-        elif tab == "yaml":
+        elif self.tab == "yaml":
             self._read_object()
-        elif tab == "overrides":
+        elif self.tab == "overrides":
             self._read_overrides()
 
     async def on_live_table_opened(self) -> None:
@@ -240,14 +254,14 @@ class JobScreen(LogActions, JobDocuments):
 
     def command_pods_there(self) -> None:
         """The pods of the cluster at the cursor, or the logs of the pod at the cursor."""
-        member, pod = self.overview.table.row, self.pods.row
-        if self.tab == "pods" and pod is not None:
+        if self.tab == "pods":
             from mcjob_tui.tui.screens.logs import LogsScreen
 
+            pod = self.pods.rows[self.pods.position]
             self.app.push_screen(LogsScreen(*self.key, OnePod(pod.cluster, pod.name)))
-            return
-        if self.tab == "overview" and member is not None:
-            self.only_cluster = member.cluster
+        else:
+            clusters = self.overview.table
+            self.only_cluster = clusters.rows[clusters.position].cluster
             self._show()
             self.command_tab("pods")
 

@@ -8,9 +8,7 @@ from mcjob_tui.tui.widgets.text_view import TextView
 
 
 class JobDocuments(FollowedJob):
-    """Base of the Job's page: ``yaml`` and ``overrides`` are the two views, ``tab`` is the one that is open."""
-
-    tab: str
+    """Base of the Job's page: ``yaml`` and ``overrides`` are the two views."""
 
     def __init__(self, namespace: str, name: str) -> None:
         super().__init__(namespace, name)
@@ -28,9 +26,8 @@ class JobDocuments(FollowedJob):
         self._other_object(-1)
 
     def _other_object(self, step: int) -> None:
-        if self.tab == "yaml" and self.objects:
-            self.object_at = (self.object_at + step) % len(self.objects)
-            self._read_object()
+        self.object_at = (self.object_at + step) % len(objects_of(self.job_here))
+        self._read_object()
 
     def _read_object(self) -> None:
         if self.job is None:
@@ -54,11 +51,8 @@ class JobDocuments(FollowedJob):
             )
 
     async def _load(self, shown: Shown, view: TextView, missing: str = "") -> None:
-        session = self.mcjob.session
-        if session is None:
-            return
         try:
-            view.show_text(await yaml_lines(session, shown))
+            view.show_text(await yaml_lines(self._session, shown))
         except NotFound as error:
             view.show_text([f"# {missing or error.sentence}"])
         except ControlPlaneError as error:

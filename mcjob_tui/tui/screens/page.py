@@ -68,8 +68,8 @@ class Page(Everywhere[Result]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     # Asked for with each key: looking for them among all widgets takes longer than drawing them.
-    _header: Header | None = None
-    _footer: Footer | None = None
+    _header: Header
+    _footer: Footer
 
     def __init_subclass__(cls, **options: object) -> None:
         if "PAGE_COMMANDS" in cls.__dict__:
@@ -93,7 +93,7 @@ class Page(Everywhere[Result]):
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between header and footer."""
-        return ()
+        raise NotImplementedError
 
     @property
     def focus_chain(self) -> list[Widget]:
@@ -108,8 +108,7 @@ class Page(Everywhere[Result]):
             node = ahead.pop()
             if node is not self and node.focusable:
                 chain.append(node)
-            if node.allow_focus_children():
-                ahead += reversed(node.displayed_children)
+            ahead += reversed(node.displayed_children)
         return chain
 
     # Where the page is, and what is possible
@@ -131,6 +130,11 @@ class Page(Everywhere[Result]):
         if session is None:
             raise ControlPlaneError("not connected")
         return session
+
+    def visit(self) -> None:
+        """Remember that a person has been here, if it is a place to come back to."""
+        if self.place is not None:
+            self.mcjob.visits.visit(self.place)
 
     def situation(self) -> Situation:
         """What decides now which commands are possible."""
@@ -174,6 +178,12 @@ class Page(Everywhere[Result]):
         if inspect.isawaitable(done):
             await done
 
+    def command_command_line(self) -> None:
+        """Open the ``:`` line."""
+        from mcjob_tui.tui.screens.command_line import CommandLine
+
+        self.app.push_screen(CommandLine(self))
+
     def command_help(self) -> None:
         """Open the help made from this page's bindings."""
         from mcjob_tui.tui.screens.help import HelpScreen, sections
@@ -182,9 +192,7 @@ class Page(Everywhere[Result]):
 
     def command_back(self) -> None:
         """To where one came from; errors that still stand go first."""
-        if self.mcjob.clear_toasts():
-            return
-        if len(self.app.screen_stack) > 2:
+        if not self.mcjob.clear_toasts():
             self.dismiss()
 
     # What is drawn around the body
@@ -211,8 +219,8 @@ class Page(Everywhere[Result]):
 
     def on_screen_resume(self) -> None:
         # A page that is only passed, on the way from one over it to another, is not visited.
-        if self.place is not None and self.mcjob.page_in_view() is self:
-            self.mcjob.visits.visit(self.place)
+        if self.mcjob.page_in_view() is self:
+            self.visit()
         self.refresh_header()
         self.control_plane_changed(Changes(jobs=True, clusters=True, namespaces=True, policies=True, state=True))
         self.refresh_keys()
@@ -228,12 +236,11 @@ class Page(Everywhere[Result]):
 
     def refresh_header(self) -> None:
         """Draw the header anew."""
-        if self._header is not None:
-            self._header.show_state(self.header_state())
+        self._header.show_state(self.header_state())
 
     def refresh_keys(self) -> None:
         """Draw the footer anew: keys of the focused widget first, then those of the page."""
-        if self.is_mounted and self._footer is not None:
+        if self.is_mounted:
             self._footer.show_keys(self.footer_keys())
 
     def footer_keys(self) -> tuple[FooterKey, ...]:

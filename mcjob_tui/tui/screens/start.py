@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import ON_START
 from mcjob_tui.tui.gateway import Answer, Found, Verdict
 from mcjob_tui.tui.glyphs import busy
@@ -71,8 +72,8 @@ class StartScreen(Page[None]):
         yield Sheet(self._below, id="below")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.show_rows((SANDBOX,), COLUMNS)
+        super().on_mount()
         self.table.focus()
         self.set_interval(0.25, self._tick)
         self.call_after_refresh(self._ask)
@@ -164,6 +165,7 @@ class StartScreen(Page[None]):
                 sheet.redraw()
         self.table.refresh()
         self.refresh_header()
+        self.refresh_keys()
 
     def _tick(self) -> None:
         self._turn += 1
@@ -172,15 +174,27 @@ class StartScreen(Page[None]):
 
     # Commands
 
+    @property
+    def _here(self) -> Row:
+        """The row at the cursor; that of the sandbox is always there."""
+        return self.table.rows[self.table.position]
+
+    def situation(self) -> Situation:
+        connecting = f"{self.connecting or 'the sandbox'} is being connected" if self.is_connecting else ""
+        unanswered = "it has not answered yet" if self._here.answer is None else ""
+        return replace(super().situation(), other={"start-open": connecting, "why": unanswered})
+
+    def on_live_table_moved(self) -> None:
+        """Another row is at the cursor."""
+        self.refresh_keys()
+
     async def on_live_table_opened(self) -> None:
         """A row was clicked twice."""
         await self.action_command("start-open")
 
     def command_start_open(self) -> None:
         """Connect with the context at the cursor, or start the sandbox."""
-        row = self.table.row
-        if row is None or self.is_connecting:
-            return
+        row = self._here
         self.connecting, self.is_connecting = row.context, True
         self.reason = ""
         self._redraw()
@@ -194,10 +208,9 @@ class StartScreen(Page[None]):
         """The whole answer of the context at the cursor."""
         from mcjob_tui.tui.screens.dialogs import TextDialog
 
-        row = self.table.row
-        if row is not None and row.answer is not None:
-            text = row.answer.reason or row.answer.words
-            self.app.push_screen(TextDialog(row.context or "Sandbox", tuple(line(each) for each in wrapped(text, 72))))
+        row = self._here
+        text = (row.answer.reason or row.answer.words) if row.answer is not None else ""
+        self.app.push_screen(TextDialog(row.context or "Sandbox", tuple(line(each) for each in wrapped(text, 72))))
 
     def command_open_kubeconfig(self) -> None:
         """Read another kubeconfig."""
