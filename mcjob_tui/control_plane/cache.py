@@ -76,6 +76,7 @@ class Cache(Generic[R]):
         self._models: OrderedDict[Key, R] = OrderedDict()
         self._sizes: dict[Key, int] = {}
         self._remembered = 0
+        self._small = MOST_REMEMBERED // latest if latest else 0
         self._fresh: OrderedDict[Key, int] = OrderedDict()
         self._fresh_bytes = 0
         self._packing: Packing | None = None
@@ -96,7 +97,7 @@ class Cache(Generic[R]):
         if model is None and key in self._raw:
             obj = self._bytes(key)
             model = self._model.model_validate_json(obj)
-            self._remember(key, model, values_of(obj))
+            self._remember(key, model, self._values_of(obj))
         return model
 
     def all(self) -> tuple[R, ...]:
@@ -126,7 +127,7 @@ class Cache(Generic[R]):
         if before is not None and before[0] == version and version:
             return model
         self._raw[key] = (version, obj)
-        self._remember(key, model, values_of(obj))
+        self._remember(key, model, self._values_of(obj))
         self._keep(key, len(obj))
         self._changed(key)
         return model
@@ -169,6 +170,10 @@ class Cache(Generic[R]):
             or self._remembered > (MOST_REMEMBERED_OF_FEW if few else MOST_REMEMBERED)
         ):
             self._forget(next(iter(self._models)))
+
+    def _values_of(self, obj: bytes) -> int:
+        """The values of an object at most; they are not counted where so small ones are within bounds anyway."""
+        return len(obj) if len(obj) <= self._small else values_of(obj)
 
     def _forget(self, key: Key) -> None:
         self._models.pop(key, None)

@@ -102,6 +102,8 @@ class Session(Watched):
         if not is_same_server(connection, self._connection):
             self.api.new_origin()
         self._connection = connection
+        # Watches that wait for the one that tries need not wait until it tries again.
+        self._outage.over()
         self._notices.mark("state")
 
     @property
