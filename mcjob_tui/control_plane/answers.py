@@ -54,8 +54,7 @@ def error_of(status: int, content_type: str, body: bytes, *, retry_after: int = 
     parsed = parse_status(content_type, body)
     if parsed is not None:
         error = error_of_status(parsed, status)
-        if isinstance(error, Refused):
-            error.retry_after = error.retry_after or retry_after
+        error.retry_after = error.retry_after or retry_after
         return error
     text = without_secrets(body[:_TEXT_LOOKED_AT].decode(errors="replace")).strip()
     if status == 404 and text == "404 page not found":
@@ -90,7 +89,7 @@ def parse_status(content_type: str, body: bytes) -> Status | None:
     return found if found.message or found.reason or found.code else None
 
 
-def error_of_status(status: Status, code: int = 0) -> ControlPlaneError:
+def error_of_status(status: Status, code: int = 0) -> Refused:
     """The error that a ``Status`` says. ``code`` is the HTTP status, for where the object does not carry it."""
     code = status.code or code
     message = status.message or status.reason or f"HTTP {code}"

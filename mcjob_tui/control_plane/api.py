@@ -192,12 +192,9 @@ class Api:
         *,
         how: Patch = Patch.MERGE,
         dry_run: bool = False,
-        force: bool = False,
     ) -> Json:
         """Change an object. A ``resourceVersion`` or a JSON Patch ``test`` in ``body`` makes it conditional."""
         query = [("fieldManager", FIELD_MANAGER), *_dry(dry_run)]
-        if force and how is Patch.APPLY:
-            query.append(("force", "true"))
         answer = await self._asked("PATCH", kind.path(namespace, name), query=query, body=body, content_type=how)
         return the_object(answer, kind, namespace, name)
 
@@ -218,7 +215,6 @@ class Api:
         propagation: Propagation = Propagation.BACKGROUND,
         uid: str = "",
         resource_version: str = "",
-        dry_run: bool = False,
     ) -> Json:
         """Delete an object, only if it still has ``uid`` and ``resource_version`` where these are given
         (``Conflict``).
@@ -227,10 +223,8 @@ class Api:
         body: Json = {"kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": propagation.value}
         if preconditions:
             body["preconditions"] = preconditions
-        if dry_run:
-            body["dryRun"] = ["All"]
         path = kind.path(namespace, name)
-        query = [("propagationPolicy", propagation.value), *_dry(dry_run)]
+        query = [("propagationPolicy", propagation.value)]
         return deleted_object(await self._asked("DELETE", path, query=query, body=body), kind, namespace, name)
 
     @asynccontextmanager

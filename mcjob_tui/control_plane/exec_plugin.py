@@ -40,14 +40,13 @@ class PluginCredential:
 
 
 async def run_plugin(connection: Connection, *, seconds: float = PLUGIN_SECONDS) -> PluginCredential:
-    """Run the plugin of ``connection.user``.
+    """Run the plugin of ``connection.user``, who must have one.
 
     Raises:
         KubeconfigError: it cannot be started, fails, takes longer than ``seconds``, or prints no credential.
     """
     plugin = connection.user.plugin
-    if plugin is None:
-        raise KubeconfigError(f"the user {connection.user.name!r} has no credential plugin")
+    assert plugin is not None
     environment = {**os.environ, **dict(plugin.env), "KUBERNETES_EXEC_INFO": json.dumps(_exec_info(plugin, connection))}
     try:
         process = await asyncio.create_subprocess_exec(
@@ -169,10 +168,7 @@ def _expiry(text: object) -> float | None:
     found = datetime.fromisoformat(text if isinstance(text, str) else "")
     if found.tzinfo is None:
         raise ValueError("no zone")
-    try:
-        return found.timestamp()
-    except OverflowError:
-        return None
+    return found.timestamp()
 
 
 def _last_words(errors: bytes) -> str:
@@ -194,10 +190,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     """
     if process.returncode is not None:
         return
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_SECONDS_TO_END):
             await asyncio.gather(_end_of(process.stdout), _end_of(process.stderr), process.wait())

@@ -39,11 +39,9 @@ async def look_at_pods(
         parsed = Cache(POD, Pod, lambda _: None)
         pages = api.pages(POD, namespace, labels=selector(cluster), limit=FEW, cluster=cluster, seconds=seconds)
         try:
-            async for page in pages:
-                pods = (parsed.put(each) for each in page.items)
-                if any(pod is not None and has_begun(pod.status.phase) for pod in pods):
-                    begun.add(cluster)
-                return
+            pods = [parsed.put(each) for each in (await anext(pages)).items]
+            if any(pod is not None and has_begun(pod.status.phase) for pod in pods):
+                begun.add(cluster)
         except ControlPlaneError as error:
             unread[cluster] = error.sentence
 

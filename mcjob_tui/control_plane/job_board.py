@@ -188,8 +188,6 @@ class JobBoard:
                 self._take_out(key, before)
             return before is not None
         binding = self._bindings.get((key[0], binding_name(key[1])))
-        if binding is not None and binding.spec.resource.kind not in ("", "Job"):
-            binding = None
         (self._unbound.add if binding is None else self._unbound.discard)(key)
         policy = self._policy_of(key, job, binding)
         own = self._own(key, job, policy, binding)

@@ -186,9 +186,8 @@ class JobFollower:
             self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
         if marked.jobs or marked.policies:
             self._troubles = troubles(self._pod_views, self._event_views)
-        if marked.jobs or marked.policies or marked.state:
-            self._tell_what_starts()
-            self._awaited = self._still_awaited()
+        self._tell_what_starts()
+        self._awaited = self._still_awaited()
         return marked
 
     def _tell_what_starts(self) -> None:

@@ -161,11 +161,9 @@ class KubernetesTransport:
 
     async def _client_for(self, identity: Identity) -> "ApiClient":
         """The client with the identity's certificate; a plugin's new certificate means a new TLS context."""
-        if self._client is None:
-            raise Unreachable("the session is closed")
-        if self._certificate == identity.certificate:
-            return self._client
         async with self._lock:
+            if self._client is None:
+                raise Unreachable("the session is closed")
             if self._certificate != identity.certificate:
                 client = await asyncio.to_thread(build_client, self._connection, identity.certificate)
                 give_pool(client)

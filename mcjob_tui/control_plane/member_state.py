@@ -68,7 +68,7 @@ def member_view(
         predicted=predicted,
         verdict=verdict_of(predicted, share, has_prediction=prediction is not None),
         started=status.start_time if status is not None else None,
-        finished=_finished(status) if state.finished else None,
+        finished=_finished(status) if state.finished and status is not None else None,
     )
 
 
@@ -112,9 +112,7 @@ def _progress(status: JobStatus | None, share: Share | None) -> Progress:
     return Progress(status.succeeded, total, status.active, status.failed)
 
 
-def _finished(status: JobStatus | None) -> datetime | None:
-    if status is None:
-        return None
+def _finished(status: JobStatus) -> datetime | None:
     if status.completion_time is not None:
         return status.completion_time
     failed = condition(status.conditions, "Failed")

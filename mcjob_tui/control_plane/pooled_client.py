@@ -102,9 +102,7 @@ def give_pool(client: "ApiClient") -> None:
 
 
 async def _begun(*_: object) -> None:
-    sending = SENDING.get(None)
-    if sending is not None:
-        sending.begun = True
+    SENDING.get().begun = True
 
 
 async def _sent_elsewhere(session: object, context: object, redirected: aiohttp.TraceRequestRedirectParams) -> NoReturn:
@@ -124,10 +122,9 @@ def _socket(address: Any) -> socket.socket:
 
 
 async def close_client(client: "ApiClient") -> None:
+    """Close a client that has been given a pool, and the pool."""
     await client.close()
-    extra = client.configuration.client_session_kwargs or {}
-    if (connector := extra.get("connector")) is not None:
-        await connector.close()
+    await client.configuration.client_session_kwargs["connector"].close()
     # The loop takes one more turn to close the sockets of streams that were left just now.
     await asyncio.sleep(0)
 

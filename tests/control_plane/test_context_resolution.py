@@ -135,6 +135,7 @@ class TestUser:
             ({"exec": {**EXEC, "env": "A=b"}}, "env must be a list"),
             ({"exec": "login"}, "exec must be a mapping"),
             ({"exec": {**EXEC, "provideClusterInfo": "yes"}}, "provideClusterInfo must be true or false"),
+            ({"as": "j\nroot"}, "impersonates somebody whose name cannot be sent"),
             ({"as": "j", "as-user-extra": {"scopes": "a"}}, "as-user-extra must map keys to lists"),
         ],
     )
@@ -223,3 +224,11 @@ class TestInCluster:
     def test_is_nothing_outside_a_pod(self, tmp_path: Path) -> None:
         assert in_cluster_connection({}, tmp_path) is None
         assert in_cluster_connection(self.ENVIRONMENT, tmp_path) is None
+
+
+def test_a_user_who_is_nowhere_described_is_named(tmp_path: Path) -> None:
+    content = config("c", current="c")
+    content["users"] = []
+    (tmp_path / "config").write_text(yaml.safe_dump(content))
+    with pytest.raises(KubeconfigError, match="names the user 'c', who is nowhere described"):
+        load_kubeconfig(str(tmp_path / "config"), {}).connection()

@@ -187,3 +187,8 @@ async def test_a_plugin_whose_tokens_are_expired_when_they_come_is_not_run_for_e
         assert (await found.current()).authorization.startswith("Bearer token-")
         clock.now += 1
     assert login.runs <= 16
+
+
+async def test_a_token_goes_in_place_of_a_token_file_that_cannot_be_read(tmp_path: Path) -> None:
+    found = await credentials(User(token="fixed", token_file=str(tmp_path / "missing"))).current()
+    assert found.authorization == "Bearer fixed"

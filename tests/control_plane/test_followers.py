@@ -96,3 +96,14 @@ async def test_who_leaves_after_the_session_has_ended_begins_nothing() -> None:
     async with begun.followers.follow(A):
         await begun.followers.close()
     assert begun.course == ["+a", "-a"]
+
+
+async def test_who_comes_back_as_it_is_about_to_end_keeps_it() -> None:
+    begun = Begun()
+    async with begun.followers.follow(A):
+        pass
+    begun.followers._end_soon(A)
+    async with begun.followers.follow(A):
+        await asyncio.sleep(0)
+        assert begun.course == ["+a"]
+    await begun.followers.close()

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from mcjob_tui.control_plane import context_resolution, kubeconfig_files
 from mcjob_tui.control_plane.errors import KubeconfigError
 from mcjob_tui.control_plane.kubeconfig import command_flags, load_kubeconfig
 
@@ -200,3 +202,34 @@ def test_commands_name_the_file_only_where_kubectl_would_not_find_it(write: Writ
     connection = load_kubeconfig(str(path)).connection("prod")
     assert command_flags(connection, {"HOME": "/nowhere"}) == ("--kubeconfig", str(path), "--context", "prod")
     assert command_flags(connection, {"KUBECONFIG": f"/other:{path}"}) == ("--context", "prod")
+
+
+class TestWhatIsThereAndSaysNothing:
+    @pytest.mark.parametrize("content", ["", "---\n", "# only a comment\n"])
+    def test_an_empty_file_of_a_list_is_one_without_entries(self, write: Write, content: str) -> None:
+        empty, there = write(content, "empty"), write(config("there", current="there"), "there")
+        found = load_kubeconfig(None, {"KUBECONFIG": f"{empty}:{there}"})
+        assert found.connection().context == "there"
+        assert [each.outcome for each in found.sources] == ["is empty", "1 context, current: there", "not in a pod"]
+
+    def test_a_file_that_is_too_large_is_none(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(kubeconfig_files, "_LARGEST", 100)
+        path = write("a" * 101)
+        with pytest.raises(KubeconfigError, match="is too large for a kubeconfig"):
+            load_kubeconfig(str(path), {}).connection()
+
+
+def test_in_a_pod_without_a_kubeconfig_its_account_is_used_and_needs_no_flags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = tmp_path / "serviceaccount"
+    account.mkdir()
+    for name, text in (("token", "t"), ("namespace", "quant"), ("ca.crt", "CA")):
+        (account / name).write_text(text)
+    in_pod = partial(context_resolution.in_cluster_connection, account=account)
+    monkeypatch.setattr(context_resolution, "SERVICE_ACCOUNT", account)
+    monkeypatch.setattr(context_resolution, "in_cluster_connection", in_pod)
+    environment = {"HOME": str(tmp_path), "KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443"}
+    found = load_kubeconfig(None, environment).connection()
+    assert (found.server, found.namespace) == ("https://10.0.0.1:443", "quant")
+    assert command_flags(found, environment) == ()

@@ -321,3 +321,24 @@ def test_texts_from_outside_are_cleaned() -> None:
     found = view(job, "partial-failure-resourcebinding")
     assert found.description == "one\ntwo"
     assert ("app", "ab") in found.labels
+
+
+def test_a_cluster_that_has_failed_while_another_goes_on_is_marked() -> None:
+    binding = capture("divided-dynamic-resourcebinding-finished")
+    first, second = binding["status"]["aggregatedStatus"]
+    failed = {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": "it failed too often"}
+    first["status"], second["status"] = {"failed": 7, "conditions": [failed]}, {"active": 2}
+    found = view(job_of("divided-dynamic-resourcebinding-finished"), binding)
+    assert found.state is JobState.RUNNING
+    (mark,) = found.marks
+    assert mark.startswith(f"{first['clusterName']} failed: ")
+
+
+def test_a_refusal_that_nobody_knows_is_told_in_karmadas_words() -> None:
+    binding = capture("divided-dynamic-resourcebinding-finished")
+    binding["spec"].pop("clusters")
+    binding["status"] = {
+        "conditions": [{"type": "Scheduled", "status": "False", "reason": "Weather", "message": "the moon is full"}]
+    }
+    found = view(job_of("divided-dynamic-resourcebinding-finished"), binding)
+    assert (found.state, found.sentence) == (JobState.UNSCHEDULABLE, "Weather: the moon is full")

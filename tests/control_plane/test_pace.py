@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mcjob_tui.control_plane.pace import pace, rate_words
+from mcjob_tui.control_plane.pace import Pace, pace, rate_words
 from mcjob_tui.control_plane.views import JobState, JobView, PodView, Progress
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -79,3 +79,8 @@ def test_a_clock_that_is_hours_behind_makes_no_rate_of_a_time_before_the_start()
 
 def test_a_job_that_has_ended_has_no_rate() -> None:
     assert rate_words(replace(done(60), state=JobState.COMPLETE), pods(1), now(30)) == ""
+
+
+def test_the_last_step_begins_where_the_others_end() -> None:
+    begin = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    assert Pace(begin, timedelta(minutes=5), (1, 0, 2)).end == begin + timedelta(minutes=10)

@@ -1,5 +1,6 @@
 """Predicted beside actual: what the annotation says, and how the split that came compares."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from mcjob_tui.control_plane.observe import Around, Policy
 from mcjob_tui.control_plane.prediction import read_prediction
+from mcjob_tui.control_plane.prediction_note import Placed, prediction_note
 from mcjob_tui.control_plane.views import JobView, Verdict
 from tests.control_plane.test_observe import ALL_READY, POLICY, view
 
@@ -102,3 +104,15 @@ class TestWhyItDiffers:
     def test_it_was_scaled(self) -> None:
         note = self.note(MEMBERS % ("member1", 12), Around(ALL_READY))
         assert note.endswith(": it was scaled since, from 12 to 6 at a time")
+
+
+def test_a_cluster_that_got_nothing_where_all_others_are_as_predicted_is_named_alone() -> None:
+    rows = [("member1", 4, 6), ("member2", 2, 3), ("member3", 1, 1)]
+    targets = [{"cluster": name, "parallelism": at_once, "completions": all_} for name, at_once, all_ in rows]
+    note = TestPrediction().predicted(json.dumps({"targets": targets})).prediction_note
+    assert note.startswith("member3 got no share: ")
+
+
+def test_of_what_is_nowhere_nothing_is_compared() -> None:
+    prediction = read_prediction({"mcjob.io/prediction": MEMBERS % ("member1", 4)})
+    assert prediction_note([], prediction, Placed()) == ""

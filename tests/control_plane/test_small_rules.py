@@ -1,23 +1,32 @@
 """Rules of a line or two: words for what seldom comes, and answers that nobody should give."""
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from mcjob_tui.control_plane import lines, list_page
 from mcjob_tui.control_plane.api import Api
+from mcjob_tui.control_plane.bounded_file import TooLarge as FileTooLarge
 from mcjob_tui.control_plane.bounded_file import read_bounded
 from mcjob_tui.control_plane.bounds import LARGEST_OBJECT
+from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.causes import why_no_pods
 from mcjob_tui.control_plane.connection import Connection, without_user
-from mcjob_tui.control_plane.errors import Expired, KubeconfigError, ProtocolError, TooLarge, Unreachable
-from mcjob_tui.control_plane.job_part import claim_in
-from mcjob_tui.control_plane.kinds import JOB
+from mcjob_tui.control_plane.contact import Contact
+from mcjob_tui.control_plane.errors import Expired, Forbidden, KubeconfigError, ProtocolError, TooLarge, Unreachable
+from mcjob_tui.control_plane.job_containers import containers_of
+from mcjob_tui.control_plane.job_part import claim_in, job_part
+from mcjob_tui.control_plane.kinds import JOB, group_of
 from mcjob_tui.control_plane.log_position import LogPosition
+from mcjob_tui.control_plane.log_text import origin
 from mcjob_tui.control_plane.proxies import checked_proxy
-from mcjob_tui.control_plane.views import ConnectionState, Phase
+from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
 from mcjob_tui.control_plane.watch_event import error_in, read_event
+from mcjob_tui.control_plane.watched_objects import ShownJob
+from mcjob_tui.resources.jobs import Job
 from tests.control_plane.servers import api_to, reply, serving, status_object, transport_to
 
 
@@ -119,3 +128,78 @@ async def test_a_session_that_is_closed_asks_nobody() -> None:
         await transport.close()
         with pytest.raises(Unreachable, match="the session is closed"):
             await Api(transport).get(JOB, "demo", "j")
+
+
+def test_a_file_that_is_larger_than_it_may_be_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"0123456789")
+    assert read_bounded(tmp_path / "a", 10) == b"0123456789"
+    with pytest.raises(FileTooLarge):
+        read_bounded(tmp_path / "a", 9)
+
+
+async def _pieces(*pieces: bytes) -> AsyncIterator[bytes]:
+    for each in pieces:
+        yield each
+
+
+async def test_a_line_without_an_end_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LONGEST_LINE", 5)
+    with pytest.raises(ProtocolError, match="the server sent a line that has no end"):
+        _ = [each async for each in lines.split_lines(_pieces(b"abc", b"def"))]
+
+
+@pytest.mark.parametrize(("pod", "shown"), [("p", "[member1/p] "), ("", "[member1] ")])
+def test_a_log_line_says_where_it_comes_from(pod: str, shown: str) -> None:
+    assert origin(LogLine("member1", pod, "main", None, "a")) == shown
+
+
+def test_the_containers_of_a_job_are_named_with_what_they_are() -> None:
+    spec = {"initContainers": [{"name": "first"}], "containers": [{"name": "main"}, {"image": "a"}, "odd"]}
+    assert containers_of({"spec": {"template": {"spec": spec}}}) == [("first", "init container"), ("main", "")]
+    assert containers_of({"spec": []}) == []
+
+
+@pytest.mark.parametrize(
+    ("plural", "group"), [("jobs", "batch"), ("clusters/proxy", "cluster.karmada.io"), ("pods", ""), ("routes", None)]
+)
+def test_what_a_role_names_is_in_an_api_group(plural: str, group: str | None) -> None:
+    assert group_of(plural) == group
+
+
+@pytest.mark.parametrize(("parallelism", "completions", "found"), [(4, 9, 4), (4, 2, 2), (4, None, 4), (None, 3, None)])
+def test_no_more_pods_run_at_once_than_there_are_to_run(
+    parallelism: int | None, completions: int | None, found: int | None
+) -> None:
+    spec = {"parallelism": parallelism, "completions": completions}
+    job = ShownJob.model_validate({"metadata": {"name": "j", "uid": "u"}, "spec": spec})
+    assert job_part(job).at_once == found
+
+
+def test_a_right_to_the_proxy_that_is_missing_is_told_in_place_of_the_kind_behind_it() -> None:
+    told: list[ConnectionState] = []
+    error = Forbidden("no", verb="get", resource="clusters/proxy.cluster.karmada.io")
+    Contact(told.append).denied(error, "pods", "demo", 5.0)
+    assert (told[0].verb, told[0].resource, told[0].namespace) == ("get", "clusters/proxy", "")
+
+
+def test_what_was_deleted_and_cannot_be_read_takes_nothing_out() -> None:
+    told: list[tuple[str, str]] = []
+    cache = Cache(JOB, Job, told.append)
+    cache.put(json.dumps({"metadata": {"name": "j", "namespace": "demo", "uid": "u"}, "spec": {}}).encode())
+    told.clear()
+    assert cache.remove(b'{"metadata": []}') is None
+    assert (told, len(cache.all())) == ([], 1)
+
+
+@pytest.mark.parametrize(("shape", "fits"), [("long", True), ("number", True), ("endless", False)])
+def test_a_page_is_read_member_by_member_however_long_they_are(
+    monkeypatch: pytest.MonkeyPatch, shape: str, fits: bool
+) -> None:
+    monkeypatch.setattr(list_page, "_LOOKS", (8, 64))
+    said = {"long": '"' + "a" * 40 + '"', "number": "1" * 12, "endless": '"' + "a" * 100 + '"'}[shape]
+    body = b'{"other":' + said.encode() + b',"metadata":{"resourceVersion":"7"},"items":[]}'
+    if fits:
+        assert list_page.read_page(body).resource_version == "7"
+    else:
+        with pytest.raises(TooLarge):
+            list_page.read_page(body)

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mcjob_tui.control_plane.starting import LATE, Stuck, all_started, late_clusters, still_holding, stuck_clusters
+from mcjob_tui.control_plane.starting import (
+    LATE,
+    Stuck,
+    all_started,
+    idle_clusters,
+    late_clusters,
+    still_holding,
+    stuck_clusters,
+)
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, PodView, Progress, Trouble
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -72,3 +80,9 @@ def test_a_job_has_started_where_every_cluster_that_can_be_read_has_had_a_pod() 
     assert not all_started(two, [RUNS])
     assert all_started(two, [RUNS, replace(RUNS, cluster="b", phase="Failed")])
     assert all_started(two, [RUNS], unread=["b"])
+
+
+def test_a_cluster_is_idle_as_soon_as_it_has_the_job_and_until_something_is_done_there() -> None:
+    assert idle_clusters(VIEW) == ("a",)
+    assert idle_clusters(replace(VIEW, members=(replace(MEMBER, started=None),))) == ()
+    assert idle_clusters(replace(VIEW, members=(replace(MEMBER, progress=Progress(1, 4, 2)),))) == ()

@@ -166,3 +166,35 @@ class TestEstimate:
     )
     def test_nothing_is_expected_where_nothing_runs_or_too_little_is_known(self, job: JobView) -> None:
         assert expected_end(job, NOW) is None
+
+
+class TestSeldom:
+    def test_of_the_refusals_of_a_cluster_the_last_is_told_in_whatever_order_they_come(self) -> None:
+        words = "Failed to create or update resource(demo/j) in member cluster(m1): "
+        late, early = (happening("SyncFailed", words + each) for each in ("the late one", "the early one"))
+        early = replace(early, time=ago(hours=1))
+        (row,) = [each for each in timeline(running(), [late, early], (), NOW) if each.what == "not applied"]
+        assert row.detail == "the late one"
+
+    def test_the_last_pods_that_failed_are_told_with_their_code(self) -> None:
+        pods = [
+            replace(each, phase="Failed", reason="OOMKilled", exit_code=code)
+            for each, code in zip(finished_pods(3, 2), (137, None), strict=True)
+        ]
+        rows = [each for each in timeline(running(), (), pods, NOW) if each.what == "pod failed"]
+        assert [each.detail for each in rows] == ["OOMKilled exit code 137 p0", "OOMKilled p1"]
+        assert all(each.warning and each.cluster == "m1" for each in rows)
+
+    def test_a_cluster_that_is_no_target_any_more_has_nothing_to_come(self) -> None:
+        job = running()
+        gone = replace(job.members[0], state=MemberState.LEAVING, applied=False)
+        assert "applied" not in {each.what for each in timeline(replace(job, members=(gone,)), (), (), NOW)}
+
+    def test_a_job_that_is_being_dispatched_has_its_end_to_come_and_nothing_done(self) -> None:
+        rows = timeline(replace(running(0), state=JobState.DISPATCHING), (), (), NOW)
+        assert [each.what for each in rows if not each.done] == ["complete"]
+
+    def test_pods_that_take_longer_than_the_job_has_run_say_no_rate_of_their_own(self) -> None:
+        found = expected_end(running(started=ago(minutes=4)), NOW, finished_pods(1, 2, 3))
+        assert found is not None
+        assert found.basis == "at the rate so far"

@@ -171,6 +171,10 @@ class TestTls:
                 Connection("c", "https://api", user=User(certificate=ClientCertificate("no", "no"))),
                 "the client certificate of the context 'c'",
             ),
+            (
+                Connection("c", "https://api", ca="nonsense", user=User(certificate=ClientCertificate("no", "no"))),
+                "the certificate authority of the context 'c'",
+            ),
         ],
     )
     async def test_certificates_that_cannot_be_used_are_named(self, connection: Connection, says: str) -> None:

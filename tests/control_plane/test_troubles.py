@@ -187,3 +187,9 @@ def test_a_trouble_says_how_many_pods_it_is_about_or_that_none_came_to_be() -> N
 def test_a_time_is_that_of_the_end() -> None:
     found = only([pod_view("m", pod(ended(1), phase="Failed"))])
     assert found.time == datetime(2026, 11, 23, 15, 1, tzinfo=UTC)
+
+
+def test_of_refusals_that_come_out_of_order_the_latest_is_told() -> None:
+    late = warning("FailedCreate", "the late one", time="2026-11-23T15:30:00Z")
+    early = warning("FailedCreate", "the early one", time="2026-11-23T15:10:00Z")
+    assert only((), [late, early]).message == only((), [late]).message
