@@ -24,7 +24,7 @@ def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
     problem = "a number is needed" if value == "" else counts.count_problem(value)
     yield from error(PARALLELISM, problem, code="parallelism")
     at_once, instances = counts.number(value), counts.number(draft.spec.instances)
-    if problem is None and not draft.spec.work_queue and at_once and instances and at_once > instances > 0:
+    if problem is None and not draft.spec.work_queue and at_once and 0 < (instances or 0) < at_once:
         fix = setting(f"set it to {instances}", PARALLELISM, instances)
         yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
 
