@@ -11,7 +11,6 @@ from mcjob_tui.karmada.admission.label_content import label_key_errors, label_va
 from mcjob_tui.karmada.admission.placement_rules import affinity_errors
 from mcjob_tui.karmada.admission.propagation_rules import selector_errors
 from mcjob_tui.karmada.policy_types import CLUSTER_AFFINITY, FIELD_OVERRIDER, OVERRIDERS
-from mcjob_tui.karmada.wire import RAW
 
 Raw = Mapping[str, Any]
 
@@ -92,7 +91,7 @@ def _value_errors(patch: Raw, path: str) -> Iterator[FieldError]:
     if operator in {"add", "replace"} and value is None:
         yield invalid(path, None, "value is required for add or replace operation")
     if operator == "remove" and value is not None:
-        yield invalid(path, value, "value is not allowed for remove operation", RAW)
+        yield invalid(path, value, "value is not allowed for remove operation")
 
 
 def _pointer_errors(pointer: str, path: str) -> Iterator[FieldError]:

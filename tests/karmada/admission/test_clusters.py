@@ -1,6 +1,7 @@
 """A Cluster: what it gets when it joins, and what it may not be."""
 
 import copy
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,12 +60,25 @@ def test_the_deprecated_zone_becomes_zones_and_eviction_taints_are_dated() -> No
     assert spec["zones"] == ["a"]
     assert "zone" not in spec
     assert spec["taints"] == [{"key": "a", "effect": "NoExecute", "timeAdded": NOW}, taints[1]]
-    assert joined(cluster(taints=spec["taints"], zones=["a", "b"]))["spec"]["taints"] == spec["taints"]
+    dated = [{"key": "a", "effect": "NoExecute", "timeAdded": "2025-12-31T00:00:00Z"}]
+    assert joined(cluster(taints=dated))["spec"]["taints"] == dated
 
 
-def test_an_eviction_taint_is_dated_by_the_clock() -> None:
+def test_a_status_that_is_kept_is_not_shared() -> None:
+    old = {**cluster(), "status": {"conditions": [{"type": "Ready"}]}}
+    decision = admit("UPDATE", "Cluster", "", cluster(), old)
+    assert isinstance(decision, Admitted)
+    decision.object["status"]["conditions"][0]["type"] = "Changed"
+    assert old["status"] == {"conditions": [{"type": "Ready"}]}
+
+
+def test_an_eviction_taint_is_dated_by_the_clock_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    decision = admit("CREATE", "Cluster", None, cluster(taints=[{"key": "a", "effect": "NoExecute"}]))
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        decision = admit("CREATE", "Cluster", None, cluster(taints=[{"key": "a", "effect": "NoExecute"}]))
+    time.tzset()
     assert isinstance(decision, Admitted)
     written = decision.object["spec"]["taints"][0]["timeAdded"]
     assert before <= datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) <= datetime.now(UTC)

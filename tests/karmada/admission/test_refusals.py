@@ -237,6 +237,7 @@ CLUSTERS: list[tuple[str, Spec]] = [
     ("a proxy over TLS", {"proxyURL": "https://p"}),
     ("a SOCKS proxy", {"proxyURL": "socks5://p"}),
     ("a provider and a region that are no labels", {"provider": "a b", "region": "c" * 64}),
+    ("a provider that is no label in two ways", {"provider": "_" * 64}),
     ("a zone and zones", {"zone": "a", "zones": ["b"], **_models(("0", "1")), "taints": [{"key": "t", "effect": "NoExecute", "timeAdded": "2026-01-01T00:00:00Z"}]}),
     ("a zone that is no label", {"zone": "a b"}),
     ("zones that are no labels", {"zones": ["a b", "c", "-"]}),

@@ -173,7 +173,7 @@ CASES: list[tuple[str, Json, Member]] = [
     ("security: host paths", job(container(), volumes=[{"name": "a", "hostPath": {}}, {"name": "b", "emptyDir": {}}, {"name": "c", "hostPath": {"path": "/"}}]), BASELINE),
     ("security: host paths under restricted", job(_context(**SAFE), volumes=[{"name": "a", "hostPath": {}}]), RESTRICTED),
     ("security: host ports", job(container(ports=[{"containerPort": 1}, {"hostPort": 0}, {"hostPort": 80}, {"hostPort": 81}])), BASELINE),
-    *((f"security: another host in {key}", job(container(**{key: {"httpGet": {"host": "h"}}}), container("b", **{key: {"tcpSocket": {"host": "h"}}})), BASELINE) for key in PLACES),
+    *((f"security: another host in {key}", job({**container(), key: {"httpGet": {"host": "h"}}}, {**container("b"), key: {"tcpSocket": {"host": "h"}}}), BASELINE) for key in PLACES),
     *((f"security: another host in {key}", job(container(lifecycle={key: {"httpGet": {"host": "h"}}})), BASELINE) for key in ("postStart", "preStop")),
     ("security: probes of its own host", job(container(livenessProbe={"httpGet": {"port": 1}, "exec": {"host": "x"}})), BASELINE),
     ("security: seccomp of a pod", job(container(), securityContext={"seccompProfile": {"type": "Unconfined"}}), BASELINE),
