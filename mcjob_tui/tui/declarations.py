@@ -180,7 +180,7 @@ RUN_IN_PLACE = Command(
     "run in place",
     "run again in its place",
     "The Job at the cursor",
-    changes("delete"),
+    changes("replace"),
     footer=False,
 )
 SAVE_YAML = Command("save-yaml", ("W",), "save", "save its YAML", "The Job at the cursor", has_jobs, footer=False)

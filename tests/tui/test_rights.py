@@ -103,6 +103,17 @@ async def test_new_jobs_are_possible_while_all_namespaces_are_watched(shell: Ope
         await until(pilot, lambda: not is_possible(app, "c"))
 
 
+async def test_who_may_delete_but_not_create_cannot_run_a_job_again_in_its_place(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    control_plane.denials[("create", "Job")] = "you may not create jobs"
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await until(pilot, lambda: not is_possible(app, "r"))
+        assert is_possible(app, "x")
+        await pilot.press("R")
+        await until(pilot, lambda: bool(app.said))
+        assert app.said[-1].sentence.startswith("run in place: you may not create jobs in ")
+
+
 async def test_a_cluster_that_may_not_be_patched(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     control_plane.denials[("patch", "Cluster")] = "you may not patch clusters"

@@ -210,8 +210,7 @@ class Scheduler:
         status = self._status(binding, "False", str(result.reason), result.message)
         self._plane.store.patch_status(RESOURCE_BINDING, *key, status)
         for about in (binding, job):
-            for words in result.messages or (result.message,):
-                self._plane.events.warning(about, "ScheduleBindingFailed", words, NAME)
+            self._plane.events.warning(about, "ScheduleBindingFailed", result.message, NAME)
 
     def _write(self, key: Key, clusters: list[Json]) -> Json:
         """Write the result and the placement it was made for into the binding."""

@@ -25,11 +25,13 @@ class JobActions(JobPage):
         """
         namespaces = dict.fromkeys(job.namespace for job in self.marked_jobs())
         here = self.mcjob.namespace
+        deleted, created = (tuple((verb, "Job", each) for each in namespaces) for verb in ("delete", "create"))
         return {
             "update": tuple(("update", "Job", each) for each in namespaces),
             "patch": tuple(("patch", "Job", each) for each in namespaces),
-            "delete": tuple(("delete", "Job", each) for each in namespaces),
-            "create there": tuple(("create", "Job", each) for each in namespaces),
+            "delete": deleted,
+            "create there": created,
+            "replace": deleted + created,
             "create": (("create", "Job", here),) if here is not None else (),
         }
 
