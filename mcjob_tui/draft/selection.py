@@ -15,6 +15,14 @@ def affinity_of(draft: JobDraft) -> ClusterAffinity:
     return ClusterAffinity.model_validate(placement_object(draft.spec).get("clusterAffinity") or {})
 
 
+def would_be_chosen(draft: JobDraft, name: str) -> bool:
+    """Whether Basics takes a cluster of that name whatever its region and its labels are, once it is joined."""
+    affinity = draft.spec.cluster_affinity
+    if name in affinity.exclude or affinity.field_selector is not None or affinity.label_selector is not None:
+        return False
+    return not affinity.cluster_names or name in affinity.cluster_names
+
+
 def selected_clusters(draft: JobDraft, clusters: Sequence[Cluster] | None) -> tuple[str, ...] | None:
     """Names of the clusters that the choice on Basics takes now.
 

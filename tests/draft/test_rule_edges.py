@@ -270,6 +270,8 @@ AROUND: list[tuple[str, JobDraft, Surroundings]] = [
     ("weights by another strategy", sound(static_weights=(StaticWeight(cluster_names=("gone",)),)), TWO),
     ("weights while the clusters are not known", _weights(StaticWeight(cluster_names=("gone",))), Surroundings()),
     ("entries of clusters that are not chosen", with_value(differing(("m2", "m1", "gone"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", by_regions(_row("region", "In", "us"))), TWO),
+    ("entries of clusters that are not joined", with_value(differing(("gone", "m1", "gone", "away"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", ClusterAffinity(cluster_names=("gone", "m1"))), TWO),
+    ("entries of clusters that are not joined where all are chosen", with_value(differing(("gone", "away"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", ClusterAffinity(exclude=("away",))), TWO),
 ]  # fmt: skip
 
 

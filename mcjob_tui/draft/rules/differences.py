@@ -16,7 +16,7 @@ from mcjob_tui.draft.rules.labels import row_problems
 from mcjob_tui.draft.rules.places import all_containers
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing, setting, warning
 from mcjob_tui.draft.rules.resources import amounts_are_sound
-from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.draft.selection import selected_clusters, would_be_chosen
 from mcjob_tui.karmada.json_patch import PatchError
 
 DIFFERENCES = "spec.differences"
@@ -24,6 +24,7 @@ DIFFERENCES = "spec.differences"
 
 def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
     chosen = selected_clusters(draft, around.clusters) if draft.spec.differences else ()
+    joined = None if chosen is None or around.clusters is None else {each.name for each in around.clusters}
     owner: dict[str, int] = {}
     for at, difference in enumerate(draft.spec.differences):
         path = f"{DIFFERENCES}[{at}].clusterNames"
@@ -35,13 +36,17 @@ def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
         for name in difference.cluster_names:
             rest = tuple(each for each in difference.cluster_names if each != name)
             leave = setting(f"leave {name} out", path, rest)
-            if chosen is not None and name not in chosen:
+            waits = joined is not None and name not in joined and would_be_chosen(draft, name)
+            if chosen is not None and name not in chosen and not waits:
                 yield from error(path, f"{name} is not among the clusters chosen on Basics", leave, "difference-gone")
             elif owner.get(name) == at:
                 once = setting("name it once", path, tuple(dict.fromkeys(difference.cluster_names)))
                 yield from error(path, f"{name} is there twice", once, "difference-double")
             elif name in owner:
                 yield from error(path, f"{name} is in entry {owner[name] + 1} already", leave, "difference-double")
+            elif waits:
+                # As on Basics: it may be back before the Job is sent, and a choice is no mistake for that.
+                yield from warning(path, f"{name} is not joined; its entry waits for it", leave, "difference-waits")
             owner.setdefault(name, at)
 
 

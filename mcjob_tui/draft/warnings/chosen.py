@@ -85,7 +85,7 @@ def nothing_can_be_scheduled(situation: Situation) -> Found:
     helps = [remedy.sentence] if remedy is not None else [str(each) for each in result.helps[:1]]
     # Karmada counts the clusters of each reason, which Placement and preview show; here they would fill the page.
     message = result.message if len(result.message) <= _LONG else result.message.partition(": ")[0]
-    sentence = f"nothing can be scheduled: {'; what helps: '.join([message, *helps])}"
+    sentence = f"nothing can be scheduled: {'; what helps: '.join([message.removesuffix('.'), *helps])}"
     fix = remedy.fix if remedy is not None else None
     yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable")
 

@@ -48,7 +48,9 @@ class Framed(Widget):
 
     def _frame(self) -> None:
         # Textual has one title in the upper edge; the second is drawn with the rest of the edge between them.
-        room = self.outer_size.width - 8
+        # Where the frame is a rule, which has no corners, Textual puts no blanks around it either.
+        blank = "" if self.styles.border.spacing.left else " "
+        room = self.outer_size.width - 8 + 2 * len(blank)
         focused = self.has_focus or self.has_focus_within
         drawn = (self._title, self._state, self._state_ink, self._place, room, focused)
         if drawn == self._drawn_frame:
@@ -61,7 +63,7 @@ class Framed(Widget):
             name = Content.assemble(name, edge, Content.styled(self._state, f"not bold ${INKS[self._state_ink].color}"))
         self._is_framing = True
         try:
-            self.border_title = name
+            self.border_title = Content.assemble(blank, name, blank)
             self.border_subtitle = Content(self._place)
         finally:
             self._is_framing = False

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
+from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, StaticWeight, Strategy
 from mcjob_tui.tui.screens.wizard.basics_clusters import ClusterChooser
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -472,3 +472,13 @@ async def test_coming_back_to_the_terminal_does_not_select_what_is_being_typed(f
         await page.until(lambda: page.app.focused is not None)
         await page.type("2")
         assert page.draft.spec.instances == 12
+
+
+@pytest.mark.parametrize("strategy", [Strategy.STATIC_WEIGHT, Strategy.AGGREGATED])
+async def test_a_cluster_that_another_strategy_gives_nothing_is_not_called_full(
+    form: OpenForm, strategy: Strategy
+) -> None:
+    weights = (StaticWeight(cluster_names=("aws-use1-prod",), weight=1),)
+    spec = STORY.spec.model_copy(update={"strategy": strategy, "static_weights": weights})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(120, 60)) as page:
+        await page.shows("clusters can run it; 4 get no share")

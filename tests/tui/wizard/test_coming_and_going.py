@@ -21,17 +21,46 @@ async def test_names_differences_and_weights_survive_a_cluster_that_leaves_and_r
         _publish(page.plane, without=GONE)
         await page.shows(f"{GONE} is not joined")
         await page.shows("its weight counts for")
+        await page.shows("6 of 7 chosen, 1 more is not joined")
         assert page.draft == draft
         await page.press("escape", "4")
-        await page.shows(f"× gone: {GONE}")
-        await page.press("s")
-        await page.shows("to put right")
+        await page.shows("joined; its entry waits")
+        await page.press("enter", "enter")
+        await page.shows("× not joined")
+        await page.press("escape", "escape", "s")
+        await page.shows("its entry waits")
+        assert "to put right" not in page.text
         assert page.draft == draft
         _publish(page.plane)
         await page.until(lambda: not [each for each in page.wizard.editing.problems if each.severity == "error"])
         assert page.draft == draft
         await page.press("1")
         await page.until(lambda: "is not joined" not in page.text and "its weight counts" not in page.text)
+
+
+async def test_the_effective_job_of_a_cluster_that_leaves_says_so(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.press("escape", "e")
+        await page.shows(" lines differ")
+        while GONE not in page.text.partition("parallelism")[0].rpartition("Effective Job")[2]:
+            await page.press("greater_than_sign")
+        _publish(page.plane, without=GONE)
+        await page.shows("the cluster is not joined any more")
+        assert "apiVersion" not in page.text
+        _publish(page.plane)
+        await page.shows("apiVersion: batch/v1")
+
+
+async def test_without_any_cluster_what_is_chosen_is_counted_alone(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        page.plane.raw_clusters = ()
+        page.plane.publish(clusters=[])
+        chosen = len(STORY.spec.cluster_affinity.cluster_names)
+        await page.shows(f"{chosen} chosen; none chosen means all")
+        assert "exists.;" not in page.text
+        await page.press("escape", "e")
+        await page.until(lambda: page.app.screen is not page.wizard)
+        await page.shows("there is no cluster that could get it")
 
 
 async def test_a_cluster_that_joins_is_offered_at_once(form: OpenForm) -> None:

@@ -154,11 +154,13 @@ class BasicsPane(FormPane):
 
     def refreshed(self) -> None:
         spec = self.editing.draft.spec
-        chosen = len(spec.cluster_affinity.cluster_names)
+        chosen = spec.cluster_affinity.cluster_names
+        joined = {each.name for each in self.clusters}
+        absent = sum(name not in joined for name in chosen)
         way = self.chooser.way.value
         found = self._fittings.of(self.editing.result)
         matching = None if found is None else found.matching
-        said = chosen_words(chosen, matching, len(self.clusters), way, self.chooser.shown)
+        said = chosen_words(len(chosen), matching, len(self.clusters), way, self.chooser.shown, absent)
         self.clusters_heading.remark(said)
         self.chooser.way.say_beside(plain(said).partition(";")[0] if self.is_narrow else "")
         self.chooser.refill()
@@ -194,9 +196,10 @@ class BasicsPane(FormPane):
         able, matching, full = found.able, found.matching, found.full
         if not matching:
             return [line(("▲ no cluster is chosen by this", "care"))]
-        # Fewer pods at once than clusters: then not all can get one, however empty they are.
+        # Static weights may name others, Aggregated need no more; and with fewer pods at once than clusters not all can
+        # get one, however empty they are.
         why = f"get{'s' if full == 1 else ''} no share"
-        if result.replicas >= able:
+        if result.replicas >= able and self.editing.draft.spec.strategy is Strategy.DYNAMIC_WEIGHT:
             why = f"{'is' if full == 1 else 'are'} too full to get a share"
         tail = f"; {full:,} {why}" if full else ""
         glyph, ink = ("✓ ", "good") if able else ("▲ ", "care")

@@ -238,14 +238,21 @@ class ClusterChooser(Stack):
         self.pane.editing.set(AFFINITY, self._affinity.model_copy(update={"field_selector": new}))
 
 
-def chosen_words(chosen: int, matching: int | None, total: int, way: str, shown: int | None = None) -> Line:
-    """What the heading says of the choice; ``shown`` is how many pass the filter, where there is one."""
+def chosen_words(
+    chosen: int, matching: int | None, total: int, way: str, shown: int | None = None, absent: int = 0
+) -> Line:
+    """What the heading says of the choice; ``shown`` is how many pass the filter, where there is one, and ``absent``
+    how many of the ``chosen`` are not joined."""
     if way == "name":
         filtered = "" if shown is None else f", {shown:,} shown"
         if not chosen:
             return line(("none chosen means all ", "muted"), (f"{total:,}", "strong"), (filtered, "muted"))
         means = "; none chosen means all" if shown is None else filtered
-        return line((f"{chosen:,}", "strong"), (f" of {total:,} chosen{means}", "muted"))
+        if not total:
+            return line((f"{chosen:,}", "strong"), (f" chosen{means}", "muted"))
+        if absent:
+            means = f", {absent:,} more {'is' if absent == 1 else 'are'} not joined" + filtered
+        return line((f"{chosen - absent:,}", "strong"), (f" of {total:,} chosen{means}", "muted"))
     if matching is None:
         return line((f"{total:,} clusters", "muted"))
     return line((f"{matching:,}", "strong"), (f" of {total:,} match", "muted"))

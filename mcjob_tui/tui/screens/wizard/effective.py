@@ -53,7 +53,8 @@ class EffectiveScreen(Dialog[None]):
     def _paint(self, *, keep: bool = False) -> None:
         found = self.made(self.clusters[self.at]) if self.clusters else None
         if found is None:
-            self.head.say(line(("the clusters are not known yet", "muted")))
+            why = "the clusters are not known yet" if self.clusters else "there is no cluster that could get it"
+            self.head.say(line((why, "muted")))
             return
         self.head.say(self._head(found), ())
         if found.problem:
@@ -64,6 +65,6 @@ class EffectiveScreen(Dialog[None]):
             self.call_after_refresh(self.text.show_line, found.first_change)
 
     def _head(self, found: Effective) -> Line:
-        counted = f"{self.at + 1} of {len(self.clusters)} · {found.changed} lines differ"
+        counted = f"{self.at + 1} of {len(self.clusters)} · {found.differs}"
         said = line((clean(found.cluster), "strong"), ("   ", ""), (clean(found.said), "muted"))
         return spread(said, line((counted, "muted")), max(60, min(112, self.app.size.width - 6)))

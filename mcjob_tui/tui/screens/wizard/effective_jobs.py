@@ -40,10 +40,13 @@ class EffectiveJobs:
             self._shown.renew()
 
     def _made(self, suffixes: Suffixes, name: str) -> Effective | None:
-        """The Job as a cluster gets it; None where the cluster is not known."""
-        found = next((each for each in self.session.cluster_resources() or () if each.name == name), None)
-        if found is None:
+        """The Job as a cluster gets it; None where the clusters are not known."""
+        clusters = self.session.cluster_resources()
+        if clusters is None:
             return None
+        found = next((each for each in clusters if each.name == name), None)
+        if found is None:
+            return Effective(name, "", (), "the cluster is not joined any more")
         result, draft = self.editing.result, self.editing.draft
         made = sent(draft, result, self.session, suffixes)
         return effective(made, found, result, others_of(self.session, draft.namespace))

@@ -17,6 +17,7 @@ from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.parts import attribute
 from mcjob_tui.draft.rows.labels import PATCHES
+from mcjob_tui.draft.selection import would_be_chosen
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared, entry_values
 from mcjob_tui.tui.screens.wizard.command_field import CommandField
@@ -306,7 +307,11 @@ class EntryForm(EntryPane):
         views = {view.name: view for view in self.views}
         found = [cluster_option(views[name], off=offs.get(name, "")) for name in self.selected if name in views]
         gone = [name for name in self.entry.cluster_names if name not in self.selected]
-        return [*found, *(Option(name, remark="× gone from the selection") for name in gone)]
+        return [*found, *(Option(name, remark=self._why_gone(name)) for name in gone)]
+
+    def _why_gone(self, name: str) -> str:
+        waits = would_be_chosen(self.editing.draft, name) and all(each.name != name for each in self.views)
+        return "× not joined" if waits else "× gone from the selection"
 
     def _container_options(self) -> list[Option]:
         init = {each.name for each in self.editing.draft.spec.init_containers}

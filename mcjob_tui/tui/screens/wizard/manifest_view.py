@@ -266,8 +266,7 @@ class ManifestPane(Vertical):
         found = self.effective(name)
         if found is None:
             return (line(("the clusters are not known yet", "muted")), ()), [], diff_ink
-        differs = f" · {found.changed} lines differ" if found.changed else " · nothing differs"
-        shares = line((clean(found.said), "care" if found.is_tied else "muted"), (differs, "muted"))
+        shares = line((clean(found.said), "care" if found.is_tied else "muted"), (f" · {found.differs}", "muted"))
         said = line((clean(name), "strong"), ("  <  >", "key")), shares
         if found.problem:
             return said, [f"- {clean(found.problem)}", "  Karmada would send nothing to this cluster."], diff_ink

@@ -80,6 +80,13 @@ class Effective:
     is_tied: bool = False
 
     @property
+    def differs(self) -> str:
+        """How many lines differ from what the control plane holds, in words."""
+        if not self.changed:
+            return "nothing differs"
+        return f"{self.changed} line differs" if self.changed == 1 else f"{self.changed} lines differ"
+
+    @property
     def first_change(self) -> int:
         """The number of the first line that differs, from 0."""
         return next((at for at, each in enumerate(self.lines) if each.mark != " "), 0)
