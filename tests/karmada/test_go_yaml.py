@@ -1,4 +1,5 @@
 """YAML inside a field, read and written as Go does it."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
 
 from typing import Any
 
@@ -34,6 +35,19 @@ from mcjob_tui.karmada.go_yaml_dump import dump
         ("0x1FFFFFFFFFFFFFFFFF", "0x1FFFFFFFFFFFFFFFFF"),
         ("2020-01-02", "2020-01-02"),
         ("1.2.3", "1.2.3"),
+        (".5e1", 5.0),
+        (".5x", ".5x"),
+        (".", "."),
+        ("-1_000", -1000),
+        ("-010", -8),
+        ("010000000000000000000000", 1e22),
+        ("0b2", "0b2"),
+        ("18446744073709551615", 2**64 - 1),
+        ("-9223372036854775808", -(2**63)),
+        ("-9223372036854775809", -9223372036854775809.0),
+        ("1e999", "1e999"),
+        ("2020-01-02T03:04:05Z", "2020-01-02T03:04:05Z"),
+        ("0000-01-02", "0000-01-02"),
         ("truth", "truth"),
         ("text", "text"),
     ],
@@ -58,6 +72,20 @@ def test_a_plain_word_means_what_go_yaml_takes_it_for(text: str, value: Any) -> 
         ("base: &x {k: 1, m: 2}\na:\n  <<: *x\n  m: 3", {"base": {"k": 1, "m": 2}, "a": {"k": 1, "m": 3}}),
         ("a: 1\na: 2", {"a": 2}),
         ("a: 1\n---\nb: [", {"a": 1}),
+        ("a: 1e20\nb: 1e21\nc: 1.5e21\nd: 0.5", {"a": 10**20, "b": 1e21, "c": 1.5e21, "d": 0.5}),
+        (
+            "1.0e+30: a\n1e6: b\n.inf: c\n-.inf: d\n.nan: e\nfalse: f\n-1: g",
+            {"1e+30": "a", "1e+06": "b", ".inf": "c", "-.inf": "d", ".nan": "e", "false": "f", "-1": "g"},
+        ),
+        (
+            "x: &x {k: 1}\nz: &z {k: 2, l: 3}\na: {<<: [*x, *z]}",
+            {"x": {"k": 1}, "z": {"k": 2, "l": 3}, "a": {"k": 1, "l": 3}},
+        ),
+        ("a: {!!merge <<: {k: 1}}", {"a": {"k": 1}}),
+        ('a: {"<<": 1}', {"a": {"<<": 1}}),
+        ("a: &x [1]\nb: [*x, *x]", {"a": [1], "b": [[1], [1]]}),
+        ("a: !!float 1.5\nb: !!str yes\nc: !other 1\nd: !!float 0x10", {"a": 1.5, "b": "yes", "c": "1", "d": 16}),
+        ("b: 1\na: [{d: 1, c: 2}]", {"a": [{"c": 2, "d": 1}], "b": 1}),
     ],
 )
 def test_a_document_becomes_json(text: str, value: Any) -> None:
@@ -73,6 +101,28 @@ def test_what_is_no_yaml_or_no_json_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: .inf", "json: unsupported value: inf"),
+        ("a: !!int x", "cannot decode `x` as a !!int"),
+        ("a: !!int yes", "cannot decode `yes` as a !!int"),
+        ("a: !!bool 1", "cannot decode `1` as a !!bool"),
+        ("a: !!float yes", "cannot decode `yes` as a !!float"),
+        ("a: !!null 1", "cannot decode `1` as a !!null"),
+        ("~: 1", "unsupported map key"),
+        ("a: &x [*x]", "anchor contains itself"),
+        ("a: &x {b: [*x]}", "anchor contains itself"),
+        ("<<: 1", "map merge requires map or sequence of maps as the value"),
+        ("<<: [{a: 1}, 1]", "map merge requires map or sequence of maps as the value"),
+    ],
+)
+def test_a_refusal_says_what_it_is_about(text: str, words: str) -> None:
+    with pytest.raises(YAMLError) as told:
+        load(text)
+    assert str(told.value) == words
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         ({"a": 1, "b": [1, "two"]}, "a: 1\nb:\n- 1\n- two\n"),
@@ -80,6 +130,20 @@ def test_what_is_no_yaml_or_no_json_is_refused(text: str) -> None:
         ({"a105": 1, "a15": 2, "a005": 3}, "a005: 3\na15: 2\na105: 1\n"),
         ({"x01": 1, "x00": 2, "x1": 3}, "x00: 2\nx1: 3\nx01: 1\n"),
         ({"a": {}, "b": []}, "a: {}\nb: []\n"),
+        (
+            {"b": 1, "1": 2, "-": 3, "a": 4, "a1": 5, "aa": 6, "a-": 7},
+            "'-': 3\n\"1\": 2\na: 4\na-: 7\na1: 5\naa: 6\nb: 1\n",
+        ),
+        ({"a2": 1, "a10": 2, "a-1": 3, "a1b": 4, "a1a": 5}, "a-1: 3\na1a: 5\na1b: 4\na2: 1\na10: 2\n"),
+        ({"a100": 1, "a1001": 2, "a010": 4, "a0010": 5}, "a010: 4\na0010: 5\na100: 1\na1001: 2\n"),
+        (
+            {"a": "<<", "b": "=", "c": "~", "d": "1_0", "e": "0x1F", "f": "12:30:45.6", "g": "a: b"},
+            'a: "<<"\nb: =\nc: "~"\nd: "1_0"\ne: "0x1F"\nf: "12:30:45.6"\ng: \'a: b\'\n',
+        ),
+        (
+            {"a": 2**64, "b": 2**64 - 1, "c": [2**64], "d": False},
+            "a: 1.8446744073709552e+19\nb: 18446744073709551615\nc:\n- 1.8446744073709552e+19\nd: false\n",
+        ),
         ({"a": "yes"}, 'a: "yes"\n'),
         ({"a": "1:30"}, 'a: "1:30"\n'),
         ({"a": "2020-01-02"}, 'a: "2020-01-02"\n'),
@@ -102,7 +166,19 @@ def test_json_is_written_in_go_yamls_hand(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0.0, "0"), (-0.5, "-0.5"), (100000.0, "100000"), (1e6, "1e+06"), (1.5e-5, "1.5e-05"), (0.0001, "0.0001")],
+    [
+        (0.0, "0"),
+        (-0.5, "-0.5"),
+        (100000.0, "100000"),
+        (1e6, "1e+06"),
+        (1.5e-5, "1.5e-05"),
+        (0.0001, "0.0001"),
+        (0.00125, "0.00125"),
+        (123456.5, "123456.5"),
+        (-1.25e22, "-1.25e+22"),
+        (12.0, "12"),
+        (1.7976931348623157e308, "1.7976931348623157e+308"),
+    ],
 )
 def test_floats_are_printed_as_go_prints_them(number: float, text: str) -> None:
     assert go_float(number) == text

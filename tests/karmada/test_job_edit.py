@@ -144,3 +144,114 @@ def test_labels_suspend_and_a_longer_life_are_harmless() -> None:
     after = job(suspend=True, ttlSecondsAfterFinished=60)
     after["metadata"]["labels"]["team"] = "quant"
     assert said(after) == []
+
+
+@pytest.mark.parametrize("field", ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "manualSelector"])
+def test_what_else_is_fixed_is_told_by_its_name(field: str) -> None:
+    assert said(job(**{field: 1})) == [(True, f"spec.{field} is immutable.")]
+
+
+INDEXED = {"completionMode": "Indexed", "parallelism": 4, "completions": 4}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "refused"),
+    [
+        (INDEXED, {**INDEXED, "parallelism": 6, "completions": 6}, False),
+        (INDEXED, {**INDEXED, "completions": 6}, True),
+        ({**INDEXED, "completions": 3}, {**INDEXED, "parallelism": 6, "completions": 6}, True),
+        ({**INDEXED, "completionMode": "NonIndexed"}, {**INDEXED, "completionMode": "NonIndexed", "parallelism": 6, "completions": 6}, True),
+    ],
+)  # fmt: skip
+def test_an_indexed_job_grows_where_all_of_it_runs_at_once(before: Json, after: Json, refused: bool) -> None:
+    told = said(job(**after), before=job(**before), running=False)
+    assert any(sentence.startswith("spec.completions is immutable") for _, sentence in told) is refused
+
+
+@pytest.mark.parametrize("key", ["nodeSelector", "tolerations", "schedulingGates", "affinity"])
+@pytest.mark.parametrize(
+    ("suspended", "started", "free"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_scheduling_fields_are_free_while_a_job_waits_suspended(
+    key: str, suspended: bool, started: bool, free: bool
+) -> None:
+    before = job(suspend=suspended)
+    before["status"] = {"startTime": "2026-01-01T00:00:00Z"} if started else {}
+    after = deepcopy(before)
+    after["spec"]["template"]["spec"][key] = [{"x": "y"}]
+    assert (said(after, before=before) == []) is free
+
+
+@pytest.mark.parametrize("part", ["labels", "annotations"])
+def test_so_are_labels_and_annotations_of_its_pods_and_nothing_else(part: str) -> None:
+    before = job(suspend=True)
+    before.pop("status", None)
+    after = deepcopy(before)
+    after["spec"]["template"]["metadata"][part] = {"a": "b"}
+    assert said(after, before=before) == []
+    after["spec"]["template"]["metadata"]["name"] = "x"
+    assert said(after, before=before) == [
+        (
+            True,
+            "spec.template is immutable (image, command, resources, environment); only its scheduling fields may "
+            "change while it is suspended.",
+        )
+    ]
+    assert said({**after, "spec": {**after["spec"], "suspend": False}}, before={**before, "spec": {**before["spec"], "suspend": False}}) == [
+        (True, "spec.template is immutable (image, command, resources, environment); run the Job again.")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ({}, {"parallelism": 0}, ["With parallelism 0 Karmada no longer divides the Job; suspend it to pause it."]),
+        ({"completions": 2}, {"completions": 2, "parallelism": 1}, ["Another parallelism divides the completions anew, and the clusters refuse that: their shares are immutable. The Job would stay as it is there, with 'field is immutable' as the reason."]),
+        ({"completions": 2}, {"completions": 2, "parallelism": 2}, []),
+        ({"activeDeadlineSeconds": None}, {"activeDeadlineSeconds": 5}, ["With activeDeadlineSeconds 5 the Job fails at once in every cluster where it has run longer."]),
+        ({"activeDeadlineSeconds": 5}, {"activeDeadlineSeconds": 5}, []),
+        ({"activeDeadlineSeconds": 5}, {"activeDeadlineSeconds": None}, []),
+        ({"backoffLimit": 3}, {"backoffLimit": 3.5}, []),
+        ({}, {"ttlSecondsAfterFinished": 5}, []),
+    ],
+)  # fmt: skip
+def test_each_change_of_a_running_job_is_told_word_for_word(before: Json, after: Json, words: list[str]) -> None:
+    assert said(job(**after), before=job(**before)) == [(False, each) for each in words]
+
+
+def test_limits_of_a_job_that_does_not_run_end_nothing() -> None:
+    assert said(job(activeDeadlineSeconds=5, backoffLimit=0), running=False) == []
+
+
+def test_a_job_that_has_ended_goes_when_its_time_to_live_is_over() -> None:
+    ended = job(ttlSecondsAfterFinished=60)
+    ended["status"] = {"completionTime": "2026-01-01T00:00:00Z"}
+    longer = deepcopy(ended)
+    longer["spec"]["ttlSecondsAfterFinished"] = 0
+    assert said(longer, before=ended, running=False) == [
+        (
+            False,
+            "The Job ended at 2026-01-01T00:00:00Z: 0 s after that the control plane deletes it, with its pods and logs.",
+        )
+    ]
+    assert said(deepcopy(ended), before=ended, running=False) == []
+    del longer["spec"]["ttlSecondsAfterFinished"]
+    assert said(longer, before=ended, running=False) == []
+
+
+@pytest.mark.parametrize("kind", ["propagationpolicy", "clusterpropagationpolicy"])
+@pytest.mark.parametrize("part", ["labels", "annotations"])
+@pytest.mark.parametrize("new", [None, "other"])
+def test_a_claim_is_lost_with_any_of_its_marks(kind: str, part: str, new: str | None) -> None:
+    key = f"{kind}.karmada.io/name"
+    before = {"metadata": {part: {"mine": "x", key: "p"}}}
+    after = {"metadata": {part: {key: new} if new else {}}}
+    assert said(after, before=before) == [
+        (False, f"{key} is how Karmada knows which policy has claimed the Job; leave it as it is.")
+    ]
+    assert said({"metadata": {part: {key: "p"}}}, before=before) == []
+
+
+def test_refusals_come_first_and_a_job_of_nothing_is_judged_too() -> None:
+    after = {"kind": "Job", "spec": {"parallelism": 0, "managedBy": "x"}}
+    assert [refused for refused, _ in said(after, before={"metadata": None, "spec": None})] == [True, True, False]
