@@ -76,6 +76,11 @@ def _projected_map(*, optional: bool) -> tuple[Volume, ...]:
     return (Volume(name="all", kept={"projected": {"sources": sources}}),)
 
 
+def _container_asking_for(word: str) -> JobDraft:
+    """A draft whose container gives its image's own program a word."""
+    return sound(containers=_container(args=(word,)))
+
+
 def _variable(source: str, *, optional: bool | None = None) -> tuple[EnvVar, ...]:
     """A variable whose value is a key of ``settings``."""
     ref = KeyRef(name="settings", key="port", optional=optional)
@@ -224,6 +229,7 @@ CASES = [
     Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound("first"), around={"propagation_policies": (_policy("first", priority=9),), "cluster_propagation_policies": (_policy("wide", "ClusterPropagationPolicy", priority=99),)}),
     Case("spread-never", "min 3 can never be met: 1 cluster is chosen", sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": 3, "max_groups": 3}),)), sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": None}),)), TWO[:1]),
     Case("unable", "m2 is chosen but cannot run it", sound(cluster_affinity=ClusterAffinity(cluster_names=("m1", "m2"))), sound(), (cluster("m1"), cluster("m2", taint="cluster.karmada.io/maintenance"))),
+    Case("latest", "b:latest has the tag latest; it may change", _there(image="b:latest", tag="2"), _there(image="b:2", tag="latest")),
 ]  # fmt: skip
 
 
@@ -309,6 +315,53 @@ def test_a_release_that_is_known_or_not_asked_for_is_not_called_unknown(known: d
 def test_a_patch_release_may_have_mended_it(version: str, refuses: bool) -> None:
     found = warnings(sound(), Surroundings(clusters=TWO, karmada_version=version), None)
     assert any("can fail again and again" in each.sentence for each in found) is refuses
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "not_told"),
+    [
+        ("another's instances", ("1.15.9", "1.16.4", "1.17.0", "1.17.1"), ("1.16.5", "1.16.9", "1.17.2", "1.18.0")),
+        ("never says Complete", ("1.13.9", "1.14.6", "1.15.0", "1.15.2"), ("1.14.7", "1.14.9", "1.15.3", "1.16.0")),
+        ("rounds shares differently", ("1.14.0", "1.15.9"), ("1.16.0", "1.17.0")),
+        (
+            "can fail again and again",
+            ("1.13.9", "1.14.9", "1.15.5", "1.16.2"),
+            ("1.14.10", "1.15.6", "1.16.3", "1.17.0"),
+        ),
+    ],
+)
+def test_each_release_has_its_own_bugs(words: str, told: tuple[str, ...], not_told: tuple[str, ...]) -> None:
+    for version in (*told, *not_told):
+        found = warnings(_dynamic(), Surroundings(clusters=TWO, karmada_version=version), None)
+        assert any(words in each.sentence for each in found) is (version in told), version
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        sound(service_account_name="default"),
+        _there(tag="2"),
+        _container_asking_for("${A}"),
+        sound(volumes=(Volume(name="all", kept={"projected": {"sources": ["odd"]}}),), own_policy=False),
+    ],
+    ids=["the default account", "a tag that stays", "a word for the image's own program", "a source that is none"],
+)
+def test_what_is_not_unwise_is_not_told(draft: JobDraft) -> None:
+    around = Surroundings(names={"ServiceAccount": (), "ConfigMap": (), "Secret": ()})
+    codes = {"missing-object", "latest", "shell-variable"}
+    assert not [each.sentence for each in warnings(draft, around) if each.code in codes]
+
+
+def test_each_object_that_is_missing_is_told_once_and_the_next_too() -> None:
+    names = ("db", "db", "unknown", "other")
+    rows = tuple(
+        EnvVar(name=f"V{at}", value_from=EnvSource(secret_key_ref=KeyRef(name=name, key="k")))
+        for at, name in enumerate(names)
+    )
+    draft = sound(containers=_container(env=rows, env_from=_ENV_FROM), image_pull_secrets=("last",))
+    around = Surroundings(names={"Secret": ("unknown",)})
+    told = [each.sentence.split(" in ")[0] for each in warnings(draft, around) if each.code == "missing-object"]
+    assert told == ["there is no Secret db", "there is no Secret other", "there is no Secret last"]
 
 
 @pytest.mark.parametrize(("version", "warned"), [("1.17.9", False), ("1.18.0", True), (None, True)])

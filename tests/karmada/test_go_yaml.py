@@ -1,5 +1,4 @@
 """YAML inside a field, read and written as Go does it."""
-# ruff: noqa: E501  (a table of cases is read by its rows)
 
 from typing import Any
 

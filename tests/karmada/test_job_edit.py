@@ -1,4 +1,5 @@
 """What becomes of an edited Job: refused by Kubernetes, broken by Karmada's division, or harmless."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
 
 from copy import deepcopy
 from typing import Any

@@ -34,18 +34,14 @@ def references(draft: JobDraft) -> Iterator[tuple[str, str, str]]:
             yield f"{here}.configMap.name", "ConfigMap", volume.config_map.name
         if volume.secret is not None and not volume.secret.optional:
             yield f"{here}.secret.secretName", "Secret", volume.secret.secret_name
-        if volume.persistent_volume_claim is not None:
-            yield f"{here}.persistentVolumeClaim.claimName", "PersistentVolumeClaim", _claim(draft, at)
+        claim = volume.persistent_volume_claim
+        if claim is not None:
+            yield f"{here}.persistentVolumeClaim.claimName", "PersistentVolumeClaim", claim.claim_name
         yield from ((here, kind, name) for kind, name in _projected(volume))
     for name in draft.spec.image_pull_secrets:
         yield "spec.imagePullSecrets", "Secret", name
     if draft.spec.service_account_name not in ("", "default"):
         yield "spec.serviceAccountName", "ServiceAccount", draft.spec.service_account_name
-
-
-def _claim(draft: JobDraft, at: int) -> str:
-    claim = draft.spec.volumes[at].persistent_volume_claim
-    return claim.claim_name if claim else ""
 
 
 def named_objects_are_there(situation: Situation) -> Found:
