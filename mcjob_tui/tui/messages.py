@@ -14,11 +14,14 @@ class ControlPlaneChanged(Message, bubble=False):
     changes: Changes
 
     def can_replace(self, message: Message) -> bool:
-        """A newer one carries what an older one said."""
+        """Whether ``message``, which comes next, stands for this one: it carries what both have to tell.
+
+        Textual asks the older of two, and drops it.
+        """
         if not isinstance(message, ControlPlaneChanged):
             return False
-        older, newer = message.changes, self.changes
-        self.changes = Changes(
+        older, newer = self.changes, message.changes
+        message.changes = Changes(
             jobs=older.jobs or newer.jobs,
             clusters=older.clusters or newer.clusters,
             namespaces=older.namespaces or newer.namespaces,
