@@ -103,8 +103,6 @@ class ClustersScreen(ListPage):
 
     def on_live_table_moved(self) -> None:
         """Another cluster is at the cursor, or it has changed."""
-        if not self.is_mounted:
-            return
         self._detail()
         place = f"{self.table.position + 1} of {len(self.table.rows)}" if self.table.rows else ""
         order = "" if self.sorted_by == "name" and not self.reverse else f"by {self.sorted_by}"

@@ -56,8 +56,7 @@ class LastLines(Sheet):
             except ControlPlaneError as error:
                 lines = (f"its log cannot be read: {error.sentence}",)
         self._known[_run(trouble)] = lines
-        if self.is_mounted:
-            self.arrived()
+        self.arrived()
 
 
 def _run(trouble: Trouble) -> Hashable:

@@ -54,5 +54,4 @@ class Retries:
         except ControlPlaneError:
             # How many are left stays unsaid; why the cluster cannot be read stands on the page already.
             return
-        if self._owner.is_mounted:
-            self._arrived()
+        self._arrived()
