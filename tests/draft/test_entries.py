@@ -14,7 +14,7 @@ from mcjob_tui.draft.differences import (
     ResourceDifference,
     RowDifference,
 )
-from mcjob_tui.draft.differing.entries import clusters_of, differs, names_of, words_of
+from mcjob_tui.draft.differing.entries import clusters_of, differs, names_of, target_of, words_of
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.lifting_policies import difference_of
 from mcjob_tui.draft.overriding import override_rule
@@ -129,3 +129,21 @@ def test_a_rule_that_is_kept_and_has_neither_counts_none_and_leaves_the_entrys_c
     kept = _entry(kept=odd)
     assert differs(kept) == 0
     assert clusters_of(kept) == ("m1", "m2")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"overriders": {}}, "all clusters"),
+        ({"targetCluster": None}, "all clusters"),
+        ({"targetCluster": {}}, "all clusters"),
+        ({"targetCluster": {"labelSelector": {"matchLabels": {"a": "b"}}}}, "by labels"),
+        ({"targetCluster": {"fieldSelector": {}}}, "by place"),
+        ({"targetCluster": {"exclude": ["m1"]}}, "by a rule"),
+        ({"targetCluster": {"labelSelector": {}, "fieldSelector": {}}}, "by a rule"),
+        ({"targetCluster": "m1"}, "by a rule"),
+    ],
+)
+def test_a_kept_rule_says_in_few_words_what_chooses_its_clusters(rule: dict[str, Any], words: str) -> None:
+    assert target_of(Difference(kept=rule)) == words
+    assert len(words) <= 12

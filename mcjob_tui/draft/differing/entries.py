@@ -27,6 +27,19 @@ def words_of(entry: Difference) -> str:
     return ", ".join(dict.fromkeys(names_of(entry)))
 
 
+def target_of(entry: Difference) -> str:
+    """What the clusters of a rule that is kept are chosen by, where it names none; short, for a narrow list."""
+    target = entry.kept.get("targetCluster") or {}
+    match sorted(target) if isinstance(target, dict) else ["?"]:
+        case []:
+            return "all clusters"
+        case ["labelSelector"]:
+            return "by labels"
+        case ["fieldSelector"]:
+            return "by place"
+    return "by a rule"
+
+
 def clusters_of(entry: Difference) -> tuple[str, ...]:
     """The clusters that an entry names; of a rule that is kept those that it names itself, if any."""
     target = entry.kept.get("targetCluster") if entry.kept else None

@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.message import Message
 
 from mcjob_tui.draft.differences import Difference
-from mcjob_tui.draft.differing.entries import clusters_of, differs, words_of
+from mcjob_tui.draft.differing.entries import clusters_of, differs, target_of, words_of
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.widgets.footer import FooterKey
@@ -84,7 +84,7 @@ class EntryList(Drawn, can_focus=True):
     def _entry(self, index: int, entry: Difference, width: int) -> list[Line]:
         here = index == self.at
         names = clusters_of(entry)
-        first = clean(names[0]) if names else "by a rule of its own" if entry.kept else "no cluster yet"
+        first = clean(names[0]) if names else target_of(entry) if entry.kept else "no cluster yet"
         more = f" +{len(names) - 1}" if len(names) > 1 else ""
         errors = any(
             within(each.path, f"{ENTRIES}[{index}]") and each.severity == "error" for each in self.editing.problems

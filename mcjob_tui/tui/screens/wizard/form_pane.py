@@ -353,13 +353,14 @@ def _nearness(path: str, field: Field[Any]) -> int:
 
 
 def trouble_of(problem: "Problem", field: Field[Any]) -> Trouble:
-    """A problem as it stands under its field; of several cells it names the one that it is about."""
+    """A problem as it stands under its field; an error in one of several cells names the cell, a warning says itself
+    what it is about."""
     fix = clean(problem.fix.label) if problem.fix is not None else ""
-    sentence = clean(problem.sentence)
+    sentence, warns = clean(problem.sentence), problem.severity != "error"
     cell = field.cell_of(problem.path) if isinstance(field, CellsField) else None
-    if isinstance(field, CellsField) and cell is not None and field.names[cell] not in sentence:
+    if isinstance(field, CellsField) and cell is not None and not warns and field.names[cell] not in sentence:
         sentence = f"{field.names[cell]}: {sentence}"
-    return Trouble(sentence, fix, problem.severity != "error", cell)
+    return Trouble(sentence, fix, warns, cell)
 
 
 def _row(problem: "Problem", field: Field[Any]) -> int | None:
