@@ -209,6 +209,7 @@ def test_so_are_labels_and_annotations_of_its_pods_and_nothing_else(part: str) -
         ({}, {"parallelism": 0}, ["With parallelism 0 Karmada no longer divides the Job; suspend it to pause it."]),
         ({"completions": 2}, {"completions": 2, "parallelism": 1}, ["Another parallelism divides the completions anew, and the clusters refuse that: their shares are immutable. The Job would stay as it is there, with 'field is immutable' as the reason."]),
         ({"completions": 2}, {"completions": 2, "parallelism": 2}, []),
+        ({"parallelism": 0}, {"parallelism": 0}, []),
         ({"activeDeadlineSeconds": None}, {"activeDeadlineSeconds": 5}, ["With activeDeadlineSeconds 5 the Job fails at once in every cluster where it has run longer."]),
         ({"activeDeadlineSeconds": 5}, {"activeDeadlineSeconds": 5}, []),
         ({"activeDeadlineSeconds": 5}, {"activeDeadlineSeconds": None}, []),

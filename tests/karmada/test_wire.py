@@ -40,6 +40,9 @@ INNER = struct("v1.Inner", Field("a", TEXT))
         (struct("v1.T", must("l", ListOf(TEXT))), {"l": []}, {"l": []}),
         (struct("v1.T", Field("r", RAW)), {}, {"r": None}),
         (struct("v1.T", Field("a", TEXT)), {"a": None, "unknown": 1}, {}),
+        (struct("v1.T", Field("n", WHOLE)), {"n": 2**63 - 1}, {"n": 2**63 - 1}),
+        (struct("v1.T", Field("n", WHOLE)), {"n": -(2**63)}, {"n": -(2**63)}),
+        (struct("v1.T", Field("N", WHOLE, source="n")), {"n": 1, "N": 2}, {"N": 1}),
     ],
 )
 def test_absent_and_empty_values_are_written_as_go_does(of: Type, value: Any, expected: Any) -> None:
@@ -87,6 +90,21 @@ def test_keys_come_in_the_order_of_gos_fields_and_maps_sorted() -> None:
             "LabelSelector.spec.resourceSelectors.labelSelector.matchLabels of type map[string]string",
         ),
         (
+            {"spec": {"resourceSelectors": [{"labelSelector": {"matchLabels": "x"}}]}},
+            "json: cannot unmarshal string into Go struct field "
+            "LabelSelector.spec.resourceSelectors.labelSelector.matchLabels of type map[string]string",
+        ),
+        (
+            {"spec": {"resourceSelectors": [{"labelSelector": {"matchLabels": {"a": 1}}}]}},
+            "json: cannot unmarshal number into Go struct field "
+            "LabelSelector.spec.resourceSelectors.labelSelector.matchLabels of type string",
+        ),
+        (
+            {"spec": {"priority": -(2**31) - 1}},
+            "json: cannot unmarshal number -2147483649 into Go struct field PropagationSpec.spec.priority "
+            "of type int32",
+        ),
+        (
             {"spec": {"resourceSelectors": [{"name": True}]}},
             "json: cannot unmarshal bool into Go struct field ResourceSelector.spec.resourceSelectors.name "
             "of type string",
@@ -120,6 +138,7 @@ def test_json_is_compact_and_safe_inside_html() -> None:
         ("plain é", '"plain é"'),
         ('a"b\\c', '"a\\"b\\\\c"'),
         ("\n\t\x00\x7f", '"\\n\\t\\x00\\x7f"'),
+        ("\x80\uffff\U00010000X", '"\\u0080\\uffff𐀀X"'),
         ("\u200b\U000e0001", '"\\u200b\\U000e0001"'),
     ],
 )

@@ -100,12 +100,12 @@ def _taint(pod: Object, node: Object) -> Taint | None:
 
 def _too_small(pod: Object, nodes: list[Object]) -> str:
     """The resource of which no single node has as much as a pod asks for, with both amounts; empty if one suffices."""
-    asked = {name: amount for name, amount in summed(pod, "requests").items() if amount > 0}
+    asked = summed(pod, "requests")
     holding = [(each.get("status") or {}).get("allocatable") or {} for each in nodes]
     if any(all(_has(each, name) >= amount for name, amount in asked.items()) for each in holding):
         return ""
     for name, amount in asked.items():
-        largest = max((_has(each, name) for each in holding), default=Fraction(0))
+        largest = max(_has(each, name) for each in holding)
         if largest < amount:
             has = quantity.shown(name, largest)
             return f"it asks for {quantity.shown(name, amount)} {name}, the largest has {has}"

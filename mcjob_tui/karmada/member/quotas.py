@@ -123,7 +123,7 @@ def _room(name: str, job: Object, hard: Usage, used: Usage) -> Finding | None:
     if room:
         counted = ", ended ones counted" if key == _FINISHED_TOO else ""
         return hinders(f"quota {name} leaves room for {room} of {wanted}: {key}{counted}")
-    spent = f"{_shown(key, used.get(key, Fraction(0)))} of {_shown(key, hard[key])} {key} are taken"
+    spent = f"{_shown(key, used[key])} of {_shown(key, hard[key])} {key} are taken"
     return stops(f"quota {name} leaves room for none of {wanted}: {spent}")
 
 
