@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mcjob_tui import __version__
 from mcjob_tui.resources.text import clean, cut_middle
+from mcjob_tui.tui.new_file import write_new_file
 
 _QUOTABLE = (AttributeError, TypeError, NameError, ImportError, NotImplementedError)
 _LONG = re.compile(r"[\w+/=.-]{25,}")
@@ -48,8 +49,7 @@ def write_report(error: BaseException, directory: Path | None) -> Path | None:
     path = directory / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(report(error), encoding="utf-8")
+        write_new_file(path, (report(error).encode(),))
     except OSError:
         return None
     return path

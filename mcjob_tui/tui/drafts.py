@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +21,10 @@ async def read_file(path: str) -> "JobDraft":
 
     def read() -> "JobDraft":
         try:
-            with Path(os.path.expanduser(path)).open("rb") as file:
-                content = file.read(LARGEST + 1)
+            with open(os.path.expanduser(path), "rb", opener=_without_waiting) as file:
+                content = file.read(LARGEST + 1) or b""
+        except ValueError as error:
+            raise Unreadable(f"{path}: no file can be named so") from error
         except OSError as error:
             raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from error
         if len(content) > LARGEST:
@@ -34,6 +35,11 @@ async def read_file(path: str) -> "JobDraft":
             raise Unreadable(f"{path}: not text") from error
 
     return await asyncio.to_thread(read)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a pipe too, whether or not somebody writes into it: who waits for that could not be ended."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _draft(text: str) -> "JobDraft":

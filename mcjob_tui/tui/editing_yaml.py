@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -83,12 +84,23 @@ class EditedFile:
     """The text in a file of its own, in a directory that only the person can read. ``discard`` removes both."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="mcjob-edit-")) / file_name(name)
-        self.write(text)
+        """Raises ``Unreadable`` where there is no room for it."""
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix="mcjob-edit-")) / file_name(name)
+        except OSError as error:
+            raise Unreadable(f"there is no place for a file to edit: {error.strerror}") from error
+        try:
+            self.write(text)
+        except Unreadable:
+            self.discard()
+            raise
 
     def write(self, text: str) -> None:
-        """Put another text into the file."""
-        self.path.write_text(text, encoding="utf-8")
+        """Put another text into the file. Raises ``Unreadable``."""
+        try:
+            self.path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Unreadable(f"{self.path}: {error.strerror or 'cannot be written'}") from error
 
     def read(self) -> str:
         """The text as it is now. Raises ``Unreadable``."""
@@ -99,9 +111,7 @@ class EditedFile:
 
     def discard(self) -> None:
         """Remove it, with what the editor left beside it."""
-        for each in self.path.parent.iterdir():
-            each.unlink(missing_ok=True)
-        self.path.parent.rmdir()
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 def run_editor(app: App[None], path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.hostile.app_sinks import try_own_files, try_pasting
 from tests.hostile.poisoned import example_sandbox, poisoned_server
+from tests.hostile.saving_sink import try_saving
 from tests.hostile.sinks import OFFLINE, SERVER
 from tests.hostile.trials import Tally, try_sink
 
@@ -24,7 +25,8 @@ def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
         if chosen(sink.name):
             yield try_sink(sink, folder / f"offline-{number}")
     pasted, own = chosen("app: pasted"), chosen("app: drafts and templates")
-    if not (pasted or own or any(chosen(sink.name) for sink in SERVER)):
+    saved = chosen("app: files that are saved")
+    if not (pasted or own or saved or any(chosen(sink.name) for sink in SERVER)):
         return
     with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
         for number, sink in enumerate(SERVER):
@@ -35,6 +37,8 @@ def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
             yield try_pasting(folder / "pasted", server)
         if own:
             yield try_own_files(folder / "own", server)
+        if saved:
+            yield try_saving(folder / "saved", server)
 
 
 def main(arguments: Sequence[str]) -> int:

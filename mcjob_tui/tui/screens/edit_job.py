@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError, OutcomeUnknown
@@ -37,7 +38,11 @@ class JobEdit:
         await asyncio.to_thread(importlib.import_module, "mcjob_tui.draft.yaml_text")
         base = await self.session.fetch("Job", *self.job.key)
         before = text_of(base)
-        file = EditedFile(self.job.name, before)
+        try:
+            file = EditedFile(self.job.name, before)
+        except Unreadable as error:
+            self.app.say(str(error), error=True)
+            return
         while True:
             try:
                 editing_yaml.run_editor(self.app, file.path)
@@ -89,13 +94,14 @@ class JobEdit:
         from mcjob_tui.control_plane.job_edit import rebased
 
         latest = await self.session.fetch("Job", *self.job.key)
-        file.write(
-            text_of(rebased(base, edited, latest), (error.sentence, "Your changes stand on the newest version."))
-        )
+        text = text_of(rebased(base, edited, latest), (error.sentence, "Your changes stand on the newest version."))
+        with suppress(Unreadable):  # no room for it: the text stays as it is
+            file.write(text)
         return latest
 
     def _note(self, file: EditedFile, notes: Sequence[str]) -> None:
-        file.write(with_notes(file.read(), notes))
+        with suppress(Unreadable):  # what cannot be read or written is told when it is looked at again
+            file.write(with_notes(file.read(), notes))
 
     async def _agreed(self, file: EditedFile, problems: "tuple[EditProblem, ...]") -> bool:
         """Whether to send in spite of what it breaks; what is refused for certain is not sent at all."""

@@ -2,8 +2,6 @@
 
 import asyncio
 import importlib
-import os
-from pathlib import Path
 
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.clipboard import Copied, kubectl_command, mcjob_command, too_large
@@ -108,10 +106,10 @@ class JobPage(Page[None]):
     async def _save(self, path: str, jobs: tuple[JobView, ...]) -> None:
         text = "---\n".join([await self._yaml(job) for job in jobs])
 
-        from mcjob_tui.tui.new_file import write_new_file
+        from mcjob_tui.tui.new_file import typed_path, write_new_file
 
         def write() -> None:
-            write_new_file(Path(os.path.expanduser(path)), (text.encode(),))
+            write_new_file(typed_path(path), (text.encode(),))
 
         try:
             await asyncio.to_thread(write)

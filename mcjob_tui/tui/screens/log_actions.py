@@ -123,16 +123,19 @@ class LogActions(Page[None]):
 
     def command_save_logs(self) -> None:
         """Ask for a file and write the lines on show to it."""
+        from mcjob_tui.tui.new_file import file_name
         from mcjob_tui.tui.screens.dialogs import LineDialog, if_answered
 
         lines = self._log_lines()
-        proposed = Path.cwd() / f"{self.key[1]}-{clock.now():%Y%m%d-%H%M%S}.log"
+        proposed = Path.cwd() / file_name(self.key[1], f"-{clock.now():%Y%m%d-%H%M%S}.log")
         hint = f"{len(lines):,} lines as the containers wrote them, each with cluster and pod before it"
         self.app.push_screen(LineDialog("Save logs", hint, str(proposed)), if_answered(self._save_lines))
 
     def _save_lines(self, path: str) -> None:
         text = [written(each, times=self.logs.view.look.times) for each in self._log_lines()]
-        work = self._write_lines(Path(path).expanduser(), text)
+        from mcjob_tui.tui.new_file import typed_path
+
+        work = self._write_lines(typed_path(path), text)
         self.run_worker(work, name="save", group="save", exit_on_error=False)
 
     async def _write_lines(self, path: Path, lines: list[str]) -> None:
