@@ -343,13 +343,29 @@ def test_each_release_has_its_own_bugs(words: str, told: tuple[str, ...], not_to
         _there(tag="2"),
         _container_asking_for("${A}"),
         sound(volumes=(Volume(name="all", kept={"projected": {"sources": ["odd"]}}),), own_policy=False),
+        sound(containers=_container(image="Nginx:latest")),
+        sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": None}),)),
     ],
-    ids=["the default account", "a tag that stays", "a word for the image's own program", "a source that is none"],
+    ids=[
+        "the default account",
+        "a tag that stays",
+        "a word for the image's own program",
+        "a source that is none",
+        "an image that is none",
+        "one cluster where no min is given",
+    ],
 )
 def test_what_is_not_unwise_is_not_told(draft: JobDraft) -> None:
-    around = Surroundings(names={"ServiceAccount": (), "ConfigMap": (), "Secret": ()})
-    codes = {"missing-object", "latest", "shell-variable"}
+    around = Surroundings(clusters=TWO[:1], names={"ServiceAccount": (), "ConfigMap": (), "Secret": ()})
+    codes = {"missing-object", "latest", "shell-variable", "spread-never"}
     assert not [each.sentence for each in warnings(draft, around) if each.code in codes]
+
+
+def test_a_variable_is_told_in_a_container_behind_one_that_a_shell_runs() -> None:
+    shell = _container(name="first", command=("sh", "-c", "$A"))
+    plain = _container(name="second", command=("torchrun",), args=("$A",))
+    told = [each.path for each in warnings(sound(containers=shell + plain)) if each.code == "shell-variable"]
+    assert told == ["spec.containers[1].args"]
 
 
 def test_each_object_that_is_missing_is_told_once_and_the_next_too() -> None:
@@ -396,7 +412,14 @@ def test_where_models_are_not_known_none_is_told_to_lack_a_resource(unknown: str
 
 @pytest.mark.parametrize(
     ("limit", "amount", "after"),
-    [("1Gi", "2Gi", "2Gi"), ("2Gi", "1Gi", "2Gi"), ("1Gi", "1024Mi", "1Gi"), ("0", "1", "1"), (None, "1Gi", None)],
+    [
+        ("1Gi", "2Gi", "2Gi"),
+        ("2Gi", "1Gi", "2Gi"),
+        ("1Gi", "1024Mi", "1Gi"),
+        ("0", "1", "1"),
+        ("0.5", "0", "0.5"),
+        (None, "1Gi", None),
+    ],
 )
 def test_asking_for_as_much_everywhere_raises_a_limit_that_is_lower(
     limit: str | None, amount: str, after: str | None

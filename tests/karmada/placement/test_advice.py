@@ -1,10 +1,13 @@
 """What would help when nothing can be scheduled."""
+# ruff: noqa: E501  (a table of cases is read by its rows)
 
 from typing import Any
 
 import pytest
 
+from mcjob_tui.karmada.placement import Help, Topic
 from mcjob_tui.resources.clusters import Cluster
+from mcjob_tui.resources.jobs import Job
 from tests.golden import scheduling as short
 from tests.karmada.placement.building import DUPLICATED, DYNAMIC, cluster, job, placement, schedule, spread
 
@@ -139,3 +142,38 @@ def test_spread_constraints(constraints: list[Any], scheduling: Any, expected: t
 
 def test_nothing_is_advised_when_all_is_well() -> None:
     assert schedule([cluster("a")], placement(DYNAMIC), job()).helps == ()
+
+
+ABC = [cluster(name, pods=8, region=region) for name, region in (("a", "eu"), ("b", "eu"), ("c", "us"))]
+
+
+@pytest.mark.parametrize(
+    ("clusters", "work", "policy", "about"),
+    [
+        ([cluster("a", taints=[GPU]), cluster("b", taints=[GPU])], job(), {}, [(Topic.TOLERATION, ("a", "b"), None)]),
+        (ABC[:2], job(), {"clusterAffinity": {"clusterNames": ["x"]}}, [(Topic.AFFINITY, ("a", "b"), None)]),
+        ([cluster("a")], job(), {"spreadConstraints": [spread("zone", 1, 1), spread("cluster", 1, 1)]}, [(Topic.SPREAD, ("zone",), None)]),
+        ([cluster("a", api="missing")], job(), {}, [(Topic.CLUSTERS, (), None)]),
+        ([], job(), {}, [(Topic.CLUSTERS, (), None)]),
+        ([cluster("a", pods=0)], job(), {}, [(Topic.CLUSTERS, (), None)]),
+        ([short.cluster_of({"name": "a", "noSummary": True})], job(), {}, [(Topic.STRATEGY, (), None)]),
+        ([short.cluster_of({"name": "a", "resources": {"pods": ["9"], "cpu": ["2"]}})], job(1, 1, cpu="4"), {}, [(Topic.REQUEST, ("cpu",), None)]),
+        ([cluster("a")], job(1, 1, **{"nvidia.com/gpu": "1"}), {}, [(Topic.AFFINITY, (), None)]),
+        ([short.cluster_of({"name": "a", "resources": {"pods": ["9"], "nvidia.com/gpu": ["4"]}, "models": [{"grade": 0, "min": {"cpu": "8"}, "count": 2}]})], job(1, 1, **{"nvidia.com/gpu": "1"}), {}, [(Topic.STRATEGY, (), None)]),
+        (ABC, job(30), {}, [(Topic.PARALLELISM, (), 24)]),
+        ([cluster("a", pods=1), cluster("b", pods=1, taints=[GPU]), cluster("c", pods=0, taints=[GPU])], job(5), {}, [(Topic.PARALLELISM, (), 1), (Topic.TOLERATION, ("b",), None)]),
+        (ABC, job(20), {"spreadConstraints": [spread("cluster", 4, 4)]}, [(Topic.SPREAD, ("cluster",), None)]),
+        (ABC, job(20), {"spreadConstraints": [spread("cluster", 1, 0)]}, [(Topic.SPREAD, ("cluster",), None)]),
+        (ABC, job(20), {"spreadConstraints": [spread("cluster", 1, 2)]}, [(Topic.PARALLELISM, (), 16), (Topic.SPREAD, ("cluster",), None)]),
+        (ABC, job(30), {"spreadConstraints": [spread("cluster", 1, 3)]}, [(Topic.PARALLELISM, (), 24)]),
+        (ABC, job(20), {"spreadConstraints": [spread("region", 4, 4), spread("cluster", 1, 4)]}, [(Topic.SPREAD, ("region",), None)]),
+        (ABC, job(20), {"spreadConstraints": [spread("region", 1, 0), spread("cluster", 1, 4)]}, [(Topic.SPREAD, ("region",), None)]),
+        (ABC, job(20), {"spreadConstraints": [spread("region", 1, 1), spread("cluster", 3, 3)]}, [(Topic.SPREAD, ("cluster", "region"), None)]),
+        (ABC, job(20), {"spreadConstraints": [{"spreadByLabel": "rack", "maxGroups": 1}]}, [(Topic.SPREAD, ("cluster",), None)]),
+    ],
+)  # fmt: skip
+def test_each_help_says_what_it_is_about(
+    clusters: list[Cluster], work: Job, policy: dict[str, Any], about: list[tuple[Topic, tuple[str, ...], int | None]]
+) -> None:
+    found: tuple[Help, ...] = schedule(clusters, placement(DYNAMIC, **policy), work).helps
+    assert [(each.topic, each.names, each.amount) for each in found] == about
