@@ -13,6 +13,7 @@ from mcjob_tui.control_plane.wording import listed
 
 _MARGIN = timedelta(minutes=2)
 """How long before its creation a Job's preview may have been looked at last."""
+_ANOTHER = "the policy {} claimed it, not its own"
 _BY_CAPACITY = ("Dynamic", "Aggregated")
 
 
@@ -37,15 +38,17 @@ class Placed:
 
 
 def prediction_note(members: Sequence[MemberView], prediction: Prediction | None, placed: Placed) -> str:
-    """One sentence; "" where nothing was predicted or nothing is scheduled.
+    """One sentence; "" where nothing was predicted or, but for another policy, nothing is scheduled.
 
     Args:
         members: the targets.
         prediction: what was expected.
         placed: how it came to its clusters.
     """
-    if prediction is None or not members:
+    if prediction is None:
         return ""
+    if not members:
+        return _ANOTHER.format(placed.policy) if placed.policy else ""
     present = {each.cluster for each in members}
     missing = [
         cluster
@@ -77,7 +80,7 @@ def _as_predicted(members: Sequence[MemberView]) -> str:
 
 def _why(members: Sequence[MemberView], missing: Sequence[str], prediction: Prediction, placed: Placed) -> str:
     if placed.policy:
-        return f"the policy {placed.policy} claimed it, not its own"
+        return _ANOTHER.format(placed.policy)
     expected = sum(each.share.parallelism or 0 for each in prediction.expected.values())
     actual = sum(each.actual.parallelism or 0 for each in members if each.actual is not None)
     if expected != actual and placed.strategy != "Duplicated":

@@ -54,7 +54,7 @@ def _job(job: JobView, raw: Json | None, now: datetime) -> Iterator[str]:
     yield _row("State", f"{job.state}{f': {job.sentence}' if job.sentence else ''}")
     if job.next_step:
         yield _row("What helps", job.next_step)
-    for mark in job.marks:
+    for mark in job.further_marks:
         yield _row("Note", mark)
     if job.description:
         yield _row("Description", job.description)

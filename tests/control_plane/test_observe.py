@@ -227,6 +227,7 @@ class TestFaults:
         assert [each.cluster for each in found.members if each.stale] == ["member3"]
         assert found.marks == ("member3 cannot be reached, its numbers are old",)
         assert "member3 cannot be reached" in found.sentence
+        assert found.further_marks == ()
 
     def test_nothing_is_called_stale_where_clusters_may_not_be_seen(self) -> None:
         found = view("unreachable-job", "unreachable-rb", Around(None, POLICY))

@@ -76,6 +76,14 @@ class TestWhyItDiffers:
         note = self.note(MEMBERS % ("member3", 6), Around(ALL_READY, other, own=POLICY))
         assert note.endswith("the policy all-jobs claimed it, not its own")
 
+    def test_that_another_policy_has_it_is_said_where_that_one_finds_no_cluster(self) -> None:
+        own = replace(POLICY, prediction=read_prediction({"mcjob.io/prediction": MEMBERS % ("member1", 6)}))
+        other = Policy("ClusterPropagationPolicy", "all-jobs")
+        name = "no-cluster-fit-resourcebinding-finished"
+        found = view("no-cluster-fit-job-finished", name, Around(ALL_READY, other, own=own))
+        assert found.prediction_note == "the policy all-jobs claimed it, not its own"
+        assert view("no-cluster-fit-job-finished", name, Around(ALL_READY, own)).prediction_note == ""
+
     def test_a_cluster_is_down(self) -> None:
         note = self.note(MEMBERS % ("member3", 6), Around({**ALL_READY, "member3": False}))
         assert note.endswith(": member3 is not ready")

@@ -66,7 +66,9 @@ def describe(view: JobView, *, wide: bool = False) -> str:
     """The Job in a few lines: its state in words, what helps, and a row per cluster."""
     failed = f", {view.progress.failed} failed" if view.progress.failed else ""
     lines = [f"{view.namespace}/{view.name}  {view.state}  {done(view.progress)} succeeded{failed}"]
-    lines += [f"  {line}" for line in (view.sentence, *view.marks, view.next_step, view.prediction_note) if line]
+    lines += [
+        f"  {line}" for line in (view.sentence, *view.further_marks, view.next_step, view.prediction_note) if line
+    ]
     if view.members:
         lines += [members_table(view.members, wide=wide)]
     return "\n".join(lines) + "\n"

@@ -121,6 +121,11 @@ class JobView:
         """Whether a person should look at it: its state is a fault, or already that of a cluster."""
         return self.state.faulty or any(each.state in _FAULTS for each in self.members)
 
+    @property
+    def further_marks(self) -> tuple[str, ...]:
+        """Of ``marks`` those that the sentence does not say already."""
+        return tuple(mark for mark in self.marks if mark not in self.sentence)
+
     def duration(self, now: datetime) -> timedelta | None:
         """From the first start to the last end, or to ``now`` while it runs; None before the start."""
         if self.started is None:

@@ -165,8 +165,9 @@ class JobOverview(Vertical):
         return next(rows for least, rows in _TROUBLE_ROWS if height >= least)
 
     def _sentence(self, job: JobView, width: int) -> tuple[Line, ...]:
-        said = [*(state_sentence(job, width) if job.state.faulty or not job.members else ())]
-        said += [line(("▲ ", "care"), mark) for mark in job.marks]
+        is_told = job.state.faulty or not job.members
+        said = [*(state_sentence(job, width) if is_told else ())]
+        said += [line(("▲ ", "care"), mark) for mark in (job.further_marks if is_told else job.marks)]
         told = job.state in _OF_PODS and any(each.next_step for each in self.troubles)
         if job.next_step and not told:
             head, *rest = wrapped(f"What helps: {job.next_step}", width)

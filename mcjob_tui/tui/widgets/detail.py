@@ -20,7 +20,7 @@ def detail_lines(
     what helps against what its pods suffer from, where that is known.
     """
     lines: list[Line] = list(state_sentence(job, width))
-    lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.marks if mark not in job.sentence]
+    lines += [cut(line(("▲ ", "care"), mark), width) for mark in job.further_marks]
     # What its pods suffered from before is no help where clusters do not take the Job as it is now.
     advice = _helps(job.next_step if job.state is JobState.BLOCKED else helps or job.next_step, job, width)
     room = height - len(lines) - len(advice) - 1
@@ -119,7 +119,7 @@ def few_rows(job: JobView, width: int, height: int) -> tuple[Line, ...]:
     rows = [cut(line((state.text, f"{state.ink} strong"), (where, "muted")), width)]
     said = job.sentence or job.next_step or job.description
     helps = job.next_step if job.sentence else ""
-    marks = "; ".join(mark for mark in job.marks if mark not in job.sentence)
+    marks = "; ".join(job.further_marks)
     marked = (cut(line(("▲ ", "care"), marks), width),) if marks else ()
     if helps and len(said) + len(helps) + 2 <= width:
         return (*rows, line(said, (f"  {helps}", "muted")), *marked)[:height]
