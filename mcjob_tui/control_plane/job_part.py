@@ -76,9 +76,9 @@ def job_part(job: ShownJob) -> JobPart:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _pair(key: str, value: str) -> tuple[str, str]:
-    """A label, clean; the same pair for all Jobs that have it."""
+    """A label, clean; the same pair for all Jobs that have it. Of pairs that one Job has alone few are remembered."""
     return clean(key), clean(value)
 
 

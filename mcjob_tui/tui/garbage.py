@@ -12,7 +12,9 @@ import asyncio
 import contextvars
 import gc
 import sys
+import weakref
 
+from rich.cells import cached_cell_len
 from textual.geometry import Region
 
 _THRESHOLDS = (20_000, 50, 1000)
@@ -20,9 +22,16 @@ _THRESHOLDS = (20_000, 50, 1000)
 
 
 REST = 2.0
-"""How many seconds after a page was left all is looked through; until then timers and workers hold it."""
-_RECTANGLES = (Region.intersection, Region.union, Region.translate, Region.overlaps, Region.shrink, Region.grow)
-"""What Textual remembers of rectangles, thousands each: every Job's pages are laid out a little differently."""
+"""How many seconds timers and workers may hold what is left of another control plane."""
+AFTER_PAGE = 1.0
+"""How many seconds after a page was left all is looked through, and again where something holds the page still."""
+MOST_LOOKS = 3
+"""Looks for pages that were left; one that is held for longer is found with those that are left next."""
+_REMEMBERED = (
+    *(Region.intersection, Region.union, Region.translate, Region.overlaps, Region.shrink, Region.grow),
+    cached_cell_len,
+)
+"""What Textual remembers of rectangles and Rich of texts' widths, thousands each: every Job's pages have others."""
 
 
 def is_looked_for() -> bool:
@@ -82,30 +91,31 @@ class LeftPages:
     """
 
     def __init__(self) -> None:
+        self._pages: weakref.WeakSet[object] = weakref.WeakSet()
+        self._looks = 0
         self._due: asyncio.TimerHandle | None = None
-        self._left = 0.0
 
-    def look_soon(self) -> None:
+    def look_soon(self, page: object) -> None:
         """A page was left; where Python is left to its own thresholds, it looks by itself."""
         if is_by_these_rules():
-            self._left = asyncio.get_running_loop().time()
+            self._pages.add(page)
+            self._looks = 0
             if self._due is None:
-                self._look_after(self._left)
+                self._look_later()
 
-    def _look_after(self, left: float) -> None:
-        """Look once those that were left by ``left`` are held no more."""
+    def _look_later(self) -> None:
         # With a context of its own: that of who calls has the page, which would be held until it is looked for.
-        context = contextvars.Context()
-        self._due = asyncio.get_running_loop().call_at(left + REST, self._look, left, context=context)
+        self._due = asyncio.get_running_loop().call_later(AFTER_PAGE, self._look, context=contextvars.Context())
 
-    def _look(self, left: float) -> None:
+    def _look(self) -> None:
         self._due = None
-        for remembered in _RECTANGLES:
+        for remembered in _REMEMBERED:
             remembered.cache_clear()
         gc.collect()
         _give_back()
-        if self._left > left:
-            self._look_after(self._left)
+        self._looks += 1
+        if self._pages and self._looks < MOST_LOOKS:
+            self._look_later()
 
 
 def _give_back() -> None:

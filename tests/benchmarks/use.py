@@ -29,7 +29,7 @@ WARM = 10
 MOST_GROWTH = 3.0
 """Megabytes in a hundred rounds that are still called flat: what the allocator's pages make of nothing."""
 REST = 4.0
-"""Seconds without a key before each mark; the app looks for pages that were left after two."""
+"""Seconds without a key before each mark; the app looks for pages that were left after one."""
 HELD = "MCJOB_BENCHMARK_HELD"
 """Names the file that the app writes what it holds to, when asked by SIGUSR1."""
 

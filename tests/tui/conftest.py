@@ -47,6 +47,7 @@ def own_thresholds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Python looks for garbage as it does under the program, and what was left is old a moment later."""
     before = gc.get_threshold()
     monkeypatch.setattr(garbage, "REST", 0.05)
+    monkeypatch.setattr(garbage, "AFTER_PAGE", 0.05)
     gc.set_threshold(*garbage._THRESHOLDS)
     yield
     gc.set_threshold(*before)

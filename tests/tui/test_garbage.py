@@ -4,11 +4,13 @@ import asyncio
 import contextvars
 import gc
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import pytest
+from rich.cells import cached_cell_len
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
@@ -24,6 +26,13 @@ class Circle(FakeControlPlane):
     def __init__(self) -> None:
         super().__init__()
         self.itself = self
+
+
+class Question(Dialog[None]):
+    """With nothing in its box."""
+
+    def compose_box(self) -> Iterable[Widget]:
+        return ()
 
 
 @pytest.mark.usefixtures("own_thresholds")
@@ -78,7 +87,7 @@ async def test_a_page_goes_though_what_was_begun_after_a_dialog_was_drawn_over_i
         await until(pilot, lambda: all(worker.name != "load-form" for worker in app.workers))
         await app.push_screen(ClustersScreen())
         page = weakref.ref(app.screen)
-        await app.push_screen(Dialog("Really?"))
+        await app.push_screen(Question("Really?"))
         await shows(pilot, "Really?")
         await _draw_a_part_anew_and(app, begin)
         await until(pilot, lambda: bool(going_on))
@@ -103,26 +112,33 @@ async def _draw_a_part_anew_and(app: McjobApp, begin: Callable[[], Awaitable[Non
     app.screen.call_later(draw_and_begin)
 
 
-async def test_the_page_that_was_left_last_is_not_held_by_the_look_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage, "REST", 0.0)
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that were left are looked for at once."""
+    monkeypatch.setattr(garbage, "AFTER_PAGE", 0.0)
     monkeypatch.setattr(garbage, "is_by_these_rules", lambda: True)
+
+
+@pytest.mark.usefixtures("soon")
+async def test_the_page_that_was_left_last_is_not_held_by_the_look_for_it() -> None:
     page, context = Circle(), contextvars.copy_context()
     context.run(contextvars.ContextVar[Circle]("active page").set, page)
-    context.run(garbage.LeftPages().look_soon)
+    context.run(garbage.LeftPages().look_soon, page)
     left = weakref.ref(page)
     del page, context
     await asyncio.sleep(0.01)
     assert left() is None
 
 
-async def test_where_things_were_on_pages_that_were_left_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage, "REST", 0.0)
-    monkeypatch.setattr(garbage, "is_by_these_rules", lambda: True)
+@pytest.mark.usefixtures("soon")
+async def test_what_was_remembered_of_pages_that_were_left_is_forgotten() -> None:
     for column in range(100):
         Region(column, 0, 10, 1).intersection(Region(0, 0, 50, 1))
-    garbage.LeftPages().look_soon()
+        cached_cell_len(f"job-{column}")
+    garbage.LeftPages().look_soon(Circle())
     await asyncio.sleep(0.01)
     assert not Region.intersection.cache_info().currsize
+    assert not cached_cell_len.cache_info().currsize
 
 
 def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
@@ -132,14 +148,11 @@ def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
 
 
 @pytest.mark.usefixtures("own_thresholds")
-async def test_who_leaves_page_after_page_without_a_rest_leaves_no_heap_of_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(garbage, "REST", 60.0)
+async def test_who_leaves_page_after_page_without_a_rest_leaves_no_heap_of_them() -> None:
     pages = garbage.LeftPages()
-    pages.look_soon()
+    pages.look_soon(Circle())
     due = pages._due
-    pages.look_soon()
+    pages.look_soon(Circle())
     assert due is not None
     assert pages._due is due
     assert not due.cancelled()
@@ -147,20 +160,21 @@ async def test_who_leaves_page_after_page_without_a_rest_leaves_no_heap_of_them(
 
 
 @pytest.mark.usefixtures("own_thresholds")
-async def test_a_page_that_was_left_before_the_look_for_another_is_looked_for_as_well(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(garbage, "REST", 60.0)
-    pages = garbage.LeftPages()
-    pages.look_soon()
-    first, first_left = pages._due, pages._left
-    pages.look_soon()
-    assert first is not None
-    first.cancel()
-    pages._look(first_left)
-    second = pages._due
-    assert second is not None
-    assert second.when() == pages._left + 60.0
-    second.cancel()
-    pages._look(pages._left)
+async def test_a_page_that_is_held_still_is_looked_for_again_but_not_for_ever() -> None:
+    held, pages = Circle(), garbage.LeftPages()
+    pages.look_soon(held)
+    for _ in range(garbage.MOST_LOOKS):
+        due = pages._due
+        assert due is not None
+        due.cancel()
+        pages._look()
+    assert pages._due is None
+    # The next page is looked for, and finds this one gone as well.
+    pages.look_soon(Circle())
+    assert pages._due is not None
+    pages._due.cancel()
+    left = weakref.ref(held)
+    del held
+    pages._look()
+    assert left() is None
     assert pages._due is None

@@ -215,7 +215,7 @@ class Page(Everywhere[Result]):
     def on_unmount(self) -> None:
         # Textual remembers the borders of a thousand widgets by their caches, and with them all lines that they drew.
         StylesCache.get_inner_outer.cache_clear()
-        self.mcjob.left_pages.look_soon()
+        self.mcjob.left_pages.look_soon(self)
 
     def on_screen_resume(self) -> None:
         # A page that is only passed, on the way from one over it to another, is not visited.
