@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mcjob_tui.draft import commands, counts, reference
 from mcjob_tui.draft.durations import InvalidDuration, format_duration, parse_duration
+from mcjob_tui.draft.rules.places import is_made_up
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,22 @@ def test_parts_of_an_image_are_replaced_alone() -> None:
     assert reference.with_parts("quay.io/a/b:1", tag=_DIGEST) == f"quay.io/a/b@{_DIGEST}"
     assert reference.with_parts(f"quay.io/a/b:1@{_DIGEST}", tag="2") == "quay.io/a/b:2"
     assert reference.with_parts(f"quay.io/a/b:1@{_DIGEST}", registry="x.io") == f"x.io/a/b:1@{_DIGEST}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "seconds"),
+    [(5, 5, 5), (0, 0, 0), (" 7 ", 7, 7), ("-5", -5, -5), ("15m", "15m", 900), ("x", "x", "x"), ("", None, None)],
+)  # fmt: skip
+def test_what_was_typed_is_written_as_a_number_or_as_it_is(
+    typed: int | str | None, count: int | str | None, seconds: int | str | None
+) -> None:
+    assert counts.written(typed) == count
+    assert counts.written_seconds(typed) == seconds
+
+
+@pytest.mark.parametrize(
+    ("name", "made_up"),
+    [("container-1", True), ("container-12", True), ("container-", False), ("container-1a", False), ("main", False)],
+)
+def test_a_name_that_was_made_up_is_known(name: str, made_up: bool) -> None:
+    assert is_made_up(name) is made_up
