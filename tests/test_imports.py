@@ -55,3 +55,10 @@ def test_parts_of_kubernetes_that_were_left_for_later_are_there_for_whoever_uses
     use = "import kubernetes\nassert kubernetes.client.BatchV1Api and kubernetes.config.load_kube_config"
     use += "\nfrom kubernetes.aio.config import load_kube_config\nfrom kubernetes.aio.client import BatchV1Api"
     assert "requests" in loaded_by(f"{LOAD}\n{use}")
+
+
+def test_a_name_that_a_package_has_nowhere_is_none_of_its_own() -> None:
+    from mcjob_tui.control_plane import views
+
+    with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
+        getattr(views, "Nonsense")  # noqa: B009

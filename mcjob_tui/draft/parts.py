@@ -160,8 +160,6 @@ def _read_as(annotation: Any, raw: Any, path: str) -> Any:
     if origin in (Union, UnionType):
         inner = next(each for each in get_args(annotation) if each is not NoneType)
         return _read_as(inner, raw, path)
-    if origin is Annotated:
-        return _read_as(get_args(annotation)[0], raw, path)
     if origin is tuple:
         return tuple(part.read(row, f"{path}[{at}]") for at, row in enumerate(raw)) if isinstance(raw, list) else raw
     return part.read(raw, path)

@@ -36,9 +36,7 @@ def kind_of(value: object) -> str:
             return f"the text {_cut(repr(value))}"
         case Mapping():
             return "a group of keys"
-        case list() | tuple():
-            return "a list"
-    return "something else"
+    return "a list"
 
 
 def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) -> str:

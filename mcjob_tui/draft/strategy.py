@@ -9,18 +9,15 @@ from mcjob_tui.draft.typed import group
 
 def replica_scheduling(spec: DraftSpec) -> Json:
     """The draft's strategy in Karmada's words. Static weights without rows are equal weights."""
-    match spec.strategy:
-        case Strategy.DUPLICATED:
-            return {"replicaSchedulingType": "Duplicated"}
-        case Strategy.AGGREGATED:
-            return {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"}
-        case Strategy.DYNAMIC_WEIGHT:
-            preference: Json = {"dynamicWeight": "AvailableReplicas"}
-        case Strategy.STATIC_WEIGHT:
-            preference = {"staticWeightList": WEIGHTS.to_json(spec.static_weights)}
+    if spec.strategy is Strategy.DUPLICATED:
+        return {"replicaSchedulingType": "Duplicated"}
+    if spec.strategy is Strategy.AGGREGATED:
+        return {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"}
     written: Json = {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted"}
-    if spec.strategy is Strategy.DYNAMIC_WEIGHT or spec.static_weights:
-        written["weightPreference"] = preference
+    if spec.strategy is Strategy.DYNAMIC_WEIGHT:
+        written["weightPreference"] = {"dynamicWeight": "AvailableReplicas"}
+    elif spec.static_weights:
+        written["weightPreference"] = {"staticWeightList": WEIGHTS.to_json(spec.static_weights)}
     return written
 
 

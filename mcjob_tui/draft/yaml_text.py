@@ -145,8 +145,6 @@ def load_all(text: str) -> list[Any]:
         raise DraftError(_sentence(failure, text)) from failure
     except yaml.YAMLError as failure:
         raise DraftError(_reader_sentence(failure)) from failure
-    except RecursionError as failure:
-        raise DraftError(f"nested deeper than {_DEEPEST} levels") from failure
 
 
 def _no_constant(name: str) -> float:
@@ -188,8 +186,7 @@ def _check_size(text: str) -> None:
 def _sentence(failure: yaml.MarkedYAMLError, text: str) -> str:
     mark = failure.problem_mark or failure.context_mark
     problem = failure.problem or failure.context or "it is no YAML"
-    if mark is None:
-        return problem
+    assert mark is not None  # what reads text says where
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if line[: mark.column + 1].strip(" ").startswith("\t"):

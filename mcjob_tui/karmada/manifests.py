@@ -50,12 +50,11 @@ def pruned(job: Raw) -> Object:
 
 
 def refreshed_work(work: Raw) -> Object:
-    """A Work as its mutating webhook leaves it: manifests pruned, and stamped with the Work's permanent identity."""
+    """A Work as its mutating webhook leaves it: its manifests pruned, and stamped with its permanent identity."""
     changed = copy.deepcopy(dict(work))
     identity = (mapping_at(changed, "metadata").get("labels") or {}).get(WORK_PERMANENT_ID, "")
     workload = mapping_at(mapping_at(changed, "spec"), "workload")
-    if workload.get("manifests"):
-        workload["manifests"] = [recorded(pruned(each), identity) for each in workload["manifests"]]
+    workload["manifests"] = [recorded(pruned(each), identity) for each in workload["manifests"]]
     return changed
 
 

@@ -74,10 +74,6 @@ class JobStatus(Model):
         """Whether the condition ``kind`` (Complete, Failed, Suspended …) is true."""
         return any(each.type == kind and each.is_true for each in self.conditions)
 
-    @property
-    def finished(self) -> bool:
-        return self.has("Complete") or self.has("Failed")
-
 
 class Job(Resource):
     spec: Annotated[JobSpec, NullAs(JobSpec), Field(default_factory=JobSpec)]

@@ -43,8 +43,7 @@ class Stored:
     def object(self) -> Json:
         """The object itself, shared with everybody and not to be changed."""
         if self._object is None:
-            if self._build is None:
-                raise RuntimeError(f"{self.key} has neither an object nor what makes one")
+            assert self._build is not None
             self._object, self._build = self._build(self.version), None
         return self._object
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mcjob_tui.karmada.manifests import pruned
+from mcjob_tui.karmada.manifests import pruned, recorded
 from mcjob_tui.karmada.overrides import OverrideError
 from mcjob_tui.karmada.works import WorkSet, effective_job, works_for
 from tests.karmada.jobs import JOB, a_cluster, a_job, a_rule, adding_label, an_override
@@ -236,3 +236,9 @@ def test_a_work_queue_job_keeps_having_no_completions() -> None:
 def test_an_effective_job_that_no_member_gets_is_an_error() -> None:
     with pytest.raises(OverrideError):
         effective_job(a_job(), a_cluster("m2"), Share(1, 1), [BROKEN])
+
+
+def test_a_manifest_without_labels_gets_none_but_the_list_of_them() -> None:
+    found = recorded({"metadata": {"name": "c"}})
+    assert "labels" not in found["metadata"]
+    assert found["metadata"]["annotations"]["resourcetemplate.karmada.io/managed-labels"] == ""

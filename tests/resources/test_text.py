@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from mcjob_tui.resources.text import LONGEST, MARKS, clean, clean_lines, cut_middle, in_place, is_safe, width
+from mcjob_tui.resources import text
+from mcjob_tui.resources.text import LONGEST, MARKS, beginning, clean, clean_lines, cut_middle, in_place, is_safe, width
 from tests.hostile import corpus
 
 
@@ -110,3 +111,14 @@ def test_a_megabyte_takes_no_time(text: str) -> None:
     clean_lines(text)
     width(clean(text, None))
     assert time.process_time() - started < 2.0
+
+
+def test_a_text_that_fits_is_its_own_beginning() -> None:
+    assert beginning("abc", 3) == "abc"
+    assert beginning("abc", 2) == "ab"
+
+
+def test_characters_beyond_those_that_are_remembered_are_shown_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text._Shown, "ENOUGH", 0)
+    seldom = "".join(map(chr, range(0x1200, 0x1240))) + "\u200b"
+    assert clean(seldom) == seldom[:-1]

@@ -55,12 +55,9 @@ def _requirement_problem(key: str, operator: str) -> str | None:
 def _allows_overflow(scheduling: Raw | None) -> bool:
     if scheduling is None or scheduling.get("replicaSchedulingType") != "Divided":
         return False
-    match scheduling.get("replicaDivisionPreference"):
-        case "Aggregated":
-            return True
-        case "Weighted":
-            return bool((scheduling.get("weightPreference") or {}).get("dynamicWeight"))
-    return False
+    preference = scheduling.get("replicaDivisionPreference")
+    is_dynamic = bool((scheduling.get("weightPreference") or {}).get("dynamicWeight"))
+    return preference == "Aggregated" or (preference == "Weighted" and is_dynamic)
 
 
 def _term_errors(terms: Sequence[Raw], path: str) -> Iterator[FieldError]:

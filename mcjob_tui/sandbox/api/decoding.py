@@ -201,6 +201,4 @@ def _go_type(schema: Schema, struct: str) -> str:
             return "map[string]" + _go_type(schema.get("additionalProperties") or {}, struct)
         case "integer":
             return str(schema.get("format", "int64"))
-        case "boolean":
-            return "bool"
     return "string"

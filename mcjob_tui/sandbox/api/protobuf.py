@@ -8,7 +8,7 @@ anything in a field that is not read there is refused, so that nothing is lost w
 import base64
 from collections.abc import Iterator
 
-from mcjob_tui.sandbox.api.protobuf_types import KNOWN, ListOf, MapOf, Message, Number, QuantityText, Raw, Text, Type
+from mcjob_tui.sandbox.api.protobuf_types import KNOWN, ListOf, MapOf, Message, Number, QuantityText, Raw, Single, Text
 from mcjob_tui.sandbox.failures import ApiFailure, bad_request
 from mcjob_tui.sandbox.objects import Json
 
@@ -64,7 +64,7 @@ def _message(data: bytes, of: Message) -> Json:
     return found
 
 
-def _value(value: bytes | int, of: Type) -> object:
+def _value(value: bytes | int, of: Single) -> object:
     match of:
         case Text():
             return _string(value)
@@ -74,9 +74,7 @@ def _value(value: bytes | int, of: Type) -> object:
             return base64.b64encode(_bytes(value)).decode()
         case QuantityText():
             return _string(dict(_fields(_bytes(value))).get(1, b""))
-        case Message():
-            return _message(_bytes(value), of)
-    raise _unreadable("it has a list in a list")
+    return _message(_bytes(value), of)
 
 
 def _number(value: bytes | int, of: Number) -> int | bool:

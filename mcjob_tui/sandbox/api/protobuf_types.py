@@ -32,14 +32,14 @@ class QuantityText:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    of: "Type"
+    of: "Single"
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
     """A map with strings as its keys."""
 
-    of: "Type"
+    of: "Single"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Message:
     fields: Mapping[int, tuple[str, "Type"]] = field(default_factory=dict)
 
 
-Type: TypeAlias = Text | Number | Raw | QuantityText | ListOf | MapOf | Message
+Single: TypeAlias = Text | Number | Raw | QuantityText | Message
+"""What a list or a map may have in it."""
+Type: TypeAlias = Single | ListOf | MapOf
 
 _TEXT, _NUMBER = Text(), Number()
 _AMOUNTS = MapOf(QuantityText())

@@ -104,22 +104,14 @@ def _shown(entry: Json) -> str:
 
 
 def _paths(fields: Fields, prefix: str = "") -> list[str]:
+    """Where contested fields stand: keys of maps and of items; what sets hold adds up and is never contested."""
     found = []
     for key, inner in fields.items():
-        if key == ".":
-            continue
-        if key.startswith("f:"):
-            path = f"{prefix}.{key[2:]}"
-        elif key.startswith("k:"):
-            path = (
-                prefix
-                + "["
-                + ",".join(f"{name}={json.dumps(value)}" for name, value in json.loads(key[2:]).items())
-                + "]"
-            )
-        else:
-            path = f"{prefix}[={key[2:]}]"
-        found += _paths(inner, path) if any(each != "." for each in inner) else [path]
+        path = f"{prefix}.{key[2:]}"
+        if key.startswith("k:"):
+            names = ",".join(f"{name}={json.dumps(value)}" for name, value in json.loads(key[2:]).items())
+            path = f"{prefix}[{names}]"
+        found += _paths(inner, path) or [path]
     return found
 
 

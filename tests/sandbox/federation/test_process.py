@@ -16,6 +16,12 @@ import aiohttp
 import pytest
 import yaml
 
+from mcjob_tui.sandbox import launch
+from mcjob_tui.sandbox.__main__ import _arguments as arguments_of
+from mcjob_tui.sandbox.__main__ import _federation as federation_of
+from mcjob_tui.sandbox.__main__ import main, write_private
+from mcjob_tui.sandbox.federation.federation import VIEWER_NAMESPACE
+from mcjob_tui.sandbox.kinds import JOB, NAMESPACE
 from mcjob_tui.sandbox.launch import RunningSandbox, SandboxFailed, start_sandbox
 from mcjob_tui.sandbox.objects import Json
 from tests.sandbox.federation.harness import DYNAMIC, ended, job, policy
@@ -175,6 +181,7 @@ def _is_running(pid: int) -> bool:
 
 async def test_it_ends_with_its_parent(sandbox: RunningSandbox) -> None:
     assert sandbox.process.stdin is not None
+    sandbox.process.stdin.write(b"whatever it is told")
     sandbox.process.stdin.close()
     async with asyncio.timeout(_DEADLINE):
         assert await sandbox.wait() == 0
@@ -189,16 +196,11 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(sandbox: RunningSandbo
 @pytest.mark.parametrize(
     ("flags", "sentence"),
     [
-        (["--clusters", "0"], "--clusters must be from 1 to 1000, not 0"),
-        (["--clusters", "many"], "argument --clusters: invalid int value: 'many'"),
-        (["--speed", "nan"], "--speed must be a number above 0 and at most 10000, not nan"),
-        (["--speed", "0"], "--speed must be a number above 0 and at most 10000, not 0.0"),
-        (["--port", "70000"], "--port must be from 0 to 65535, not 70000"),
         (["--kubeconfig", f"{os.devnull}/x"], "cannot write the kubeconfig"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
     ],
 )
-async def test_flags_that_make_no_sense_are_refused_in_a_sentence(flags: list[str], sentence: str) -> None:
+async def test_what_it_cannot_do_it_says_in_a_sentence(flags: list[str], sentence: str) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -212,3 +214,112 @@ async def test_flags_that_make_no_sense_are_refused_in_a_sentence(flags: list[st
     assert out == b""
     assert sentence in err.decode()
     assert len(err.decode().strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["--clusters", "0"], "--clusters must be from 1 to 1000, not 0"),
+        (["--clusters", "many"], "argument --clusters: invalid int value: 'many'"),
+        (["--speed", "nan"], "--speed must be a number above 0 and at most 10000, not nan"),
+        (["--speed", "0"], "--speed must be a number above 0 and at most 10000, not 0.0"),
+        (["--port", "70000"], "--port must be from 0 to 65535, not 70000"),
+        (["--jobs", "-1"], "--jobs must be from 0 to 50000, not -1"),
+        (["--jobs", "5", "--with-examples"], "--jobs and the examples exclude each other"),
+        (["--kubeconfig", "a" * 300], f"cannot write the kubeconfig {'a' * 300}: {os.strerror(errno.ENAMETOOLONG)}"),
+    ],
+)
+def test_flags_that_make_no_sense_are_refused_in_a_sentence(
+    flags: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(flags) == 2
+    assert capsys.readouterr() == ("", f"mcjob sandbox: {sentence}\n")
+
+
+async def test_without_a_parent_to_hear_of_it_ends_by_itself() -> None:
+    nothing = os.open(os.devnull, os.O_WRONLY)  # of which nothing can be read
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "mcjob_tui.sandbox",
+        "--die-with-parent",
+        stdin=nothing,
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    os.close(nothing)
+    assert await asyncio.wait_for(process.wait(), _DEADLINE) == 0
+
+
+def test_a_kubeconfig_that_cannot_be_put_in_its_place_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match=os.strerror(errno.EISDIR)):
+        write_private(tmp_path / "folder", "text")
+    assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+def _standing_in(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Have a shell script started in place of Python."""
+    program = folder / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("exit 7", "the sandbox ended with exit code 7"),
+        ("echo broken >&2; exit 7", "broken"),
+        ("echo nonsense", "the sandbox came up but did not say where"),
+        ("exec sleep 60", "the sandbox did not come up within 0 seconds"),
+    ],
+)
+async def test_a_process_that_is_no_sandbox_is_told_of_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, sentence: str
+) -> None:
+    _standing_in(monkeypatch, tmp_path, script)
+    if "sleep" in script:
+        monkeypatch.setattr(launch, "_SECONDS_TO_START", 0.1)
+    with pytest.raises(SandboxFailed, match=f"^{sentence}$"):
+        await start_sandbox()
+
+
+async def test_what_is_asked_of_it_is_passed_on_as_flags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _standing_in(monkeypatch, tmp_path, f'echo "$@" > {tmp_path}/flags')
+    with pytest.raises(SandboxFailed):
+        await start_sandbox(clusters=3, seed=4, speed=2.0, port=5, kubeconfig="k", examples=True, jobs=6)
+    words = (tmp_path / "flags").read_text().split()
+    assert words == [
+        *("-P", "-m", "mcjob_tui.sandbox", "--seed=4", "--speed=2.0", "--port=5", "--die-with-parent"),
+        *("--clusters=3", "--kubeconfig=k", "--with-examples", "--jobs=6"),
+    ]
+
+
+async def test_one_that_does_not_end_when_it_is_told_to_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch, "_SECONDS_TO_STOP", 0.1)
+    _standing_in(monkeypatch, tmp_path, f"trap '' TERM; echo $$ > {tmp_path}/pid; echo nonsense; exec sleep 60")
+    with pytest.raises(SandboxFailed):
+        await start_sandbox()
+    assert not _is_running(int((tmp_path / "pid").read_text()))
+
+
+async def test_one_that_complains_without_end_is_not_held_up_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = json.dumps({"url": "u", "token": "t", "kubeconfig": str(tmp_path / "k")})
+    complaints = "head -c 300000 /dev/zero >&2"
+    _standing_in(monkeypatch, tmp_path, f"echo '{ready}'; {complaints}; touch {tmp_path}/done; exec cat > /dev/null")
+    running = await start_sandbox()
+    async with asyncio.timeout(_DEADLINE):
+        while not (tmp_path / "done").exists():  # noqa: ASYNC110 (told by nobody)
+            await asyncio.sleep(0.01)
+    await running.stop()
+
+
+@pytest.mark.parametrize(("flags", "least"), [(["--with-examples"], 3), (["--jobs", "4", "--clusters", "2"], 4)])
+def test_it_begins_with_the_jobs_that_are_wanted(flags: list[str], least: int) -> None:
+    federation = federation_of(arguments_of(flags))
+    assert federation.control_plane.count(JOB) >= least
+    assert federation.control_plane.find(NAMESPACE, "", VIEWER_NAMESPACE) is not None

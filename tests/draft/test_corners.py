@@ -1,0 +1,218 @@
+"""Corners of drafts: rows and lines as they are shown and typed, paths that lead nowhere, files that go wrong."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcjob_tui.draft import commands
+from mcjob_tui.draft.cloning import clone, stripped
+from mcjob_tui.draft.containers import Probe
+from mcjob_tui.draft.differences import Difference, PatchRow
+from mcjob_tui.draft.durations import format_duration
+from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.images_used import ImagesUsed
+from mcjob_tui.draft.intent import job_with
+from mcjob_tui.draft.kept import put_back
+from mcjob_tui.draft.model import KeptRow
+from mcjob_tui.draft.parts import filled
+from mcjob_tui.draft.paths import NoSuchPath, value_at, with_value, without_row
+from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector
+from mcjob_tui.draft.policy_objects import placement_object
+from mcjob_tui.draft.reading import read, read_objects
+from mcjob_tui.draft.render import render
+from mcjob_tui.draft.rows.actions import line_of, with_line
+from mcjob_tui.draft.rows.labels import PAIRS, PATCHES
+from mcjob_tui.draft.rows.placing import WEIGHTS, label_cells, label_selector
+from mcjob_tui.draft.rules import Surroundings, problems
+from mcjob_tui.draft.sentences import kind_of
+from mcjob_tui.draft.storing import Shelf, StoringError
+from mcjob_tui.draft.summary import summary
+from mcjob_tui.draft.written_at import field_path
+from mcjob_tui.draft.yaml_text import load_all
+from tests.draft.drafts import job, sound, with_container
+from tests.draft.fleet import cluster
+
+
+class TestRows:
+    def test_a_label_selector_is_rows_of_expressions_and_comes_back_from_them(self) -> None:
+        rows = (("tier", "=", "gold"), ("env", "In", "prod, stage"), ("old", "DoesNotExist", ""))
+        found = label_selector(rows, None)
+        assert found is not None
+        assert found.write() == {
+            "matchLabels": {"tier": "gold"},
+            "matchExpressions": [
+                {"key": "env", "operator": "In", "values": ["prod", "stage"]},
+                {"key": "old", "operator": "DoesNotExist"},
+            ],
+        }
+        assert label_cells(found) == rows
+        assert (label_cells(None), label_selector((), found)) == ((), None)
+
+    def test_patches_and_pairs_are_shown_as_they_are_typed(self) -> None:
+        rows = (("replace", "/a", "text"), ("add", "/b", '{"c": 1}'), ("remove", "/d", ""))
+        found = PATCHES.written(rows, ())
+        assert [each.value for each in found] == ["text", {"c": 1}, None]
+        assert PATCHES.shown(found) == rows
+        assert PATCHES.written((("add", "/e", "  "),), ()) == (PatchRow(op="add", path="/e"),)
+        assert PAIRS.shown({"a": "1"}) == (("a", "1"),)
+        assert WEIGHTS.shown(WEIGHTS.written((("m1, m2", "3"),), ())) == (("m1, m2", "3"),)
+
+    @pytest.mark.parametrize(
+        ("kind", "line", "written"),
+        [
+            ("gRPC", "9000/health", {"grpc": {"port": 9000, "service": "health"}}),
+            ("gRPC", "9000", {"grpc": {"port": 9000}}),
+            ("HTTP", "/a\nb", {"httpGet": {"path": "/a\nb"}}),
+        ],
+    )
+    def test_what_a_health_check_does_is_one_line(self, kind: str, line: str, written: dict[str, Any]) -> None:
+        found = with_line(Probe(), kind, line)
+        assert found.write() == written
+        assert line_of(found) == line
+
+
+class TestPaths:
+    @pytest.mark.parametrize("path", ["spec.containers[7]", "spec.containers[x]", "spec.instances[0]"])
+    def test_a_row_that_is_not_there_can_be_neither_read_nor_taken_away(self, path: str) -> None:
+        with pytest.raises(NoSuchPath):
+            without_row(sound(), path)
+        with pytest.raises(NoSuchPath):
+            value_at(sound(), path + ".name")
+
+    def test_nothing_can_be_put_below_a_value(self) -> None:
+        with pytest.raises(NoSuchPath):
+            with_value(sound(), "spec.serviceAccountName.nothing", "x")
+
+
+class TestReading:
+    def test_a_namespace_that_the_job_is_not_in_is_refused(self) -> None:
+        other = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "elsewhere"}}
+        with pytest.raises(DraftError, match="the Namespace is not the one that the Job is in"):
+            read_objects([job(), other])
+
+    @pytest.mark.parametrize(
+        ("spec", "sentence"),
+        [
+            ("{kept: [{}]}", "spec.kept[0].object is missing"),
+            ("{differences: [{containers: {main: {odd: 1}}}]}", "containers.main has no key 'odd'"),
+        ],
+    )
+    def test_what_is_missing_or_unknown_is_named(self, spec: str, sentence: str) -> None:
+        with pytest.raises(DraftError) as failure:
+            read(f"apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nspec: {spec}")
+        assert sentence in str(failure.value)
+
+    def test_a_word_that_is_none_of_the_known_ones_is_refused_with_them(self) -> None:
+        made = job(completionMode="Sometimes")
+        with pytest.raises(DraftError, match="must be NonIndexed or Indexed, not the text 'Sometimes'"):
+            read_objects([made])
+
+    @pytest.mark.parametrize("text", ["- " * 150 + "a", "".join("  " * level + "a:\n" for level in range(150))])
+    def test_yaml_that_is_nested_too_deep_is_refused(self, text: str) -> None:
+        with pytest.raises(DraftError, match="nested deeper than 100 levels"):
+            load_all(text)
+
+    @pytest.mark.parametrize(
+        ("value", "words"),
+        [(None, "empty"), (True, "true"), (3, "the number 3"), ([], "a list"), ({}, "a group of keys")],
+    )
+    def test_a_value_is_called_by_its_kind(self, value: object, words: str) -> None:
+        assert kind_of(value) == words
+
+
+class TestWriting:
+    def test_an_empty_selector_is_not_written(self) -> None:
+        affinity = ClusterAffinity(
+            cluster_names=("m1",), label_selector=LabelSelector(), field_selector=FieldSelector()
+        )
+        assert placement_object(sound(cluster_affinity=affinity).spec)["clusterAffinity"] == {"clusterNames": ["m1"]}
+
+    def test_what_is_written_wins_over_what_was_kept(self) -> None:
+        assert filled({"a": 1, "b": {"c": 1}}, {"a": 2, "b": {"d": 2}, "e": 3}) == {
+            "a": 1,
+            "b": {"c": 1, "d": 2},
+            "e": 3,
+        }
+
+    def test_what_was_kept_comes_back_with_all_that_it_stood_in(self) -> None:
+        row = KeptRow(object="Job", path="/spec/template/metadata/annotations/a~1b", value="1")
+        assert put_back("Job", {"spec": {}}, [row]) == {
+            "spec": {"template": {"metadata": {"annotations": {"a/b": "1"}}}}
+        }
+
+    def test_a_difference_without_marks_gives_a_job_without_metadata_none(self) -> None:
+        made = job()
+        del made["metadata"]
+        found = job_with(made, Difference(cluster_names=("m1",), patch=(PatchRow(op="add", path="/a", value=1),)))
+        assert found == {**made, "a": 1}
+
+    def test_a_clone_keeps_an_app_that_is_called_otherwise_and_pods_without_metadata(self) -> None:
+        made = job()
+        made["metadata"]["labels"] = {"app": "reports"}
+        assert clone(made, name="again").spec.labels[0].value == "reports"
+        assert "metadata" not in stripped(made)["spec"]["template"]
+
+    def test_a_refusal_of_a_rule_that_no_entry_has_made_stands_at_no_entry(self) -> None:
+        rule = "spec.overrideRules[3].overriders.plaintext[0]"
+        assert "[3]" not in field_path("OverridePolicy", rule, sound())
+
+    def test_a_refusal_of_a_command_in_a_cluster_stands_at_that_command(self) -> None:
+        draft = with_container(args=("--slow",))
+        entry = Difference.model_validate(
+            {"clusterNames": ["m1"], "containers": {"main": {"args": ["--slow", "--late"]}}}
+        )
+        draft = draft.model_copy(update={"spec": draft.spec.model_copy(update={"differences": (entry,)})})
+        place = "spec.overrideRules[0].overriders.argsOverrider[0].value"
+        assert field_path("OverridePolicy", place, draft) == "spec.differences[0].containers[main].args"
+
+
+class TestWords:
+    @pytest.mark.parametrize(("suspend", "said"), [(True, "suspended, until it is resumed"), (False, None)])
+    def test_a_suspended_job_says_so_in_its_summary(self, suspend: bool, said: str | None) -> None:
+        draft = sound(suspend=suspend)
+        lines = {each.label: each.text for each in summary(draft, render(draft))}
+        assert lines.get("starts") == said
+
+    def test_a_time_that_is_over_is_in_seconds(self) -> None:
+        assert format_duration(-5) == "-5s"
+
+    def test_an_escaped_blank_of_a_pasted_command_stays_one(self) -> None:
+        assert commands.split(commands.pasted("", "echo a\\ b")) == ("echo", "a b")
+
+    def test_a_label_that_some_cluster_has_is_not_asked_about(self) -> None:
+        rows = (Expression(key="tier", operator="In", values=("gold",)),)
+        draft = sound(cluster_affinity=ClusterAffinity(label_selector=LabelSelector(match_expressions=rows)))
+        assert problems(draft, Surroundings(clusters=(cluster("m1", labels={"tier": "gold"}),))) == ()
+
+
+class TestFiles:
+    def test_an_image_that_is_known_already_is_not_written_again_and_a_huge_one_never(self, tmp_path: Path) -> None:
+        used = ImagesUsed(tmp_path / "images")
+        used.remember(with_container(image="a:1"))
+        os.utime(tmp_path / "images", (1, 1))
+        used.remember(with_container(image="a:1"))
+        assert (tmp_path / "images").stat().st_mtime == 1
+        used.remember(with_container(image="a/" * 300 + "b:1"))
+        assert used.all() == ("a:1",)
+
+    def test_what_is_on_a_shelf_is_known_by_name(self, tmp_path: Path) -> None:
+        shelf = Shelf(tmp_path)
+        shelf.save("b", sound())
+        shelf.save("a", sound())
+        assert shelf.names() == ("a", "b")
+        assert (shelf.holds("a"), shelf.holds("c")) == (True, False)
+        assert shelf.where("a") == tmp_path / "a.yaml"
+
+    def test_a_draft_that_cannot_be_removed_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "k.yaml").mkdir()
+        with pytest.raises(StoringError, match=f"could not be removed: {os.strerror(errno.EISDIR)}"):
+            Shelf(tmp_path).discard("k")
+
+    def test_a_file_in_place_of_the_folder_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "drafts").write_text("")
+        with pytest.raises(StoringError, match="could not be saved"):
+            Shelf(tmp_path / "drafts").save("k", sound())
+        assert Shelf(tmp_path / "drafts").all() == ()
