@@ -6,6 +6,7 @@ takes less time here than it does for people.
 
 import json
 import shutil
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -142,14 +143,17 @@ async def _changing(visit: _Visit) -> None:
 
 async def _left(walk: Walk) -> None:
     """Back to the list of Jobs, whatever asks on the way."""
-    for _ in range(30):
+    began, way = time.monotonic(), list[str]()
+    while len(way) < 30 or time.monotonic() - began < _END_SECONDS:
         name = type(walk.app.screen).__name__
         if name == "JobsScreen":
             return
+        way.append(name)
         # On the way: what stands on a screen that comes and goes was looked at before.
         await walk.pilot.press(*(("tab", "enter") if name == "QuestionDialog" else ("escape",)))
         await walk.pilot.pause()
-    raise AssertionError(f"still on {walk.app.screen}")
+    said = [each.sentence for each in walk.app.said][-3:]
+    raise AssertionError(f"still on {walk.app.screen}, by way of {list(dict.fromkeys(way))}; last said: {said}")
 
 
 async def _well(walk: Walk, proxy: OddProxy) -> None:

@@ -11,6 +11,9 @@ MARKUP = {
     "link": "[link=https://evil.example]here[/link]",
     "markup like pydantic": "[type=x, v={'a[0]'}]",
     "rich style": "[on red blink]x[/on red blink]",
+    "escapes in letters": r"\x1b[31m \u001b]0;a\a \033[2J ^[[2J",
+    "templates of others": "{{.}} {% x %} ${jndi:ldap://127.0.0.1/x} <script>x</script> <!--#exec-->",
+    "paths": "../../../../etc/passwd file:///etc/passwd ~root/.ssh/id_rsa %2e%2e%2f",
     "variable": "$name ${HOME} %s %(x)s {0} {x!r}",
 }
 ESCAPES = {
@@ -33,6 +36,17 @@ ESCAPES = {
     "nested": "\x1b]0;\x1b[31m\x1b]52;c;AAAA\x07\x07",
     "interrupted": "\x1b[3\x1b[1m1mred",
     "bracketed paste ends": "\x1b[201~rm -rf /\r",
+    "picture of kitty": "\x1b_Ga=T,f=100,t=f;L2V0Yy9wYXNzd2Q=\x1b\\",
+    "picture of sixels": "\x1bPq#0;2;0;0;0#0~~@@vv@@\x1b\\",
+    "file of iTerm2": "\x1b]1337;File=name=eA==;inline=0:AAAA\x07\x1b]9;now\x07\x1b]777;notify;a;b\x07",
+    "colours of all others": "\x1b]4;1;rgb:00/00/00\x07\x1b]10;#000\x07\x1b]11;?\x07\x1b]104\x07",
+    "size and title of the window": "\x1b[8;1;1t\x1b[3;0;0t\x1b[21t\x1b[2t",
+    "mouse and focus": "\x1b[?1003h\x1b[?1006h\x1b[?1004h\x1b[?9001h",
+    "drawing held up": "\x1b[?2026h\x1b[?25l\x1b[?5h",
+    "keys of kitty": "\x1b[>31u\x1b[=31;1u\x1b[>4;2m",
+    "repeated for ever": "\x1b[999999999b\x1b[99999999999999999999;99999999999999999999H\x1b[2147483647S",
+    "double height": "\x1b#3big\x1b#8\x1b%G\x1b N",
+    "margins": "\x1b[5;6r\x1b[?6h\x1b[4h\x1b[20h\x1b[2;3s",
     "tmux pass-through": "\x1bPtmux;\x1b\x1b]52;c;AAAA\x07\x1b\\",
 }
 CONTROLS = {
@@ -40,6 +54,8 @@ CONTROLS = {
     "every C1": "".join(map(chr, range(0x80, 0xA0))),
     "CSI of one byte": "\x9b31mred\x9b2J",
     "OSC of one byte": "\x9d0;PWNED\x9c",
+    "strings of one byte": "\x90q#0~~\x9c\x9fGa=T;AAAA\x9c\x98sos\x9c\x9epm\x9c",
+    "separators": "a\x1cb\x1dc\x1ed\x1fe",
     "line breaks": "a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i",
     "tabs": "\ta\tb\t",
     "overstrike": "good\b\b\b\bevil\x7f\x7f",
@@ -75,6 +91,18 @@ UNICODE = {
     "invisible": "\u2800\u00a0\u3000\u202f",
     "ligature": "\ufdfd",
     "lookalike": "аdmin kube‐system",
+    "isolates never closed": "\u2067\u2068\u2066" * 40 + "abc",
+    "overrides in overrides": "\u202e\u202d" * 70 + "abc",
+    "fillers": "\u3164\uffa0\u17b4\u17b5\u180e\u034f\u115f",
+    "kiss after kiss": "👩" + "\u200d❤\ufe0f\u200d💋\u200d👨" * 30,
+    "a flag that never ends": "🏴" + "\U000e0067" * 100,
+    "all variations": "".join(f"a{chr(0xFE00 + number)}{chr(0xE0100 + number)}" for number in range(16)),
+    "signs before numbers": "\u0600\u06dd\u070f\u08e2\U000110bd12",
+    "controls of music and shorthand": "\U0001d173a\U0001d17a\U0001bca0b\U0001bca3",
+    "digits of others": "٣ ４ ५ ² ½ Ⅷ",
+    "wider than said": "𒐫⸻﷽꧅᠁",
+    "spaces of others": "a\u1680b\u2003c\u200ad\u205fe\ufffc",
+    "vowels upon vowels": "ཀ" + "\u0f71\u0f72" * 40 + "ก" + "\u0e33" * 40,
     "interlinear": "\ufff9a\ufffab\ufffb",
 }
 SURROGATE = {"half of a pair": "lone \ud83d surrogate \udc00", "bytes that are no UTF-8": "caf\udce9"}
@@ -103,6 +131,24 @@ DOCUMENTS = {
     "a bomb of merges": b"a: &a {k0: 1, k1: 1}\n"
     + b"".join(b"m%d: &m%d {<<: [%s], x%d: 1}\n" % (n, n, b",".join([b"*a"] * 50), n) for n in range(200)),
     "an anchor in itself": b"a: &a [*a]\n",
+    "a merge with itself": b"a: &a {<<: *a, b: 1}\n",
+    "merges one in another": b"m0: &m0 {k: 1}\n"
+    + b"".join(b"m%d: &m%d {<<: *m%d}\n" % (n, n, n - 1) for n in range(1, 2_000)),
+    "a merge of no mapping": b"a: {<<: [1, [2], x]}\n",
+    "an anchor in its own key": b"? &a [*a]\n: 1\n",
+    "keys in keys": b"? " * 3_000 + b"a\n",
+    "halves of pairs in JSON": b'{"kind": "JobDraft", "metadata": {"name": "\\ud800", "\\udc00": "\\ud800\\ud800"}}',
+    "NUL in JSON": b'{"kind": "Job\\u0000Draft", "metadata": {"\\u0000": "\\u0000"}}',
+    "a number of 100,000 digits": b"spec: {parallelism: 0."
+    + b"0" * 100_000
+    + b"1, instances: -"
+    + b"9" * 4_000
+    + b"}\n",
+    "base sixty for ever": b"spec: {parallelism: 1" + b":59" * 2_000 + b"}\n",
+    "a mark in the middle": b"kind: JobDraft\n\xef\xbb\xbfmetadata: {name: a}\n",
+    "half of UTF-16": "kind: JobDraft\n".encode("utf-16")[:-1],
+    "a tag that is renamed": b"%TAG ! tag:yaml.org,2002:python/\n---\n!object/apply:os.system ['touch ran']\n",
+    "a megabyte of quotes": b"a: '" + b"''" * 500_000 + b"\n",
     "a tag that runs": b"metadata: !!python/object/apply:os.system ['touch ran']\n",
     "a tag that imports": b"!!python/name:os.system\n",
     "a tag of nobody": b"metadata: !evil {name: a}\n",
