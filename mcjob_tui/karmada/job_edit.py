@@ -82,7 +82,7 @@ def _ending(old: Json, new: Json, before: Json, running: bool) -> Iterator[EditP
     """Limits count from the start in each cluster, and so may have been passed already."""
     for key, what in (("activeDeadlineSeconds", "has run longer"), ("backoffLimit", "has more failed pods")):
         limit = new.get(key)
-        if running and isinstance(limit, int) and limit != old.get(key) and limit < _number(old.get(key)):
+        if running and isinstance(limit, int) and limit < _number(old.get(key)):
             yield EditProblem(f"With {key} {limit} the Job fails at once in every cluster where it {what}.")
     ttl, ended = new.get("ttlSecondsAfterFinished"), (before.get("status") or {}).get("completionTime")
     if isinstance(ttl, int) and ended and ttl != old.get("ttlSecondsAfterFinished"):

@@ -257,3 +257,10 @@ def test_a_claim_is_lost_with_any_of_its_marks(kind: str, part: str, new: str | 
 def test_refusals_come_first_and_a_job_of_nothing_is_judged_too() -> None:
     after = {"kind": "Job", "spec": {"parallelism": 0, "managedBy": "x"}}
     assert [refused for refused, _ in said(after, before={"metadata": None, "spec": None})] == [True, True, False]
+
+
+def test_what_is_divided_is_one_pod_where_nothing_says_how_many() -> None:
+    before, after = {"parallelism": None, "completions": None}, {"parallelism": 1, "completions": 1}
+    assert said(job(**after), before=job(**before)) == [
+        (True, "spec.completions is immutable; run the Job again with another number.")
+    ]
