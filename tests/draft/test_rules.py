@@ -413,3 +413,31 @@ def test_rules_judge_any_draft(draft: JobDraft) -> None:
         assert problem.sentence
         if problem.fix is not None:
             assert problem.fix.apply(draft) != draft
+
+
+@pytest.mark.parametrize(
+    ("rows", "mended"),
+    [
+        (
+            ("replace /spec/completions", "replace /spec/managedBy"),
+            ("replace /spec/completions", "add /spec/managedBy"),
+        ),
+        (("remove /spec/managedBy", "add /spec/suspend"), ("add /spec/suspend",)),
+        (("replace /spec/none/x",), None),
+        (("add /spec/none/x", "remove /spec/none"), None),
+    ],
+)
+def test_a_patch_of_what_is_not_there_is_made_to_fit(rows: tuple[str, ...], mended: tuple[str, ...] | None) -> None:
+    def patch(row: str) -> PatchRow:
+        op, path = row.split()
+        return PatchRow(op=op, path=path, value=None if op == "remove" else True)
+
+    draft = differing(("m1",), patch=tuple(map(patch, rows)))
+    (found,) = (each for each in problems(draft, Surroundings()) if each.code == "patch-fit")
+    if mended is None:
+        assert found.fix is None
+        return
+    assert found.fix is not None
+    after = found.fix.apply(draft)
+    assert after.spec.differences[0].patch == tuple(map(patch, mended))
+    assert not any(each.code == "patch-fit" for each in problems(after, Surroundings()))

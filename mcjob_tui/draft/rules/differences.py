@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from mcjob_tui.draft import intent
-from mcjob_tui.draft.differences import ContainerDifference, PatchRow
+from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
 from mcjob_tui.draft.differing.image import parts_of
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
@@ -14,7 +14,7 @@ from mcjob_tui.draft.rules.containers import image_problem
 from mcjob_tui.draft.rules.environment import variables_problems
 from mcjob_tui.draft.rules.labels import row_problems
 from mcjob_tui.draft.rules.places import all_containers
-from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing, setting, warning
+from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, removing, setting, warning
 from mcjob_tui.draft.rules.resources import amounts_are_sound
 from mcjob_tui.draft.selection import selected_clusters, would_be_chosen
 from mcjob_tui.karmada.json_patch import PatchError
@@ -123,7 +123,32 @@ def patches_fit(draft: JobDraft, around: Surroundings) -> Found:
         try:
             intent.job_with(job, difference)
         except PatchError as failure:
-            yield from error(path, f"the patch does not fit the Job: {str(failure)[:200]}", code="patch-fit")
+            fix = _fitting(job, difference, path)
+            yield from error(path, f"the patch does not fit the Job: {str(failure)[:200]}", fix, "patch-fit")
+
+
+def _fitting(job: Json, difference: Difference, path: str) -> Fix | None:
+    """What makes the first row fit that does not: what is not there can be added, and need not be removed."""
+    rows = difference.patch
+    for at, row in enumerate(rows):
+        here = f"{path}[{at}]"
+        if _fits(job, difference, rows[: at + 1]):
+            continue
+        if row.op == "remove":
+            return removing(f"leave row {at + 1} out", here)
+        added = row.model_copy(update={"op": "add"})
+        if row.op == "replace" and _fits(job, difference, (*rows[:at], added)):
+            return setting(f"add it in row {at + 1}", f"{here}.op", "add")
+        return None
+    return None
+
+
+def _fits(job: Json, difference: Difference, rows: tuple[PatchRow, ...]) -> bool:
+    try:
+        intent.job_with(job, difference.model_copy(update={"patch": rows}))
+    except PatchError:
+        return False
+    return True
 
 
 def something_differs(draft: JobDraft, around: Surroundings) -> Found:
