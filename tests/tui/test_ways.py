@@ -53,6 +53,18 @@ async def test_the_line_recalls_what_was_run_before_and_completes(shell: OpenShe
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
 
 
+async def test_who_may_not_list_namespaces_is_offered_the_contexts_own(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeControlPlane, "namespaces", lambda self: None)
+    async with shell() as (app, pilot):
+        await pilot.press("colon", "n", "s", "space", "q")
+        await until(pilot, lambda: isinstance(app.screen, CommandLine))
+        line_dialog = app.screen
+        assert isinstance(line_dialog, CommandLine)
+        await until(pilot, lambda: [each.text for each in line_dialog.table.rows] == ["ns quant"])
+
+
 async def test_enter_on_an_empty_line_runs_nothing_until_a_suggestion_is_moved_to(shell: OpenShell) -> None:
     async with shell() as (app, pilot):
         for typed in ((), ("space",), ("colon",)):

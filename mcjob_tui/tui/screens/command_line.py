@@ -13,7 +13,7 @@ from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.command_words import OF_A_JOB, WITH_A_NAME, WORDS, Known, Suggestion, suggestions
 from mcjob_tui.tui.commands import Command
 from mcjob_tui.tui.screens.dialogs import Dialog
-from mcjob_tui.tui.screens.going import jobs_screen, to_context, to_namespace
+from mcjob_tui.tui.screens.going import jobs_screen, known_namespaces, to_context, to_namespace
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -78,13 +78,12 @@ class CommandLine(Dialog[None]):
 
     def _suggest(self) -> None:
         plain, of_a_job = known(self.page)
-        session = self.page.mcjob.session
         rows = suggestions(
             self.field.value.removeprefix(":"),
             plain,
             of_a_job,
             (job.name for job in jobs_of(self.page.mcjob)),
-            (session.namespaces() or ()) if session is not None else (),
+            known_namespaces(self.page.mcjob)[0],
             self.contexts,
             self.templates,
         )

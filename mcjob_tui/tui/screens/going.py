@@ -1,5 +1,6 @@
 """From page to page: to a place that was visited, to the list of Jobs, to another context."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -49,18 +50,23 @@ def to_namespace(app: "McjobApp", namespace: str | None) -> None:
     app.watch_namespace(namespace)
 
 
+def known_namespaces(app: "McjobApp") -> tuple[Sequence[str], bool]:
+    """The namespaces that can be offered, and whether these are all: who may not list them has the context's own."""
+    session = app.session
+    known = session.namespaces() if session is not None else None
+    if known is None:
+        return ((session.namespace,) if session is not None else ()), False
+    return known, True
+
+
 def choose_namespace(app: "McjobApp") -> None:
     """Ask for a namespace and watch its Jobs, or all."""
     from mcjob_tui.tui.screens.dialogs import Choice, ChoiceDialog, if_answered
     from mcjob_tui.tui.screens.wizard.known import REFUSED
 
-    session = app.session
-    known = session.namespaces() if session is not None else None
-    is_known = known is not None
-    if known is None:
-        known = (session.namespace,) if session is not None else ()
+    names, is_known = known_namespaces(app)
     # Each cluster has one of Karmada's own, and no Job of a person's is in any of these.
-    ordered_names = sorted(known, key=lambda name: name.startswith(REFUSED))
+    ordered_names = sorted(names, key=lambda name: name.startswith(REFUSED))
     choices = (Choice("", "all namespaces"), *(Choice(name, name) for name in ordered_names))
     current = app.namespace or ""
 
