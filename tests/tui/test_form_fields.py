@@ -19,6 +19,7 @@ from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
 from mcjob_tui.tui.widgets.form.picker import Option, Picker, PickList
+from mcjob_tui.tui.widgets.form.row_lines import cell_widths
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import ManySelect, Select
@@ -273,3 +274,32 @@ async def test_cells_that_have_no_room_beside_each_other_stand_in_further_rows_a
         await pilot.click(field, offset=(LEFT + 12, 3))
         await pilot.press("7", "shift+tab", "6")
         assert field.value == ("", "", "", "6", "7")
+
+
+async def test_a_space_in_a_selected_number_changes_nothing() -> None:
+    field = TextField("Instances", "60", columns=10)
+    async with alone(field, focus=False) as (app, pilot):
+        await pilot.press("tab", "space", "x")
+        assert field.value == "60"
+        assert app.said(Field.Changed) == []
+        await pilot.press("7")
+        assert field.value == "7"
+
+
+async def test_what_a_row_has_no_room_for_is_read_in_full_where_the_cursor_is() -> None:
+    pointer = "/spec/template/metadata/annotations/example.com~1a-name-that-is-long"
+    columns = (Column("OP", 8, choices=("add", "replace")), Column("PATH"), Column("VALUE"))
+    rows = Rows("Patch", columns, (("add", pointer, "1"), ("replace", pointer, "2")), label_columns=1)
+    async with alone(rows, columns=52) as (app, pilot):
+        await until(pilot, lambda: visible_text(app).count("PATH") == 2)
+        assert pointer in "".join(visible_text(app).split())
+        await pilot.press("j")
+        starts = [line.strip("▌ ").partition(" ")[0] for line in visible_text(app).splitlines()]
+        assert starts[starts.index("replace") + 1] == "PATH"
+        assert rows.end_of(1) == 5
+
+
+async def test_the_value_of_a_row_has_room_beside_a_name() -> None:
+    columns = (Column("NAME", 16), Column("FROM", 9, choices=("value",)), Column("VALUE"))
+    assert cell_widths(columns, 33) == [10, 9, 10]
+    assert cell_widths(columns, 60) == [16, 9, 31]

@@ -192,12 +192,11 @@ async def test_strategies_say_what_each_would_give(form: OpenForm) -> None:
 
 
 @pytest.mark.parametrize("label", ["Instances", "Parallelism"])
-@pytest.mark.parametrize("typed", ["backspace", "space"])
-async def test_an_emptied_number_that_is_needed_is_asked_for(form: OpenForm, label: str, typed: str) -> None:
+async def test_an_emptied_number_that_is_needed_is_asked_for(form: OpenForm, label: str) -> None:
     """It became a Job without completions, which is a work queue."""
     async with form() as page:
         await page.focus(label)
-        await page.press(typed, "tab")
+        await page.press("backspace", "tab")
         await page.shows("× a number is needed")
         assert any(each.sentence == "a number is needed" for each in page.wizard.editing.problems)
 
@@ -482,3 +481,16 @@ async def test_a_cluster_that_another_strategy_gives_nothing_is_not_called_full(
     spec = STORY.spec.model_copy(update={"strategy": strategy, "static_weights": weights})
     async with form(STORY.model_copy(update={"spec": spec}), size=(120, 60)) as page:
         await page.shows("clusters can run it; 4 get no share")
+
+
+async def test_clusters_that_were_set_aside_in_one_draft_do_not_come_back_in_another(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Choose")
+        await page.press("right")
+        await page.until(lambda: page.draft.spec.cluster_affinity == ClusterAffinity())
+        page.wizard.start_over(JobDraft(metadata=STORY.metadata))
+        await page.until(lambda: page.draft.spec.instances == 1)
+        await page.focus("Choose")
+        await page.press("left")
+        await page.shows("◉ By name")
+        assert page.draft.spec.cluster_affinity == ClusterAffinity()

@@ -4,6 +4,7 @@ import pytest
 from textual import events
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Lifecycle, Probe, TCPSocketAction
+from mcjob_tui.draft.model import JobDraft
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -382,3 +383,16 @@ async def test_a_bad_number_of_a_check_is_told_under_the_numbers_by_the_name_of_
         probe = page.draft.spec.containers[0].liveness_probe
         assert probe is not None
         assert (probe.period_seconds, probe.success_threshold) == (1, 1)
+
+
+async def test_a_container_that_was_removed_from_one_draft_does_not_come_back_in_another(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"containers": (*STORY.spec.containers, ContainerDraft(name="second"))})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_containers(page)
+        await page.press("escape", "escape", "x")
+        await page.until(lambda: len(page.draft.spec.containers) == 1)
+        page.wizard.start_over(JobDraft(metadata=STORY.metadata))
+        await page.until(lambda: page.draft.spec.instances == 1)
+        await page.press("u")
+        await page.pilot.pause()
+        assert len(page.draft.spec.containers) == 1

@@ -3,6 +3,7 @@
 import pytest
 from textual.widget import Widget
 
+from mcjob_tui.draft.containers import ContainerDraft, Probe, TCPSocketAction
 from mcjob_tui.draft.differences import Difference, Row
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
@@ -158,3 +159,18 @@ async def test_what_was_just_typed_is_judged_before_what_is_wrong_is_listed(form
         await page.type("-")
         await page.press("ctrl+g")
         await page.shows("it must begin and end with a letter or digit")
+
+
+async def test_what_is_wrong_is_listed_with_its_place_and_in_full_at_the_cursor(form: OpenForm) -> None:
+    probe = Probe(tcp_socket=TCPSocketAction(port=9000), period_seconds=0)
+    container = ContainerDraft(name="backfill-of-the-whole-week", image="a:1", liveness_probe=probe)
+    spec = STORY.spec.model_copy(update={"containers": (container,), "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(80, 24)) as page:
+        await page.press("ctrl+g")
+        await page.shows("× Containers · backfill-of-the-whole-week · Liveness · Period: 0")
+        assert "the least is 1" not in page.text
+        await page.press(*["down"] * (len(PAGES) + 5 + len(page.wizard.page.parts())))
+        await page.shows("the least is 1")
+        await page.press("escape")
+        await page.press("ctrl+g", "5")
+        await page.shows("backfill-of-the-whole-week · Liveness · Period: 0")

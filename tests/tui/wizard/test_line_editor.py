@@ -89,3 +89,23 @@ def test_what_is_typed_stands_before_the_cursor(text: str, typed: str, data: st.
     edited = LineEditor(text, at).insert(typed)
     assert edited.text[: edited.at] == text[:at] + typed
     assert edited.text[edited.at :] == text[at:]
+
+
+@pytest.mark.parametrize("character", [" ", "x", "\u0663", "/"])
+def test_what_cannot_begin_a_number_leaves_the_selected_one_and_begins_none(character: str) -> None:
+    found = LineEditor.entered("15m")
+    assert found.digit(character) is found
+    assert LineEditor().digit(character) == LineEditor()
+    assert LineEditor("15", 0).digit(character) == LineEditor("15", 0)
+
+
+def test_a_number_takes_the_place_of_the_selected_one_and_goes_on_as_typed() -> None:
+    editor = LineEditor.entered("15m")
+    for character in "1h 30m":
+        editor = editor.digit(character)
+    assert editor == LineEditor.ending("1h 30m")
+
+
+def test_pasting_nothing_leaves_what_is_selected() -> None:
+    found = LineEditor.entered("15m")
+    assert found.insert("") is found

@@ -58,6 +58,7 @@ class ClusterChooser(Stack):
         self.checklist = Checklist()
         self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}
+        pane.editing.on_another(self.set_aside.clear)
         self.bodies: dict[str, Stack] = {}
         self._is_going = False
 

@@ -39,6 +39,7 @@ class ContainerList(Drawn, can_focus=True):
         self.editing = editing
         self.at = f"{WORK}[0]"
         self._removed: list[tuple[str, int, ContainerDraft]] = []
+        editing.on_another(self._removed.clear)
 
     def on_mount(self) -> None:
         self.border_title = Content("Containers")

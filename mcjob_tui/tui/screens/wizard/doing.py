@@ -32,7 +32,13 @@ class FormCommands(PagedForm):
     def command_go_to(self) -> None:
         """Choose where to go."""
         self.judge_if_due()
-        problems = tuple((each.path, each.sentence, each.severity == "error") for each in self.editing.problems)
+        from mcjob_tui.draft.whereabouts import said_with_place
+
+        draft = self.editing.draft
+        problems = tuple(
+            (each.path, said_with_place(draft, each, each.page), each.severity == "error")
+            for each in self.editing.problems
+        )
         self.app.push_screen(GoToDialog(self.stepper.steps.marks, self.page.parts(), problems), self._go)
 
     async def _go(self, target: str | None) -> None:

@@ -19,6 +19,7 @@ class Editing:
     def __init__(self, draft: "JobDraft") -> None:
         self._draft = draft
         self._listeners: list[Listener] = []
+        self._forgetting: list[Listener] = []
         self.problems: tuple[Problem, ...] = ()
         self.result: PlacementResult | None = None
         self.version = 0
@@ -45,6 +46,16 @@ class Editing:
         self.version += 1
         for listener in tuple(self._listeners):
             listener()
+
+    def open(self, draft: "JobDraft") -> None:
+        """Go on with another draft altogether: what is kept beside one while it is edited is none of the other's."""
+        for forget in self._forgetting:
+            forget()
+        self.replace(draft)
+
+    def on_another(self, forget: Listener) -> None:
+        """Call ``forget`` whenever another draft is opened; for what lives as long as the form."""
+        self._forgetting.append(forget)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change; returns the way out."""

@@ -41,6 +41,7 @@ class EntryList(Drawn, can_focus=True):
         self.selected: tuple[str, ...] = ()
         self.idle: frozenset[str] = frozenset()
         self._removed: list[tuple[int, Difference]] = []
+        editing.on_another(self._removed.clear)
 
     def on_mount(self) -> None:
         self.border_title = Content("Entries")

@@ -26,6 +26,7 @@ class EntryPane(FormPane):
         self.index = 0
         self.container_name = ""
         self.taken_back: dict[Field[Any], Any] = {}
+        editing.on_another(self.taken_back.clear)
         self.default_rows: dict[Rows, Callable[[], tuple[Cells, ...]]] = {}
         """The rows of a list as the default has them; what is given back there is the row at the cursor."""
         self.own_value: dict[Field[Any], Callable[[], object | None]] = {}

@@ -61,6 +61,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         self._opened: Group | None = None
         self._writing: Field[Any] | None = None
         self._typed: Field[Any] | None = None
+        editing.on_another(self._forget)
 
     def on_mount(self) -> None:
         self.fill()
@@ -104,6 +105,14 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
     def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
         """The live names that complete a field, or the cell of a row, as far as they are known."""
         return declared.unknown(kind, row)
+
+    def _forget(self) -> None:
+        """Another draft is opened: nothing of it was told, and no row of it was removed."""
+        self.told.clear()
+        self.tells_all = False
+        for field in self.ties:
+            if isinstance(field, Rows):
+                field.model.forget()
 
     def fill(self) -> None:
         """Show the draft's values in all fields that are not just being typed in."""

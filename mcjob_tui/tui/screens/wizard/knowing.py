@@ -111,7 +111,7 @@ class KnowingPage(JudgedPage):
 
     def _take_up(self, stored: Stored) -> None:
         self.keeper.take_up(stored)
-        self.editing.replace(stored.draft)
+        self.editing.open(stored.draft)
         self._know()
 
     async def _read_images(self) -> None:
@@ -128,7 +128,7 @@ class KnowingPage(JudgedPage):
     def start_over(self, draft: JobDraft) -> None:
         """Go on with another draft; the one that was here is kept."""
         self.keeper.begin(draft)
-        self.editing.replace(draft)
+        self.editing.open(draft)
         self._know()
 
     # The draft and what follows from it

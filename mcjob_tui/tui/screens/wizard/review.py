@@ -122,7 +122,7 @@ class ReviewPage(WizardPage):
             return
         if self.submitting is None or not (self.submitting.is_going or self.submitting.exists):
             # Else the Job that is being made would be said to be in its own way.
-            self.pane.summary.problems.show(self.wizard.editing.problems)
+            self.pane.summary.problems.show(self.wizard.editing.problems, self.wizard.editing.draft)
         self._tell_checks()
         self._show_buttons()
 

@@ -73,11 +73,11 @@ class Entry:
     lines: tuple[Line, ...]
 
 
-def problem_entry(problem: Problem, width: int, *, here: bool) -> Entry:
-    """A problem with its page, and its fix where it has one."""
+def problem_entry(problem: Problem, said: str, width: int, *, here: bool) -> Entry:
+    """A problem, said with its place, with its page, and its fix where it has one."""
     stops = problem.severity == "error"
     glyph, ink = ("×", "bad") if stops else ("▲", "care")
-    rows = wrapped(clean(problem.sentence), width - 3)
+    rows = wrapped(clean(said), width - 3)
     go = line(("enter ", "key") if here else "", (f"{_number(problem)} {problem.page}", "muted"))
     if problem.fix is not None:
         fix = line(("^y ", "key"), (clean(problem.fix.label), "muted"))

@@ -11,11 +11,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from mcjob_tui.draft.kept import KeptPart
+from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules import Problem
 from mcjob_tui.draft.summary import Line as SummaryLine
+from mcjob_tui.draft.whereabouts import said_with_place
 from mcjob_tui.tui.screens.wizard.check_lines import Checked, MembersChecked, check_lines, member_lines
 from mcjob_tui.tui.screens.wizard.kept_listing import kept_lines
 from mcjob_tui.tui.screens.wizard.review_lines import (
+    Entry,
     placement_lines,
     problem_entry,
     problems_heading,
@@ -40,6 +43,7 @@ class ProblemList(Drawn, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="problem-list")
         self.problems: tuple[Problem, ...] = ()
+        self._said: tuple[str, ...] = ()
         self._at = 0
 
     @property
@@ -47,18 +51,22 @@ class ProblemList(Drawn, can_focus=True):
         """The problem at the cursor."""
         return self.problems[self._at] if self.problems else None
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """Show other problems."""
+    def show(self, problems: Sequence[Problem], draft: JobDraft) -> None:
+        """Show other problems, each behind where in the draft it is."""
         self.problems = tuple(problems)
+        self._said = tuple(said_with_place(draft, each) for each in problems)
         self._at = min(self._at, max(0, len(self.problems) - 1))
         self.can_focus = bool(self.problems)
         self.redraw()
 
     def draw(self, width: int) -> tuple[Line, ...]:
         lines = problems_heading(self.problems, width)
-        for index, problem in enumerate(self.problems):
-            lines += problem_entry(problem, width, here=self.has_focus and index == self._at).lines
+        for index in range(len(self.problems)):
+            lines += self._entry(index, width, here=self.has_focus and index == self._at).lines
         return tuple(lines)
+
+    def _entry(self, index: int, width: int, *, here: bool) -> Entry:
+        return problem_entry(self.problems[index], self._said[index], width, here=here)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """What the list takes."""
@@ -91,7 +99,7 @@ class ProblemList(Drawn, can_focus=True):
             self.call_after_refresh(self._show_current)
 
     def _show_current(self) -> None:
-        top = 2 + sum(len(problem_entry(p, self.size.width, here=False).lines) for p in self.problems[: self._at])
+        top = 2 + sum(len(self._entry(index, self.size.width, here=False).lines) for index in range(self._at))
         if isinstance(self.parent, VerticalScroll):
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)
 

@@ -1,7 +1,7 @@
 """The wizard's small dialogs: go to a page, a part of it or a problem; leave; and take up a draft that was saved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from textual import events
@@ -13,9 +13,11 @@ from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
 from mcjob_tui.tui.widgets.buttons import Button
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, cut, line, over, pad, spread, wrapped
 
 LEAST_PROBLEMS = 3
+_MARKED = 6
+"""Columns before the words of what is wrong: the cursor, where keys stand, the mark."""
 EVERYWHERE = 46
 """Columns of the places that are there on every page, where parts of the page stand beside them."""
 
@@ -53,16 +55,25 @@ class PlaceList(Drawn, can_focus=True):
         # As many as the terminal has rows for, about the cursor; the frame has two.
         room = max(LEAST_PROBLEMS, self.app.size.height - len(lines) - 4)
         at = max(0, self._at - len(self.everywhere) - len(self.parts))
+        room -= len(self._rows(self.places[self._at], width)) - 1
         top = max(0, min(at - room + 1, len(self.problems) - room))
         counted = line((f"{at + 1} of {len(self.problems)}", "muted")) if len(self.problems) > room else EMPTY
         lines += [EMPTY, spread(line(("What is wrong", "heading")), counted, width)]
-        return (*lines, *(self._row(each, width) for each in self.problems[top : top + room]))
+        return (*lines, *(row for each in self.problems[top : top + room] for row in self._rows(each, width)))
 
     def on_resize(self) -> None:
         self.redraw()
 
-    def _row(self, place: Place, width: int) -> Line:
-        here = place is self.places[self._at]
+    def _rows(self, problem: Place, width: int) -> list[Line]:
+        """What is wrong in one row; at the cursor in as many as the words take."""
+        first, *rest = wrapped(problem.words, width - _MARKED) or [""]
+        if problem is not self.places[self._at] or not rest or problem not in self.problems:
+            return [self._row(problem, width)]
+        start = self._row(replace(problem, words=first), width, here=True)
+        return [start, *(over(pad(line((" " * _MARKED, ""), (each, "")), width), "cursor") for each in rest)]
+
+    def _row(self, place: Place, width: int, *, here: bool = False) -> Line:
+        here = here or place is self.places[self._at]
         start = line(("▌" if here else " ", "primary"), (f"{place.key or ' '}  ", "key"))
         words = line((f"{place.mark} " if place.mark else "", place.ink), (place.words, ""))
         row = pad((*start, *cut(words, width - 4)), width)
@@ -102,7 +113,7 @@ class GoToDialog(Dialog[str]):
         problems: tuple[tuple[str, str, bool], ...],
     ) -> None:
         """``parts`` are the names of the open page's parts and the paths of their first fields; ``problems`` are paths,
-        sentences, and whether each stops the submit."""
+        sentences that begin with the place, and whether each stops the submit."""
         super().__init__("Go to", "esc close")
         inks = {Mark.PROBLEM: "bad", Mark.WARNING: "care", Mark.SOUND: "good", Mark.NEW: "muted"}
         pages = tuple(
@@ -117,8 +128,8 @@ class GoToDialog(Dialog[str]):
             Place("t", "save the draft as a template", "template"),
         )
         found = tuple(
-            Place("", clean(sentence), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")
-            for path, sentence, stops in problems
+            Place("", clean(said), f"path:{path}", "×" if stops else "▲", "bad" if stops else "care")
+            for path, said, stops in problems
         )
         everywhere = (*pages, *others)
         self.list = PlaceList(everywhere, _with_keys(parts, {"j", "k", *(each.key for each in everywhere)}), found)

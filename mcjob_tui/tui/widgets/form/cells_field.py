@@ -1,4 +1,4 @@
-"""Several short values in one row: request and limit, or the numbers of a health check."""
+"""Several numbers in one row: request and limit, or the numbers of a health check."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,9 +15,8 @@ GAP = 1
 
 
 class CellsField(Field[tuple[str, ...]]):
-    """Short texts side by side, selected on coming to each; Tab goes from one to the next and out after the last.
-
-    Each of its paths is that of a cell.
+    """Numbers and amounts side by side, each with a path of its own. Who comes to one finds it selected; Tab goes from
+    one to the next and out after the last.
     """
 
     class CellEntered(Message):
@@ -135,7 +134,7 @@ class CellsField(Field[tuple[str, ...]]):
         elif event.key == "enter" and self._cell < len(self.value) - 1:
             self._go(self._cell + 1)
         elif event.is_printable and event.character is not None:
-            self._edit(self._editor.insert(event.character))
+            self._edit(self._editor.digit(event.character))
         else:
             edited = self._editor.key(event.key)
             if edited is None:

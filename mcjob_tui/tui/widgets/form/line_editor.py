@@ -6,6 +6,8 @@ from mcjob_tui.resources.text import MARKS, in_place, width
 
 MOST_A_COLUMN = 1 + MARKS
 """How many characters one column of what is shown can hold."""
+_BEGINS = frozenset("0123456789.+-")
+"""What a number, an amount or a duration may begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,20 @@ class LineEditor:
         return cls(text, len(text), selected=bool(text))
 
     def insert(self, text: str) -> "LineEditor":
-        """``text`` put in at the cursor, or in place of what is selected."""
+        """``text`` put in at the cursor, or in place of what is selected; no text changes nothing."""
+        if not text:
+            return self
         if self.selected:
             return LineEditor.ending(text)
         return LineEditor(self.text[: self.at] + text + self.text[self.at :], self.at + len(text))
+
+    def digit(self, character: str) -> "LineEditor":
+        """What was typed where a number belongs: what cannot begin one does not begin it, and leaves what is there.
+
+        Further on it is let in and told as an error: without its letter or its point a number would be another.
+        """
+        begins = self.selected or self.at == 0
+        return self if begins and character not in _BEGINS else self.insert(character)
 
     def key(self, key: str) -> "LineEditor | None":
         """The editor after a key that moves or deletes; None for a key that means nothing here."""

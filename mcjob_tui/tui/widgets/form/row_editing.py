@@ -83,7 +83,7 @@ class RowEditing:
             case "right" | "end" if self.proposal:
                 self.type(LineEditor.ending(self.proposal))
             case _ if character.isprintable() and character:
-                self.type(self.editor.insert(character))
+                self.type(self.editor.digit(character) if self.column.right else self.editor.insert(character))
             case _:
                 edited = self.editor.key(key)
                 if edited is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.widgets.form.field import Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad, wrapped
@@ -10,12 +10,23 @@ from mcjob_tui.tui.widgets.form.row_model import Cells, Column
 
 GAP = 2
 LEAST = 6
+MOST_IN_FULL = 4
+"""Rows of a text that is shown in full."""
+READABLE = 10
+"""Columns that a text gets, where another has more than that."""
 
 
 def cell_widths(columns: Sequence[Column], room: int) -> list[int]:
-    """The columns of each cell: fixed ones as they say, the others share what is left of ``room``."""
+    """The columns of each cell: fixed ones as they say, the others share what is left of ``room``. Where that is too
+    little to read, texts of a fixed width give of theirs."""
     widths = [each.columns for each in columns]
     flexible = [index for index, each in enumerate(columns) if not each.columns]
+    missing = len(flexible) * READABLE - (room - sum(widths) - GAP * (len(columns) - 1))
+    for index, each in enumerate(columns):
+        if missing > 0 and not each.choices and not each.right:
+            given = max(0, min(missing, widths[index] - READABLE))
+            widths[index] -= given
+            missing -= given
     left = max(len(flexible) * LEAST, room - sum(widths) - GAP * (len(columns) - 1))
     for place, index in enumerate(flexible):
         widths[index] = left // len(flexible) + (1 if place < left % len(flexible) else 0)
@@ -52,6 +63,20 @@ def edited_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], 
         else:
             pieces += _typed(editor, spec.proposal(cells, editor.text) or spec.placeholder(cells), wide)
     return tuple(pieces)
+
+
+def cut_cells(columns: Sequence[Column], cells: Cells, widths: Sequence[int], room: int) -> list[Line]:
+    """What the cells of a row have no room for, in full and behind the heading of each."""
+    lines: list[Line] = []
+    for text, wide, spec in zip(cells, widths, columns, strict=True):
+        shown = clean(text)
+        if width(shown) > wide and not spec.off(cells):
+            title = f"   {spec.title} "
+            words = wrapped(shown, max(LEAST, room - width(title)))[:MOST_IN_FULL]
+            lines += [
+                line((title if at == 0 else " " * width(title), "muted"), (each, "")) for at, each in enumerate(words)
+            ]
+    return lines
 
 
 def lines_below(trouble: Trouble | None, note: str, room: int) -> list[Line]:

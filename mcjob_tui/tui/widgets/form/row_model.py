@@ -76,6 +76,10 @@ class RowModel:
         self._removed.append((at, self.rows[at]))
         self.rows = (*self.rows[:at], *self.rows[at + 1 :])
 
+    def forget(self) -> None:
+        """The rows are another's now: what was removed of the old ones does not come back."""
+        self._removed.clear()
+
     def take_back(self) -> int | None:
         """Put back what was removed last; its place, or None when nothing was removed."""
         if not self._removed:

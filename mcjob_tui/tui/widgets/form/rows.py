@@ -11,7 +11,14 @@ from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad, spread
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_editing import RowEditing
-from mcjob_tui.tui.widgets.form.row_lines import cell_line, cell_widths, edited_line, heading_line, lines_below
+from mcjob_tui.tui.widgets.form.row_lines import (
+    cell_line,
+    cell_widths,
+    cut_cells,
+    edited_line,
+    heading_line,
+    lines_below,
+)
 from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, pasted
 
 _NEAR = 12
@@ -128,7 +135,7 @@ class Rows(Field[tuple[Cells, ...]]):
     # Drawing
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
-        widths = cell_widths(self.model.columns, room - 1 - columns_of(self._gap))
+        widths = self._widths(room)
         lines: list[Line] = []
         if self.model.rows:
             lines.append((*self._gap, *heading_line(self.model.columns, widths)))
@@ -173,7 +180,14 @@ class Rows(Field[tuple[Cells, ...]]):
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:
-        return lines_below(self.troubles.get(index), self.notes.get(index, ""), room)
+        said = lines_below(self.troubles.get(index), self.notes.get(index, ""), room)
+        if not self.has_focus or index != self._at:
+            return said
+        cells, columns = self.model.rows[index], self.model.columns
+        return [*cut_cells(columns, cells, self._widths(room), room), *said]
+
+    def _widths(self, room: int) -> list[int]:
+        return cell_widths(self.model.columns, room - 1 - columns_of(self._gap))
 
     # Keys
 

@@ -102,7 +102,7 @@ class TextField(TypedField):
         return proposed if proposed.startswith(self._editor.text) else ""
 
     def on_focus(self, event: events.Focus) -> None:
-        # Numbers are the fields with a width of their own. Other text is edited more often than replaced.
+        # Other text than a number is edited more often than replaced.
         is_replaced = self.columns or (self._inherits and not self._differs) or self.is_made_up(self.value)
         if not event.from_app_focus and is_replaced:
             self._editor = LineEditor.entered(self._editor.text)
@@ -113,7 +113,8 @@ class TextField(TypedField):
             return
         edited: LineEditor | None
         if event.is_printable and event.character is not None:
-            edited = self._editor.insert(event.character)
+            # Numbers are the fields with a width of their own.
+            edited = self._editor.digit(event.character) if self.columns else self._editor.insert(event.character)
         elif event.key in ("right", "end") and len(self._proposal()) > len(self._editor.text):
             edited = LineEditor.ending(self._proposal())
         else:
