@@ -283,6 +283,28 @@ def test_its_fix_takes_it_away(case: Case) -> None:
             assert problem.sentence not in [each.sentence for each in _found(mended, case)]
 
 
+@pytest.mark.parametrize("case", CASES, ids=[f"{each.code}: {each.words[:24]}" for each in CASES])
+def test_every_warning_has_a_fix_or_says_what_would_mend_it(case: Case) -> None:
+    for problem in _found(case.bad, case):
+        assert problem.fix is not None or problem.helps, problem.sentence
+        assert problem.sentence.endswith(problem.helps)
+
+
+@pytest.mark.parametrize(
+    ("there", "label"),
+    [(("data",), ""), (("date",), "use date"), (("data-1", "logs"), "use data-1"), (("x", "y"), "")],
+)
+def test_a_claim_that_is_not_there_is_mended_by_the_one_that_may_be_meant(there: tuple[str, ...], label: str) -> None:
+    around = Surroundings(names={"PersistentVolumeClaim": there})
+    found = [each for each in warnings(sound(volumes=_CLAIM), around) if each.code == "missing-object"]
+    assert [each.fix.label if each.fix else "" for each in found] == ([] if "data" in there else [label])
+    for each in found:
+        if each.fix is not None:
+            claim = each.fix.apply(sound(volumes=_CLAIM)).spec.volumes[0].persistent_volume_claim
+            assert claim is not None
+            assert claim.claim_name == label.removeprefix("use ")
+
+
 def test_every_warning_reads_as_it_was_approved(request: pytest.FixtureRequest) -> None:
     """The cases' warnings in full stand in ``warnings.txt``, for a person to read."""
     approved = Path(__file__).with_name("warnings.txt")

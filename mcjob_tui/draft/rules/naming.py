@@ -31,7 +31,7 @@ def name_is_free(draft: JobDraft, around: Surroundings) -> Found:
 def name_is_short(draft: JobDraft, around: Surroundings) -> Found:
     if COMFORTABLE_NAME < len(draft.name) <= 63:
         sentence = f"{len(draft.name)} characters; above {COMFORTABLE_NAME} pods get a name that is cut"
-        yield from warning(NAME, sentence, code="name-long")
+        yield from warning(NAME, sentence, code="name-long", helps="a shorter one keeps it whole")
 
 
 def namespace_is_sound(draft: JobDraft, around: Surroundings) -> Found:

@@ -33,7 +33,8 @@ class Fix:
 class Problem:
     """Something wrong or unwise: at which field of which page, in a sentence without a full stop.
 
-    ``code`` names the rule. A sentence begins in lower case, so that it reads on after the field's name.
+    ``code`` names the rule. A sentence begins in lower case, so that it reads on after the field's name. ``helps`` are
+    the words of it, at its end, that say what would mend it; a ``fix`` is that too.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Problem:
     page: Page
     code: str = ""
     fix: Fix | None = None
+    helps: str = ""
 
 
 Found = Iterator[Problem]
@@ -76,9 +78,10 @@ def error(path: str, sentence: str | None, fix: Fix | None = None, code: str = "
         yield Problem(path, sentence, Severity.ERROR, page_of(path), code, fix)
 
 
-def warning(path: str, sentence: str, fix: Fix | None = None, code: str = "") -> Found:
-    """A warning at ``path``."""
-    yield Problem(path, sentence, Severity.WARNING, page_of(path), code, fix)
+def warning(path: str, sentence: str, fix: Fix | None = None, code: str = "", helps: str = "") -> Found:
+    """A warning at ``path``; ``helps`` ends its sentence and says what would mend it, where no fix alone does."""
+    told = f"{sentence}; {helps}" if helps else sentence
+    yield Problem(path, told, Severity.WARNING, page_of(path), code, fix, helps)
 
 
 def page_of(path: str) -> Page:

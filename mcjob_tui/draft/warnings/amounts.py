@@ -63,11 +63,13 @@ def retries_count_by_cluster(situation: Situation) -> Found:
         else f"without retries the first pod that fails in any of {clusters} clusters fails the whole Job"
     )
     if limit is not None or kept_count(situation.draft, RETRIES_OF_INDEX) is None:
-        yield from warning("spec.backoffLimit", sentence, code="retries")
+        allowing = None if retries else setting(f"allow {_RETRIES}", "spec.backoffLimit", _RETRIES)
+        helps = "allow more where pods may well fail" if retries else ""
+        yield from warning("spec.backoffLimit", sentence, allowing, "retries", helps)
     seconds = counts.seconds(spec.timeout)
     if seconds:
         sentence = f"the timeout of {format_duration(seconds)} counts in each cluster from when the Job starts there"
-        yield from warning("spec.timeout", sentence, code="timeout")
+        yield from warning("spec.timeout", sentence, code="timeout", helps="make it long enough for the slowest")
 
 
 AMOUNT_WARNINGS = (

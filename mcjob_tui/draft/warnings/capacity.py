@@ -58,7 +58,8 @@ def nothing_has_the_device(situation: Situation) -> Found:
             where = f"; {listed(others)} would do" if others else ""
             chosen_instead = ClusterAffinity(cluster_names=tuple(others))
             fix = setting(f"choose {listed(others)}", "spec.clusterAffinity", chosen_instead) if others else None
-            yield from warning(path, f"none of the chosen clusters has any {name}{where}", fix, "no-device")
+            helps = "" if others else "no other has: ask for none, or give a cluster nodes that have it"
+            yield from warning(path, f"none of the chosen clusters has any {name}{where}", fix, "no-device", helps)
 
 
 def changes_are_not_counted(situation: Situation) -> Found:
@@ -78,7 +79,8 @@ def changes_are_not_counted(situation: Situation) -> Found:
                     where = f"{_WORDS[resource]} {amount or 'none'} in {_clusters(difference)}"
                     sentence = f"{where} is not counted: Karmada {places}"
                     fix = _everywhere(f"{written}.resources", resource, amount) if amount else None
-                    yield from warning(path, sentence, fix, "difference-not-counted")
+                    helps = "" if amount else "ask for some there, or for none everywhere"
+                    yield from warning(path, sentence, fix, "difference-not-counted", helps)
 
 
 def _everywhere(path: str, resource: str, amount: Quantity) -> Fix:

@@ -82,12 +82,14 @@ def nothing_can_be_scheduled(situation: Situation) -> Found:
     if result is None or result.scheduled or not situation.draft.spec.own_policy:
         return
     remedy = next(iter(situation.remedies), None)
-    helps = [remedy.sentence] if remedy is not None else [str(each) for each in result.helps[:1]]
+    helps = (
+        remedy.sentence if remedy is not None else next(map(str, result.helps), "see in Placement what is in the way")
+    )
     # Karmada counts the clusters of each reason, which Placement and preview show; here they would fill the page.
     message = result.message if len(result.message) <= _LONG else result.message.partition(": ")[0]
-    sentence = f"nothing can be scheduled: {'; what helps: '.join([message.removesuffix('.'), *helps])}"
     fix = remedy.fix if remedy is not None else None
-    yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable")
+    sentence = f"nothing can be scheduled: {message.removesuffix('.')}"
+    yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable", f"what helps: {helps}")
 
 
 def _groups(field: str, clusters: tuple[Cluster, ...]) -> int | None:

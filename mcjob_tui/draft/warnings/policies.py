@@ -34,7 +34,8 @@ def another_policy_claims_it(situation: Situation) -> Found:
         free = next_name(draft.name, around.job_names or ())
         is_way_out = _claims_before_its_own(with_value(draft, "metadata.name", free), around) is None
         fix = setting(f"call it {free}", "metadata.name", free) if is_way_out else None
-        yield from warning("metadata.name", sentence, fix, "claimed")
+        helps = "" if is_way_out else "no other name helps: lower its priority, or leave the placement to it"
+        yield from warning("metadata.name", sentence, fix, "claimed", helps)
 
 
 def _claims_before_its_own(draft: JobDraft, around: Surroundings) -> Mapping[str, Any] | None:
@@ -67,9 +68,10 @@ def other_overrides_change_it(situation: Situation) -> Found:
     wide = around.cluster_override_policies or ()
     named += [f"ClusterOverridePolicy {_name(each)}" for each in wide if _matches(each, job)]
     if named:
-        yield from warning(
-            "spec.differences", f"{listed(named)} also change{_s(named)} this Job", code="other-overrides"
-        )
+        sentence = f"{listed(named)} also change{_s(named)} this Job"
+        helps = "the effective Jobs say how; narrow what it selects, if it should not"
+        helps = helps if len(named) == 1 else "the effective Jobs say how; narrow what they select, if they should not"
+        yield from warning("spec.differences", sentence, code="other-overrides", helps=helps)
 
 
 def namespace_stays_here(situation: Situation) -> Found:

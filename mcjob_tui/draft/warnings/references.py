@@ -1,6 +1,7 @@
 """Warnings of what the pods name: missing ConfigMaps, Secrets, claims and service accounts, floating images."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from mcjob_tui.draft.differences import ContainerDifference
 from mcjob_tui.draft.model import JobDraft
@@ -10,6 +11,8 @@ from mcjob_tui.draft.rules.problem import Fix, Found, setting, warning
 from mcjob_tui.draft.volumes import Volume
 from mcjob_tui.draft.warnings.situation import Situation
 
+_CLOSE = 0.75
+"""How alike two names must be for one to be meant by the other, of 1."""
 _WORDS = {"PersistentVolumeClaim": "claim", "ServiceAccount": "service account"}
 
 
@@ -55,7 +58,9 @@ def named_objects_are_there(situation: Situation) -> Found:
         word = _WORDS.get(kind, kind)
         if name not in known:
             sentence = f"there is no {word} {name} in {draft.namespace}; the pods wait for it"
-            yield from warning(path, sentence, _way_out(draft, path, kind, name), "missing-object")
+            fix = _way_out(draft, path, kind, name, sorted(known))
+            helps = "" if fix is not None else "create it, or name one that is there"
+            yield from warning(path, sentence, fix, "missing-object", helps)
         elif not draft.spec.propagate_deps and draft.spec.own_policy:
             fix = setting("let dependencies follow", "spec.propagateDeps", True)
             sentence = f"the {word} {name} does not follow to the clusters while dependencies are off"
@@ -74,15 +79,16 @@ def _projected(volume: Volume) -> Iterator[tuple[str, str]]:
                 yield kind, name
 
 
-def _way_out(draft: JobDraft, path: str, kind: str, name: str) -> Fix | None:
-    """How the pods could start without the object; a claim has no such way."""
+def _way_out(draft: JobDraft, path: str, kind: str, name: str, there: Sequence[str]) -> Fix | None:
+    """How the pods could start without the object; a claim has no such way, but one that is ``there`` may be meant."""
     if path == "spec.imagePullSecrets":
         rest = tuple(each for each in draft.spec.image_pull_secrets if each != name)
         return setting("leave it out", path, rest)
     if kind == "ServiceAccount":
         return setting("use the default one", path, "")
     if kind == "PersistentVolumeClaim":
-        return None
+        meant = there if len(there) == 1 else get_close_matches(name, there, 1, _CLOSE)
+        return setting(f"use {meant[0]}", path, meant[0]) if meant else None
     key = f"{kind[0].lower()}{kind[1:]}"
     if ".envFrom[" in path:
         where = f"{path}.{key}Ref"
@@ -99,14 +105,15 @@ def images_are_pinned(situation: Situation) -> Found:
     for path, container in all_containers(situation.draft):
         if _floats(container.image):
             sentence = f"{container.image} has {_which(container.image)}; clusters may run different images"
-            yield from warning(f"{path}.image", sentence, code="latest")
+            yield from warning(f"{path}.image", sentence, code="latest", helps=_pinned(container.image))
     images = {container.name: container.image for _, container in all_containers(situation.draft)}
     for at, difference in enumerate(situation.draft.spec.differences):
         for name, changed in difference.containers.items():
             key, image = _named_there(changed, images.get(name, ""))
             if image and _floats(image):
                 where = f"spec.differences[{at}].containers[{name}].{key}"
-                yield from warning(where, f"{image} has {_which(image)}; it may change from day to day", code="latest")
+                sentence = f"{image} has {_which(image)}; it may change from day to day"
+                yield from warning(where, sentence, code="latest", helps=_pinned(image))
 
 
 def _named_there(changed: ContainerDifference, default: str) -> tuple[str, str]:
@@ -125,6 +132,10 @@ def _floats(image: str) -> bool:
 
 def _which(image: str) -> str:
     return "the tag latest" if parse(image).tag else "no tag, which means latest"
+
+
+def _pinned(image: str) -> str:
+    return f"name a version, as in {parse(image).repository.rpartition('/')[2]}:1.2.3, or a digest"
 
 
 REFERENCE_WARNINGS = (named_objects_are_there, images_are_pinned)

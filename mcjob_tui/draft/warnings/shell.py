@@ -28,7 +28,8 @@ def variables_are_put_in(situation: Situation) -> Found:
                 f"{found[0][0]} reaches {program} as it is, since no shell runs it; "
                 f"Kubernetes puts in $({_name(found[0])})"
             )
-            yield from warning(f"{path}.{key}", sentence, fix, "shell-variable")
+            helps = "" if here else f"give the container the variable {_name(found[0])}, or run it by sh -c"
+            yield from warning(f"{path}.{key}", sentence, fix, "shell-variable", helps)
 
 
 def _is_run_by_a_shell(container: ContainerDraft) -> bool:

@@ -29,8 +29,9 @@ def completions_go_astray(situation: Situation) -> Found:
     if version is None or not situation.draft.spec.strategy.divides or situation.draft.spec.work_queue:
         return
     if version < (1, 16, 5) or (1, 17, 0) <= version < (1, 17, 2):
-        sentence = f"Karmada {_text(version)} can give a cluster another's instances (#7387); 1.16.5 and 1.17.2 do not"
-        yield from warning("spec.strategy", sentence, code="version")
+        sentence = f"Karmada {_text(version)} can give a cluster another's instances (#7387)"
+        helps = "update it: 1.16.5, 1.17.2 and 1.18 have that mended"
+        yield from warning("spec.strategy", sentence, code="version", helps=helps)
 
 
 def complete_is_never_seen(situation: Situation) -> Found:
@@ -39,7 +40,7 @@ def complete_is_never_seen(situation: Situation) -> Found:
         sentence = (
             f"Karmada {_text(version)} never says Complete on an API server of 1.32 or newer; mcjob reads the clusters"
         )
-        yield from warning("metadata.name", sentence, code="version")
+        yield from warning("metadata.name", sentence, code="version", helps="1.14.7, 1.15.3 and 1.16 have that mended")
 
 
 def start_time_is_refused(situation: Situation) -> Found:
@@ -52,7 +53,9 @@ def start_time_is_refused(situation: Situation) -> Found:
     sentence = (
         f"Karmada {_text(version)} can fail again and again to write a Job's start time; mcjob reads the clusters"
     )
-    yield from warning("metadata.name", sentence, code="version")
+    yield from warning(
+        "metadata.name", sentence, code="version", helps="1.14.10, 1.15.6, 1.16.3 and 1.17 have that mended"
+    )
 
 
 def release_is_unknown(situation: Situation) -> Found:
@@ -62,16 +65,18 @@ def release_is_unknown(situation: Situation) -> Found:
         return
     sentence = (
         "which Karmada this is cannot be read, and before 1.16.5, in 1.17.0 and in 1.17.1 a cluster can get "
-        "another's instances (#7387); the setting karmadaVersions says it"
+        "another's instances (#7387)"
     )
-    yield from warning("karmada", sentence, code="version-unknown")
+    helps = "name it in the setting karmadaVersions"
+    yield from warning("karmada", sentence, code="version-unknown", helps=helps)
 
 
 def split_is_another(situation: Situation) -> Found:
     version = _known(situation)
     if version is not None and version < (1, 16, 0) and situation.draft.spec.strategy.divides:
         sentence = f"Karmada {_text(version)} rounds shares differently, so the split may differ by a pod"
-        yield from warning("spec.strategy", sentence, code="version")
+        helps = "from 1.16 on it is as predicted"
+        yield from warning("spec.strategy", sentence, code="version", helps=helps)
 
 
 def split_rests_on(draft: JobDraft, version: str) -> str:
