@@ -43,10 +43,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     flags = Flags(arguments.kubeconfig, arguments.context, settings.namespace, clusters, speed)
     app = McjobApp(CommandLineGateway(flags, settings), options_of(arguments, settings, draft))
     app.run(mouse=settings.mouse)
-    try:
-        return ExitCode(app.return_code or ExitCode.DONE)
-    except ValueError:
-        return ExitCode.REFUSED
+    return ExitCode(app.return_code or ExitCode.DONE)
 
 
 def options_of(arguments: argparse.Namespace, settings: Settings, draft: "JobDraft | None" = None) -> "Options":

@@ -21,6 +21,8 @@ from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
 from mcjob_tui.resources.durations import clock_words
 from mcjob_tui.resources.text import clean
 
+SECONDS = 10.0
+"""How long the control plane may take to answer."""
 _PACKAGES = ("textual", "kubernetes", "aiohttp", "pydantic", "PyYAML")
 
 
@@ -81,7 +83,7 @@ def _kubeconfig(arguments: argparse.Namespace) -> dict[str, object]:
 
 async def _control_plane(arguments: argparse.Namespace) -> dict[str, object]:
     try:
-        async with asyncio.timeout(10), open_session(arguments) as session:
+        async with asyncio.timeout(SECONDS), open_session(arguments) as session:
             about = session.about
             return {
                 "context": session.context,
@@ -95,7 +97,7 @@ async def _control_plane(arguments: argparse.Namespace) -> dict[str, object]:
     except errors.ControlPlaneError as failure:
         return {"problem": failure.sentence}
     except TimeoutError:
-        return {"problem": "no answer in 10 s"}
+        return {"problem": f"no answer in {SECONDS:g} s"}
 
 
 def _clock(ahead: timedelta) -> str:

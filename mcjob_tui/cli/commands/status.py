@@ -31,18 +31,15 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
                     # Only pods tell that none of them starts.
                     await following.enter_async_context(session.follow(namespace, arguments.name))
                 async for view in follow(session, namespace, arguments.name):
-                    over = view.state.finished or not arguments.watch
-                    why = over or view.state is JobState.NOT_STARTING
+                    why = view.state.finished or not arguments.watch or view.state is JobState.NOT_STARTING
                     await _print(session, view, arguments.output, why=why)
                     if not arguments.watch:
                         return ExitCode.DONE
-                    if over:
-                        return ExitCode.DONE if view.state is JobState.COMPLETE else ExitCode.JOB_FAILED
         except TimeoutError as expired:
             raise CommandFailed(
                 ExitCode.TIMED_OUT, f"{arguments.name} has not ended in {arguments.timeout}"
             ) from expired
-    return ExitCode.DONE
+    return ExitCode.DONE if view.state is JobState.COMPLETE else ExitCode.JOB_FAILED
 
 
 async def _print(session: ControlPlane, view: JobView, output: str | None, *, why: bool) -> None:
