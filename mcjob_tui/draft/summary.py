@@ -13,6 +13,7 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.render import Manifests
 from mcjob_tui.draft.rules.resources import is_extended, read
+from mcjob_tui.karmada.job_demand import defaulted_counts
 from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.quantity import shown
 
@@ -101,6 +102,8 @@ def _amount(draft: JobDraft, result: PlacementResult | None) -> str:
     spec = draft.spec
     strategy = STRATEGY_WORDS[spec.strategy] if spec.own_policy else "an existing policy"
     at_once, instances = counts.number(spec.parallelism), counts.number(spec.instances)
+    if not spec.work_queue:
+        at_once, instances = defaulted_counts(at_once, instances)
     if result is not None and result.scheduled and result.targets:
         at_once, instances = result.total_parallelism, result.total_completions
     pods = "pods from a work queue" if spec.work_queue or instances is None else _count(instances, "pod")

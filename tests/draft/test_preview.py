@@ -9,12 +9,13 @@ from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from mcjob_tui.draft.preview import NO_POLICY, parallelism_trap, preview, strategy_outcome
+from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rules.problem import Surroundings
 from mcjob_tui.draft.summary import commands, summary
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.draft.warnings.versions import split_rests_on
-from tests.draft.drafts import IMAGE, sound
+from tests.draft.drafts import IMAGE, job, sound
 from tests.draft.fleet import cluster
 
 # The story of the design's mockups: 332 places in five clusters.
@@ -84,6 +85,19 @@ def test_a_job_without_policy_goes_nowhere_or_where_the_claiming_policy_says() -
     assert (alone.scheduled, alone.message) == (False, NO_POLICY)
     policy = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["b"]}}}}
     assert [each.cluster for each in preview(draft, STORY, policy=policy).targets] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "1 pod, 1 at a time by an existing policy"),
+        ({"completions": 5}, "5 pods, 1 at a time by an existing policy"),
+        ({"parallelism": 3}, "pods from a work queue, 3 at a time by an existing policy"),
+    ],
+)
+def test_counts_that_a_job_leaves_out_are_those_of_the_server(counts: dict[str, int], said: str) -> None:
+    draft = read_objects([job(**counts)])
+    assert said in [each.text for each in summary(draft, render(draft), None)]
 
 
 def test_the_summary_says_what_will_happen() -> None:

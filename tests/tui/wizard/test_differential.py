@@ -254,6 +254,7 @@ async def test_a_rule_that_the_form_cannot_show_is_shown_as_it_is(form: OpenForm
         await on_differential(page)
         await page.shows("Kept just as it was loaded")
         await page.shows("tier: prod")
+        await page.shows("─ by labels ─")
         assert "[red]b" in page.text
         assert "registry" not in page.text.partition("Placement")[0]
         await page.press("j")

@@ -1,15 +1,19 @@
 """Every warning is shown where it arises, and its jump leads there."""
 
+from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.preview import preview
-from mcjob_tui.draft.rules import Problem, Surroundings
+from mcjob_tui.draft.rules import Problem, Severity, Surroundings
+from mcjob_tui.draft.rules.problem import setting
 from mcjob_tui.draft.volumes import ConfigMapSource, Volume
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY
 from mcjob_tui.tui.screens.wizard.editing import within
 from mcjob_tui.tui.screens.wizard.entry_list import EntryList
+from mcjob_tui.tui.screens.wizard.review_lines import problem_entry
 from mcjob_tui.tui.screens.wizard.review_summary import ProblemList
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.pieces import plain
 from tests.draft.test_warnings import CASES, Case
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
@@ -102,3 +106,17 @@ async def test_a_fix_is_taken_of_the_row_at_the_cursor_and_none_that_is_not_in_v
         await page.press("ctrl+y")
         await page.shows("no fix is shown here")
         assert optional() == [None, True]
+
+
+def test_a_fix_and_its_field_that_have_no_room_in_one_row_have_one_each() -> None:
+    fix = setting("give it a policy of its own", "spec.ownPolicy", True)
+    problem = Problem("spec.ownPolicy", "no policy claims the Job", Severity.WARNING, Page.BASICS, "", fix)
+    narrow = [plain(each).rstrip() for each in problem_entry(problem, problem.sentence, 40, here=True).lines]
+    assert narrow[0].endswith("no policy claims the Job")
+    assert [each.removeprefix("▌").strip() for each in narrow[1:]] == [
+        "^y give it a policy of its own",
+        "enter 1 Basics",
+    ]
+    wide = [plain(each).rstrip() for each in problem_entry(problem, problem.sentence, 50, here=True).lines]
+    assert wide[1].endswith("^y give it a policy of its own  enter 1 Basics")
+    assert len(problem_entry(problem, problem.sentence, 40, here=False).lines) == 2

@@ -12,7 +12,7 @@ from mcjob_tui.draft.commands import join
 from mcjob_tui.draft.declaration import Control
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.differences import ContainerDifference, ResourceDifference
-from mcjob_tui.draft.differing.entries import clusters_of, differs
+from mcjob_tui.draft.differing.entries import clusters_of, differs, target_of
 from mcjob_tui.draft.gpu import BASIC
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.parts import attribute
@@ -278,7 +278,8 @@ class EntryForm(EntryPane):
             rows.note = _removed(listed.removed)
         count = differs(self.entry)
         names = clusters_of(self.entry)
-        title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or "new entry"
+        unnamed = target_of(self.entry) if self.entry.kept else "new entry"
+        title = clean(", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")) or unnamed
         self.label(title=title, state=f"{count} differ{'s' if count == 1 else ''}" if count else "nothing differs yet")
         others = [
             name

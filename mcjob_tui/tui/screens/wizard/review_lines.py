@@ -81,9 +81,10 @@ def problem_entry(problem: Problem, said: str, width: int, *, here: bool) -> Ent
     go = line(("enter ", "key") if here else "", (f"{_number(problem)} {problem.page}", "muted"))
     if problem.fix is not None:
         fix = line(("^y ", "key"), (clean(problem.fix.label), "muted"))
-        end: Line = (*fix, *line("  "), *go) if here else fix
+        ends: tuple[Line, ...] = (fix, go) if here else (fix,)
     else:
-        end = go
+        ends = (go,)
+    end = tuple(piece for each in ends for piece in (*(line("  ") if each is not ends[0] else EMPTY), *each))
     lines: list[Line] = []
     for index, text in enumerate(rows):
         start = line("▌" if here else " ", (f"{glyph} " if index == 0 else "  ", ink), (text, ""))
@@ -92,7 +93,9 @@ def problem_entry(problem: Problem, said: str, width: int, *, here: bool) -> Ent
     if columns(lines[-1]) + columns(end) + 1 <= width:
         lines[-1] = spread(lines[-1], end, width)
     else:
-        lines.append(spread(line(("▌" if here else " ", "primary")), cut(end, width - 3), width))
+        mark = line(("▌" if here else " ", "primary"))
+        below = (end,) if columns(end) <= width - 3 else ends
+        lines += [spread(mark, cut(each, width - 3), width) for each in below]
     drawn = tuple(over(pad(each, width), "cursor") if here else each for each in lines)
     return Entry(problem, drawn)
 
