@@ -20,6 +20,7 @@ from mcjob_tui.control_plane.dry_run import dry_run_all
 from mcjob_tui.control_plane.errors import (
     Conflict,
     ControlPlaneError,
+    Forbidden,
     OutcomeUnknown,
     Overloaded,
     RefusedObjects,
@@ -348,6 +349,12 @@ class TestMembers:
         found = await self._checked("/proxy/api/v1/namespaces/demo")
         assert "clusters" in found.failure
 
+    async def test_without_a_right_to_namespaces_the_rest_is_judged(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        words = 'is forbidden: User "jane" cannot get resource "namespaces" in API group "" at the cluster scope'
+        monkeypatch.setitem(globals(), "_forbidden", lambda _: words)
+        found = await self._checked("/proxy/api/v1/namespaces/demo")
+        assert (found.failure, found.unread) == ("", ("the namespace",))
+
     async def test_what_may_not_be_read_at_home_counts_as_there(self) -> None:
         pod = {"volumes": [{"name": "v", "configMap": {"name": "settings"}}]}
         found = await self._checked("/api/v1/namespaces/demo/configmaps/settings", pod=pod)
@@ -388,6 +395,23 @@ class TestSessions:
         federation.course.submit(large_job())
         await until(lambda: session.job("demo", "j") is not None)
         assert (await draft_of_job(session, "demo", "j", again=True)).name == "j-2"
+
+    async def test_a_policy_that_may_not_be_read_is_left_out_of_a_clone(
+        self, federation: Running, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        federation.course.submit(large_job(), policy("j", DUPLICATED))
+        await until(lambda: (view := session.job("demo", "j")) is not None and view.members)
+        there = await session.fetch("Job", "demo", "j")
+
+        async def fetch(kind: str, *_: str) -> Json:
+            if kind != "Job":
+                raise Forbidden("not for you")
+            return there
+
+        monkeypatch.setattr(session, "fetch", fetch)
+        assert not (await draft_of_job(session, "demo", "j")).spec.own_policy
+        with pytest.raises(Forbidden):
+            await draft_of_job(session, "demo", "j", whole=True)
 
     async def test_a_job_of_a_cluster_policy_is_cloned_with_that_and_without_an_override(
         self, federation: Running, session: Session

@@ -82,9 +82,10 @@ class TestPaths:
         with pytest.raises(NoSuchPath):
             value_at(sound(), path + ".name")
 
-    def test_nothing_can_be_put_below_a_value(self) -> None:
+    @pytest.mark.parametrize("path", ["spec.serviceAccountName.nothing", "spec.ttlSecondsAfterFinished.nothing"])
+    def test_nothing_can_be_put_below_a_value(self, path: str) -> None:
         with pytest.raises(NoSuchPath):
-            with_value(sound(), "spec.serviceAccountName.nothing", "x")
+            with_value(sound(ttl_seconds_after_finished=None), path, "x")
 
 
 class TestReading:
@@ -216,3 +217,7 @@ class TestFiles:
         with pytest.raises(StoringError, match="could not be saved"):
             Shelf(tmp_path / "drafts").save("k", sound())
         assert Shelf(tmp_path / "drafts").all() == ()
+
+    def test_a_folder_that_cannot_be_looked_into_holds_nothing(self) -> None:
+        shelf = Shelf(Path("/", "a" * 300))
+        assert (shelf.names(), shelf.all()) == ((), ())

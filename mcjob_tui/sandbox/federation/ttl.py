@@ -35,7 +35,7 @@ class TtlAfterFinished:
 
 
 def _finished_at(job: Json) -> datetime | None:
-    for condition in at(job, "status", "conditions") or ():
-        if condition["type"] in ("Complete", "Failed") and condition["status"] == "True":
-            return datetime.fromisoformat(condition["lastTransitionTime"])
-    return None
+    conditions = at(job, "status", "conditions") or ()
+    ends = (each for each in conditions if each["type"] in ("Complete", "Failed") and each["status"] == "True")
+    end = next(ends, None)
+    return datetime.fromisoformat(end["lastTransitionTime"]) if end is not None else None

@@ -3,7 +3,7 @@
 from mcjob_tui.karmada.names import execution_namespace
 from mcjob_tui.sandbox.kinds import CLUSTER, CLUSTER_PROPAGATION_POLICY, NAMESPACE, OVERRIDE_POLICY, WORK
 from mcjob_tui.sandbox.objects import Json, at
-from tests.sandbox.federation.harness import DUPLICATED, Course, job, override, policy, static
+from tests.sandbox.federation.harness import DUPLICATED, DYNAMIC, Course, job, override, policy, static
 
 
 def _running() -> Course:
@@ -222,3 +222,15 @@ def test_an_override_that_names_no_jobs_is_for_all_of_its_namespace() -> None:
     course.submit(job(), policy("j", DUPLICATED))
     course.run(2)
     assert [_where(course, each) for each in ("member1", "member2")] == ["here", None]
+
+
+def test_a_job_that_needs_a_cluster_more_than_there_are_is_tried_until_one_has_joined() -> None:
+    course = Course()
+    wide = {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 3, "maxGroups": 3}]}
+    course.submit(job(steering={"run-seconds": "500"}), policy("j", DYNAMIC, wide))
+    course.run(5)
+    assert (course.condition("Scheduled") or ("", ""))[:2] == ("False", "SchedulerError")
+    course.create(CLUSTER, {"metadata": {"name": "newcomer"}, "spec": {"syncMode": "Push"}})
+    course.run(60)
+    assert (course.condition("Scheduled") or ("", ""))[:2] == ("True", "Success")
+    assert "newcomer" in [each["name"] for each in course.binding()["spec"]["clusters"]]
