@@ -100,6 +100,12 @@ def test_keys_come_in_the_order_of_gos_fields_and_maps_sorted() -> None:
             "LabelSelector.spec.resourceSelectors.labelSelector.matchLabels of type string",
         ),
         (
+            {"spec": {"resourceSelectors": [{"labelSelector": {"matchExpressions": [{"operator": 1}]}}]}},
+            "json: cannot unmarshal number into Go struct field "
+            "LabelSelectorRequirement.spec.resourceSelectors.labelSelector.matchExpressions.operator "
+            "of type v1.LabelSelectorOperator",
+        ),
+        (
             {"spec": {"priority": -(2**31) - 1}},
             "json: cannot unmarshal number -2147483649 into Go struct field PropagationSpec.spec.priority "
             "of type int32",

@@ -57,6 +57,15 @@ def test_a_cluster_propagation_policy_has_names_of_its_own_and_no_namespace() ->
     assert admitted(created("ClusterPropagationPolicy", elsewhere, ""))
 
 
+@pytest.mark.parametrize("kind", ["PropagationPolicy", "OverridePolicy"])
+def test_what_a_policy_is_stands_first_in_it(kind: str) -> None:
+    sent = {"kind": kind, "apiVersion": "policy.karmada.io/v1alpha1", **policy()}
+    assert list(admitted(created(kind, sent)).items())[:2] == [
+        ("kind", kind),
+        ("apiVersion", "policy.karmada.io/v1alpha1"),
+    ]
+
+
 DIVIDED = {"replicaSchedulingType": "Divided"}
 SERVICE_IMPORT = {"apiVersion": "multicluster.x-k8s.io/v1alpha1", "kind": "ServiceImport"}
 
