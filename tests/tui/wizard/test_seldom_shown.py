@@ -1,0 +1,94 @@
+"""What the form shows where a cluster gets nothing or an override does not apply, and where ``^g`` leads as well."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from mcjob_tui.control_plane.errors import Forbidden
+from mcjob_tui.draft.render import render
+from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.dialogs import LineDialog
+from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
+from mcjob_tui.tui.screens.wizard.manifests import Others, Suffixes, effective, targets_of
+from tests.tui.conftest import until
+from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import Plane
+from tests.tui.wizard.test_review import on_review
+
+BROKEN: dict[str, Any] = {
+    "apiVersion": "policy.karmada.io/v1alpha1",
+    "kind": "OverridePolicy",
+    "metadata": {"name": "broken", "namespace": "quant"},
+    "spec": {
+        "resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}],
+        "overrideRules": [
+            {"overriders": {"plaintext": [{"path": "/spec/nosuch/deep", "operator": "replace", "value": 1}]}}
+        ],
+    },
+}
+
+
+def test_the_letters_of_a_form_are_the_same_each_time_it_is_shown() -> None:
+    suffixes = Suffixes()
+    first = [letters for letters, _ in zip(suffixes.once(), range(3), strict=False)]
+    assert len(set(first)) == 3
+    assert [letters for letters, _ in zip(suffixes.once(), range(3), strict=False)] == first
+
+
+def test_a_cluster_that_gets_nothing_is_told_as_one() -> None:
+    cluster = Plane().cluster_resources()[0]
+    assert targets_of(None) == {}
+    assert effective(render(STORY), cluster, None).said == "gets nothing by this placement"
+
+
+def test_where_an_override_does_not_apply_karmada_sends_nothing() -> None:
+    others = Others(overrides=(BROKEN,))
+    clusters = Plane().cluster_resources()
+    shown = effective(render(STORY), clusters[0], None, others)
+    assert "nosuch" in shown.problem
+    assert shown.lines == ()
+
+
+async def test_a_check_that_is_refused_is_told_in_a_sentence(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    plane = Plane()
+
+    async def check(manifests: object) -> None:
+        raise Forbidden("may not create jobs in quant")
+
+    async def check_members(*_: object, **__: object) -> AsyncIterator[None]:
+        raise Forbidden("may not get clusters/proxy")
+        yield
+
+    monkeypatch.setattr(plane, "check", check)
+    monkeypatch.setattr(plane, "check_members", check_members)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        for key, words in (("c", "may not create jobs in quant"), ("m", "may not get clusters/proxy")):
+            await page.press(key)
+            await page.until(partial(has_said, page.app, words))
+            await page.press("escape")
+
+
+async def test_besides_pages_and_fields_one_goes_to_what_belongs_to_the_form(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        for target, opens in (("clusters", ClustersScreen), ("template", LineDialog), ("effective", EffectiveScreen)):
+            await page.wizard._go(target)
+            await until(page.pilot, partial(is_open, page.app, opens))
+            await page.press("escape")
+            await until(page.pilot, lambda: page.app.screen is page.wizard)
+        await page.wizard._go("placement")
+        await page.until(lambda: page.wizard.panel.has_focus)
+        await page.wizard._go("placement")
+        await page.until(lambda: not page.wizard.panel.has_focus)
+
+
+def is_open(app: McjobApp, screen: type[object]) -> bool:
+    return isinstance(app.screen, screen)
+
+
+def has_said(app: McjobApp, words: str) -> bool:
+    return any(each.error and words in each.sentence for each in app.said)
