@@ -89,8 +89,7 @@ def _trying(each: Help, draft: JobDraft, clusters: Sequence[Cluster]) -> Trying:
             return _spreading(draft, each.names, len(clusters))
         case Topic.STRATEGY:
             return _first((setting("use static weights", "spec.strategy", Strategy.STATIC_WEIGHT),))
-        case Topic.CLUSTERS:
-            return _first(())
+    return _first(())  # without any cluster nothing in the form helps
 
 
 def _works(draft: JobDraft, fix: Fix, clusters: Sequence[Cluster]) -> bool:

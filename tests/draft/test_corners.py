@@ -9,19 +9,21 @@ import pytest
 
 from mcjob_tui.draft import commands
 from mcjob_tui.draft.cloning import clone, stripped
-from mcjob_tui.draft.containers import Probe
+from mcjob_tui.draft.containers import Probe, Resources
 from mcjob_tui.draft.differences import Difference, PatchRow
 from mcjob_tui.draft.durations import format_duration
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.images_used import ImagesUsed
 from mcjob_tui.draft.intent import job_with
 from mcjob_tui.draft.kept import put_back
-from mcjob_tui.draft.model import KeptRow
+from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.parts import filled
 from mcjob_tui.draft.paths import NoSuchPath, value_at, with_value, without_row
-from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector
+from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
 from mcjob_tui.draft.policy_objects import placement_object
+from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.reading import read, read_objects
+from mcjob_tui.draft.remedies import remedies
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rows.actions import line_of, with_line
 from mcjob_tui.draft.rows.labels import PAIRS, PATCHES
@@ -32,8 +34,10 @@ from mcjob_tui.draft.storing import Shelf, StoringError
 from mcjob_tui.draft.summary import summary
 from mcjob_tui.draft.written_at import field_path
 from mcjob_tui.draft.yaml_text import load_all
+from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import job, sound, with_container
 from tests.draft.fleet import cluster
+from tests.draft.test_remedies import CASES
 
 
 class TestRows:
@@ -221,3 +225,20 @@ class TestFiles:
     def test_a_folder_that_cannot_be_looked_into_holds_nothing(self) -> None:
         shelf = Shelf(Path("/", "a" * 300))
         assert (shelf.names(), shelf.all()) == ((), ())
+
+
+class TestRemedies:
+    @pytest.mark.parametrize(("draft", "clusters"), [each[1:3] for each in CASES], ids=[each[0] for each in CASES])
+    def test_nothing_helps_once_the_clusters_have_gone(self, draft: JobDraft, clusters: tuple[Cluster, ...]) -> None:
+        before = preview(draft, clusters)
+        assert before.helps
+        assert [each for each in remedies(draft, (), before) if each is not None] == []
+
+    def test_a_device_that_is_only_limited_is_limited_to_less(self) -> None:
+        resources = Resources(requests={}, limits={"nvidia.com/gpu": "2"})
+        draft = with_container(resources=resources)
+        draft = with_value(with_value(draft, "spec.strategy", Strategy.DYNAMIC_WEIGHT), "spec.parallelism", 1)
+        clusters = (cluster("m1", allocatable={"nvidia.com/gpu": "1"}),)
+        (found,) = [each for each in remedies(draft, clusters, preview(draft, clusters)) if each is not None]
+        (container,) = found.fix.apply(draft).spec.containers
+        assert container.resources == Resources(requests={}, limits={"nvidia.com/gpu": "1"})
