@@ -19,7 +19,7 @@ from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
 from mcjob_tui.tui.widgets.form.picker import Option, Picker, PickList
-from mcjob_tui.tui.widgets.form.row_lines import cell_widths
+from mcjob_tui.tui.widgets.form.row_lines import cell_widths, lines_below
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.form.select import ManySelect, Select
@@ -303,3 +303,11 @@ async def test_the_value_of_a_row_has_room_beside_a_name() -> None:
     columns = (Column("NAME", 16), Column("FROM", 9, choices=("value",)), Column("VALUE"))
     assert cell_widths(columns, 33) == [10, 9, 10]
     assert cell_widths(columns, 60) == [16, 9, 31]
+
+
+def test_a_note_under_a_row_is_said_in_full() -> None:
+    lines = lines_below(None, "9 now: cn-hangzhou-h, cn-shanghai-b +7; only a filter in Karmada", 40)
+    assert ["".join(piece.text for piece in each) for each in lines] == [
+        "   9 now: cn-hangzhou-h, cn-shanghai-b",
+        "   +7; only a filter in Karmada",
+    ]

@@ -6,7 +6,15 @@ import pytest
 from textual import events
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
-from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, StaticWeight, Strategy
+from mcjob_tui.draft.placing import (
+    ClusterAffinity,
+    Expression,
+    FieldSelector,
+    LabelSelector,
+    SpreadConstraint,
+    StaticWeight,
+    Strategy,
+)
 from mcjob_tui.tui.screens.wizard.basics_clusters import ClusterChooser
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -494,3 +502,16 @@ async def test_clusters_that_were_set_aside_in_one_draft_do_not_come_back_in_ano
         await page.press("left")
         await page.shows("◉ By name")
         assert page.draft.spec.cluster_affinity == ClusterAffinity()
+
+
+async def test_a_spread_says_what_there_is_among_the_chosen_clusters(form: OpenForm) -> None:
+    rows = tuple(SpreadConstraint(spread_by_field=each, min_groups=1, max_groups=3) for each in ("cluster", "zone"))
+    affinity = ClusterAffinity(cluster_names=("ali-hz-prod", "aws-use1-prod", "gcp-euw1-prod"))
+    spec = STORY.spec.model_copy(update={"cluster_affinity": affinity, "spread_constraints": rows, "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(80, 24)) as page:
+        await page.press("ctrl+g", "a")
+        await page.until(lambda: getattr(page.app.focused, "path", "") == "spec.clusterAffinity.exclude")
+        await page.press("tab", "tab", "tab")
+        await page.shows("3 clusters chosen now")
+        await page.press("j")
+        await page.shows("3 now: h, a, c; only a filter in Karmada")

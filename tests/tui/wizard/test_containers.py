@@ -396,3 +396,20 @@ async def test_a_container_that_was_removed_from_one_draft_does_not_come_back_in
         await page.press("u")
         await page.pilot.pause()
         assert len(page.draft.spec.containers) == 1
+
+
+async def test_the_count_of_a_device_says_what_of_it_is_counted(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.press("enter")
+        await page.type("mig")
+        await page.press("enter")
+        await page.focus("Count")
+        await page.shows("How many slices of a GPU, of one profile.")
+        await page.press("space", "2")
+        await page.until(lambda: "2" in str(page.draft.spec.containers[0].resources))
+        resources = page.draft.spec.containers[0].resources
+        assert resources is not None
+        assert resources.limits["nvidia.com/mig-1g.5gb"] == "2"

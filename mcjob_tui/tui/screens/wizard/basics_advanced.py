@@ -10,6 +10,7 @@ from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.placing import SPREAD as SPREAD_ROWS
 from mcjob_tui.tui.screens.wizard import declared
+from mcjob_tui.tui.screens.wizard.fitting import unmatched
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.known import cluster_option
 from mcjob_tui.tui.widgets.form.choice import Switch
@@ -138,9 +139,10 @@ class AdvancedGroup:
         self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
     def _groups_now(self, field: str) -> str:
-        views = self.clusters()
+        others = unmatched(self.pane.editing.result)
+        views = [view for view in self.clusters() if view.name not in others]
         if field == "cluster":
-            return f"{len(views)} clusters now"
+            return f"{len(views)} cluster{'s' if len(views) != 1 else ''} chosen now"
         names: dict[str, None] = {}
         for view in views:
             for value in {"region": (view.region,), "zone": view.zones, "provider": (view.provider,)}.get(field, ()):
@@ -148,7 +150,7 @@ class AdvancedGroup:
                     names[value] = None
         shown = ", ".join(list(names)[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
         only = "; only a filter in Karmada" if field in ("zone", "provider") else ""
-        return f"{len(names)} now: {shown}{only}" if names else f"no cluster has a {field}{only}"
+        return f"{len(names)} now: {shown}{only}" if names else f"no chosen cluster has a {field}{only}"
 
     def _cluster_options(self) -> list[Option]:
         return [cluster_option(view) for view in self.clusters()]

@@ -131,6 +131,10 @@ class DeviceGroup(ContainerGroup):
             field.display = name in shown
         base = f"{self.form.base}.resources"
         counted = next(iter(resources_of(gpu)), "")
+        if device:
+            # What is counted is another thing for each kind, such as slices.
+            said = fields.nearest_field(f"{base}.limits[{counted}]")
+            self._fields["count"].help = said.help if said is not None else ""
         # What is wrong with the name stands under the name, what is wrong with the number under the number.
         speaks = named if named and amount_problem(counted, "1") else "count"
         for name in ("count", "profile", "resource"):

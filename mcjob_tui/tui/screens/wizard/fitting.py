@@ -34,9 +34,14 @@ class Fittings:
         return self._found
 
 
+def unmatched(result: "PlacementResult | None") -> frozenset[str]:
+    """The clusters that are not among the chosen ones; none as long as nothing is predicted."""
+    return frozenset(each.cluster for each in result.verdicts if each.why in _UNMATCHED) if result else frozenset()
+
+
 def counted(result: "PlacementResult") -> Fitting:
     """The counts of a prediction."""
     why = Counter(str(each.why) for each in result.verdicts)
-    unmatched = sum(why[each] for each in _UNMATCHED)
+    others = sum(why[each] for each in _UNMATCHED)
     able = sum(not each.failed for each in result.verdicts)
-    return Fitting(len(result.verdicts) - unmatched, able, sum(why[each] for each in _FULL))
+    return Fitting(len(result.verdicts) - others, able, sum(why[each] for each in _FULL))

@@ -82,7 +82,7 @@ def cut_cells(columns: Sequence[Column], cells: Cells, widths: Sequence[int], ro
 def lines_below(trouble: Trouble | None, note: str, room: int) -> list[Line]:
     """What is wrong with a row and what would mend it; else what there is to note of it."""
     if trouble is None:
-        return [line("   ", (note, "muted"))] if note else []
+        return [line("   ", (each, "muted")) for each in wrapped(note, room - 3)] if note else []
     mark, ink = trouble.mark
     words = wrapped(trouble.sentence, room - 3)
     lines = [line(" ", (f"{mark if n == 0 else ' '} {text}", ink)) for n, text in enumerate(words)]
