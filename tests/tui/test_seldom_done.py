@@ -15,6 +15,7 @@ from mcjob_tui.tui import declarations
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.gateway import Answer
 from mcjob_tui.tui.screens import glance
+from mcjob_tui.tui.screens.cluster_edit import ClusterDialog
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.command_line import CommandLine
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
@@ -24,10 +25,11 @@ from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.start import StartScreen
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+from mcjob_tui.tui.widgets.buttons import Buttons
 from tests.tui.conftest import OpenShell, opened, shows, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway, Follower
 from tests.tui.snapshot import visible_text
-from tests.tui.test_actions import TICKS, TO_TICKS, with_object
+from tests.tui.test_actions import TICKS, TO_TICKS, editor, with_object
 from tests.tui.test_app import reports_in
 from tests.tui.test_clusters import go_to_clusters
 from tests.tui.test_mouse import at_cursor, click, place_of
@@ -321,3 +323,71 @@ async def test_the_detail_of_a_job_that_cannot_be_followed_says_the_rest_and_lat
         await pilot.pause()
         assert screen.glance.troubles == ()
         assert not app.said
+
+
+async def test_logs_that_are_refused_or_that_say_nothing_are_told_in_their_place(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> AsyncIterator[None]:
+        raise Unreachable("connection refused", sent=False)
+        yield
+
+    control_plane = FakeControlPlane()
+    control_plane.log_ends = True
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("pagedown")
+        assert isinstance(app.screen, JobsScreen)
+        assert app.screen.table.position == len(app.screen.table.rows) - 1
+        await pilot.press("g", *TO_TICKS, "l")
+        await shows(pilot, "The containers have said nothing here.")
+        await pilot.press("p")
+        await shows(pilot, "The previous run has said nothing here.")
+        monkeypatch.setattr(control_plane, "logs", refused)
+        await pilot.press("p")
+        await until(pilot, lambda: visible_text(app).count("connection refused") == 2)
+
+
+async def test_an_edit_that_breaks_something_is_made_again_under_what_it_breaks_or_given_up(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = with_object()
+    seen = editor(monkeypatch, "parallelism: 18", "parallelism: 30")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await shows(pilot, "divides the completions anew")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(seen) == 2)
+        assert seen[1].startswith("# ")
+        assert "divides the completions anew" in seen[1]
+        await shows(pilot, "This edit breaks something")
+        control_plane.refusal = Unreachable("connection refused", sent=False)
+        await pilot.press("tab", "tab", "enter")
+        await shows(pilot, "The Job was not changed")
+        await pilot.press("escape")
+        await until(pilot, lambda: bool(app.said) and app.said[-1].sentence.startswith("nothing was changed; the text"))
+
+
+async def test_a_clusters_form_is_gone_through_by_arrows_and_left_by_its_buttons(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        page = await go_to_clusters(app, pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ClusterDialog))
+        dialog = app.screen
+        assert isinstance(dialog, ClusterDialog)
+        first = dialog.focused
+        await pilot.press("down")
+        second = dialog.focused
+        await pilot.press("up")
+        assert dialog.focused is first is not second
+        await pilot.press("enter")
+        assert dialog.focused is second
+        dialog.query_one(Buttons).focus()
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app.screen is page)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ClusterDialog))
+        await pilot.press("x")
+        app.screen.query_one(Buttons).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: any(each[0] == "edit" for each in control_plane.asked))

@@ -1,18 +1,28 @@
 """What the form shows where a cluster gets nothing or an override does not apply, and where ``^g`` leads as well."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
 from mcjob_tui.control_plane.errors import Forbidden
+from mcjob_tui.draft.containers import Resources
+from mcjob_tui.draft.differences import ResourceDifference
 from mcjob_tui.draft.render import render
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.dialogs import LineDialog
 from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
+from mcjob_tui.tui.screens.wizard.entry_values import amounts_difference
+from mcjob_tui.tui.screens.wizard.keeping import when
+from mcjob_tui.tui.screens.wizard.known import cluster_choice
 from mcjob_tui.tui.screens.wizard.manifests import Others, Suffixes, effective, targets_of
+from mcjob_tui.tui.widgets.form.cluster_filter import matches
+from mcjob_tui.tui.widgets.form.pieces import wrapped
+from mcjob_tui.tui.widgets.placement.forecast import Count
+from tests.tui import story
 from tests.tui.conftest import until
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
@@ -51,6 +61,39 @@ def test_where_an_override_does_not_apply_karmada_sends_nothing() -> None:
     shown = effective(render(STORY), clusters[0], None, others)
     assert "nosuch" in shown.problem
     assert shown.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("saved", "words"), [({"days": 3}, "3 days ago"), ({"hours": 1}, "1 hour ago"), ({"seconds": 20}, "just now")]
+)
+def test_when_a_draft_was_saved_is_told_by_the_largest_unit(saved: dict[str, float], words: str) -> None:
+    assert when(story.ago(**saved), story.NOW) == words
+
+
+def test_a_cluster_of_which_nothing_is_heard_is_offered_as_unknown() -> None:
+    assert cluster_choice(replace(Plane().clusters()[0], ready=None, word="")).state == "Unknown"
+
+
+@pytest.mark.parametrize(
+    ("term", "passes"),
+    [("fits>4", True), ("fits<4", False), ("fits>=5", True), ("fits<=5", True), ("fits=5", True), ("fits=4", False)],
+)
+def test_clusters_are_filtered_by_how_many_pods_fit(term: str, passes: bool) -> None:
+    cluster = replace(cluster_choice(Plane().clusters()[0]), fits=5)
+    assert matches(cluster, term, ()) is passes
+
+
+def test_an_amount_that_is_the_defaults_leaves_no_difference() -> None:
+    default = Resources(requests={"cpu": "1"}, limits={"cpu": "2", "memory": "1Gi"})
+    changed = ResourceDifference(requests={"cpu": "3", "memory": "2Gi"})
+    assert amounts_difference(("1", "4"), default, changed, "cpu") == ResourceDifference(
+        requests={"memory": "2Gi"}, limits={"cpu": "4"}
+    )
+
+
+def test_where_there_is_no_room_nothing_is_written() -> None:
+    assert wrapped("some words", 0) == []
+    assert str(Count(None)) == "-"
 
 
 async def test_a_check_that_is_refused_is_told_in_a_sentence(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
