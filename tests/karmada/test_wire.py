@@ -71,6 +71,11 @@ def test_keys_come_in_the_order_of_gos_fields_and_maps_sorted() -> None:
             "json: cannot unmarshal number 2147483648 into Go struct field PropagationSpec.spec.priority of type int32",
         ),
         (
+            {"spec": "x"},
+            "json: cannot unmarshal string into Go struct field PropagationPolicy.spec "
+            "of type v1alpha1.PropagationSpec",
+        ),
+        (
             {"spec": {"placement": []}},
             "json: cannot unmarshal array into Go struct field PropagationSpec.spec.placement "
             "of type v1alpha1.Placement",
