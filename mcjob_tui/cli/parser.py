@@ -162,7 +162,7 @@ def _job_commands(commands: Commands) -> None:
     logs.add_argument("--since", metavar="TIME", help="only lines newer than this: 5m, 1h")
     logs.add_argument("--tail", type=_line_count, metavar="N", help="the last N lines of each pod")
     logs.add_argument("--timestamps", action="store_true", help="with the time of each line")
-    logs.add_argument("--no-prefix", action="store_true", help="without cluster and pod before each line")
+    logs.add_argument("--no-prefix", action="store_true", help="without cluster, pod and container before each line")
     _output_flag(logs, ("json",))
 
     delete = _command(commands, "delete", "delete Jobs in all clusters, with the policies that belong to them")

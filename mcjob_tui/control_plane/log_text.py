@@ -11,8 +11,8 @@ BYTES = "surrogateescape"
 
 
 def origin(line: LogLine) -> str:
-    """``[cluster/pod] ``, so that lines of all clusters can be told apart and filtered."""
-    return f"[{line.cluster}/{line.pod}] " if line.pod else f"[{line.cluster}] "
+    """``[cluster/pod/container] ``, so that lines of all clusters and containers can be told apart and filtered."""
+    return f"[{'/'.join(filter(None, (line.cluster, line.pod, line.container)))}] "
 
 
 def stamp(line: LogLine) -> str:
@@ -24,7 +24,7 @@ def written(line: LogLine, *, origins: bool = True, times: bool = False) -> str:
     """One line without its end.
 
     Args:
-        origins: begin with cluster and pod.
+        origins: begin with cluster, pod and container.
         times: with the kubelet's timestamp.
     """
     time = f"{stamp(line)} " if times and line.time is not None else ""

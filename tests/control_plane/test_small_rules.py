@@ -148,9 +148,9 @@ async def test_a_line_without_an_end_is_not_waited_for_for_ever(monkeypatch: pyt
         _ = [each async for each in lines.split_lines(_pieces(b"abc", b"def"))]
 
 
-@pytest.mark.parametrize(("pod", "shown"), [("p", "[member1/p] "), ("", "[member1] ")])
+@pytest.mark.parametrize(("pod", "shown"), [("p", "[member1/p/main] "), ("", "[member1] ")])
 def test_a_log_line_says_where_it_comes_from(pod: str, shown: str) -> None:
-    assert origin(LogLine("member1", pod, "main", None, "a")) == shown
+    assert origin(LogLine("member1", pod, "main" if pod else "", None, "a")) == shown
 
 
 def test_the_containers_of_a_job_are_named_with_what_they_are() -> None:

@@ -12,6 +12,7 @@ from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, columns, plain
 from mcjob_tui.tui.widgets.log_ansi import inked
+from mcjob_tui.tui.widgets.log_buffer import LogBuffer
 from mcjob_tui.tui.widgets.log_filter import log_filter
 from mcjob_tui.tui.widgets.log_lines import (
     body,
@@ -161,6 +162,19 @@ class TestNames:
         (row,) = drawn(entry("hello"), log_style(room, ["aws-use1-prod", "ali-hz-prod"], {}))
         assert name in plain(row)
         assert ("14:52:00.000" in plain(row)) is time
+
+
+def test_lines_of_several_containers_say_which_one_they_are_of() -> None:
+    buffer = LogBuffer(10)
+    buffer.extend([entry("hello")])
+    alone = log_style(80, ["aws-use1-prod"], {}, containers=buffer.containers)
+    assert "backfill" not in plain(drawn(entry("hello"), alone)[0])
+    buffer.extend([LogLine("aws-use1-prod", "tick-k2x7p", "prepare-the-input", None, "first")])
+    style = log_style(80, ["aws-use1-prod"], {}, containers=buffer.containers)
+    assert style.start == alone.start + 11
+    (row,) = drawn(entry("hello"), style)
+    assert "k2x7p backfill    hello" in plain(row)
+    assert columns(row) == style.start + len("hello")
 
 
 def test_notes_say_what_they_are_by_sign_and_words() -> None:

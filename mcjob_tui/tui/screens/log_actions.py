@@ -128,7 +128,7 @@ class LogActions(Page[None]):
 
         lines = self._log_lines()
         proposed = Path.cwd() / file_name(self.key[1], f"-{clock.now():%Y%m%d-%H%M%S}.log")
-        hint = f"{len(lines):,} lines as the containers wrote them, each with cluster and pod before it"
+        hint = f"{len(lines):,} lines as the containers wrote them, each with cluster, pod and container before it"
         self.app.push_screen(LineDialog("Save logs", hint, str(proposed)), if_answered(self._save_lines))
 
     def _save_lines(self, path: str) -> None:

@@ -26,6 +26,8 @@ class LogBuffer:
         self.filter: LogFilter | None = None
         self.only_matches = True
         self.first = 0
+        self.containers: set[str] = set()
+        """Names of all containers that lines have come from."""
         self._lines: list[LogLine] = []
         self._characters = 0
         self._found: list[int] = []
@@ -51,6 +53,7 @@ class LogBuffer:
         taken = lines[: self.limit - len(self._lines)] if self.keep_first else lines
         start = self.end
         self._lines += taken
+        self.containers.update([each.container for each in taken if each.container])
         self._characters += _characters(taken)
         self._look(taken, start)
         surplus = 0 if self.keep_first else self._surplus()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mcjob_tui.control_plane.views import LogLine
-from mcjob_tui.resources.text import cut_middle, width
+from mcjob_tui.resources.text import clean, cut_middle, width
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, columns, line, plain
 from mcjob_tui.tui.widgets.log_ansi import LONGEST, inked, shown
 from mcjob_tui.tui.widgets.log_filter import LogFilter
@@ -17,7 +17,7 @@ FULL_NAMES = 96
 """From this width on clusters have their full names."""
 TIMES = 116
 """From this width on times are shown unless the person says otherwise."""
-_SHORT, _FULL, _POD = 10, 18, 5
+_SHORT, _FULL, _POD, _CONTAINER = 10, 18, 5, 10
 _MATCH, _MATCH_HERE = "track strong underline", "chosen"
 
 
@@ -33,11 +33,17 @@ class LogStyle:
     inks: Mapping[str, str] = field(default_factory=dict)
     filter: LogFilter | None = None
     shift: int = 0
+    container_width: int = 0
+    """Columns for the container's name; 0 where all lines are of containers of one name."""
 
     @property
     def start(self) -> int:
         """Columns before the text."""
-        return 1 + (13 if self.times else 0) + 2 + self.name_width + 1 + _POD + 2
+        return 1 + (13 if self.times else 0) + 2 + self.name_width + 1 + _POD + self._container_room + 2
+
+    @property
+    def _container_room(self) -> int:
+        return self.container_width + 1 if self.container_width else 0
 
     @property
     def room(self) -> int:
@@ -54,6 +60,7 @@ def log_style(
     wrap: bool = False,
     looked_for: LogFilter | None = None,
     shift: int = 0,
+    containers: Collection[str] = (),
 ) -> LogStyle:
     """The style for a width in columns; ``times`` None goes by the width."""
     names = dict.fromkeys(clusters, "")
@@ -70,6 +77,7 @@ def log_style(
         inks=inks,
         filter=looked_for,
         shift=shift,
+        container_width=min(_CONTAINER, max(map(width, containers))) if len(containers) > 1 else 0,
     )
 
 
@@ -162,6 +170,7 @@ def drawn(entry: LogLine, style: LogStyle, *, here: bool = False) -> list[Line]:
         column(name, style.name_width, ink),
         Piece(" "),
         column(entry.pod.rpartition("-")[2][-_POD:], _POD, "muted"),
+        *_container(entry, style),
         Piece("  "),
     )
     if not style.wrap:
@@ -170,6 +179,12 @@ def drawn(entry: LogLine, style: LogStyle, *, here: bool = False) -> list[Line]:
     before = line(" " * (1 + (13 if style.times else 0)), ("┃", ink))
     more = (*before, Piece(" " * (style.start - columns(before))))
     return [(*first, *rows[0]), *((*more, *each) for each in rows[1:])]
+
+
+def _container(entry: LogLine, style: LogStyle) -> Line:
+    """Which of several containers the line is of."""
+    room = style.container_width
+    return (Piece(" "), column(cut_middle(clean(entry.container), room), room, "muted")) if room else ()
 
 
 def _shifted(pieces: Line, by: int) -> Line:

@@ -76,6 +76,7 @@ class LogView(Scrolled):
             wrap=self.wrap,
             looked_for=self.buffer.filter,
             shift=self.shift,
+            containers=self.buffer.containers,
         )
 
     def show_buffer(self, buffer: LogBuffer) -> None:

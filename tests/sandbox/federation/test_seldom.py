@@ -6,6 +6,7 @@ import pytest
 
 from mcjob_tui.karmada.placement import schedule
 from mcjob_tui.sandbox.api.backend import LogOptions
+from mcjob_tui.sandbox.failures import ApiFailure
 from mcjob_tui.sandbox.federation import demand, scheduler
 from mcjob_tui.sandbox.federation.agenda import Agenda
 from mcjob_tui.sandbox.federation.course import CourseClock, run_until
@@ -206,6 +207,24 @@ class TestPods:
         (found,) = course.pods("member1")
         (status,) = found["status"]["initContainerStatuses"]
         assert (status["name"], status["state"]["terminated"]["exitCode"]) == ("first", 0)
+
+    async def test_an_init_container_writes_nothing_after_its_end_and_is_not_run_again(self) -> None:
+        manifest = job(parallelism=1, completions=1, steering={"run-seconds": "100", "log-lines": "50"})
+        pod = manifest["spec"]["template"]["spec"]
+        pod["initContainers"] = [{"name": "first", "image": "registry.example.com/team/migrate:1.0"}]
+        course = _placed(manifest, 30)
+        (found,) = course.pods("member1")
+        (status,) = found["status"]["initContainerStatuses"]
+        done = status["state"]["terminated"]
+        member = course.federation.member("member1")
+        assert member is not None
+        name = found["metadata"]["name"]
+        lines = [line.decode() async for line in member.logs("demo", name, "first", LogOptions(follow=True))]
+        assert len(lines) == 4
+        assert lines[-1].split(" ", 1)[1].startswith("done rows=")
+        assert done["startedAt"][:19] <= lines[0][:19] <= lines[-1][:19] <= done["finishedAt"][:19]
+        with pytest.raises(ApiFailure, match="previous terminated container"):
+            member.logs("demo", name, "first", LogOptions(previous=True))
 
     @pytest.mark.parametrize(
         ("requests", "limits", "expected"),

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from mcjob_tui.sandbox.clock import Clock
 
 _AT_ONCE = 500
+_OF_INIT = 4
+"""Lines that an init container writes at most."""
 _WORK = (
     "page {step}/{steps} rows={rows} lag={lag:.1f}s",
     "batch {step} of {steps} written, {rows} rows",
@@ -47,6 +49,12 @@ class Run:
     ended_at: datetime | None = None
     cut_short: float | None = None
     """How many virtual seconds it got, where it was stopped before its end."""
+
+
+def before(run: Run, since: datetime, clock: Clock) -> Run:
+    """The run of a pod's init containers: from ``since`` until the other containers' first ``run`` began."""
+    seconds = max(0.0, (run.began_at - since).total_seconds() * clock.speed)
+    return Run(run.began - seconds, since, seconds, min(run.lines, _OF_INIT), 0, run.began_at)
 
 
 async def follow(run: Run, clock: Clock, identity: str, *, wait: bool) -> AsyncIterator[bytes]:

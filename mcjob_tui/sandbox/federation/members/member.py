@@ -5,6 +5,7 @@ Whether it can be reached is decided by ``cluster_health``; what of it Karmada s
 """
 
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from functools import cached_property
 
 from mcjob_tui.sandbox import failures
@@ -17,7 +18,7 @@ from mcjob_tui.sandbox.federation.members import nodes
 from mcjob_tui.sandbox.federation.members.claims import ClaimBinder
 from mcjob_tui.sandbox.federation.members.job_controller import JobController
 from mcjob_tui.sandbox.federation.members.kubelet import Kubelet, LivePod
-from mcjob_tui.sandbox.federation.members.logs import Run, follow
+from mcjob_tui.sandbox.federation.members.logs import Run, before, follow
 from mcjob_tui.sandbox.federation.members.quotas import Quotas
 from mcjob_tui.sandbox.garbage import GarbageCollector
 from mcjob_tui.sandbox.kinds import (
@@ -128,15 +129,19 @@ class Member:
             raise failures.not_found(POD, pod)
         run = self._run(live, pod, container, previous=options.previous)
         found = self.store.find(POD, namespace, pod)
-        if run.exit_code and found is not None and found["spec"]["containers"][0]["name"] != container:
+        if found is not None and any(each["name"] == container for each in found["spec"].get("initContainers") or ()):
+            if options.previous:
+                raise _no_previous(container, pod)
+            clock = self._agenda.clock
+            run = before(live.runs[0], datetime.fromisoformat(found["status"]["startTime"]), clock)
+        elif run.exit_code and found is not None and found["spec"]["containers"][0]["name"] != container:
             run = Run(run.began, run.began_at, run.seconds, run.lines, 0, run.ended_at, run.cut_short)
         return follow(run, self._agenda.clock, f"{self.name}/{pod}/{container}", wait=options.follow)
 
     def _run(self, live: LivePod, pod: str, container: str, *, previous: bool) -> Run:
         if previous:
             if live.restarts < 1:
-                words = f'previous terminated container "{container}" in pod "{pod}" not found'
-                raise failures.bad_request(words)
+                raise _no_previous(container, pod)
             # While the container waits to be started again, the run before is the last one there was.
             return live.runs[live.restarts - 1]
         if live.node is None:
@@ -185,3 +190,7 @@ def _ignore(_: Member, __: Event) -> None:  # pragma: no cover (the federation s
 
 def _ignore_load(_: Member) -> None:  # pragma: no cover (the federation sets its own)
     return None
+
+
+def _no_previous(container: str, pod: str) -> failures.ApiFailure:
+    return failures.bad_request(f'previous terminated container "{container}" in pod "{pod}" not found')
