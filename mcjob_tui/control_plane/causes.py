@@ -117,15 +117,16 @@ _WAITING: dict[str, Cause] = {
 }
 
 _NOT_READY = r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)"
+_CHOOSE_OTHERS, _CHOOSE_WITH_API = "choose other clusters", "choose clusters that have the Jobs API"
 _FILTERED: tuple[tuple[str, str, str], ...] = (
     (
         _NOT_READY,
         "not ready",
         "wait until the clusters are back",
     ),
-    (r"untolerated taint", "with a taint that it does not tolerate", "tolerate the taint, or choose other clusters"),
-    (r"did not match the placement cluster affinity", "not selected by its policy", "choose other clusters"),
-    (r"did not have the API resource|API resource", "without the Jobs API", "choose clusters that have the Jobs API"),
+    (r"untolerated taint", "with a taint that it does not tolerate", "tolerate the taint"),
+    (r"did not match the placement cluster affinity", "not selected by its policy", _CHOOSE_OTHERS),
+    (r"did not have the API resource|API resource", "without the Jobs API", _CHOOSE_WITH_API),
     (
         r"did not have .* property|spread",
         "without what its spread constraint groups by",
@@ -225,22 +226,36 @@ def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cau
     Args:
         wanted: how many pods the Job wants at the same time, where that is known.
     """
-    steps = [step for pattern, _, step in _FILTERED if re.search(pattern, message)]
-    helps = "; or ".join(dict.fromkeys(steps[:2]))
+    kept_out = _kept_out(message)
+    helps = "; or ".join(_steps(message, kept_out)[:2])
     room = _ROOM.search(message)
     if room is not None and wanted is not None:
         pods = "1 pod" if room.group(1) == "1" else f"{room.group(1)} pods"
         return Cause(f"the clusters that it may go to have room for {pods}, and it wants {wanted} at once", helps)
     general, step = _UNSCHEDULED_REASONS.get(reason, ("", ""))
     found = (sentence for pattern, sentence in _UNSCHEDULED if re.search(pattern, message, re.DOTALL))
-    said, kept_out = next(found, general), _kept_out(message)
-    return Cause(f"{said}: {kept_out}" if said and kept_out else said, helps or step)
+    said = next(found, general)
+    counted = "" if ("", "") in kept_out else ", ".join(f"{count} {why}" for (why, _), count in kept_out.most_common())
+    return Cause(f"{said}: {counted}" if said and counted else said, helps or step)
 
 
-def _kept_out(message: str) -> str:
-    """Why clusters were left out, counted, the most first; "" where one of the reasons has no words of ours."""
-    whys = Counter[str]()
+def _kept_out(message: str) -> Counter[tuple[str, str]]:
+    """How many clusters were left out why, with what helps; an empty pair for a reason that has no words of ours."""
+    whys = Counter[tuple[str, str]]()
     for count, text in _COUNTED.findall(message):
         # One cluster has one reason, the first that fits: a taint of Karmada's own is a taint too.
-        whys[next((why for pattern, why, _ in _FILTERED if re.search(pattern, text)), "")] += int(count)
-    return "" if "" in whys else ", ".join(f"{count} {why}" for why, count in whys.most_common())
+        reasons = ((why, step) for pattern, why, step in _FILTERED if re.search(pattern, text))
+        whys[next(reasons, ("", ""))] += int(count)
+    return whys
+
+
+def _steps(message: str, kept_out: Counter[tuple[str, str]]) -> list[str]:
+    """What helps, first what would for the most clusters; of as many, in the table's order."""
+    if kept_out:
+        ordered = [step for _, why, step in _FILTERED if (why, step) in kept_out]
+        most = {step: kept_out[why, step] for _, why, step in _FILTERED}
+        steps = sorted(dict.fromkeys(ordered), key=lambda step: -most[step])
+    else:
+        steps = list(dict.fromkeys(step for pattern, _, step in _FILTERED if re.search(pattern, message)))
+    # Clusters that could be chosen are there: those without the API are no way of their own.
+    return [step for step in steps if step != _CHOOSE_WITH_API or _CHOOSE_OTHERS not in steps]

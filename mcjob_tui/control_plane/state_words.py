@@ -151,6 +151,9 @@ def _running(facts: JobFacts) -> tuple[str, str]:
     blocked = _in_state(facts.targets, MemberState.BLOCKED)
     stale = [each.cluster for each in facts.targets if each.stale]
     sentence = f"{active} pod{'' if active == 1 else 's'} active in {_clusters(facts.targets)}"
+    retrying = [each.cluster for each in facts.targets if not each.state.finished and each.progress.failed]
+    if not active and retrying:
+        sentence = f"no pod active; {listed(retrying)} waits before it tries again"
     stuck = _in_state(facts.targets, MemberState.NOT_STARTING)
     for each, words in ((failed, "has failed already"), (blocked, "is blocked"), (stuck, "starts no pod")):
         if each:

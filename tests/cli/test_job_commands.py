@@ -188,7 +188,7 @@ class TestLogs:
     def test_as_an_object_a_line_for_other_programs(self, mcjob: Mcjob) -> None:
         flags = ("-n", "quant", RISK, "--tail", "1", "-C", "gcp-euw1-prod")
         found = [json.loads(each) for each in mcjob("logs", *flags, "-o", "json").out.splitlines()]
-        assert [f"[{each['cluster']}/{each['pod']}] {each['text']}" for each in found] == (
+        assert [f"[{each['cluster']}/{each['pod']}/{each['container']}] {each['text']}" for each in found] == (
             mcjob("logs", *flags).out.splitlines()
         )
         assert {each["container"] for each in found} == {"main"}

@@ -91,7 +91,23 @@ def test_what_nobody_knows_is_said_as_it_came_but_cleaned() -> None:
             "5 cluster(s) did not match the placement cluster affinity constraint.",
             "no cluster can take it: 5 not selected by its policy, 1 without the Jobs API, 1 not ready, "
             "1 with a taint that it does not tolerate",
-            "wait until the clusters are back",
+            "choose other clusters; or wait until the clusters are back",
+        ),
+        (
+            "NoClusterFit",
+            "0/8 clusters are available: 2 cluster(s) had untolerated taint {nvidia.com/gpu:NoSchedule}, "
+            "5 cluster(s) had untolerated taint {cluster.karmada.io/not-ready:NoSchedule}, "
+            "1 cluster(s) did not match the placement cluster affinity constraint.",
+            "no cluster can take it: 5 not ready, 2 with a taint that it does not tolerate, "
+            "1 not selected by its policy",
+            "wait until the clusters are back; or tolerate the taint",
+        ),
+        (
+            "NoClusterFit",
+            "0/2 clusters are available: 1 cluster(s) did not have the API resource, "
+            "1 cluster(s) did not match the placement cluster affinity constraint.",
+            "no cluster can take it: 1 without the Jobs API, 1 not selected by its policy",
+            "choose other clusters",
         ),
         (
             "NoClusterFit",

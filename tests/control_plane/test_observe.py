@@ -87,6 +87,16 @@ class TestHealthyStates:
         assert (found.state, found.progress.active) == (JobState.RUNNING, 2)
         assert found.sentence == "2 pods active in 2 of 2 clusters"
 
+    def test_running_without_a_pod_says_who_waits_to_try_again(self) -> None:
+        binding = capture("unreachable-new-job-before-notready-rb")
+        items = binding["status"]["aggregatedStatus"] = binding["status"]["aggregatedStatus"][:2]
+        binding["spec"]["clusters"] = binding["spec"]["clusters"][:2]
+        items[0]["status"] |= {"active": 0, "failed": 2}
+        items[1]["status"] |= {"active": 0, "failed": 0}
+        found = view(job_of("unreachable-new-job-before-notready-rb"), binding)
+        assert (found.state, found.progress.active) == (JobState.RUNNING, 0)
+        assert found.sentence == f"no pod active; {items[0]['clusterName']} waits before it tries again"
+
 
 class TestCourse:
     """``FullyApplied`` is False for a moment on every success: that is no fault."""
@@ -155,7 +165,7 @@ class TestFaults:
     def test_unschedulable_because_the_only_cluster_is_down(self) -> None:
         found = view(job_of("notready-only-cluster-rb"), "notready-only-cluster-rb")
         assert found.state is JobState.UNSCHEDULABLE
-        assert found.next_step.startswith("wait until the clusters are back")
+        assert found.next_step == "choose other clusters; or wait until the clusters are back"
 
     def test_failed_everywhere_although_the_template_never_says_so(self) -> None:
         assert "conditions" not in capture("failing-job-job-finished")["status"]

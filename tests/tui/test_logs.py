@@ -401,7 +401,7 @@ class TestTaking:
             path = tmp_path / "tick-backfill-2026w47-20261123-145225.log"
             await until(pilot, lambda: any(str(path) in said.sentence for said in app.said))
             written = path.read_bytes().split(b"\n")
-            start = b"[aws-use1-prod/tick-backfill-2026w47-k2x7p/main] "
+            start = b"[aws-use1-prod/tick-backfill-2026w47-k2x7p/backfill] "
             assert written == [*(start + each for each in raw), b""]
             assert path.stat().st_mode & 0o777 == 0o600
             await pilot.press("ctrl+s", "enter")

@@ -123,7 +123,8 @@ class PlacementResult:
     ``message`` and ``retry`` are the condition's; ``messages`` holds every text that may occur, since Karmada draws the
     order of its filters by lot. ``affinity`` is the term of ``clusterAffinities`` that was used. ``selected`` holds the
     clusters after the spread constraints, in Karmada's order. ``other_targets`` is the outcome for a UID of the other
-    parity where it differs. ``helps`` says what would help when nothing can be scheduled.
+    parity where it differs. ``helps`` says what would help when nothing can be scheduled. ``refused`` holds the
+    place and the error of each term of ``clusterAffinities`` that was tried in vain.
     """
 
     replicas: int
@@ -142,6 +143,7 @@ class PlacementResult:
     uid_sensitive: bool
     other_targets: tuple[Target, ...] | None
     helps: tuple[Help, ...]
+    refused: tuple[tuple[int, str], ...] = ()
 
     @property
     def split(self) -> dict[str, object]:

@@ -122,6 +122,17 @@ def schedule_demand(
         uid_sensitive=run.other_targets is not None,
         other_targets=run.other_targets,
         helps=() if scheduled or not explain else advice(facts, room, request, run),
+        refused=_refused(placement, runs),
+    )
+
+
+def _refused(placement: Placement, runs: Sequence[Attempt]) -> tuple[tuple[int, str], ...]:
+    """The terms of ``clusterAffinities`` that were tried in vain: the place of each in the list, and its error."""
+    numbers = {id(each): number for number, each in enumerate(placement.cluster_affinities or ())}
+    return tuple(
+        (numbers[id(each.term)], each.messages[0] if each.messages else "")
+        for each in runs
+        if each.term is not None and each.reason is not Reason.SUCCESS
     )
 
 

@@ -181,6 +181,7 @@ class Scheduler:
             {"name": each.cluster, **({"replicas": each.replicas} if each.replicas else {})} for each in result.targets
         ]
         changed = clusters != (binding["spec"].get("clusters") or []) or _is_replaced(binding)
+        self._tell_refused(binding, job, result)
         written = self._write(key, clusters)
         words = "Binding has been scheduled successfully."
         status = self._status(written, "True", "Success", words)
@@ -209,8 +210,21 @@ class Scheduler:
             self._look_at(key, min(_ERROR_MOST, _ERROR_FIRST * 2 ** min(attempts, 10)))
         status = self._status(binding, "False", str(result.reason), result.message)
         self._plane.store.patch_status(RESOURCE_BINDING, *key, status)
+        self._tell_refused(binding, job, result)
+        # Of several terms that fail, the first one's error is told once more, if it says that no cluster fits.
+        if not result.refused or result.reason == "NoClusterFit":
+            self._warn(binding, job, result.message)
+
+    def _tell_refused(self, binding: Json, job: Json, result: PlacementResult) -> None:
+        """Each term of ``clusterAffinities`` that was tried in vain has an event of its own."""
+        where = f"{namespace_of(binding)}/{name_of(binding)}"
+        for index, message in result.refused:
+            words = f"failed to schedule ResourceBinding({where}) with clusterAffiliates index({index}): {message}"
+            self._warn(binding, job, words)
+
+    def _warn(self, binding: Json, job: Json, words: str) -> None:
         for about in (binding, job):
-            self._plane.events.warning(about, "ScheduleBindingFailed", result.message, NAME)
+            self._plane.events.warning(about, "ScheduleBindingFailed", words, NAME)
 
     def _write(self, key: Key, clusters: list[Json]) -> Json:
         """Write the result and the placement it was made for into the binding."""

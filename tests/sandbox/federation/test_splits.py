@@ -74,6 +74,33 @@ def test_the_first_affinity_group_that_fits_is_used() -> None:
     course.run(2)
     assert course.split() == {"member2": (6, 9)}
     assert course.binding()["status"]["schedulerObservingAffinityName"] == "backup"
+    (said,) = _refusals(course)
+    before = "failed to schedule ResourceBinding(demo/j-job) with clusterAffiliates index(0): "
+    assert said.startswith(f"{before}0/3 clusters")
+
+
+def test_every_affinity_group_that_does_not_fit_says_so_and_the_first_one_once_more() -> None:
+    course = Course()
+    groups = [
+        {"affinityName": "primary", "clusterNames": ["member9"]},
+        {"affinityName": "backup", "labelSelector": {"matchLabels": {"env": "test"}}},
+    ]
+    course.submit(job(), policy("j", DYNAMIC, {"clusterAffinities": groups}))
+    course.run(2)
+    condition = course.condition("Scheduled")
+    assert condition is not None
+    before = "failed to schedule ResourceBinding(demo/j-job) with clusterAffiliates index"
+    assert sorted(each.partition("0/3 clusters")[0] for each in _refusals(course)) == [
+        "",
+        f"{before}(0): ",
+        f"{before}(1): ",
+    ]
+    assert condition[2] in _refusals(course)
+
+
+def _refusals(course: Course) -> list[str]:
+    """The messages of the Job's events that say that it could not be scheduled, in their order."""
+    return [message for _, reason, message in course.events() if reason == "ScheduleBindingFailed"]
 
 
 def test_a_tolerated_taint_lets_a_cluster_in_and_its_completions_may_tie() -> None:
