@@ -232,3 +232,16 @@ def test_a_user_who_is_nowhere_described_is_named(tmp_path: Path) -> None:
     (tmp_path / "config").write_text(yaml.safe_dump(content))
     with pytest.raises(KubeconfigError, match="names the user 'c', who is nowhere described"):
         load_kubeconfig(str(tmp_path / "config"), {}).connection()
+
+
+@pytest.mark.parametrize(
+    ("cluster", "says"),
+    [
+        ({"server": " https://api"}, "has blanks around it or controls in it"),
+        ({"tls-server-name": "a..b"}, "is no host's name"),
+        ({"tls-server-name": "a" * 64}, "is no host's name"),
+    ],
+)
+def test_a_name_that_no_server_can_have_is_refused(resolve: Resolve, cluster: dict[str, str], says: str) -> None:
+    with pytest.raises(KubeconfigError, match=says):
+        resolve(cluster=cluster)

@@ -23,6 +23,7 @@ UNTRUSTED.verify_message = "self-signed certificate"
         (aiohttp.ConnectionTimeoutError(), TimedOut, "no connection within 5 s"),
         (aiohttp.ServerTimeoutError(), TimedOut, "no answer in time"),
         (TimeoutError(), TimedOut, "no answer in time"),
+        (UnicodeError(), Unreachable, "the name of the server, its proxy or its certificate is no host's name"),
         (
             aiohttp.ClientConnectorCertificateError(KEY, UNTRUSTED),
             Unreachable,

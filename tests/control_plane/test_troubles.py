@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
-from mcjob_tui.control_plane.troubles import trouble_words, troubles
+from mcjob_tui.control_plane.troubles import alike, trouble_words, troubles
 from mcjob_tui.control_plane.views import EventView, PodView, Trouble
 from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
@@ -193,3 +193,9 @@ def test_of_refusals_that_come_out_of_order_the_latest_is_told() -> None:
     late = warning("FailedCreate", "the late one", time="2026-11-23T15:30:00Z")
     early = warning("FailedCreate", "the early one", time="2026-11-23T15:10:00Z")
     assert only((), [late, early]).message == only((), [late]).message
+
+
+def test_troubles_of_which_the_same_is_to_be_said_stand_together() -> None:
+    first = Trouble("a", "OOMKilled", "too little memory", "ask for more", pod="p", exit_code=137)
+    others = replace(first, cluster="b"), replace(first, reason="Error", exit_code=1)
+    assert alike((first, *others)) == ((first, others[0]), (others[1],))
