@@ -6,6 +6,7 @@ left. And what Textual says of a worker that failed goes to its page or widget a
 business.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ class FinishedWorkers(WorkerManager):
         if worker.state is WorkerState.ERROR and worker.error is not None and worker.node.is_running:
             self._failed(worker.error)
         worker._node = self._app
+        if inspect.iscoroutine(worker._work):
+            # One that was cancelled before its turn has not begun, of which Python warns.
+            worker._work.close()
         worker._work = _done
         # The task has a context too, that of whoever began it.
         worker._task = None

@@ -1,6 +1,7 @@
 """Ways from page to page and what was typed before: the ``:`` line, contexts, pages before and after, help, bugs."""
 
 import gc
+import inspect
 import weakref
 from collections.abc import Callable
 from functools import partial
@@ -217,6 +218,17 @@ async def test_a_page_in_which_a_worker_failed_is_not_kept_by_its_failure(shell:
         await app.pop_screen()
         await until(pilot, lambda: gc.collect() >= 0 and page() is None)
         assert app.failures.pop().args
+
+
+async def test_work_that_is_cancelled_before_its_turn_is_closed(shell: OpenShell) -> None:
+    async def late() -> None:
+        raise AssertionError("it was cancelled")
+
+    async with shell() as (app, pilot):
+        work = late()
+        app.run_worker(work, name="late").cancel()
+        await until(pilot, lambda: all(worker.name != "late" for worker in app.workers))
+        assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED
 
 
 def reports(folder: Path) -> list[Path]:
