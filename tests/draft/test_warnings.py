@@ -367,6 +367,7 @@ def test_each_release_has_its_own_bugs(words: str, told: tuple[str, ...], not_to
         sound(volumes=(Volume(name="all", kept={"projected": {"sources": ["odd"]}}),), own_policy=False),
         sound(containers=_container(image="Nginx:latest")),
         sound(spread_constraints=(_CLUSTER.model_copy(update={"min_groups": None}),)),
+        sound(differences=(Difference(containers={"gone": ContainerDifference(tag="latest")}),)),
     ],
     ids=[
         "the default account",
@@ -375,6 +376,7 @@ def test_each_release_has_its_own_bugs(words: str, told: tuple[str, ...], not_to
         "a source that is none",
         "an image that is none",
         "one cluster where no min is given",
+        "the tag of a container that is not there",
     ],
 )
 def test_what_is_not_unwise_is_not_told(draft: JobDraft) -> None:
