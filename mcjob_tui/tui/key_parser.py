@@ -48,8 +48,9 @@ class KeyParser(XTermParser):
         self._pasted = None
         for each in _PASTE_ENDS:
             yield from (message for message in super().feed(each) if not isinstance(message, Paste))
-        # NUL is left out as Textual does.
-        yield Paste("".join(pasted[: -len(_PASTE_ENDS)]).replace("\x00", ""))
+        # NUL is left out as Textual does. Terminals send what ends a line as the key enter would be.
+        text = "".join(pasted[: -len(_PASTE_ENDS)]).replace("\x00", "")
+        yield Paste(text.replace("\r\n", "\n").replace("\r", "\n"))
 
     @property
     def _is_escape_pending(self) -> bool:

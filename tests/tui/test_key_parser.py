@@ -59,9 +59,14 @@ def test_a_paste_with_escape_in_it_is_no_key() -> None:
 def test_a_paste_is_one_text_and_nothing_of_it_a_key(text: str, data: st.DataObject) -> None:
     sent = f"\x1b[200~{text}\x1b[201~x"
     cut = data.draw(st.integers(0, len(sent)))
-    assert read([each for each in (sent[:cut], sent[cut:]) if each]) == [text.replace("\x00", ""), "x"]
+    whole = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    assert read([each for each in (sent[:cut], sent[cut:]) if each]) == [whole, "x"]
 
 
 def test_a_paste_with_colours_and_lines_in_it_is_text_to_its_end() -> None:
     pasted = "\x1b[31mred\x1b[0m and a line that is longer than any sequence\rrm\x1b[A\rs"
-    assert read([f"\x1b[200~{pasted}\x1b[201~", "c"]) == [pasted, "c"]
+    assert read([f"\x1b[200~{pasted}\x1b[201~", "c"]) == [pasted.replace("\r", "\n"), "c"]
+
+
+def test_the_lines_of_a_paste_are_lines_however_the_terminal_ends_them() -> None:
+    assert read(["\x1b[200~A=1\rB=2\r\nC=3\nD=4\x1b[201~"]) == ["A=1\nB=2\nC=3\nD=4"]

@@ -140,6 +140,20 @@ async def test_lines_pasted_into_an_empty_row_leave_no_empty_row_behind(form: Op
         assert "a name is needed" not in page.text
 
 
+async def test_what_is_pasted_where_only_a_choice_can_be_made_changes_nothing(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Environment")
+        await page.focus("Variables")
+        await page.press("enter", "tab")
+        before = page.draft.spec.containers[0].env
+        assert page.app.focused is not None
+        page.app.focused.post_message(events.Paste("a secret"))
+        await page.press("tab", "end", "x", "enter", "escape")
+        (changed, *rest) = page.draft.spec.containers[0].env
+        assert (changed, *rest) == (EnvVar(name=before[0].name, value=f"{before[0].value}x"), *before[1:])
+
+
 async def test_a_pasted_script_keeps_its_lines(form: OpenForm) -> None:
     async with form() as page:
         await on_containers(page)

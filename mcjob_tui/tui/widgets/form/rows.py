@@ -277,7 +277,7 @@ class Rows(Field[tuple[Cells, ...]]):
                 self._commit(row)
             self.add_pairs(pasted(text))
             self._at = len(self.model.rows)
-        elif row is not None:
+        elif row is not None and not row.column.choices:
             row.type(row.editor.insert(clean(text, None)))
             self._unsay()
             self.redraw()
