@@ -7,6 +7,7 @@ from mcjob_tui.draft.containers import ContainerDraft, Probe, TCPSocketAction
 from mcjob_tui.draft.differences import Difference, Row
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
+from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -31,6 +32,23 @@ def pane_of(page: Form) -> FormPane:
     pane = page.wizard.page.form
     assert pane is not None
     return pane
+
+
+async def test_the_next_problem_is_gone_to_in_its_own_cell(form: OpenForm) -> None:
+    startup = Probe(tcp_socket=TCPSocketAction(port=80), success_threshold=2)
+    async with form(STORY) as page:
+        page.wizard.editing.set("spec.containers[0].startupProbe", startup)
+        await page.press("escape", "w")
+        await page.until(lambda: page.wizard.here == 1 and isinstance(page.app.focused, CellsField))
+        await page.settle()
+        assert isinstance(page.app.focused, CellsField)
+        assert page.app.focused.cell_path == "spec.containers[0].startupProbe.successThreshold"
+        await page.press("1")
+        probe = page.draft.spec.containers[0].startup_probe
+        assert probe is not None
+        assert probe.success_threshold == 1
+        await page.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "tab")
+        assert page.app.focused.cell_path == "spec.containers[0].startupProbe.initialDelaySeconds"
 
 
 async def open_all(page: Form, pane: FormPane, *, until: Group | None = None) -> None:

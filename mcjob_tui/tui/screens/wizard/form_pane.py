@@ -219,6 +219,8 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
                 await ancestor.open()
+        if isinstance(field, CellsField):
+            field.begin_at(path)
         self.screen.set_focus(field)
         return True
 

@@ -53,6 +53,7 @@ class CellsField(Field[tuple[str, ...]]):
         self.placeholders = tuple(placeholders) or ("",) * len(names)
         self.room = room
         self._cell = 0
+        self._first = 0
         self._editor = LineEditor()
 
     @property
@@ -63,6 +64,12 @@ class CellsField(Field[tuple[str, ...]]):
     def cell_of(self, path: str) -> int | None:
         """The cell that has this very path, if one has."""
         return self.paths.index(path) if path in self.paths else None
+
+    def begin_at(self, path: str) -> None:
+        """Have the cursor in the cell of ``path`` when the focus comes, or now where it is here; else in the first."""
+        self._first = self.cell_of(path) or 0
+        if self.has_focus:
+            self._go(self._first)
 
     def show(self, value: tuple[str, ...]) -> None:
         if value[self._cell] != self._editor.text:
@@ -123,7 +130,8 @@ class CellsField(Field[tuple[str, ...]]):
 
     def on_focus(self, event: events.Focus) -> None:
         if not event.from_app_focus:
-            self._go(0)
+            self._go(self._first)
+            self._first = 0
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab"):
