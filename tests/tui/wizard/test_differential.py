@@ -33,6 +33,16 @@ async def test_an_entry_offers_only_the_clusters_selected_and_not_in_another(for
         assert page.draft.spec.differences[2].cluster_names == ("aws-use1-prod",)
 
 
+async def test_the_effective_job_is_first_that_of_the_entry_that_is_open(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_differential(page)
+        await page.press("j", "e")
+        (name, *_) = page.draft.spec.differences[1].cluster_names
+        await page.until(lambda: page.text.partition("parallelism")[0].split()[-1] == name)
+        await page.press("escape", "enter", "ctrl+g", "e")
+        await page.until(lambda: page.text.partition("parallelism")[0].split()[-1] == name)
+
+
 async def test_values_of_the_default_are_inherited_until_they_are_typed_over(form: OpenForm) -> None:
     async with form(STORY) as page:
         await on_differential(page)

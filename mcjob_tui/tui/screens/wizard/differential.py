@@ -87,6 +87,11 @@ class DifferentialPage(WizardPage):
     def form(self) -> FormPane | None:
         return self.entry
 
+    @property
+    def cluster(self) -> str:
+        entry = self.list.entries[self.list.at] if self.list.entries else Difference()
+        return next(iter(clusters_of(entry)), "")
+
     def know(self) -> None:
         wizard = self.wizard
         draft = wizard.editing.draft

@@ -123,8 +123,9 @@ class FormCommands(PagedForm):
         self.page.check_members()
 
     def command_effective(self) -> None:
-        """Show the Job as a cluster will get it."""
-        self.effective_jobs.open(self.app, self.forecast, self.panel.cluster)
+        """Show the Job as a cluster will get it: that of the page's entry, else that at Placement's cursor."""
+        cluster = "" if self.panel.has_focus else self.page.cluster
+        self.effective_jobs.open(self.app, self.forecast, cluster or self.panel.cluster)
 
     def _predicted(self, made: PlacementResult | None) -> None:
         super()._predicted(made)

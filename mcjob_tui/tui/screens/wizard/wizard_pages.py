@@ -26,6 +26,11 @@ class WizardPage:
         """The pane of fields, where the page has one."""
         return self.widget if isinstance(self.widget, FormPane) else None
 
+    @property
+    def cluster(self) -> str:
+        """The cluster that the page is about now; empty where it is about all."""
+        return ""
+
     def know(self) -> None:
         """Offer what the control plane holds now, and what was predicted."""
 
