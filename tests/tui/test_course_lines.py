@@ -228,7 +228,7 @@ def test_a_trouble_without_a_log_says_the_message_of_its_pod() -> None:
 
 def test_clusters_that_cannot_be_read_and_have_no_room_are_counted_in_the_last_line() -> None:
     told = texts(unread_lines((("a", "denied"), ("", "gone"), ("c", "denied")), {}, 80, 2))
-    assert told == ["▲ a  not to be read: denied", "▲ 2 clusters not to be read; 2 Pods says why"]
+    assert told == ["▲ a  cannot be read: denied", "▲ 2 clusters cannot be read; 2 Pods says why"]
 
 
 def test_a_deletion_names_a_dozen_clusters_or_jobs_and_counts_the_rest() -> None:

@@ -114,8 +114,8 @@ async def test_clusters_whose_pods_cannot_be_read_are_named_with_the_reason(shel
     control_plane.follower.problems = {"ali-hz-prod": "may not get clusters/proxy", "gcp-euw1-prod": "no answer"}
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await open_job((app, pilot))
-        assert "▲ ali-hz-prod  not to be read: may not get clusters/proxy" in visible_text(app)
-        assert "▲ gcp-euw1-prod  not to be read: no answer" in visible_text(app)
+        assert "▲ ali-hz-prod  cannot be read: may not get clusters/proxy" in visible_text(app)
+        assert "▲ gcp-euw1-prod  cannot be read: no answer" in visible_text(app)
 
 
 async def test_under_the_pods_it_says_which_cannot_be_read_at_80_columns_too(shell: OpenShell) -> None:
@@ -125,7 +125,7 @@ async def test_under_the_pods_it_says_which_cannot_be_read_at_80_columns_too(she
         await open_job((app, pilot))
         for tab in "23":
             await pilot.press(tab)
-            await until(pilot, lambda: "▲ gcp-euw1-prod  not to be read: no answer" in visible_text(app))
+            await until(pilot, lambda: "▲ gcp-euw1-prod  cannot be read: no answer" in visible_text(app))
 
 
 async def test_a_click_on_a_tab_opens_it_and_two_on_a_cluster_its_pods(shell: OpenShell) -> None:

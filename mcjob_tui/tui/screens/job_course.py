@@ -130,12 +130,12 @@ def unread_lines(
 ) -> tuple[Line, ...]:
     """The clusters whose pods cannot be read, a line each; those that do not fit are counted in the last."""
     made = [
-        cut(line(("▲ ", "care"), (name or "control plane", inks.get(name, "")), f"  not to be read: {why}"), width)
+        cut(line(("▲ ", "care"), (name or "control plane", inks.get(name, "")), f"  cannot be read: {why}"), width)
         for name, why in unread[:height]
     ]
     if made and len(unread) > len(made):
         made[-1] = line(
-            ("▲ ", "care"), f"{counted(len(unread) - len(made) + 1, 'cluster')} not to be read; 2 Pods says why"
+            ("▲ ", "care"), f"{counted(len(unread) - len(made) + 1, 'cluster')} cannot be read; 2 Pods says why"
         )
     return tuple(made)
 
