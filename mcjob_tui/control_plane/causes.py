@@ -163,6 +163,8 @@ _UNSCHEDULED_REASONS: dict[str, tuple[str, str]] = {
     "QuotaExceeded": ("a FederatedResourceQuota leaves no room for it", "ask for less, or have the quota raised"),
 }
 
+_OF_TERM = re.compile(r"^failed to schedule ResourceBinding\(\S+\) with clusterAffiliates index\(\d+\): ")
+_NONE_FITS = re.compile(r"^0/\d+ clusters are available")
 _COUNTED = re.compile(r"(\d{1,9}) cluster\(s\) (.*?)(?=, \d+ cluster\(s\)|\.?$)", re.DOTALL)
 _ROOM = re.compile(r"available replicas (\d+) are not enough")
 
@@ -220,12 +222,21 @@ def is_not_ready(message: str) -> bool:
     return re.search(_NOT_READY, message) is not None
 
 
+def is_of_one_term(message: str) -> bool:
+    """Whether the scheduler says this of one of several ``clusterAffinities``: another one may have been used."""
+    return _OF_TERM.search(message) is not None
+
+
 def why_unscheduled(reason: str, message: str, wanted: int | None = None) -> Cause:
     """Why Karmada's scheduler has no place for a Job, from the condition ``Scheduled``.
 
     Args:
+        reason: the condition's; of an event, which has none, "".
         wanted: how many pods the Job wants at the same time, where that is known.
     """
+    message = _OF_TERM.sub("", message)
+    if not reason and _NONE_FITS.search(message):
+        reason = "NoClusterFit"
     kept_out = _kept_out(message)
     helps = "; or ".join(_steps(message, kept_out)[:2])
     room = _ROOM.search(message)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from mcjob_tui.control_plane.causes import why_not_applied, why_unscheduled
+from mcjob_tui.control_plane.causes import is_of_one_term, why_not_applied, why_unscheduled
 from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import EventView, JobState, JobView, MemberState, Milestone, PodView
 
@@ -59,7 +59,9 @@ def _placed(job: JobView, events: Sequence[EventView]) -> Iterator[Milestone]:
 
 def _not_scheduled(job: JobView, events: Iterable[EventView]) -> Iterator[Milestone]:
     """The last time that it could not be placed."""
-    failed = [each for each in events if each.reason == "ScheduleBindingFailed"]
+    told = [each for each in events if each.reason == "ScheduleBindingFailed"]
+    # That some of its affinity terms did not fit is no failure where another did, and is summed up where none did.
+    failed = [each for each in told if not is_of_one_term(each.message)] or ([] if job.clusters else told)
     if failed:
         last = max(failed, key=lambda each: each.time or _LAST)
         cause = why_unscheduled("", last.message, job.parallelism)

@@ -104,6 +104,19 @@ class TestTimeline:
         assert rows[0].detail.startswith("the clusters that it may go to have room for 0 pods")
         assert rows[0].detail.endswith("(2 times)")
 
+    def test_affinity_terms_that_do_not_fit_are_summed_up_and_forgotten_where_another_fits(self) -> None:
+        why = "0/2 clusters are available: 2 cluster(s) did not match the placement cluster affinity constraint."
+        term = f"failed to schedule ResourceBinding(demo/j-job) with clusterAffiliates index(0): {why}"
+        told = [happening("ScheduleBindingFailed", each) for each in (term, why)]
+
+        def warned(name: str, events: list[EventView]) -> list[str]:
+            rows = timeline(scenario(name, "finished"), events, (), NOW)
+            return [each.detail for each in rows if each.what == "not scheduled"]
+
+        assert warned("no-cluster-fit", told) == ["no cluster can take it: 2 not selected by its policy"]
+        assert warned("no-cluster-fit", told[:1]) == ["no cluster can take it: 2 not selected by its policy"]
+        assert warned("cluster-affinities-fallback", told[:1]) == []
+
     def test_a_member_that_refused_it_is_named_with_the_cause(self) -> None:
         message = (
             'Failed to create or update resource(demo/j) in member cluster(m1): Job.batch "j" is invalid: '

@@ -13,6 +13,7 @@ from mcjob_tui.sandbox.launch import SandboxFailed, start_sandbox
 
 SECONDS_UNTIL_TOLD = 2.0
 SECONDS_BETWEEN = 15.0
+_MANY = 1000
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -26,7 +27,8 @@ async def _tell_what_takes_long(arguments: argparse.Namespace) -> None:
     await asyncio.sleep(SECONDS_UNTIL_TOLD)
     jobs = f" and {counted(arguments.jobs, 'Job')}" if arguments.jobs else ""
     clusters = "the default fleet" if arguments.clusters is None else counted(arguments.clusters, "cluster")
-    tell(f"building {clusters}{jobs}; thousands take minutes")
+    long = "; thousands take minutes" if max(arguments.jobs, arguments.clusters or 0) >= _MANY else ""
+    tell(f"building {clusters}{jobs}{long}")
     while True:
         await asyncio.sleep(SECONDS_BETWEEN)
         tell(f"still building, {asyncio.get_running_loop().time() - begun:.0f} s so far")

@@ -208,6 +208,18 @@ class TestPods:
         (status,) = found["status"]["initContainerStatuses"]
         assert (status["name"], status["state"]["terminated"]["exitCode"]) == ("first", 0)
 
+    def test_an_init_container_does_not_run_again_with_the_others(self) -> None:
+        manifest = job(parallelism=1, completions=1, steering={"run-seconds": "5", "exit-code": "1"})
+        pod = manifest["spec"]["template"]["spec"]
+        pod["restartPolicy"] = "OnFailure"
+        pod["initContainers"] = [{"name": "first", "image": "registry.example.com/team/migrate:1.0"}]
+        course = _placed(manifest, 4)
+        before = course.pods("member1")[0]["status"]["initContainerStatuses"]
+        course.run(30)
+        (found,) = course.pods("member1")
+        assert found["status"]["containerStatuses"][0]["restartCount"] > 0
+        assert found["status"]["initContainerStatuses"] == before
+
     async def test_an_init_container_writes_nothing_after_its_end_and_is_not_run_again(self) -> None:
         manifest = job(parallelism=1, completions=1, steering={"run-seconds": "100", "log-lines": "50"})
         pod = manifest["spec"]["template"]["spec"]

@@ -104,7 +104,7 @@ def running(pod: Json, address: str, restarts: int, now: datetime) -> Json:
     status["conditions"] = _conditions(scheduled, now, "")
     if not status.get("podIP"):
         status["podIP"], status["podIPs"] = address, [{"ip": address}]
-    if spec.get("initContainers"):
+    if spec.get("initContainers") and not restarts:  # those do not run again with the others
         done = {"exitCode": 0, "reason": "Completed", "startedAt": scheduled, "finishedAt": timestamp(now)}
         status["initContainerStatuses"] = [
             _container(each, {"terminated": done}, started=False) for each in spec["initContainers"]
