@@ -10,6 +10,7 @@ from mcjob_tui.draft.lifting_policies import as_the_form_writes
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.policy_objects import POLICY_API_VERSION
+from mcjob_tui.draft.typed import group, text_map
 from mcjob_tui.resources.meta import without_nulls
 from mcjob_tui.resources.names import LABEL_LENGTH
 
@@ -111,13 +112,13 @@ def next_name(name: str, taken: Collection[str]) -> str:
 
 
 def _rename(job: Json, name: str) -> None:
-    old = job.get("metadata", {}).get("name")
-    job.setdefault("metadata", {})["name"] = name
-    template = job.get("spec", {}).get("template", {})
-    for owner in (job["metadata"], template.get("metadata", {})):
-        labels = owner.get("labels", {})
-        if labels.get("app") == old and old is not None:
-            labels["app"] = name
+    metadata = group(job, "metadata")
+    old = metadata.get("name")
+    job["metadata"] = {**metadata, "name": name}
+    pod_metadata = group(group(group(job, "spec"), "template", "spec"), "metadata", "spec.template")
+    for owner, path in ((metadata, "metadata"), (pod_metadata, "spec.template.metadata")):
+        if old is not None and text_map(owner, "labels", path).get("app") == old:
+            owner["labels"]["app"] = name
 
 
 def _own(policy: Mapping[str, Any] | None, job: Json) -> Json | None:
@@ -126,15 +127,17 @@ def _own(policy: Mapping[str, Any] | None, job: Json) -> Json | None:
         return None
     kept = stripped(policy)
     kind = str(kept.get("kind", "")).removeprefix("Cluster")
-    metadata = {key: job["metadata"][key] for key in ("name", "namespace") if key in job["metadata"]}
-    labels = kept.get("metadata", {}).get("labels")
+    named = group(job, "metadata")
+    metadata: Json = {key: named[key] for key in ("name", "namespace") if key in named}
     selector = {"apiVersion": "batch/v1", "kind": "Job", **metadata}
+    if labels := group(kept, "metadata", kind).get("labels"):
+        metadata["labels"] = labels
     # Karmada's webhook writes the deprecated form beside the rules, with nothing in it.
-    spec = {key: value for key, value in kept.get("spec", {}).items() if (key, value) != ("overriders", {})}
+    spec = {key: value for key, value in group(kept, "spec", kind).items() if (key, value) != ("overriders", {})}
     return {
         "apiVersion": POLICY_API_VERSION,
         "kind": kind,
-        "metadata": {**metadata, **({"labels": labels} if labels else {})},
+        "metadata": metadata,
         "spec": {**spec, "resourceSelectors": [selector]},
     }
 

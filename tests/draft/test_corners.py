@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,26 @@ class TestWriting:
         made["metadata"]["labels"] = {"app": "reports"}
         assert clone(made, name="again").spec.labels[0].value == "reports"
         assert "metadata" not in stripped(made)["spec"]["template"]
+
+    @pytest.mark.parametrize(
+        ("spoilt", "said"),
+        [
+            ({"spec": []}, "spec: must be a group of keys"),
+            ({"spec": {"template": "x"}}, "spec.template: must be a group of keys"),
+            ({"metadata": {"name": "reports", "labels": []}}, "metadata.labels: must be a group of keys"),
+            ({"metadata": {"name": "reports", "labels": {"app": 1}}}, "metadata.labels.app: must be text"),
+        ],
+    )
+    @pytest.mark.parametrize("name", [None, "again"])
+    def test_a_job_of_another_shape_is_not_cloned_but_its_place_is_said(
+        self, spoilt: dict[str, Any], said: str, name: str | None
+    ) -> None:
+        with pytest.raises(DraftError, match=re.escape(said)):
+            clone({**job(), **spoilt}, name=name)
+
+    def test_a_policy_of_another_shape_is_not_cloned_but_its_place_is_said(self) -> None:
+        with pytest.raises(DraftError, match=re.escape("PropagationPolicy.spec: must be a group of keys")):
+            clone(job(), {"kind": "ClusterPropagationPolicy", "metadata": {"name": "p"}, "spec": []})
 
     def test_a_refusal_of_a_rule_that_no_entry_has_made_stands_at_no_entry(self) -> None:
         rule = "spec.overrideRules[3].overriders.plaintext[0]"
