@@ -30,7 +30,7 @@ class PageCommands(Provider):
         """Commands whose help matches."""
         matcher = self.matcher(query)
         for command, run, reason in self._offered():
-            text = f"{command.help}"
+            text = _said(command)
             score = matcher.match(f"{text} {command.name}")
             if score > 0:
                 # As on the : line, the beginning of a command's name comes before a word somewhere in another's help.
@@ -40,7 +40,17 @@ class PageCommands(Provider):
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """All commands, before anything is typed."""
         for command, run, reason in self._offered():
-            yield DiscoveryHit(Content(command.help), run, help=reason, text=command.help)
+            text = _said(command)
+            yield DiscoveryHit(Content(text), run, help=reason, text=text)
+
+
+_WITH_GROUP = frozenset({"Create", "Sort", "Since"})
+
+
+def _said(command: Command) -> str:
+    """The help, with its group where it is but the end of a sentence that the group's heading begins."""
+    group = command.group.partition(";")[0]
+    return f"{group.lower()}: {command.help}" if group in _WITH_GROUP else command.help
 
 
 def _run(page: Page[Any], name: str) -> None:
