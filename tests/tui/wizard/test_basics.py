@@ -515,3 +515,19 @@ async def test_a_spread_says_what_there_is_among_the_chosen_clusters(form: OpenF
         await page.shows("3 clusters chosen now")
         await page.press("j")
         await page.shows("3 now: h, a, c; only a filter in Karmada")
+
+
+async def test_clusters_that_are_being_closed_ask_for_no_other_look_at_them(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    async with form(STORY) as page:
+        chooser = page.app.screen.query_one(ClusterChooser)
+        body = chooser.bodies["name"]
+        with monkeypatch.context() as patched:
+            # What Textual sets first of all when it closes a widget.
+            patched.setattr(body, "_closing", True)
+            patched.setattr(chooser, "call_later", asked.append)
+            assert not body.display
+            chooser.refill()
+    assert not asked

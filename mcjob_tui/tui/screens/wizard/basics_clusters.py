@@ -107,11 +107,12 @@ class ClusterChooser(Stack):
 
     def _shows_all(self) -> bool:
         """Whether all that the draft has chosen is in sight."""
-        return all(way in self.bodies and self.bodies[way].display for way in self._used_ways())
+        # Not by ``display``, which of a widget that is being closed is False whatever it is set to.
+        return all(way in self.bodies and self.bodies[way].styles.display != "none" for way in self._used_ways())
 
     async def _follow(self) -> None:
         """Show what another draft has chosen: a kept one, a template, or what a fix made of this one."""
-        if self._is_going or self._shows_all():
+        if self._is_going or self._shows_all() or not self.is_attached:
             return
         ways = self._used_ways()
         self.set_aside.clear()
