@@ -238,6 +238,7 @@ class ReviewSummary(Vertical):
         self.checks = CheckText()
         self.buttons = ReviewButtons()
         self.scroll = VerticalScroll(self.text, self.problems, self.checks, can_focus=False)
+        self._goes_to_checks = False
 
     def compose(self) -> Iterable[Widget]:
         yield self.scroll
@@ -247,7 +248,7 @@ class ReviewSummary(Vertical):
         self.border_title = Content("Summary")
         self.watch(self.scroll, "scroll_y", self._say_more)
         # How much of it is in view is known a moment later.
-        self.watch(self.scroll, "virtual_size", self.on_resize, init=False)
+        self.watch(self.scroll, "virtual_size", self._grown, init=False)
 
     def _say_more(self) -> None:
         below = self.scroll.max_scroll_y - round(self.scroll.scroll_offset.y)
@@ -255,6 +256,12 @@ class ReviewSummary(Vertical):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._say_more)
+
+    def _grown(self) -> None:
+        self.on_resize()
+        if self._goes_to_checks:
+            self._goes_to_checks = False
+            self.call_after_refresh(self._go_to_checks)
 
     def on_key(self, event: events.Key) -> None:
         by = self.PAGES.get(event.key)
@@ -264,5 +271,9 @@ class ReviewSummary(Vertical):
             self.scroll.scroll_relative(y=by * max(1, self.scroll.size.height - 1), animate=False)
 
     def show_checks(self) -> None:
-        """Bring into sight what a check has said."""
-        self.call_after_refresh(self.scroll.scroll_to_widget, self.checks, animate=False, top=False)
+        """Bring into sight what a check has said, also where it has more rows than before: those come a moment later."""
+        self._goes_to_checks = True
+        self.call_after_refresh(self._go_to_checks)
+
+    def _go_to_checks(self) -> None:
+        self.scroll.scroll_to_widget(self.checks, animate=False, top=False)
