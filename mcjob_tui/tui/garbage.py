@@ -24,8 +24,8 @@ _THRESHOLDS = (20_000, 50, 1000)
 REST = 2.0
 """How many seconds timers and workers may hold what is left of another control plane."""
 AFTER_PAGE = 1.0
-"""How many seconds after a page was left all is looked through, and again where something holds the page still."""
-MOST_LOOKS = 3
+"""How many seconds after a page was left all is looked through; after twice as many again where something holds it."""
+MOST_LOOKS = 5
 """Looks for pages that were left; one that is held for longer is found with those that are left next."""
 _REMEMBERED = (
     *(Region.intersection, Region.union, Region.translate, Region.overlaps, Region.shrink, Region.grow),
@@ -99,13 +99,17 @@ class LeftPages:
         """A page was left; where Python is left to its own thresholds, it looks by itself."""
         if is_by_these_rules():
             self._pages.add(page)
+            if self._looks and self._due is not None:
+                self._due.cancel()
+                self._due = None
             self._looks = 0
             if self._due is None:
                 self._look_later()
 
     def _look_later(self) -> None:
         # With a context of its own: that of who calls has the page, which would be held until it is looked for.
-        self._due = asyncio.get_running_loop().call_later(AFTER_PAGE, self._look, context=contextvars.Context())
+        wait = AFTER_PAGE * 2**self._looks
+        self._due = asyncio.get_running_loop().call_later(wait, self._look, context=contextvars.Context())
 
     def _look(self) -> None:
         self._due = None
