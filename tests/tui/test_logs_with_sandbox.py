@@ -30,7 +30,8 @@ async def held(session: Session, job: JobView) -> Texts:
             name = pod["metadata"]["name"]
             async with session.api.log(job.namespace, name, query=[], silence=5, cluster=cluster) as batches:
                 texts = [line.decode(errors=BYTES) async for batch in batches for line in batch]
-            found[cluster, name] = texts
+            (container,) = (each["name"] for each in pod["spec"]["containers"])
+            found[cluster, f"{name}/{container}"] = texts
     return found
 
 
