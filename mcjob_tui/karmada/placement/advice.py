@@ -157,4 +157,4 @@ def _looser(sentence: str, *fields: str) -> Help:
 
 
 def _listed(clusters: Sequence[ClusterFacts]) -> str:
-    return listed([each.name for each in clusters], _NAMED_AT_MOST, last=", ")
+    return listed([each.name for each in clusters], last=", ")

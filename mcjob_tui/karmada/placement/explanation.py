@@ -75,8 +75,7 @@ class _Explanation:
             return Why.TERMINATING, "is being removed from the federation"
         if failed:
             return self._rejected(facts, failed)
-        run = self._run
-        if run.reason is Reason.SCHEDULER_ERROR and not run.selected:
+        if not self._selected:
             return Why.NOT_SCHEDULED, "would do, but the spread constraints cannot be met"
         if facts.name not in self._selected:
             return Why.LOST_TO_SPREAD, f"lost to the spread constraint: {self._what_limits()}"

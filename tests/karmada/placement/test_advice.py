@@ -56,11 +56,13 @@ def test_the_taint_of_most_clusters_comes_first() -> None:
     other = {"key": "x", "effect": "NoSchedule"}
     clusters = [cluster("a", taints=[other]), cluster("b", taints=[GPU]), cluster("c", taints=[GPU])]
     assert helps(clusters, job()) == ("tolerate dedicated=gpu:NoSchedule", "tolerate x:NoSchedule")
+    clusters = [cluster("a", taints=[GPU]), cluster("b", taints=[other]), cluster("c", taints=[other])]
+    assert helps(clusters, job()) == ("tolerate x:NoSchedule", "tolerate dedicated=gpu:NoSchedule")
 
 
 def test_a_cluster_that_the_job_is_leaving() -> None:
     result = schedule([cluster("a")], placement(DYNAMIC), job(), evicting={"a"})
-    assert tuple(map(str, result.helps)) == ("wait until the Job has left a",)
+    assert result.helps == (Help("wait until the Job has left a", Topic.CLUSTERS),)
 
 
 def test_too_little_room() -> None:
@@ -91,6 +93,11 @@ def test_too_little_room_names_clusters_that_are_not_selected() -> None:
             },
             {"nvidia.com/gpu": "1"},
             "use Duplicated or static weights: the clusters' resource models do not count nvidia.com/gpu",
+        ),
+        (
+            {"resources": {"pods": ["9"], "cpu": ["2"]}, "models": [{"grade": 0, "min": {"cpu": "1"}, "count": 2}]},
+            {"cpu": "4"},
+            "lower the request for cpu",
         ),
         ({"resources": {"pods": ["0"]}}, {}, "free some pod slots"),
         (
@@ -132,12 +139,32 @@ def test_requests_are_named_where_they_limit() -> None:
             DYNAMIC,
             ("lower minGroups of the cluster constraint, or raise maxGroups of the region constraint",),
         ),
+        (
+            [spread("region", 2, 2), spread("cluster", 4, 4)],
+            DYNAMIC,
+            ("lower minGroups of the cluster constraint, or raise maxGroups of the region constraint",),
+        ),
         ([{"spreadByLabel": "rack", "maxGroups": 1}], DYNAMIC, ("add a spread constraint by cluster",)),
     ],
 )
 def test_spread_constraints(constraints: list[Any], scheduling: Any, expected: tuple[str, ...]) -> None:
     clusters = [cluster(name, pods=8, region=region) for name, region in (("a", "eu"), ("b", "eu"), ("c", "us"))]
     assert helps(clusters, job(20), scheduling, spreadConstraints=constraints) == expected
+
+
+@pytest.mark.parametrize(
+    ("pods", "most", "expected"),
+    [
+        ((0, 0, 0), 2, ("raise maxGroups of the cluster constraint",)),
+        ((1, 0, 0), 1, ("lower parallelism to 1 or less", "raise maxGroups of the cluster constraint")),
+        ((8, 8, 8), 3, ("lower parallelism to 24 or less",)),
+    ],
+)
+def test_parallelism_is_lowered_to_the_room_of_as_many_clusters_as_may_be(
+    pods: tuple[int, ...], most: int, expected: tuple[str, ...]
+) -> None:
+    clusters = [cluster(f"c{index}", pods=each) for index, each in enumerate(pods)]
+    assert helps(clusters, job(30), spreadConstraints=[spread("cluster", most, most)]) == expected
 
 
 def test_nothing_is_advised_when_all_is_well() -> None:

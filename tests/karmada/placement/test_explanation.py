@@ -57,6 +57,7 @@ def test_why_a_cluster_gets_nothing(raw: dict[str, Any], policy: dict[str, Any],
     [
         ({"resources": {"pods": ["9"], "memory": ["1Gi"]}}, {"memory": "2Gi"}, "no room: memory for 0 pods"),
         ({"resources": {"pods": ["9"]}}, {"nvidia.com/gpu": "1"}, "no room: it has no nvidia.com/gpu"),
+        ({"resources": {"pods": ["9"], "cpu": ["32"]}, "models": MODELS}, {"cpu": "9"}, "no room: cpu for 0 pods"),
         (
             {"resources": {"pods": ["9"], "nvidia.com/gpu": ["8"]}, "models": MODELS},
             {"nvidia.com/gpu": "1"},
@@ -92,6 +93,28 @@ def test_a_cluster_the_job_is_leaving() -> None:
 def test_lost_to_spread(constraints: list[Any], sentence: str) -> None:
     one = cluster("one", region="us", pods=30)
     assert said(one, spreadConstraints=constraints) == ("lost_to_spread", sentence)
+
+
+def test_several_regions_are_enough() -> None:
+    others = [cluster("roomy", pods=1000, region="eu"), cluster("wide", pods=900, region="ap")]
+    constraints = [spread("region", 2, 3), spread("cluster", 1, 5)]
+    assert said(cluster("one", region="us", pods=5), *others, spreadConstraints=constraints) == (
+        "lost_to_spread",
+        "lost to the spread constraint: 2 regions are enough",
+    )
+
+
+@pytest.mark.parametrize(
+    ("free", "roomy", "sentence"),
+    [
+        (1, 1000, "nearly full: 1 of 1001 places, zero share"),
+        (2, 39, "nearly full: 2 of 41 places, zero share"),
+        (2, 38, "zero share: 2 of 40 places for 2 pods at once"),
+    ],
+)
+def test_a_cluster_is_nearly_full_below_a_tenth_of_its_part_of_the_room(free: int, roomy: int, sentence: str) -> None:
+    found = said(cluster("one", pods=free), cluster("roomy", pods=roomy), work=job(2, 2))
+    assert found == ("zero_share", sentence)
 
 
 def test_nearly_full() -> None:

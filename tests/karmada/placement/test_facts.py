@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.karmada.placement import facts as module
-from mcjob_tui.karmada.placement.facts import derive, facts_of
+from mcjob_tui.karmada.placement.facts import Grade, derive, facts_of
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.resources.quantity import parse, value
 from tests.golden import scheduling as short
@@ -69,6 +69,7 @@ def test_quantities_are_read_as_kubernetes_reads_them(text: str) -> None:
         (["4", "1500m", "250m"], 2250),
         (["1", "2"], -1000),
         (["100u"], 1),
+        (["1n"], 1),
         (["2", "x"], 2000),
     ],
 )
@@ -89,3 +90,29 @@ def test_what_is_left_is_exact_and_rounded_up(lists: list[str], left: int) -> No
 def test_whether_a_cluster_runs_jobs(enablements: list[dict[str, object]], runs: bool) -> None:
     one = Cluster.model_validate({"metadata": {"name": "one"}, "status": {"apiEnablements": enablements}})
     assert facts_of(one).runs_jobs is runs
+
+
+def modelled(counts: list[tuple[int, int]], least: dict[int, str]) -> Cluster:
+    """A cluster with so many nodes by grade, and what nodes of a grade have of CPU at the least."""
+    summary = {"allocatableModelings": [{"grade": grade, "count": count} for grade, count in counts]}
+    models = [{"grade": grade, "ranges": [{"name": "cpu", "min": each}]} for grade, each in least.items()]
+    raw = {"metadata": {"name": "one"}, "spec": {"resourceModels": models}, "status": {"resourceSummary": summary}}
+    return Cluster.model_validate(raw)
+
+
+@pytest.mark.parametrize(
+    ("counts", "least", "grades"),
+    [
+        ([(0, 2), (1, 1)], {0: "0", 1: "8"}, (Grade(2, {"cpu": 0}), Grade(1, {"cpu": 8000}))),
+        ([(0, 2), (0, 3)], {0: "1"}, (Grade(5, {"cpu": 1000}),)),
+        ([(0, 0), (7, 2)], {0: "1"}, ()),
+        ([(0, 2), (1, -1)], {0: "1", 1: "2"}, None),
+        ([], {0: "1"}, None),
+        ([(0, 2)], {}, None),
+    ],
+    ids=["by grade", "a grade twice", "none of a grade, an unknown grade", "a negative count", "no nodes", "no models"],
+)
+def test_nodes_are_counted_by_the_grades_of_the_models(
+    counts: list[tuple[int, int]], least: dict[int, str], grades: tuple[Grade, ...] | None
+) -> None:
+    assert derive(modelled(counts, least)).grades == grades

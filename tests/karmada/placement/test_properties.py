@@ -59,8 +59,10 @@ def test_every_cluster_is_explained_once(clusters: list[Cluster], policy: Placem
         assert verdict.sentence
         assert (verdict.why is Why.TARGET) == (verdict.cluster in targets)
         assert not (verdict.failed and verdict.target)
-    first = [each.cluster for each in result.verdicts[: len(result.targets)]]
-    assert first == [each.cluster for each in result.targets]
+    first = [each.target for each in result.verdicts[: len(result.targets)]]
+    assert first == list(result.targets)
+    others = {each.other for each in result.verdicts if each.other is not None}
+    assert others == set(result.targets if result.other_targets is None else result.other_targets)
 
 
 @given(fleets, placements, jobs)

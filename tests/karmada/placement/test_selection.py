@@ -100,6 +100,27 @@ def test_a_cluster_that_runs_the_job_comes_first_and_gives_way_only_for_room() -
     assert schedule(THREE, policy, job(45), previous=previous).selected == ("c", "b")
 
 
+def test_of_clusters_with_the_same_room_the_name_decides_whatever_of_it_runs_there() -> None:
+    previous = (TargetCluster(name="a", replicas=1), TargetCluster(name="b", replicas=2))
+    result = schedule([cluster("a", pods=5), cluster("b", pods=4)], placement(DYNAMIC), job(9), previous=previous)
+    assert result.selected == ("a", "b")
+
+
+def test_only_what_runs_already_counts_for_a_region_of_equal_room() -> None:
+    # One cluster of 10 runs it, and one of 11: 100 // 10 is more than 100 // 11.
+    clusters = regional(eu=(1,) * 9 + (0, 0), us=(1,) * 9 + (0,))
+    previous = tuple(TargetCluster(name=name, replicas=1) for name in ("eu0", "us0"))
+    policy = placement(DYNAMIC, spreadConstraints=[spread("region", 1, 1), spread("cluster", 1, 20)])
+    result = schedule(clusters, policy, job(100), previous=previous)
+    assert {name[:2] for name in result.selected} == {"us"}
+
+
+def test_unlimited_room_counts_as_room_for_all_replicas() -> None:
+    for pods in (2**31 - 1, 2**31):
+        result = schedule([cluster("a", pods=pods), cluster("b", pods=10)], placement(DYNAMIC), job(20))
+        assert shares(result) == {"a": 13, "b": 7}
+
+
 def test_zone_and_provider_constraints_select_nothing() -> None:
     clusters = [cluster(name, zones=["z"]) for name in "abc"]
     policy = placement(DYNAMIC, spreadConstraints=[spread("zone", 1, 1), spread("cluster", 1, 3)])
