@@ -271,7 +271,7 @@ class ReviewSummary(Vertical):
             self.scroll.scroll_relative(y=by * max(1, self.scroll.size.height - 1), animate=False)
 
     def show_checks(self) -> None:
-        """Bring into sight what a check has said, also where it has more rows than before: those come a moment later."""
+        """Bring into sight what a check has said, also where it has more rows than before; they come later."""
         self._goes_to_checks = True
         self.call_after_refresh(self._go_to_checks)
 
