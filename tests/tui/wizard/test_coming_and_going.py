@@ -58,6 +58,8 @@ async def test_without_any_cluster_what_is_chosen_is_counted_alone(form: OpenFor
         chosen = len(STORY.spec.cluster_affinity.cluster_names)
         await page.shows(f"{chosen} chosen; none chosen means all")
         assert "exists.;" not in page.text
+        # What is opened shows the clusters of the prediction there is.
+        await page.until(lambda: not page.wizard.forecast.shares)
         await page.press("escape", "e")
         await page.until(lambda: page.app.screen is not page.wizard)
         await page.shows("there is no cluster that could get it")
