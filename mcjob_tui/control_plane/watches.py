@@ -77,13 +77,22 @@ class Watches:
 
 
 def worst(states: list[ConnectionState]) -> ConnectionState:
-    """The worst of several states; of equals the one that has been so for longest."""
+    """The worst of several states; of equals the one that has been so for longest, of what is denied the first named.
+
+    A denial counts once those named before it have been answered: which right is told to be missing does not hang
+    on which answer was the quickest.
+    """
     if not states:
         return ConnectionState()
-    return min(
-        states,
-        key=lambda each: (_WORST_FIRST.index(each.phase), each.since.timestamp() if each.since is not None else 0.0),
-    )
+    found = min(states, key=_how_bad)
+    if found.phase is Phase.DENIED and any(each == ConnectionState() for each in states[: states.index(found)]):
+        return ConnectionState()
+    return found
+
+
+def _how_bad(state: ConnectionState) -> tuple[int, float]:
+    since = None if state.phase is Phase.DENIED else state.since
+    return _WORST_FIRST.index(state.phase), since.timestamp() if since is not None else 0.0
 
 
 def tried_last(stale: ConnectionState, states: Iterable[ConnectionState]) -> ConnectionState:

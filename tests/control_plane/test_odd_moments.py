@@ -44,6 +44,7 @@ from tests.control_plane.federations import Lossy, Manifests, Running, manifests
 from tests.control_plane.passing import Passing
 from tests.control_plane.scripted_watch import Script, reflecting, sends
 from tests.control_plane.servers import (
+    DEADLINE,
     Json,
     api_to,
     event_line,
@@ -383,6 +384,9 @@ class TestSessions:
     ) -> None:
         federation.course.submit(large_job(steering={"run-seconds": "900"}), policy("j", DUPLICATED))
         await until(lambda: (view := session.job("demo", "j")) is not None and view.progress.active > 0)
+        async with asyncio.timeout(DEADLINE):  # a pod counts as active before it has started
+            while not (await session.first_look("demo", "j", ["member1"])).begun:  # noqa: ASYNC110 (each look asks)
+                await asyncio.sleep(0.02)
         federation.course.set_down("member2", True)
         found = await session.first_look("demo", "j", ["member1", "member2"])
         assert (found.begun, set(found.unread)) == (frozenset({"member1"}), {"member2"})

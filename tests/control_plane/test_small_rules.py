@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from mcjob_tui.control_plane.proxies import checked_proxy
 from mcjob_tui.control_plane.views import ConnectionState, LogLine, Phase
 from mcjob_tui.control_plane.watch_event import error_in, read_event
 from mcjob_tui.control_plane.watched_objects import ShownJob
+from mcjob_tui.control_plane.watches import worst
 from mcjob_tui.resources.jobs import Job
 from tests.control_plane.servers import api_to, reply, serving, status_object, transport_to
 
@@ -203,3 +205,31 @@ def test_a_page_is_read_member_by_member_however_long_they_are(
     else:
         with pytest.raises(TooLarge):
             list_page.read_page(body)
+
+
+class TestTheWorstOfSeveralWatches:
+    JOBS = ConnectionState(Phase.DENIED, verb="list", resource="jobs", since=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    BINDINGS = ConnectionState(Phase.DENIED, verb="list", resource="resourcebindings")
+
+    @pytest.mark.parametrize(
+        ("states", "said"),
+        [
+            ([JOBS, BINDINGS], JOBS),
+            ([BINDINGS, JOBS], BINDINGS),
+            ([ConnectionState(), BINDINGS], ConnectionState()),
+            ([JOBS, ConnectionState()], JOBS),
+            ([ConnectionState(Phase.LIVE), BINDINGS], BINDINGS),
+            ([ConnectionState(Phase.STALE, reason="gone"), BINDINGS], BINDINGS),
+        ],
+    )
+    def test_is_of_denials_the_first_named_whichever_was_answered_first(
+        self, states: list[ConnectionState], said: ConnectionState
+    ) -> None:
+        assert worst(states) == said
+
+    def test_is_of_equals_the_one_that_has_been_so_for_longest(self) -> None:
+        early, late = (
+            ConnectionState(Phase.STALE, since=datetime(2026, 11, 23, hour, tzinfo=UTC), reason="gone")
+            for hour in (9, 10)
+        )
+        assert worst([late, early]) == early
