@@ -65,7 +65,7 @@ async def delete_job(
     began = clock()
     job = await api.get(JOB, namespace, name)
     uid = uid or str(job["metadata"]["uid"])
-    targets = await _targets(api, namespace, name, uid)
+    bound, targets = await _targets(api, namespace, name, uid)
     owned = await _owned_policies(api, namespace, name, uid, job)
     if await delete_once(api, JOB, namespace, name, uid=uid) is Fate.REPLACED:
         raise Conflict(f"{name} was deleted and made again meanwhile, and is kept", code=409, reason="Conflict")
@@ -74,7 +74,9 @@ async def delete_job(
     told: dict[str, Step] = {}
     while True:
         seconds = clock() - began
-        steps, done = await _progress(api, namespace, name, uid, targets, owned)
+        steps, done = await _progress(api, namespace, name, uid, targets, owned, bound=bound)
+        # One that was made between the look and the deletion is followed too.
+        bound = bound or any(each.name == RESOURCE_BINDING.name for each in steps)
         over = seconds > patience
         if not done and (over or seconds > unreachable_patience):
             steps, done = await _with_unreachable(api, steps, over=over)
@@ -97,18 +99,20 @@ def _given_up(step: Step) -> Step:
     return Step(step.name, StepState.FAILED, said, fraction=step.fraction, clusters=step.clusters)
 
 
-async def _targets(api: Api, namespace: str, name: str, uid: str) -> tuple[str, ...]:
-    """The clusters that have, or had, a share; read before the deletion, when the binding is still there."""
+async def _targets(api: Api, namespace: str, name: str, uid: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether the Job has a binding, and the clusters that have, or had, a share; read before the deletion."""
     try:
         binding = await api.get(RESOURCE_BINDING, namespace, binding_name(name))
-    except (NotFound, Forbidden):
-        return ()
+    except NotFound:
+        return False, ()
+    except Forbidden:
+        return True, ()
     spec = mapping_at(binding, "spec")
     if mapping_at(spec, "resource").get("uid") != uid:
-        return ()
+        return False, ()
     rows = [each.get("name") for each in _mappings(spec.get("clusters"))]
     rows += [each.get("clusterName") for each in _mappings(mapping_at(binding, "status").get("aggregatedStatus"))]
-    return tuple(dict.fromkeys(str(each) for each in rows if each))
+    return True, tuple(dict.fromkeys(str(each) for each in rows if each))
 
 
 def _mappings(rows: object) -> list[Json]:
@@ -138,8 +142,10 @@ async def _progress(
     uid: str,
     targets: Sequence[str],
     owned: Sequence[tuple[Kind, str]],
+    *,
+    bound: bool,
 ) -> tuple[list[Step], bool]:
-    """What is gone by now, and whether all of it is."""
+    """What is gone by now, and whether all of it is; of a binding that there never was nothing is said."""
     binding_gone, why = await _is_gone(api, RESOURCE_BINDING, namespace, binding_name(name), owner=uid)
     clusters = await asyncio.gather(*(_member(api, namespace, name, each) for each in targets))
     gone = sum(each.state is StepState.DONE for each in clusters)
@@ -148,13 +154,10 @@ async def _progress(
         policy_gone, why_not = await _is_gone(api, kind, namespace, each, owner=uid)
         if not policy_gone:
             policies.append(f"{kind.name} {each}{f' ({why_not})' if why_not else ''}")
-    steps = [
-        Step(
-            RESOURCE_BINDING.name,
-            StepState.DONE if binding_gone else StepState.BUSY,
-            why or ("gone" if binding_gone else ""),
-        )
-    ]
+    steps = []
+    if bound or not binding_gone:
+        state = StepState.DONE if binding_gone else StepState.BUSY
+        steps.append(Step(RESOURCE_BINDING.name, state, why or ("gone" if binding_gone else "")))
     if targets:
         state = StepState.DONE if gone == len(targets) else StepState.BUSY
         steps.append(Step(MEMBERS, state, fraction=(gone, len(targets)), clusters=tuple(clusters)))

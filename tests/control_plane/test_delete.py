@@ -68,13 +68,10 @@ def shared_selector() -> Json:
     return {"resourceSelectors": [{"apiVersion": "batch/v1", "kind": "Job"}], "placement": {}}
 
 
-async def test_a_job_without_policy_goes_too(federation: Running, api: Api) -> None:
+async def test_a_job_without_policy_goes_too_and_no_binding_is_said_to_be_gone(federation: Running, api: Api) -> None:
     await api.create(JOB, job("j"))
     steps = await deleted(api)
-    assert [(each.name, each.state) for each in steps] == [
-        ("Job", StepState.DONE),
-        ("ResourceBinding", StepState.DONE),
-    ]
+    assert [(each.name, each.state) for each in steps] == [("Job", StepState.DONE)]
 
 
 async def test_an_unreachable_cluster_that_keeps_its_share_is_named(federation: Running, api: Api) -> None:
