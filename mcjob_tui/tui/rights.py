@@ -1,11 +1,15 @@
 """What RBAC allows this person, asked in the background and remembered for as long as the session lasts.
 
-A question that has no answer yet counts as allowed: nothing waits for it, and the request itself would tell. Who may
-do something in all namespaces is not asked again for each of them.
+A question that has no answer yet counts as allowed: no key is dimmed for it. Whoever does what it is about waits for
+the answer. Who may do something in all namespaces is not asked again for each of them.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import NamedTuple
+
+ANSWER_SECONDS = 1.0
+"""So long a person's key waits for an answer; keys that follow wait with it, and keep their order."""
 
 
 class Question(NamedTuple):
@@ -37,6 +41,7 @@ class Rights:
         self._learned = learned
         self._answers: dict[Question, str] = {}
         self._asked: set[Question] = set()
+        self._answered = asyncio.Event()
 
     def why_not(self, verb: str, kind: str, namespace: str = "") -> str:
         """Why RBAC denies it; "" where it allows it, or while that is not known. Returns at once."""
@@ -51,6 +56,24 @@ class Rights:
             self._find_out(question)
         return self._answers.get(question, "")
 
+    def is_known(self, verb: str, kind: str, namespace: str = "") -> bool:
+        """Whether the API server has said what ``why_not`` returns."""
+        everywhere = self._answers.get(Question(verb, kind))
+        return everywhere == "" or (everywhere is not None and Question(verb, kind, namespace) in self._answers)
+
+    async def settle(self, questions: Iterable[Question]) -> bool:
+        """Wait for the answers to ``questions``, and ask where nobody has; whether all have come in time."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                for each in questions:
+                    while not self.is_known(*each):
+                        self._answered.clear()
+                        self.why_not(*each)
+                        await self._answered.wait()
+        except TimeoutError:
+            return False
+        return True
+
     def _find_out(self, question: Question) -> None:
         if question not in self._asked:
             self._asked.add(question)
@@ -59,5 +82,6 @@ class Rights:
     async def _answer(self, question: Question) -> None:
         allowed, reason = await self._ask(*question)
         self._answers[question] = "" if allowed else reason or f"you may not {question.verb} {question.kind}"
+        self._answered.set()
         if not allowed:
             self._learned()

@@ -1,11 +1,16 @@
-"""Rights and read-only: keys that are dim and say why, questions that nothing waits for."""
+"""Rights and read-only: keys that are dim and say why, questions that only a person's own key waits for."""
 
-from collections.abc import Coroutine
+import asyncio
+from collections.abc import Coroutine, Iterable
 
+import pytest
+
+from mcjob_tui.tui import rights
 from mcjob_tui.tui.app import McjobApp, Options
-from mcjob_tui.tui.rights import Rights
+from mcjob_tui.tui.rights import Question, Rights
 from mcjob_tui.tui.screens.cluster_edit import ClusterDialog
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
+from mcjob_tui.tui.screens.page import UNANSWERED
 from mcjob_tui.tui.widgets.footer import Footer
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -122,6 +127,58 @@ async def test_a_cluster_that_may_not_be_patched(shell: OpenShell) -> None:
         await until(pilot, lambda: not is_possible(app, "e"))
         await pilot.press("e")
         await until(pilot, lambda: app.said[-1].sentence == "edit: you may not patch clusters")
+        assert not isinstance(app.screen, ClusterDialog)
+
+
+class Slow(FakeControlPlane):
+    """Says what may be done only once it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = asyncio.Event()
+
+    async def allowed(self, verb: str, kind: str, namespace: str = "") -> tuple[bool, str]:
+        self.questions.append((verb, kind, namespace))
+        await self.told.wait()
+        return not self.denials, "you may not patch clusters"
+
+
+@pytest.mark.parametrize("is_allowed", [False, True])
+async def test_a_key_waits_for_what_the_api_server_says_of_its_right(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch, is_allowed: bool
+) -> None:
+    monkeypatch.setattr(rights, "ANSWER_SECONDS", 600.0)
+    waits = asyncio.Event()
+    settle = Rights.settle
+
+    async def settled(self: Rights, questions: Iterable[Question]) -> bool:
+        waits.set()
+        return await settle(self, questions)
+
+    monkeypatch.setattr(Rights, "settle", settled)
+    control_plane = Slow()
+    control_plane.denials = {} if is_allowed else {("patch", "Cluster"): "no"}
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await go_to_clusters(app, pilot)
+        waits.clear()
+        pressed = asyncio.create_task(pilot.press("e"))
+        await waits.wait()
+        assert not isinstance(app.screen, ClusterDialog)
+        control_plane.told.set()
+        await pressed
+        if is_allowed:
+            await until(pilot, lambda: isinstance(app.screen, ClusterDialog))
+        else:
+            await until(pilot, lambda: app.said[-1].sentence == "edit: you may not patch clusters")
+            assert not isinstance(app.screen, ClusterDialog)
+
+
+async def test_a_key_whose_right_nobody_answers_says_so(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rights, "ANSWER_SECONDS", 0.05)
+    async with shell(FakeGateway(Slow())) as (app, pilot):
+        await go_to_clusters(app, pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: bool(app.said) and app.said[-1].sentence == f"edit: {UNANSWERED}")
         assert not isinstance(app.screen, ClusterDialog)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -22,6 +23,7 @@ from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
 from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.rights import Question
 from mcjob_tui.tui.screens.everywhere import Everywhere
 from mcjob_tui.tui.visits import Place
 from mcjob_tui.tui.widgets.footer import Footer, FooterKey
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 WIDTHS = [(0, "-too-narrow"), (60, "-w60"), (100, "-w100"), (120, "-w120"), (200, "-w200")]
 HEIGHTS = [(0, "-too-low"), (16, "-h16"), (30, "-h30"), (40, "-h40"), (60, "-h60")]
 SMALLEST = (60, 16)
+UNANSWERED = "the API server has not said yet whether you may; try again"
 
 Result = TypeVar("Result")
 
@@ -169,7 +172,7 @@ class Page(Everywhere[Result]):
         command = self.command(name)
         if command is None:
             return
-        reason = command.why_not(self.situation())
+        reason = command.why_not(self.situation()) or await self._unanswered(command)
         if reason:
             self.mcjob.say(f"{command.label_in(self.situation())}: {reason}")
             return
@@ -177,6 +180,19 @@ class Page(Everywhere[Result]):
         done = getattr(self, command.method)(*arguments)
         if inspect.isawaitable(done):
             await done
+
+    async def _unanswered(self, command: Command) -> str:
+        """Wait until it is known whether RBAC allows the command; why it does not, or that nobody has said so yet."""
+        rights, situation = self.mcjob.rights, self.situation()
+        questions = [
+            Question(*each)
+            for name, needed in self.rights_needed().items()
+            if command.why_not(replace(situation, denied={name: UNANSWERED}))
+            for each in needed
+        ]
+        if rights is None or await rights.settle(questions):
+            return command.why_not(self.situation())
+        return UNANSWERED
 
     def command_command_line(self) -> None:
         """Open the ``:`` line."""
