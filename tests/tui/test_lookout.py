@@ -116,10 +116,10 @@ async def test_where_states_matter_late_jobs_out_of_view_are_looked_at_too_and_t
             return {name for name, _ in control_plane.looked}
 
         await until(pilot, lambda: looked_at() == in_view - {fine[0].name})
-        await until(pilot, lambda: f"{len(names) - len(looked_at())} late, pods unseen" in visible_text(app))
+        await until(pilot, lambda: f"{len(names) - len(looked_at())} may not be starting" in visible_text(app))
         await pilot.press("f")
         await until(pilot, lambda: looked_at() == set(names))
-        await until(pilot, lambda: "pods unseen" not in visible_text(app))
+        await until(pilot, lambda: "may not be starting" not in visible_text(app))
 
 
 async def test_a_job_whose_pods_cannot_be_read_stays_counted(shell: OpenShell) -> None:
@@ -131,7 +131,7 @@ async def test_a_job_whose_pods_cannot_be_read_stays_counted(shell: OpenShell) -
 
         def is_said() -> bool:
             screen._tick()
-            return bool(control_plane.looked) and "1 late, pods unseen" in visible_text(app)
+            return bool(control_plane.looked) and "1 may not be starting" in visible_text(app)
 
         await until(pilot, is_said)
         assert control_plane.followed == []

@@ -70,5 +70,5 @@ def digest(counts: Counter[JobState], words: bool, unseen: int = 0) -> tuple[Lin
             faults.append(Piece(f" {sign.text[0]} {number:,}", sign.ink))
     right = line(("faults", "muted"), *faults) if faults else line(("no faults", "muted"))
     if unseen:
-        right = (*right, *line((f" · {unseen:,} late, pods unseen", "care")))
+        right = (*right, *line((f" · {unseen:,} may not be starting", "care")))
     return tuple(left), right
