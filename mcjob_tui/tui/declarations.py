@@ -265,10 +265,18 @@ OPEN_KUBECONFIG = Command("open-kubeconfig", ("o",), "open a kubeconfig", "read 
 WHY = Command("why", ("d",), "why", "the whole answer of a context", "This list")
 ON_START = (START_OPEN, TRY_AGAIN, OPEN_KUBECONFIG, WHY, QUIT_HERE)
 
-TABS = ("overview", "pods", "events", "logs", "yaml", "overrides")
+TABS = {
+    "overview": "Overview",
+    "pods": "Pods",
+    "events": "Events",
+    "logs": "Logs",
+    "yaml": "YAML",
+    "overrides": "Overrides",
+}
+"""The tabs of a Job, with what is written on them."""
 ON_TABS = tuple(
-    Command(f"tab-{tab}", (str(number),), tab, f"{tab}", "Tabs", footer=False, does="tab", argument=tab)
-    for number, tab in enumerate(TABS, 1)
+    Command(f"tab-{tab}", (str(number),), tab, title, "Tabs", footer=False, does="tab", argument=tab)
+    for number, (tab, title) in enumerate(TABS.items(), 1)
 )
 NEXT_OBJECT = Command(
     "next-object", ("greater_than_sign",), "next object", "next object", "Tabs", has_job, footer=False

@@ -81,10 +81,16 @@ def test_what_goes_wrong_says_how_many_retries_are_left(retries: int | None, wor
     assert words in texts((trouble_line(trouble, {}, 100, retries),))[0]
 
 
+def test_where_reason_and_message_do_not_fit_the_message_stands_alone_in_short() -> None:
+    message = "Created pod: backfill-w47-x9zqk"
+    event = EventView(NOON, "a", "Job", "backfill-w47", False, "SuccessfulCreate", message)
+    assert texts(event_lines((event,), {}, 150, 1))[0].endswith(f"SuccessfulCreate  {message}")
+    assert texts(event_lines((event,), {}, 58, 1))[0] == f"12:00:00 {'a':<14} Created pod: …-x9zqk"
+
+
 @pytest.mark.parametrize(
-    ("reason", "message", "short"),
+    ("reason", "message", "words"),
     [
-        ("SuccessfulCreate", "Created pod: backfill-w47-x9zqk", "Created pod: …-x9zqk"),
         (
             "SyncSucceed",
             "Successfully applied resource(quant/backfill-w47) to cluster ali-hz-prod",
@@ -92,18 +98,18 @@ def test_what_goes_wrong_says_how_many_retries_are_left(retries: int | None, wor
         ),
         (
             "ScheduleBindingSucceed",
-            "Binding has been scheduled successfully. Result: {ali-hz-prod:2, aws-use1-prod:2}",
-            "scheduled ali-hz-prod:2, aws-use1…",
+            "Binding has been scheduled successfully. Result: {ali-hz-prod:2, aws-euc1:2}",
+            "scheduled ali-hz-prod:2, aws-euc1:2",
         ),
         ("ApplyPolicySucceed", "Apply policy(quant/backfill-w47-of-november) succeed", "claimed by a policy"),
     ],
 )
-def test_where_reason_and_message_do_not_fit_the_message_stands_alone_in_short(
-    reason: str, message: str, short: str
+def test_a_step_of_the_timeline_is_told_in_its_words_however_much_room_there_is(
+    reason: str, message: str, words: str
 ) -> None:
     event = EventView(NOON, "a", "Job", "backfill-w47", False, reason, message)
-    assert texts(event_lines((event,), {}, 150, 1))[0].endswith(f"{reason}  {message}")
-    assert texts(event_lines((event,), {}, 58, 1))[0] == f"12:00:00 {'a':<14} {short}"
+    for width in (60, 150):
+        assert texts(event_lines((event,), {}, width, 1))[0] == f"12:00:00 {'a':<14} {words}"
 
 
 @pytest.mark.parametrize(

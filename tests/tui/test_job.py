@@ -128,6 +128,22 @@ async def test_under_the_pods_it_says_which_cannot_be_read_at_80_columns_too(she
             await until(pilot, lambda: "▲ gcp-euw1-prod  cannot be read: no answer" in visible_text(app))
 
 
+async def test_what_a_row_of_pods_or_events_has_no_room_for_stands_below_it(shell: OpenShell) -> None:
+    said = "clusterAffiliates index 1 has no clusters; " * 12 + "the end"
+    control_plane = FakeControlPlane()
+    failed = replace(story.PODS[0], reason="Error", message=said)
+    event = replace(story.EVENTS[0], reason="ScheduleBindingFailed", message=said)
+    control_plane.follower = Follower((failed,), (event,), story.TIMELINE)
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        await open_job((app, pilot))
+        for tab in "23":
+            await pilot.press(tab)
+            await until(pilot, lambda: "the end" in visible_text(app))
+            shown = " ".join(visible_text(app).split())
+            assert said.strip() in shown
+            assert ("Error: " if tab == "2" else f"ScheduleBindingFailed {event.kind} {event.name} ") + said in shown
+
+
 async def test_a_click_on_a_tab_opens_it_and_two_on_a_cluster_its_pods(shell: OpenShell) -> None:
     async with shell() as (app, pilot):
         screen = await open_job((app, pilot))

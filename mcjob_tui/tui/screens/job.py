@@ -17,7 +17,15 @@ from mcjob_tui.tui.screens.job_course import unread_lines
 from mcjob_tui.tui.screens.job_documents import JobDocuments
 from mcjob_tui.tui.screens.job_lines import state_line
 from mcjob_tui.tui.screens.job_overview import JobOverview
-from mcjob_tui.tui.screens.job_tables import event_cell, event_columns, newest_first, pod_cell, pod_columns
+from mcjob_tui.tui.screens.job_tables import (
+    event_cell,
+    event_columns,
+    newest_first,
+    pod_cell,
+    pod_columns,
+    whole_event,
+    whole_pod,
+)
 from mcjob_tui.tui.screens.log_actions import LogActions
 from mcjob_tui.tui.theme import cluster_inks
 from mcjob_tui.tui.visits import Place
@@ -28,7 +36,7 @@ from mcjob_tui.tui.widgets.log_choice import OnePod
 from mcjob_tui.tui.widgets.log_pane import LogPane
 from mcjob_tui.tui.widgets.pane import Pane
 from mcjob_tui.tui.widgets.sheet import Sheet
-from mcjob_tui.tui.widgets.tab_row import TabRow
+from mcjob_tui.tui.widgets.tab_row import Tab, TabRow
 from mcjob_tui.tui.widgets.table import LiveTable
 from mcjob_tui.tui.widgets.table_columns import Column
 
@@ -67,8 +75,8 @@ class JobScreen(LogActions, JobDocuments):
                 ("yaml", self.yaml),
                 ("overrides", self.overrides),
             ):
-                unread = (Sheet(id=f"{tab}-unread"),) if tab in READ_IN_CLUSTERS else ()
-                yield Pane(widget, *unread, title="YAML" if tab == "yaml" else tab.capitalize(), id=tab)
+                below = (Sheet(id=f"{tab}-whole"), Sheet(id=f"{tab}-unread")) if tab in READ_IN_CLUSTERS else ()
+                yield Pane(widget, *below, title=TABS[tab], id=tab)
             yield self.logs
         yield FilterRow(id="filter-row")
 
@@ -171,6 +179,7 @@ class JobScreen(LogActions, JobDocuments):
         self.query_one("#pods", Pane).label(state=f"in {self.only_cluster}" if self.only_cluster else "")
         self.events.show_rows(events, event_columns(width))
         self._problems()
+        self._at_cursor()
         self._tabs_line()
         self.refresh_keys()
 
@@ -185,7 +194,7 @@ class JobScreen(LogActions, JobDocuments):
 
     def _tabs_line(self) -> None:
         counts = {"pods": len(self.pods.rows), "events": len(self.events.rows)}
-        tabs = [(tab, f"{counts[tab]:,}" if counts.get(tab) else "") for tab in TABS]
+        tabs = [Tab(tab, title, f"{counts[tab]:,}" if counts.get(tab) else "") for tab, title in TABS.items()]
         self.query_one(TabRow).show_tabs(tabs, self.tab)
 
     def _problems(self) -> None:
@@ -193,6 +202,16 @@ class JobScreen(LogActions, JobDocuments):
         unread = tuple(sorted((self.follower.problems if self.follower is not None else {}).items()))
         for tab in READ_IN_CLUSTERS:
             self.query_one(f"#{tab}-unread", Sheet).show(lambda width: unread_lines(unread, self.inks, width, 3))
+
+    def _at_cursor(self) -> None:
+        """Under the rows: what the one at the cursor has no room for."""
+        pod, event = self.pods.row, self.events.row
+        self.query_one("#pods-whole", Sheet).show(lambda width: whole_pod(pod, width))
+        self.query_one("#events-whole", Sheet).show(lambda width: whole_event(event, width))
+
+    def on_live_table_moved(self) -> None:
+        """Another row is at the cursor."""
+        self._at_cursor()
 
     def _no_rows(self, width: int) -> tuple[Line, ...]:
         if self.follower is None:

@@ -31,7 +31,7 @@ _ROUTINE = frozenset(
 )
 """Events of which each pod brings some: they are on the Events tab, and say nothing that the overview does not show."""
 
-_SHORTER = (
+_STEPS = (
     ("SyncSucceed", r"to cluster (\S+)", r"applied to \1"),
     ("ScheduleBindingSucceed", r"Result: \{(.*)\}", r"scheduled \1"),
     ("ApplyPolicySucceed", r"", "claimed by a policy"),
@@ -218,12 +218,17 @@ def _one(group: Sequence[Milestone]) -> Milestone:
     return replace(group[-1], cluster=where, detail=detail.strip())
 
 
-def _in_short(event: EventView) -> str:
-    """An event's message without what the page says already: the Job's name, and Karmada's phrases round it."""
-    for reason, pattern, words in _SHORTER:
+def _in_timelines_words(event: EventView) -> str:
+    """A step that the timeline has too in its words, or ""."""
+    for reason, pattern, words in _STEPS:
         found = re.search(pattern, event.message) if event.reason == reason else None
         if found is not None:
             return found.expand(words)
+    return ""
+
+
+def _in_short(event: EventView) -> str:
+    """An event's message without the Job's name, which the page says already."""
     return event.message.replace(f"{event.name}-", "…-") if event.kind == "Job" and event.name else event.message
 
 
@@ -231,7 +236,7 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
     """The newest events: time, cluster in its colour, reason, message.
 
     Where both do not fit, the message of what is no fault stands alone, since it says the same and which pod; the
-    Job's own name, which every pod's begins with, is left out.
+    Job's own name, which every pod's begins with, is left out. A step that the timeline has too is told in its words.
     """
     made = []
     for event in list(events)[:height]:
@@ -242,8 +247,9 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
             " ",
             sign,
         )
-        whole = line(*head, event.reason, (f"  {event.message}", "muted"))
-        if columns(whole) > width and event.message and not event.warning:
+        step = _in_timelines_words(event)
+        whole = line(*head, (step, "muted")) if step else line(*head, event.reason, (f"  {event.message}", "muted"))
+        if not step and columns(whole) > width and event.message and not event.warning:
             whole = line(*head, (_in_short(event), "muted"))
         made.append(cut(whole, width))
     return tuple(made)

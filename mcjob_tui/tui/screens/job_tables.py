@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from mcjob_tui.control_plane.views import EventView, PodView
 from mcjob_tui.resources.text import cut_middle
-from mcjob_tui.tui.widgets.form.pieces import Line, line
+from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.states import age, time_of_day
 from mcjob_tui.tui.widgets.table_columns import Column
 
@@ -93,3 +93,23 @@ def event_cell(event: EventView, column: Column, width: int, here: bool, inks: M
             return line((cut_middle(f"{event.kind} {event.name}", width), "muted"))
         case _:
             return line((event.message, "muted"))
+
+
+def whole_pod(pod: PodView | None, width: int) -> tuple[Line, ...]:
+    """Below the rows what the pod at the cursor says of itself, in full; nothing where it has nothing to say."""
+    said = ": ".join(filter(None, (pod.reason, pod.message))) if pod is not None else ""
+    return _below([line((text, "muted")) for text in wrapped(said, width)], width) if said else ()
+
+
+def whole_event(event: EventView | None, width: int) -> tuple[Line, ...]:
+    """Below the rows the event at the cursor, in full."""
+    if event is None:
+        return ()
+    head, *rest = wrapped(f"{event.reason}  {event.kind} {event.name}  {event.message}", width)
+    reason = len(event.reason)
+    lines = [line((head[:reason], "strong"), (head[reason:], "muted")), *(line((each, "muted")) for each in rest)]
+    return _below(lines, width)
+
+
+def _below(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
+    return (line(("─" * width, "line")), *lines)

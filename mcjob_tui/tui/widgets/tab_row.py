@@ -1,6 +1,7 @@
 """The row of tabs of a page: ``1 Overview  2 Pods 53 …``, the open one filled; a click opens another."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -12,21 +13,27 @@ WITH_COUNTS = 76
 """The least width in which the tabs say how many rows they have."""
 
 
-def tab_texts(tabs: Sequence[tuple[str, str]], width: int) -> list[str]:
-    """What is written on each tab; tabs are (name, count)."""
+class Tab(NamedTuple):
+    """A tab as it is called here, what is written on it, and how many rows it has; "" where it has none."""
+
+    name: str
+    title: str
+    rows: str = ""
+
+
+def tab_texts(tabs: Sequence[Tab], width: int) -> list[str]:
+    """What is written on each tab."""
     return [
-        f" {number} {'YAML' if name == 'yaml' else name.capitalize()}"
-        + (f" {count}" if count and width >= WITH_COUNTS else "")
-        + " "
-        for number, (name, count) in enumerate(tabs, 1)
+        f" {number} {tab.title}" + (f" {tab.rows}" if tab.rows and width >= WITH_COUNTS else "") + " "
+        for number, tab in enumerate(tabs, 1)
     ]
 
 
-def tabs_line(tabs: Sequence[tuple[str, str]], chosen: str, width: int) -> Line:
+def tabs_line(tabs: Sequence[Tab], chosen: str, width: int) -> Line:
     """The row in ``width`` columns."""
     pieces: list[Piece] = []
-    for (name, _), text in zip(tabs, tab_texts(tabs, width), strict=True):
-        pieces += [Piece(text, "chosen" if name == chosen else "muted"), Piece(" ")]
+    for tab, text in zip(tabs, tab_texts(tabs, width), strict=True):
+        pieces += [Piece(text, "chosen" if tab.name == chosen else "muted"), Piece(" ")]
     return cut(tuple(pieces), width)
 
 
@@ -42,10 +49,10 @@ class TabRow(Sheet):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._tabs: Sequence[tuple[str, str]] = ()
+        self._tabs: Sequence[Tab] = ()
 
-    def show_tabs(self, tabs: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Show tabs (name, count), of which ``chosen`` is open."""
+    def show_tabs(self, tabs: Sequence[Tab], chosen: str) -> None:
+        """Show tabs, of which ``chosen`` is open."""
         self._tabs = tabs
         self.show(lambda width: (tabs_line(tabs, chosen, width),))
 
@@ -53,8 +60,8 @@ class TabRow(Sheet):
         """Find the tab under the pointer."""
         at = event.x - self.styles.padding.left
         start = 0
-        for (name, _), text in zip(self._tabs, tab_texts(self._tabs, self.size.width), strict=True):
+        for tab, text in zip(self._tabs, tab_texts(self._tabs, self.size.width), strict=True):
             if start <= at < start + len(text):
-                self.post_message(self.Clicked(name))
+                self.post_message(self.Clicked(tab.name))
                 return
             start += len(text) + 1
