@@ -58,7 +58,8 @@ async def test_each_leads_to_a_field_that_says_it(form: OpenForm) -> None:
             wizard.page.tell()
             # Word by word, and of each its beginning: the list of entries is narrower than some words of Karmada.
             said = problem.sentence.split()
-            words = [word[:16] for word in (*said[:3], *said[-2:])]
+            mend = f"^y {problem.fix.label}".split() if problem.fix else []
+            words = [word[:16] for word in (*said[:3], *said[-2:], *mend[:3], *mend[-1:])]
             for _ in range(50):
                 shown = _shown_words(page)
                 # The box of the parallelism trap says the same, and more.

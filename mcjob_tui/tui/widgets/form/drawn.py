@@ -132,9 +132,12 @@ class Drawn(Inked):
         """Draw again, and repaint the lines that are others now; the page is laid out again only when there are more of
         them or fewer."""
         width = self.size.width
-        before = self._lines.get(width)
+        before, measured = self._lines.get(width), next(iter(self._lines), 0)
         self._lines.clear()
         if not self.is_mounted:
+            # A layout may have measured it all the same, and what is around it is as high as it was then.
+            if measured and self.is_auto_height and len(self.lines(measured)) != self._height:
+                self.refresh(layout=True)
             return
         if not width:
             # On a page that is not shown: what was worked out for its layout before does not hold any more.
