@@ -67,6 +67,46 @@ What has the focus takes these itself; they cannot be changed.
 | | `y` `w` | copy, save |
 """
 
+_FILTERS = """
+## Filters
+
+`/` shows the rows that match while you type; `enter` keeps the filter, `esc` takes it off. Several terms must all hold.
+Capital and small letters are the same, save in logs once a capital is typed.
+
+### Jobs
+
+| Write | Finds |
+|---|---|
+| `risk` | Jobs with this text in name, namespace, state or strategy |
+| `!nightly` | all others; `!` stands before any of these but `-l` |
+| `^fx-.*-eod` | a regular expression, told by any of `^ $ * + ? ( ) [ ] { }`, a backslash or a bar |
+| `state:failed` | a state, or how it begins; `state:faults` is every one that needs a person |
+| `cluster:euw1` | what has a share in a cluster of such a name |
+| `ns:quant` | a namespace of such a name |
+| `image:etl` | such an image |
+| `team=risk` | a label |
+| `-l team in (risk, ops),tier!=batch` | a label selector, as kubectl takes it |
+
+### Clusters, in their list and in the form
+
+| Write | Finds |
+|---|---|
+| `hangzhou` | clusters with this text in name, provider, region or zone |
+| `!aws` | all others; `!` stands before any of these |
+| `ready` | those that are ready |
+| `chosen` | those that the form has chosen |
+| `fits>50` | those where more than 50 pods fit; `>=` `<` `<=` `=` too |
+| `tier=batch` | a label |
+
+### Logs
+
+| Write | Finds |
+|---|---|
+| `lag=` | lines with this text, of which blanks are a part; `n` and `N` go from one to the next |
+| `!debug` | all other lines |
+| `/retry [0-9]+/` | a regular expression |
+"""
+
 _SETTINGS_BEGIN = """# Settings
 
 Made from the program's own declarations. They stand in `config.yaml` in mcjob's configuration directory
@@ -96,7 +136,7 @@ def keys() -> str:
     for key, help_ in list_keys().items():
         by_help.setdefault(help_, []).append(key)
     parts += [_row(_shown(each), help_) for help_, each in by_help.items()]
-    parts.append(_KEYS_IN_PANES)
+    parts += [_KEYS_IN_PANES, _FILTERS]
     parts.append("\n## Everywhere\n" + _commands(EVERYWHERE))
     for page in PAGES:
         own = [command for command in dict.fromkeys(page.commands) if command not in EVERYWHERE]

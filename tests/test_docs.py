@@ -1,6 +1,7 @@
 """The documentation says what is true: what is generated is up to date, and every example is read by the program."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,18 @@ import pytest
 from docs.generate import PAGES_MADE
 from mcjob_tui.cli.parser import build_parser
 from mcjob_tui.cli.settings import settle
+from mcjob_tui.control_plane.views import JobState
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.reading import as_document, as_text, read
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rules import Surroundings, problems
 from mcjob_tui.draft.yaml_text import load_all
+from mcjob_tui.tui.job_filter import read_filter
 from mcjob_tui.tui.keymap import COMMANDS, read_keymap
+from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
+from mcjob_tui.tui.widgets.log_filter import log_filter
+from tests.tui import story
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -62,6 +68,49 @@ def test_the_example_of_a_keymap_is_taken_whole() -> None:
     keymap = read_keymap(content, "keys.yaml")
     assert keymap.problems == ()
     assert set(keymap.keys) == set(content)
+
+
+def filters_of(heading: str) -> list[str]:
+    """What the page of keys shows to be written in a list of that name."""
+    page = (DOCS / "keys.md").read_text(encoding="utf-8")
+    section = page.partition("## Filters")[2].partition(f"### {heading}")[2].partition("\n#")[0]
+    return re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", filters_of("Jobs"))
+def test_a_filter_of_jobs_that_is_shown_is_read_and_decides(text: str) -> None:
+    found = replace(
+        story.TICKS,
+        name="fx-risk-eod",
+        namespace="quant",
+        state=JobState.FAILED,
+        image="corp/etl:1",
+        labels=(("team", "risk"),),
+        members=(replace(story.TICKS.members[0], cluster="gcp-euw1-prod"),),
+    )
+    other = replace(
+        found, name="nightly", namespace="a", state=JobState.RUNNING, image="b", labels=(("tier", "batch"),), members=()
+    )
+    wanted = read_filter(text, ("gcp-euw1-prod",))
+    assert (wanted.problem, wanted.passes(found), wanted.passes(other)) == ("", True, False)
+
+
+@pytest.mark.parametrize("text", filters_of("Clusters"))
+def test_a_filter_of_clusters_that_is_shown_decides(text: str) -> None:
+    found = ClusterChoice("c1", provider="aliyun", region="cn-hangzhou", ready=True, fits=51, labels={"tier": "batch"})
+    other = ClusterChoice("c2", provider="aws", fits=50)
+    assert (matches(found, text, ("c1",)), matches(other, text, ("c1",))) == (True, False)
+
+
+@pytest.mark.parametrize("text", filters_of("Logs"))
+def test_a_filter_of_logs_that_is_shown_decides(text: str) -> None:
+    wanted = log_filter(text)
+    assert wanted is not None
+    assert (wanted.problem, wanted.keeps("retry 12, lag=3s"), wanted.keeps("debug")) == ("", True, False)
+
+
+def test_filters_are_shown_for_each_list() -> None:
+    assert all(map(filters_of, ("Jobs", "Clusters", "Logs")))
 
 
 def test_the_example_of_settings_is_taken_whole(tmp_path: Path) -> None:
