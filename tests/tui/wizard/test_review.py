@@ -277,6 +277,24 @@ async def test_a_check_looks_again_for_what_was_missing(form: OpenForm, key: str
         await page.until(lambda: not any(missing in each.sentence for each in page.wizard.editing.problems))
 
 
+async def test_what_a_check_has_said_stays_in_sight_until_somebody_scrolls(form: OpenForm) -> None:
+    async with form(STORY, plane=Sending(), size=(100, 30)) as page:
+        await on_review(page)
+        problems = page.wizard.pages[4].pane.summary.problems  # type: ignore[attr-defined]
+        assert problems.has_focus
+        await page.press("c")
+        await page.shows("✓ Job")
+        for rows in (1, 9, 3, 12):
+            problems.show(problems.problems[:1] * rows, page.draft)
+            await page.settle()
+            await page.shows("✓ Job")
+        await page.press("pageup")
+        await page.until(lambda: "✓ Job" not in page.text)
+        problems.show(problems.problems[:1] * 14, page.draft)
+        await page.settle()
+        assert "✓ Job" not in page.text
+
+
 async def test_what_loaded_manifests_say_beyond_the_form_is_listed_and_can_be_scrolled_to(form: OpenForm) -> None:
     made = render(STORY).documents()
     made[-1]["spec"]["podReplacementPolicy"] = "Failed"

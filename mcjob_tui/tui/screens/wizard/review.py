@@ -156,6 +156,7 @@ class ReviewPage(WizardPage):
 
     def first(self) -> None:
         summary = self.pane.summary
+        summary.let_go()
         if summary.problems.problems:
             summary.problems.take_focus()
         else:

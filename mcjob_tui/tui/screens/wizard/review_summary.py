@@ -87,18 +87,15 @@ class ProblemList(Drawn, can_focus=True):
         event.stop()
         event.prevent_default()
         self.redraw()
-        self._show_current()
+        self.show_current()
 
     def take_focus(self) -> None:
         """Have the focus, and only the problem at the cursor in view: what stands above it is the Job in words."""
         self.focus(scroll_visible=False)
-        self.call_after_refresh(self._show_current)
+        self.call_after_refresh(self.show_current)
 
-    def on_resize(self) -> None:
-        if self.has_focus:
-            self.call_after_refresh(self._show_current)
-
-    def _show_current(self) -> None:
+    def show_current(self) -> None:
+        """Bring the problem at the cursor into view."""
         top = 2 + sum(len(self._entry(index, self.size.width, here=False).lines) for index in range(self._at))
         if isinstance(self.parent, VerticalScroll):
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)
@@ -238,7 +235,8 @@ class ReviewSummary(Vertical):
         self.checks = CheckText()
         self.buttons = ReviewButtons()
         self.scroll = VerticalScroll(self.text, self.problems, self.checks, can_focus=False)
-        self._goes_to_checks = False
+        self._at_checks: float | None = None
+        """Where it was scrolled to for what a check said: until somebody scrolls, what grows above must not hide it."""
 
     def compose(self) -> Iterable[Widget]:
         yield self.scroll
@@ -248,7 +246,7 @@ class ReviewSummary(Vertical):
         self.border_title = Content("Summary")
         self.watch(self.scroll, "scroll_y", self._say_more)
         # How much of it is in view is known a moment later.
-        self.watch(self.scroll, "virtual_size", self._grown, init=False)
+        self.watch(self.scroll, "virtual_size", self.on_resize, init=False)
 
     def _say_more(self) -> None:
         below = self.scroll.max_scroll_y - round(self.scroll.scroll_offset.y)
@@ -256,12 +254,12 @@ class ReviewSummary(Vertical):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._say_more)
-
-    def _grown(self) -> None:
-        self.on_resize()
-        if self._goes_to_checks:
-            self._goes_to_checks = False
+        last = self.scroll.max_scroll_y
+        if self._at_checks is not None and min(self.scroll.scroll_y, last) == min(self._at_checks, last):
+            self._at_checks = min(self._at_checks, last)
             self.call_after_refresh(self._go_to_checks)
+        elif self.problems.has_focus:
+            self.call_after_refresh(self.problems.show_current)
 
     def on_key(self, event: events.Key) -> None:
         by = self.PAGES.get(event.key)
@@ -270,10 +268,14 @@ class ReviewSummary(Vertical):
             event.prevent_default()
             self.scroll.scroll_relative(y=by * max(1, self.scroll.size.height - 1), animate=False)
 
+    def let_go(self) -> None:
+        """Hold in sight no longer what a check has said."""
+        self._at_checks = None
+
     def show_checks(self) -> None:
-        """Bring into sight what a check has said, also where it has more rows than before; they come later."""
-        self._goes_to_checks = True
+        """Bring into sight what a check has said, and hold it there until somebody scrolls: its rows come later."""
         self.call_after_refresh(self._go_to_checks)
 
     def _go_to_checks(self) -> None:
-        self.scroll.scroll_to_widget(self.checks, animate=False, top=False)
+        self.scroll.scroll_to_widget(self.checks, animate=False, immediate=True, top=False)
+        self._at_checks = self.scroll.scroll_y
