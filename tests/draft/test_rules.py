@@ -235,7 +235,7 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (differing(patch=(PatchRow(op="replace", path="/metadata/name", value="b"),)), "spec.differences[0].patch[0]", "/metadata/name cannot be changed for one cluster"),
     (differing(patch=(PatchRow(path="/spec/suspend"),)), "spec.differences[0].patch[0]", "add needs a value"),
     (differing(patch=(PatchRow(op="move", path="/spec/a", value=1),)), "spec.differences[0].patch[0]", "add, replace or remove"),
-    (differing(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch", "does not fit the Job"),
+    (differing(patch=(PatchRow(op="replace", path="/spec/foo/bar", value=1),)), "spec.differences[0].patch[0]", "does not fit the Job"),
 ]  # fmt: skip
 
 
@@ -416,24 +416,33 @@ def test_rules_judge_any_draft(draft: JobDraft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "mended"),
+    ("rows", "at", "mended"),
     [
         (
             ("replace /spec/completions", "replace /spec/managedBy"),
+            1,
             ("replace /spec/completions", "add /spec/managedBy"),
         ),
-        (("remove /spec/managedBy", "add /spec/suspend"), ("add /spec/suspend",)),
-        (("replace /spec/none/x",), None),
-        (("add /spec/none/x", "remove /spec/none"), None),
+        (("remove /spec/managedBy", "add /spec/suspend"), 0, ("add /spec/suspend",)),
+        (("replace /spec/none/x",), 0, None),
+        (("add /spec/none/x", "remove /spec/none"), 0, None),
+        (
+            ("add /spec/suspend", "remove /spec/suspend", "remove /spec/suspend"),
+            2,
+            ("add /spec/suspend", "remove /spec/suspend"),
+        ),
     ],
 )
-def test_a_patch_of_what_is_not_there_is_made_to_fit(rows: tuple[str, ...], mended: tuple[str, ...] | None) -> None:
+def test_a_patch_of_what_is_not_there_is_told_at_its_row_and_made_to_fit(
+    rows: tuple[str, ...], at: int, mended: tuple[str, ...] | None
+) -> None:
     def patch(row: str) -> PatchRow:
         op, path = row.split()
         return PatchRow(op=op, path=path, value=None if op == "remove" else True)
 
     draft = differing(("m1",), patch=tuple(map(patch, rows)))
     (found,) = (each for each in problems(draft, Surroundings()) if each.code == "patch-fit")
+    assert found.path == f"spec.differences[0].patch[{at}]"
     if mended is None:
         assert found.fix is None
         return

@@ -118,37 +118,33 @@ def patches_fit(draft: JobDraft, around: Surroundings) -> Found:
     job = job_object(draft)
     for at, difference in enumerate(draft.spec.differences):
         path = f"{DIFFERENCES}[{at}].patch"
-        if not difference.patch or any(True for _ in patch_problems(path, difference.patch)):
+        rows = difference.patch
+        if not rows or any(True for _ in patch_problems(path, rows)) or not _misfit(job, difference, rows):
             continue
-        try:
-            intent.job_with(job, difference)
-        except PatchError as failure:
-            fix = _fitting(job, difference, path)
-            yield from error(path, f"the patch does not fit the Job: {str(failure)[:200]}", fix, "patch-fit")
+        tried = (_misfit(job, difference, rows[: last + 1]) for last in range(len(rows)))
+        row, misfit = next((row, misfit) for row, misfit in enumerate(tried) if misfit)
+        sentence = f"the patch does not fit the Job: {misfit[:200]}"
+        yield from error(f"{path}[{row}]", sentence, _fitting(job, difference, row, path), "patch-fit")
 
 
-def _fitting(job: Json, difference: Difference, path: str) -> Fix | None:
-    """What makes the first row fit that does not: what is not there can be added, and need not be removed."""
-    rows = difference.patch
-    for at, row in enumerate(rows):
-        here = f"{path}[{at}]"
-        if _fits(job, difference, rows[: at + 1]):
-            continue
-        if row.op == "remove":
-            return removing(f"leave row {at + 1} out", here)
-        added = row.model_copy(update={"op": "add"})
-        if row.op == "replace" and _fits(job, difference, (*rows[:at], added)):
-            return setting(f"add it in row {at + 1}", f"{here}.op", "add")
-        return None
+def _fitting(job: Json, difference: Difference, at: int, path: str) -> Fix | None:
+    """What makes row ``at`` fit, the first that does not: what is not there can be added, and need not be removed."""
+    rows, row, here = difference.patch, difference.patch[at], f"{path}[{at}]"
+    if row.op == "remove":
+        return removing(f"leave row {at + 1} out", here)
+    added = row.model_copy(update={"op": "add"})
+    if row.op == "replace" and not _misfit(job, difference, (*rows[:at], added)):
+        return setting(f"add it in row {at + 1}", f"{here}.op", "add")
     return None
 
 
-def _fits(job: Json, difference: Difference, rows: tuple[PatchRow, ...]) -> bool:
+def _misfit(job: Json, difference: Difference, rows: tuple[PatchRow, ...]) -> str:
+    """Why the entry with only these raw rows does not fit the Job; nothing if it does."""
     try:
         intent.job_with(job, difference.model_copy(update={"patch": rows}))
-    except PatchError:
-        return False
-    return True
+    except PatchError as failure:
+        return str(failure)
+    return ""
 
 
 def something_differs(draft: JobDraft, around: Surroundings) -> Found:

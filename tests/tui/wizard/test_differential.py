@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar
 from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
@@ -94,22 +94,42 @@ async def test_what_is_no_image_is_said_under_the_part_that_makes_it_so(form: Op
 
 
 async def test_a_list_s_error_is_in_view_wherever_its_cursor_is_and_once_it_is_left(form: OpenForm) -> None:
-    patches = tuple(PatchRow(op="replace", path=f"/spec/none{n}", value=1) for n in range(4))
+    variables = tuple(EnvVar(name=f"SHARD_{n}", value="1") for n in range(4))
+    changed = ContainerDifference(env=variables, env_removed=("SHARD_0",))
+    first = STORY.spec.differences[0].model_copy(update={"containers": {"backfill": changed}})
+    spec = STORY.spec.model_copy(update={"differences": (first, *STORY.spec.differences[1:])})
+    async with form(STORY.model_copy(update={"spec": spec}), size=(120, 24)) as page:
+        await on_differential(page)
+        await page.press("enter")
+        env = page.wizard.pages[3].entry.env  # type: ignore[attr-defined]
+        assert "SHARD_0 is changed and removed" not in page.text
+        env.focus()
+        await page.press("j", "tab")
+        await page.until(lambda: page.app.focused is not env)
+        await page.shows("SHARD_0 is changed and removed")
+        page.wizard.pages[3].entry.scroll_home(animate=False)  # type: ignore[attr-defined]
+        await page.until(lambda: "SHARD_0 is changed and removed" not in page.text)
+        env.focus()
+        await page.shows("SHARD_0 is changed and removed")
+
+
+async def test_a_patch_that_does_not_fit_is_told_under_its_row(form: OpenForm) -> None:
+    keys = ("completions", "none", "parallelism")
+    patches = tuple(PatchRow(op="replace", path=f"/spec/{key}", value=1) for key in keys)
     first = STORY.spec.differences[0].model_copy(update={"patch": patches})
     spec = STORY.spec.model_copy(update={"differences": (first, *STORY.spec.differences[1:])})
     async with form(STORY.model_copy(update={"spec": spec})) as page:
         await on_differential(page)
         await page.press("enter")
-        patch = page.wizard.pages[3].entry.patch  # type: ignore[attr-defined]
-        assert "the patch does not fit" not in page.text
-        patch.focus()
-        await page.press("j", "tab")
-        await page.until(lambda: page.app.focused is not patch)
-        await page.shows("the patch does not fit the Job")
-        page.wizard.pages[3].entry.scroll_home(animate=False)  # type: ignore[attr-defined]
+        page.wizard.pages[3].entry.patch.focus()  # type: ignore[attr-defined]
+        await page.press("j")
+        await page.shows("^y add it in row 2")
+        lines = page.text.splitlines()
+        at = next(n for n, each in enumerate(lines) if "/spec/none" in each)
+        assert "× the patch does not fit the Job" in lines[at + 1]
+        await page.press("ctrl+y")
+        await page.until(lambda: page.draft.spec.differences[0].patch[1].op == "add")
         await page.until(lambda: "the patch does not fit" not in page.text)
-        patch.focus()
-        await page.shows("the patch does not fit the Job")
 
 
 async def test_the_list_of_containers_tells_which_run_first(form: OpenForm) -> None:
