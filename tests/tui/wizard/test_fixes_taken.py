@@ -1,8 +1,8 @@
 """The key that takes a fix takes that of the problem which stands there in words, or none."""
 
 from mcjob_tui.draft.containers import EnvVar
-from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.model import DraftSpec, JobDraft
+from mcjob_tui.draft.placing import ClusterAffinity, Strategy
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import BACKFILL, STORY
 
@@ -61,3 +61,17 @@ async def test_on_review_the_fix_is_that_of_the_problem_at_the_cursor_or_none(fo
             await page.press("j")
         await page.press("ctrl+y")
         await page.until(lambda: page.draft != before)
+
+
+async def test_on_review_the_focus_is_on_submit_once_the_last_problem_is_mended(form: OpenForm) -> None:
+    chosen = ClusterAffinity(cluster_names=("aws-use1-prod",))
+    spec = DraftSpec(containers=(BACKFILL,), cluster_affinity=chosen, parallelism=2)
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.press("ctrl+g", "5")
+        await page.settle()
+        summary = page.wizard.pages[4].pane.summary  # type: ignore[attr-defined]
+        await page.until(lambda: summary.problems.has_focus)
+        assert [bool(each.fix) for each in summary.problems.problems] == [True]
+        await page.press("ctrl+y")
+        await page.until(lambda: not summary.problems.problems)
+        await page.until(lambda: summary.buttons.has_focus)

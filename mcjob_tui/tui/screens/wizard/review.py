@@ -122,7 +122,12 @@ class ReviewPage(WizardPage):
             return
         if self.submitting is None or not (self.submitting.is_going or self.submitting.exists):
             # Else the Job that is being made would be said to be in its own way.
-            self.pane.summary.problems.show(self.wizard.editing.problems, self.wizard.editing.draft)
+            listed = self.pane.summary.problems
+            had_focus = listed.has_focus
+            listed.show(self.wizard.editing.problems, self.wizard.editing.draft)
+            if had_focus and not listed.problems:
+                # The last was mended from here, and an empty list has no focus.
+                self.first()
         self._tell_checks()
         self._show_buttons()
 
