@@ -9,14 +9,23 @@ import pytest
 from mcjob_tui.control_plane.errors import ControlPlaneError, ServerFailure
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
 from mcjob_tui.draft.differences import ContainerDifference, Difference, ResourceDifference
+from mcjob_tui.draft.model import DraftSpec
+from mcjob_tui.draft.placing import ClusterAffinity
 from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import Manifests, render
 from mcjob_tui.draft.storing import drafts
 from mcjob_tui.draft.yaml_text import dump
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
 from tests.tui.wizard.conftest import Form, OpenForm
-from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.drafts import BACKFILL, STORY
 from tests.tui.wizard.fleet import Plane
+
+SOUND = STORY.model_copy(
+    update={
+        "spec": DraftSpec(containers=(BACKFILL,), cluster_affinity=ClusterAffinity(cluster_names=("aws-use1-prod",)))
+    }
+)
+"""A draft of which nothing is to be said."""
 
 
 class Sent:
@@ -103,6 +112,44 @@ async def test_what_is_shown_is_what_is_sent(form: OpenForm) -> None:
         await page.until(lambda: bool(plane.sent))
         assert plane.sent[0].manifests is shown
         assert "mcjob.io/prediction" in dump(shown.propagation_policy)
+
+
+async def test_enter_on_submit_asks_where_the_page_put_the_focus_there(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(SOUND, plane=plane) as page:
+        await on_review(page)
+        buttons = page.wizard.pages[4].pane.summary.buttons  # type: ignore[attr-defined]
+        await page.until(lambda: buttons.has_focus)
+        for _ in range(2):
+            await page.press("enter")
+            await page.shows("It goes to prod-karmada / quant, into aws-use1-prod")
+            await page.press("enter")
+            await page.until(lambda: page.app.screen is page.wizard)
+        assert not plane.sent
+        await page.press("enter")
+        await page.shows("Not yet")
+        await page.press("tab", "enter")
+        await page.until(lambda: bool(plane.sent))
+
+
+async def test_enter_on_submit_submits_once_somebody_went_there(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(SOUND, plane=plane) as page:
+        await on_review(page)
+        buttons = page.wizard.pages[4].pane.summary.buttons  # type: ignore[attr-defined]
+        await page.until(lambda: buttons.has_focus)
+        await page.press("right", "left", "enter")
+        await page.until(lambda: bool(plane.sent))
+
+
+async def test_a_click_on_submit_submits(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(SOUND, plane=plane) as page:
+        await on_review(page)
+        buttons = page.wizard.pages[4].pane.summary.buttons  # type: ignore[attr-defined]
+        await page.until(lambda: buttons.has_focus)
+        await page.pilot.click(buttons, offset=(3, 0))
+        await page.until(lambda: bool(plane.sent))
 
 
 async def test_the_job_s_screen_opens_when_all_have_it(form: OpenForm) -> None:

@@ -33,10 +33,12 @@ from mcjob_tui.tui.screens.wizard.saving_files import save_dialog
 from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
 from mcjob_tui.tui.screens.wizard.submit_lines import FOLLOWED
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
+from mcjob_tui.tui.screens.wizard.wizard_dialogs import submit_dialog
 from mcjob_tui.tui.screens.wizard.wizard_pages import WizardPage
 from mcjob_tui.tui.screens.wizard.working import start
 
 if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
@@ -79,7 +81,10 @@ class ReviewPane(Horizontal):
 
     def on_review_buttons_pressed(self, event: ReviewButtons.Pressed) -> None:
         event.stop()
-        {"submit": self.page.submit, "check": self.page.check, "members": self.page.check_members}[event.name]()
+        if event.name == "submit":
+            self.page.submit(unsought=event.unsought)
+        else:
+            {"check": self.page.check, "members": self.page.check_members}[event.name]()
 
     def on_manifest_pane_save_wanted(self, event: ManifestPane.SaveWanted) -> None:
         event.stop()
@@ -165,7 +170,7 @@ class ReviewPage(WizardPage):
         if summary.problems.problems:
             summary.problems.take_focus()
         else:
-            summary.buttons.focus()
+            summary.buttons.take_focus()
 
     def step_out(self) -> bool:
         if self.pane.has_class("-manifests"):
@@ -221,8 +226,8 @@ class ReviewPage(WizardPage):
 
     # Submit
 
-    def submit(self) -> None:
-        """Send the objects that are shown, unless something must be put right first.
+    def submit(self, *, unsought: bool = False) -> None:
+        """Send the objects that are shown, unless something must be put right first; ask before where it is unsought.
 
         A submission that is under way is shown, one that is done is opened, and of one that failed and left something
         behind that is seen to first.
@@ -244,6 +249,12 @@ class ReviewPage(WizardPage):
             self.wizard.mcjob.say(reason or "the form must be put right first")
             self.first()
             return
+        if unsought:
+            targets = [row.cluster.name for row in self.wizard.forecast.shares]
+            draft, words = self.wizard.editing.draft, self.pane.summary.buttons.words
+            dialog = submit_dialog(draft.name, self._where(draft), words, targets)
+            self.wizard.app.push_screen(dialog, lambda answer: self.submit() if answer == "submit" else None)
+            return
         kinds = [str(each["kind"]) for each in self.manifests.documents()]
         namespace = kinds[:1] if kinds[0] == "Namespace" else []
         rest = [kind for kind in kinds if kind != "Namespace"]
@@ -254,13 +265,15 @@ class ReviewPage(WizardPage):
         start(self.wizard.app, "submit", self.submitting.run)
         self._open_dialog()
 
+    def _where(self, draft: JobDraft) -> str:
+        return f"{self.wizard.session.context} / {draft.namespace}"
+
     def _open_dialog(self) -> None:
         if self.submitting is None:
             return
         draft = self.sent_draft
-        where = f"{self.wizard.session.context} / {draft.namespace}"
         is_old = draft != self.wizard.editing.draft
-        dialog = SubmitDialog(self.submitting, draft.name, where, is_old=is_old)
+        dialog = SubmitDialog(self.submitting, draft.name, self._where(draft), is_old=is_old)
         self.wizard.app.push_screen(dialog, partial(self._closed, is_old))
 
     def _closed(self, is_old: bool, answer: str | None) -> None:

@@ -109,11 +109,12 @@ class ReviewButtons(Drawn, can_focus=True):
     """
 
     class Pressed(Message):
-        """One was pressed: ``submit``, ``check`` or ``members``."""
+        """One was pressed: ``submit``, ``check`` or ``members``; ``unsought`` where nobody had gone to it."""
 
-        def __init__(self, name: str) -> None:
+        def __init__(self, name: str, *, unsought: bool = False) -> None:
             super().__init__()
             self.name = name
+            self.unsought = unsought
 
     class Passed(Message):
         """Tab after the last one: on to the manifests."""
@@ -125,6 +126,12 @@ class ReviewButtons(Drawn, can_focus=True):
         self.words = "Submit"
         self.reason = ""
         self._at = 0
+        self._unsought = False
+
+    def take_focus(self) -> None:
+        """Have the focus because the page puts it here: that Enter is pressed then may be chance."""
+        self._unsought = True
+        self.focus()
 
     def show(self, words: str, reason: str) -> None:
         """``words`` are those of Submit; ``reason`` says why it cannot be pressed, if so."""
@@ -151,6 +158,7 @@ class ReviewButtons(Drawn, can_focus=True):
 
     def on_blur(self) -> None:
         self._at = 0
+        self._unsought = False
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
@@ -167,9 +175,10 @@ class ReviewButtons(Drawn, can_focus=True):
             case "up" | "k":
                 self.screen.focus_previous()
             case "enter":
-                self.post_message(self.Pressed(self.NAMES[self._at]))
+                self.post_message(self.Pressed(self.NAMES[self._at], unsought=self._unsought))
             case _:
                 return
+        self._unsought = self._unsought and event.key == "enter"
         event.stop()
         event.prevent_default()
         self.redraw()

@@ -1,6 +1,6 @@
 """The wizard's small dialogs: go to a page, a part of it or a problem; leave; and take up a draft that was saved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -8,6 +8,7 @@ from textual import events
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.wording import listed
 from mcjob_tui.tui.screens.asking import QuestionDialog, question
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Mark
@@ -152,6 +153,13 @@ def leave_dialog(saved: bool) -> QuestionDialog:
     """Leave? The draft is kept; Stay is the default."""
     kept = "The draft is kept and offered again." if saved else "The draft could not be saved: leaving loses it."
     return question("Leave the form?", kept, Button("stay", "Stay"), Button("leave", "Leave", destructive=not saved))
+
+
+def submit_dialog(name: str, where: str, words: str, clusters: Sequence[str]) -> QuestionDialog:
+    """Submit? Asked where Enter came upon the button that had the focus; ``words`` are those of the button."""
+    into = f", into {listed(clusters)}" if clusters else ""
+    said = f"It goes to {where}{into}. ^s submits without being asked."
+    return question(f"Submit {name}?", said, Button("stay", "Not yet"), Button("submit", words))
 
 
 def restore_dialog(sentence: str, others: int = 0) -> QuestionDialog:
