@@ -142,6 +142,8 @@ class McjobApp(SessionApp, inherit_bindings=False):
     def session_left(self) -> None:
         """Pages over the list show what the other control plane does not have."""
         self._leave_pages()
+        # Among it that one is being connected: the header shows the new context from now on.
+        self.clear_what_passes()
         self.visits.forget()
         garbage.take_back_what_was_left_out()
         self._leaves_out, self._is_another = garbage.is_by_these_rules(), True

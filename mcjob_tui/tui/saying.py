@@ -66,6 +66,11 @@ class SayingApp(EndingApp):
             self.clear_notifications()
         return stood
 
+    def clear_what_passes(self) -> None:
+        """Take from the screen what would go by itself in a moment: it is over. Where errors stand all stays."""
+        if not self._errors_stand:
+            self.clear_notifications()
+
     def open_messages(self) -> None:
         """Show what was said."""
         from mcjob_tui.tui.screens.said import SaidScreen

@@ -221,6 +221,16 @@ async def test_who_may_not_list_all_namespaces_sees_his_own(shell: OpenShell) ->
         await until(pilot, lambda: control_plane.watched == "quant")
 
 
+async def test_where_jobs_may_not_be_listed_none_are_counted_and_no_fault_is_denied(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane(jobs=())
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        app.watch_namespace("ml")
+        control_plane.publish(state=ConnectionState(Phase.DENIED, verb="list", resource="jobs", namespace="ml"))
+        await until(pilot, lambda: "how many Jobs there are is not known" in visible_text(app))
+        assert "no faults" not in visible_text(app)
+        assert "0 Jobs" not in visible_text(app)
+
+
 async def test_an_empty_namespace_says_what_fills_it(shell: OpenShell) -> None:
     async with shell(FakeGateway(FakeControlPlane(jobs=()))) as (app, _):
         assert "No Jobs in any namespace.  c create" in visible_text(app)

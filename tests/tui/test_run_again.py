@@ -9,6 +9,7 @@ import pytest
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.service import SubmissionService
 from mcjob_tui.control_plane.session import Session
+from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
 from tests.control_plane.federations import Running, running, session_with
@@ -48,6 +49,43 @@ async def asked(opened: Shell, key: str, words: str) -> None:
     await until(pilot, lambda: isinstance(app.screen, RunAgainDialog))
     await shows(pilot, words)
     await pilot.press("tab", "enter")
+
+
+async def test_in_its_place_the_cursor_is_on_it_again(opened: Shell, session: Session) -> None:
+    app, pilot = opened
+    before = session.job("demo", "a")
+    assert before is not None
+    await pilot.press("N", "g", "R")
+    await until(pilot, lambda: isinstance(app.screen, RunAgainDialog))
+    await pilot.press("tab", "enter")
+    await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+    assert isinstance(app.screen, JobsScreen)
+    table = app.screen.table
+    await until(pilot, lambda: _is_new(table.row, before))
+
+
+def _is_new(row: JobView | None, before: JobView) -> bool:
+    return row is not None and row.name == before.name and row.uid != before.uid
+
+
+async def test_the_cursor_comes_back_to_a_row_unless_a_person_moves_it(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, JobsScreen) and len(app.screen.table.rows) > 3)
+        assert isinstance(app.screen, JobsScreen)
+        table, jobs = app.screen.table, control_plane.jobs()
+        first, second, *_ = table.rows
+        for moves, at in (False, first), (True, second):
+            await pilot.press("g")
+            app.screen.run_again_started(True, (first,))
+            control_plane.publish(jobs=[each for each in jobs if each.key != first.key])
+            await until(pilot, lambda: table.row is not None and table.row.key == second.key)
+            if moves:
+                await pilot.press("j", "k")
+            control_plane.publish(jobs=jobs)
+            await until(pilot, lambda: len(table.rows) == len(jobs))
+            assert table.row is not None
+            assert table.row.key == at.key
 
 
 async def test_beside_it_under_the_next_free_name(opened: Shell, session: Session) -> None:

@@ -1,9 +1,11 @@
 """What toasts said, as ``:messages`` lists it."""
 
+from textual.widgets._toast import Toast
+
 from mcjob_tui.tui.saying import Said
 from mcjob_tui.tui.screens.said import SaidScreen, said_lines
 from tests.tui import story
-from tests.tui.conftest import OpenShell, shows
+from tests.tui.conftest import OpenShell, shows, until
 
 
 def test_the_newest_message_is_first_and_long_ones_go_on_below() -> None:
@@ -28,3 +30,15 @@ async def test_the_list_is_opened_by_its_command_and_closed_by_enter(shell: Open
         assert isinstance(app.screen, SaidScreen)
         await pilot.press("enter")
         assert not isinstance(app.screen, SaidScreen)
+
+
+async def test_another_session_takes_what_was_said_in_passing_from_the_screen_but_no_error(shell: OpenShell) -> None:
+    async with shell() as (app, pilot):
+        app.say("connecting to staging…")
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 1)
+        app.session_left()
+        await until(pilot, lambda: not app.screen.query(Toast))
+        app.say("no answer", error=True)
+        app.session_left()
+        await pilot.pause()
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 1)

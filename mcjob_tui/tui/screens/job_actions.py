@@ -151,11 +151,13 @@ class JobActions(JobPage):
     def _ask_to_run_again(self, *, in_place: bool) -> None:
         from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
 
-        dialog = RunAgainDialog(self.mcjob, self._session, self.marked_jobs(), in_place=in_place)
-        self.app.push_screen(dialog, self.run_again_started)
+        jobs = self.marked_jobs()
+        dialog = RunAgainDialog(self.mcjob, self._session, jobs, in_place=in_place)
+        self.app.push_screen(dialog, lambda started: self.run_again_started(started, jobs if in_place else ()))
 
-    def run_again_started(self, started: bool | None) -> None:
-        """The dialog was closed; ``started`` says whether the Jobs were or are being run again."""
+    def run_again_started(self, started: bool | None, replaced: "tuple[JobView, ...]" = ()) -> None:
+        """The dialog was closed; ``started`` says whether the Jobs were or are being run again, ``replaced`` which of
+        them go first and come again under their names."""
 
     def _clone(self, job: JobView, *, again: bool) -> None:
         work = self._open_clone(job, again)

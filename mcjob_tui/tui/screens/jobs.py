@@ -123,8 +123,11 @@ class JobsScreen(ListPage, JobActions):
             self.table.marked.clear()
             self.table.look_again()
 
-    def run_again_started(self, started: bool | None) -> None:
+    def run_again_started(self, started: bool | None, replaced: tuple[JobView, ...] = ()) -> None:
         self.deletion_started(started)
+        if started and len(replaced) == 1:
+            # The next key is meant for it, not for the Job that has come to its place meanwhile.
+            self.table.come_back_to(replaced[0].key)
 
     async def run_for(self, name: str, job: JobView) -> None:
         """Do a command for a Job that is named, whatever is at the cursor or marked."""
@@ -201,8 +204,11 @@ class JobsScreen(ListPage, JobActions):
         if self.cluster:
             order = f"in {self.cluster}, esc all · {order}"
         loading, unseen = self._loading(), self._unseen
+        is_known = bool(jobs) or self._state().phase is not Phase.DENIED
 
         def counts(width: int) -> tuple[Line, ...]:
+            if not is_known:
+                return (line(("how many Jobs there are is not known", "muted")),)
             left, right = digest(numbers, words=width >= 96, unseen=unseen)
             if width < 96:
                 left = (*left, *line((f"  {order}", "muted")))

@@ -82,6 +82,8 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         self._at = 0
         self._top = 0
         self._cursor_key: Hashable = None
+        self._awaited: Hashable = None
+        """The row that the cursor goes back to once it is there again."""
         self.is_moved = False
         """Whether a person has put the cursor somewhere."""
         self._layout_of: tuple[int, tuple[Column, ...]] = (0, ())
@@ -118,9 +120,13 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
         if columns is not None:
             self.columns = columns
         at = self._at
-        if self._cursor_key is not None and not (at < len(rows) and self.key(rows[at]) == self._cursor_key):
-            found = self.place_of(self._cursor_key)
-            at = at if found is None else found
+        for key in (self._awaited, self._cursor_key):
+            if key is None:
+                continue
+            found = at if at < len(rows) and self.key(rows[at]) == key else self.place_of(key)
+            if found is not None:
+                at = found
+                break
         height = self.get_content_height(self.size, self.size, self.size.width)
         self._put(at, before=before)
         if self.is_auto_height and height != self.size.height:
@@ -128,13 +134,18 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
 
     def back_to_top(self) -> None:
         """Let go of the cursor's row: with the next rows it is on the first."""
-        self._at, self._top, self._cursor_key = 0, 0, None
+        self._at, self._top, self._cursor_key, self._awaited = 0, 0, None, None
 
     def move_to_key(self, key: Hashable) -> None:
         """Put the cursor on the row with ``key``, if there is one."""
         at = self.place_of(key)
         if at is not None:
             self._go(at)
+
+    def come_back_to(self, key: Hashable) -> None:
+        """Keep the cursor on the row with ``key``, though it goes and comes again, until a person moves it."""
+        self.move_to_key(key)
+        self._awaited = key
 
     def place_of(self, key: Hashable) -> int | None:
         """Where the row with ``key`` stands, or None."""
@@ -155,6 +166,7 @@ class LiveTable(Sheet, Generic[Row], can_focus=True):
     def _go(self, at: int) -> None:
         """A person puts the cursor on the row at a place."""
         self.is_moved = True
+        self._awaited = None
         self._put(at)
 
     def _put(self, at: int, *, before: "list[tuple[Row, bool, bool]] | None" = None) -> None:
