@@ -52,8 +52,8 @@ def _draft(text: str) -> "JobDraft":
         raise Unreadable(str(error)) from error
 
 
-async def clone(session: "ControlPlane", namespace: str, name: str, *, again: bool = False) -> "JobDraft":
-    """The draft that would make the Job; ``again`` gives it the next free name.
+async def clone(session: "ControlPlane", namespace: str, name: str) -> "JobDraft":
+    """The draft that would make the Job once more, under the next free name.
 
     Raises:
         Unreadable: the form cannot hold what is there.
@@ -64,6 +64,6 @@ async def clone(session: "ControlPlane", namespace: str, name: str, *, again: bo
     from mcjob_tui.draft.errors import DraftError
 
     try:
-        return await draft_of_job(session, namespace, name, again=again)
+        return await draft_of_job(session, namespace, name, again=True)
     except DraftError as error:
         raise Unreadable(str(error)) from error

@@ -39,9 +39,8 @@ async def test_why_a_file_gives_no_draft_is_said(
         await read_file(str(path))
 
 
-@pytest.mark.parametrize("again", [False, True])
-async def test_a_job_that_the_form_cannot_hold_is_not_cloned(again: bool) -> None:
+async def test_a_job_that_the_form_cannot_hold_is_not_cloned() -> None:
     control_plane = FakeControlPlane()
     control_plane.objects[("Job", "quant", "odd")] = {"kind": "Job", "metadata": {"name": "odd"}, "spec": []}
     with pytest.raises(Unreadable, match="spec: must be a group of keys, not a list"):
-        await clone(control_plane, "quant", "odd", again=again)
+        await clone(control_plane, "quant", "odd")

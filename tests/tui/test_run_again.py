@@ -12,6 +12,8 @@ from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import JobView
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
+from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+from mcjob_tui.tui.widgets.form.text_field import TextField
 from tests.control_plane.federations import Running, running, session_with
 from tests.sandbox.federation.harness import DUPLICATED, job, policy
 from tests.tui.conftest import OpenShell, Shell, shows, until
@@ -136,3 +138,15 @@ async def test_what_was_refused_while_it_was_hidden_is_said(
     monkeypatch.setattr(session, "submission", refused)
     await asked(opened, "r", "next free name")
     await until(pilot, lambda: any("run a again: may not create jobs in demo" in each.sentence for each in app.said))
+
+
+@pytest.mark.parametrize("key", ["r", "w"])
+async def test_a_clone_has_the_next_free_name_and_typing_takes_its_place(opened: Shell, key: str) -> None:
+    app, pilot = opened
+    await pilot.press("N", "g", key)
+    await until(pilot, lambda: isinstance(app.screen, WizardScreen) and isinstance(app.focused, TextField))
+    form = app.screen
+    assert isinstance(form, WizardScreen)
+    assert form.editing.draft.name == "a-2"
+    await pilot.press(*"mine")
+    await until(pilot, lambda: form.editing.draft.name == "mine")

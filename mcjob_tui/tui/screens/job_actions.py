@@ -133,8 +133,8 @@ class JobActions(JobPage):
         self.app.push_screen(WizardScreen(self._session, draft=draft))
 
     def command_clone(self) -> None:
-        """Open the form with what the Job was made of."""
-        self._clone(self.job_here, again=False)
+        """Open the form with what the Job was made of, under a new name."""
+        self._clone(self.job_here)
 
     def command_run_again(self) -> None:
         """Open the form with the same Job under a new name, ready to be submitted; several marked after a question."""
@@ -142,7 +142,7 @@ class JobActions(JobPage):
         if more:
             self._ask_to_run_again(in_place=False)
         else:
-            self._clone(first, again=True)
+            self._clone(first)
 
     def command_run_again_in_place(self) -> None:
         """Ask, then delete and create again under the same name."""
@@ -159,18 +159,19 @@ class JobActions(JobPage):
         """The dialog was closed; ``started`` says whether the Jobs were or are being run again, ``replaced`` which of
         them go first and come again under their names."""
 
-    def _clone(self, job: JobView, *, again: bool) -> None:
-        work = self._open_clone(job, again)
-        self.run_worker(work, name="clone", group="read", exclusive=True, exit_on_error=False)
+    def _clone(self, job: JobView) -> None:
+        self.run_worker(self._open_clone(job), name="clone", group="read", exclusive=True, exit_on_error=False)
 
-    async def _open_clone(self, job: JobView, again: bool) -> None:
+    async def _open_clone(self, job: JobView) -> None:
         from mcjob_tui.tui.drafts import Unreadable, clone
 
         try:
-            draft = await clone(self._session, job.namespace, job.name, again=again)
+            draft = await clone(self._session, job.namespace, job.name)
         except (Unreadable, ControlPlaneError) as error:
             self.mcjob.say(str(error), error=True)
             return
         from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 
-        self.app.push_screen(WizardScreen(self._session, draft=draft))
+        form = WizardScreen(self._session, draft=draft)
+        form.editing.made_up_name = draft.name
+        self.app.push_screen(form)

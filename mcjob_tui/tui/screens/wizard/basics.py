@@ -53,6 +53,7 @@ class BasicsPane(FormPane):
         self.namespaces = namespaces
         self.clusters: tuple[ClusterView, ...] = ()
         self.name_field = declared.text("metadata.name", counted=True)
+        self.name_field.is_made_up = lambda value: bool(value) and value == editing.made_up_name
         self.namespace_field: Select = declared.select("metadata.namespace", self._namespace_options)
         self.namespace_field.also = (NEW,)
         self.chooser = ClusterChooser(self)

@@ -23,6 +23,8 @@ class Editing:
         self.problems: tuple[Problem, ...] = ()
         self.result: PlacementResult | None = None
         self.version = 0
+        self.made_up_name = ""
+        """A name that nobody has chosen for the Job, such as that of a clone."""
 
     @property
     def draft(self) -> "JobDraft":
@@ -51,6 +53,7 @@ class Editing:
         """Go on with another draft altogether: what is kept beside one while it is edited is none of the other's."""
         for forget in self._forgetting:
             forget()
+        self.made_up_name = ""
         self.replace(draft)
 
     def on_another(self, forget: Listener) -> None:
