@@ -68,7 +68,8 @@ class JobFollower:
         self._followed = followed
         self._notices = Notices(self._refresh)
         self._watches = Watches(api, lambda: self._notices.mark("state"), outage=outage)
-        self._last: JobView | None = None
+        self._last: JobView | None = followed.view()
+        self._uid = self._last.uid if self._last is not None else ""
         self._pods: dict[str, Cache[Pod]] = {}
         self._events: dict[str, Cache[Event]] = {}
         self._viewed_events: dict[tuple[str, Key], EventView] = {}
@@ -124,8 +125,12 @@ class JobFollower:
         return self._notices.subscribe(lambda _: callback())
 
     def session_changed(self, _: Changes) -> None:
-        """The session's snapshots changed: the Job may have got clusters."""
+        """The session's snapshots changed: the Job may have got clusters, or be another one of its name."""
         self._follow_clusters()
+        view = self._followed.view()
+        if view is not None and view.uid != self._uid:
+            self._uid = view.uid
+            self._notices.mark("policies")
 
     async def close(self) -> None:
         """End all watches."""
@@ -166,6 +171,10 @@ class JobFollower:
             return about.name.startswith(f"{name}-")
         return about.name == name or about.name == f"{name}-job"
 
+    def _is_of_another(self, event: EventView) -> bool:
+        """Whether it is about a Job that had this name before, as one that was run again in its place."""
+        return not event.cluster and event.kind == "Job" and "" not in (event.uid, self._uid) and event.uid != self._uid
+
     def _pod_changed(self, _: Key) -> None:
         self._notices.mark("jobs")
 
@@ -182,7 +191,8 @@ class JobFollower:
             pods = [pod_view(cluster, pod) for cluster, cache in self._pods.items() for pod in cache.all()]
             self._pod_views = tuple(sorted(pods, key=lambda each: (each.cluster, each.name)))
         if marked.policies:
-            events = [self._viewed_events[cluster, key] for cluster, cache in self._events.items() for key in cache]
+            all_events = (self._viewed_events[cluster, key] for cluster, cache in self._events.items() for key in cache)
+            events = [each for each in all_events if not self._is_of_another(each)]
             self._event_views = tuple(sorted(events, key=lambda each: each.time.timestamp() if each.time else 0.0))
         if marked.jobs or marked.policies:
             self._troubles = troubles(self._pod_views, self._event_views)

@@ -72,6 +72,7 @@ def event_view(cluster: str, event: Event) -> EventView:
         count=max(event.count, 1),
         harmless=event.type == "Warning" and event.reason in _HARMLESS,
         first=event.first_timestamp or event.event_time or event.metadata.creation_timestamp or event.time,
+        uid=event.involved_object.uid,
     )
 
 

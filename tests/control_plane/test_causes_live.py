@@ -77,6 +77,24 @@ async def test_no_policy_and_then_one(federation: Running, session: Session) -> 
     await seen(session, lambda view: view.state is not JobState.NO_POLICY)
 
 
+async def test_a_job_that_is_made_again_under_its_name_has_none_of_the_events_of_the_one_before(
+    federation: Running, session: Session
+) -> None:
+    federation.course.submit(job(steering=LONG), policy("j", DYNAMIC))
+    before = await seen(session, lambda view: bool(view.clusters))
+    async with session.follow("demo", "j") as follower:
+
+        def about() -> set[str]:
+            return {each.uid for each in follower.events if each.kind == "Job" and not each.cluster}
+
+        await until(lambda: about() == {before.uid})
+        async for _ in session.delete("demo", "j", uid=before.uid):
+            pass
+        federation.course.create(sandbox_kinds.JOB, job(steering=LONG))
+        after = await seen(session, lambda view: view.uid != before.uid)
+        await until(lambda: about() == {after.uid})
+
+
 async def test_a_policy_that_is_deleted_leaves_the_job_running_with_a_mark(
     federation: Running, session: Session
 ) -> None:

@@ -48,6 +48,7 @@ class EventView:
     """An event of the control plane (``cluster`` is "") or of a member, about the Job or one of its pods.
 
     ``time`` is when it last happened, ``first`` when it did first. A ``harmless`` warning is one that every Job gets.
+    ``uid`` is that of the object, "" where the reporter does not say.
     """
 
     time: datetime | None
@@ -60,6 +61,7 @@ class EventView:
     count: int = 1
     harmless: bool = False
     first: datetime | None = None
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
