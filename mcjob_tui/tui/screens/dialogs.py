@@ -135,21 +135,44 @@ class ChoiceDialog(Dialog[str]):
 class LineDialog(Dialog[str]):
     """Type one line."""
 
-    def __init__(self, title: str, hint: str, value: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        value: str = "",
+        *,
+        selected: bool = False,
+        why_not: Callable[[str], str] = lambda typed: "",
+    ) -> None:
+        """``selected``: typing takes the place of ``value``. ``why_not`` says what is wrong with a line, if so; the
+        dialog stays open then."""
         super().__init__(title, "enter take · esc close")
         self.hint = hint
-        self.field = Input(value, compact=True, select_on_focus=False)
+        self.why_not = why_not
+        self.field = Input(value, compact=True, select_on_focus=selected)
+        self.trouble = Sheet()
 
     def compose_box(self) -> Iterable[Widget]:
         yield Sheet(lambda width: tuple(line((each, "muted")) for each in wrapped(clean(self.hint), width)))
         yield self.field
+        yield self.trouble
 
     def on_mount(self) -> None:
         self.field.focus()
 
+    def on_input_changed(self) -> None:
+        self._say("")
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+        typed = event.value.strip()
+        if typed and (reason := self.why_not(typed)):
+            self._say(reason)
+        elif typed:
+            self.dismiss(typed)
+
+    def _say(self, reason: str) -> None:
+        said = f"× {clean(reason)}" if reason else ""
+        self.trouble.show(lambda width: tuple(line((each, "bad")) for each in wrapped(said, width)) if said else ())
 
 
 class TextDialog(Dialog[None]):

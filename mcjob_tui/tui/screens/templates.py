@@ -62,18 +62,21 @@ def save(app: McjobApp, draft: JobDraft, name: str = "") -> None:
     """Ask for a name and save ``draft`` under it; one that is there already is replaced only after a question."""
     hint = "It keeps everything that the form says. A template of that name is replaced after a question."
 
-    dialog = LineDialog("Save as a template", hint, name or draft.name)
+    dialog = LineDialog("Save as a template", hint, name or draft.name, selected=True, why_not=_why_no_name)
     app.push_screen(dialog, if_answered(partial(_save_as, app, draft)))
+
+
+def _why_no_name(name: str) -> str:
+    try:
+        templates().holds(name)
+    except StoringError as error:
+        return str(error)
+    return ""
 
 
 def _save_as(app: McjobApp, draft: JobDraft, name: str) -> None:
     shelf = templates()
-    try:
-        is_there = shelf.holds(name)
-    except StoringError as error:
-        app.say(str(error), error=True)
-        return
-    if not is_there:
+    if not shelf.holds(name):
         _write(app, shelf, draft, name)
         return
 

@@ -7,6 +7,7 @@ import pytest
 
 from mcjob_tui.draft.storing import StoringError, drafts, templates
 from mcjob_tui.tui.command_words import suggestions
+from mcjob_tui.tui.screens.dialogs import LineDialog
 from mcjob_tui.tui.screens.templates import TemplatesDialog
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
@@ -54,11 +55,26 @@ async def test_a_template_of_that_name_is_replaced_only_after_a_question(form: O
 
 
 @pytest.mark.parametrize("name", ["../[red]up", "x" * 70])
-async def test_what_is_no_name_is_said(form: OpenForm, name: str) -> None:
+async def test_what_is_no_name_is_said_and_can_be_put_right_at_once(form: OpenForm, name: str) -> None:
     async with form(STORY) as page:
         await save_as(page, name)
         await page.shows("is no name for a draft")
-    assert templates().all() == ()
+        assert isinstance(page.app.screen, LineDialog)
+        assert templates().all() == ()
+        await page.press("backspace")
+        await page.until(lambda: "is no name for a draft" not in page.text)
+        await page.press("ctrl+u", *"nightly", "enter")
+        await page.shows("saved as the template nightly")
+    assert templates().names() == ("nightly",)
+
+
+async def test_the_proposed_name_of_a_template_gives_way_to_what_is_typed(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.press("escape", "T")
+        await page.shows("Save as a template")
+        await page.press(*"nightly", "enter")
+        await page.shows("saved as the template nightly")
+    assert templates().names() == ("nightly",)
 
 
 @pytest.mark.parametrize("name", ["x\x1b[31m", "x\u202ey", "x\ny", "x\0", "", " ", "a.", "a/../b", ".hidden", "-rf"])
