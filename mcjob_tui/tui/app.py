@@ -129,8 +129,7 @@ class McjobApp(SessionApp, inherit_bindings=False):
         else:
             self.push_screen(StartScreen())
             self.call_after_refresh(garbage.collect_again)
-        for sentence in self.options.complaints:
-            self.call_after_refresh(self.say, sentence, error=True)
+        self.call_after_refresh(self.say_errors, self.options.complaints)
 
     async def on_unmount(self) -> None:
         self.run_shutdown_hooks()

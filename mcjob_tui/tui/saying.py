@@ -4,6 +4,7 @@ What the sentences are is the business of whoever says them.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +50,25 @@ class SayingApp(EndingApp):
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Say ``sentence`` in a toast; an error stays until Escape. Kept for ``:messages``."""
-        sentence = clean(sentence)
-        self.said.append(Said(datetime.now().astimezone(), sentence, error))
+        self._keep(sentence, error)
+        self._show(sentence, error)
+
+    def say_errors(self, sentences: Sequence[str]) -> None:
+        """Say what is wrong; of many the first in a toast, for their number would cover the page."""
+        for sentence in sentences:
+            self._keep(sentence, error=True)
+        left = len(sentences) - 1
+        shown = sentences if left <= 1 else (sentences[0], f"and {left} more: :messages")
+        for sentence in shown:
+            self._show(sentence, error=True)
+
+    def _keep(self, sentence: str, error: bool) -> None:
+        self.said.append(Said(datetime.now().astimezone(), clean(sentence), error))
+
+    def _show(self, sentence: str, error: bool) -> None:
         self._errors_stand = self._errors_stand or error
         self.notify(
-            sentence,
+            clean(sentence),
             severity="error" if error else "information",
             timeout=UNTIL_DISMISSED if error else TOAST_SECONDS,
             markup=False,
@@ -72,7 +87,9 @@ class SayingApp(EndingApp):
             self.clear_notifications()
 
     def open_messages(self) -> None:
-        """Show what was said."""
+        """Show what was said; the toasts, which say the same and would cover it, go."""
+        self.clear_toasts()
+        self.clear_notifications()
         from mcjob_tui.tui.screens.said import SaidScreen
 
         self.push_screen(SaidScreen(tuple(self.said)))

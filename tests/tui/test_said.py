@@ -2,6 +2,7 @@
 
 from textual.widgets._toast import Toast
 
+from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.saying import Said
 from mcjob_tui.tui.screens.said import SaidScreen, said_lines
 from tests.tui import story
@@ -42,3 +43,16 @@ async def test_another_session_takes_what_was_said_in_passing_from_the_screen_bu
         app.session_left()
         await pilot.pause()
         await until(pilot, lambda: len(app.screen.query(Toast)) == 1)
+
+
+async def test_of_many_errors_the_first_is_a_toast_and_the_list_of_them_is_covered_by_none(shell: OpenShell) -> None:
+    wrong = tuple(f"keys.yaml: {name}: there is no such command" for name in ("ay", "bee", "cee", "dee"))
+    async with shell(options=Options(complaints=wrong)) as (app, pilot):
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 2)
+        assert [each.sentence for each in app.said] == list(wrong)
+        await shows(pilot, "and 3 more: :messages")
+        await pilot.press("colon", *"messages", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SaidScreen) and not app.screen.query(Toast))
+        await shows(pilot, "dee: there is no such command")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query(Toast))
