@@ -1,6 +1,6 @@
-"""The terminal as Textual drives it, but for four things: what it shows already is not sent (``sent_cells``), Escape is
-told from what follows it (``key_parser``), signals are answered between two turns of the event loop, and going on after
-a stop that nobody could announce.
+"""The terminal as Textual drives it, but for five things: what it shows already is not sent (``sent_cells``), Escape is
+told from what follows it (``key_parser``), it says when a terminal is behind, signals are answered between two turns of
+the event loop, and going on after a stop that nobody could announce.
 
 Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
 answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+
+WRITES_OF_A_FRAME = 3
+"""Textual sends where a frame begins, the frame, and where it ends."""
 
 
 def driver_class() -> "type[Driver] | None":
@@ -42,6 +46,11 @@ def driver_class() -> "type[Driver] | None":
         def forget(self) -> None:
             self._shown.forget()
 
+        @property
+        def is_behind(self) -> bool:
+            writer = self._writer_thread
+            return writer is not None and writer._queue.qsize() >= WRITES_OF_A_FRAME
+
         def _sigtstp_application(self, *_: object) -> None:
             self._soon(super()._sigtstp_application)
 
@@ -68,3 +77,8 @@ def draw_anew(driver: "Driver | None") -> None:
     forget = getattr(driver, "forget", None)
     if forget is not None:
         forget()
+
+
+def is_behind(driver: "Driver | None") -> bool:
+    """Whether a whole frame waits for the terminal to take the one before it."""
+    return getattr(driver, "is_behind", False)

@@ -4,6 +4,8 @@ Textual paints by a timer. What changes while it rests is painted at once, but w
 tick from then, 17 to 33 ms; and a key in a form changes two things, the field and then what follows from it. Here
 nothing is painted while a key is on its way (``typing_ahead`` says how long it is), and then all that it changed in one
 frame. What comes without a key waits until a sixtieth of a second has passed since the last frame, and not longer.
+To a terminal that takes less than it is sent, as over a slow line, the next frame goes once the last one has: what lies
+between them is never sent, and a key is not answered behind frames that nobody wants to see any more.
 """
 
 import asyncio
@@ -15,6 +17,7 @@ from textual.constants import MAX_FPS
 from textual.screen import Screen
 
 from mcjob_tui.tui.changed_parts import ChangedParts
+from mcjob_tui.tui.driver import is_behind
 
 FRAME = 1 / MAX_FPS
 
@@ -75,11 +78,16 @@ class Painting(Screen[Result]):
 
     @final
     def paint(self) -> None:
-        """Paint what has changed, if anything has, without waiting."""
+        """Paint what has changed, if anything has; without waiting, but for a terminal that is behind."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
-        if self._is_changed and self.is_running:
-            self._painted = asyncio.get_running_loop().time()
-            with self._context():
-                self._on_timer_update()
+        if not (self._is_changed and self.is_running):
+            return
+        loop = asyncio.get_running_loop()
+        if is_behind(self.app._driver):
+            self._due = loop.call_later(FRAME, self._paint_due)
+            return
+        self._painted = loop.time()
+        with self._context():
+            self._on_timer_update()

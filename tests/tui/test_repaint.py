@@ -205,3 +205,21 @@ async def test_rows_that_stay_in_view_are_moved_and_not_composed_again(
             assert abs(by) > 3 or len(set(composed)) <= abs(by) + 1, (by, sorted(set(composed)))
             assert table._on_screen is not None
             assert table._on_screen == [table._line(y) for y in range(table.size.height)], by
+
+
+async def test_a_terminal_that_is_behind_gets_the_next_frame_once_it_has_the_last(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shell() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        await until(pilot, lambda: screen.is_painted)
+        frames = Frames(app, monkeypatch)
+        monkeypatch.setattr(app._driver, "is_behind", True, raising=False)
+        for key in "jjk":
+            await pilot.press(key)
+        await until(pilot, lambda: screen.table.position == 1)
+        assert (frames.count, screen.is_painted) == (0, False)
+        monkeypatch.setattr(app._driver, "is_behind", False)
+        await until(pilot, lambda: screen.is_painted)
+        assert frames.count

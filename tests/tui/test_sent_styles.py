@@ -1,5 +1,6 @@
 """Styles are said once: a terminal shows the same for what is sent as for what Textual had to say."""
 
+import io
 import re
 
 from hypothesis import given
@@ -7,9 +8,10 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual.drivers._writer_thread import WriterThread
 
 from mcjob_tui.tui.app import McjobApp
-from mcjob_tui.tui.driver import driver_class
+from mcjob_tui.tui.driver import driver_class, is_behind
 from mcjob_tui.tui.sent_styles import shorter
 from tests.tui.conftest import OpenShell
 
@@ -99,6 +101,23 @@ def test_the_terminals_driver_sends_the_shorter_text() -> None:
     vars(driver)["_writer_thread"] = written
     driver.write("\x1b[0m\x1b[1mx\x1b[0m\x1b[1my\x1b[0m")
     assert written.texts == ["\x1b[0;1mxy\x1b[0m"]
+
+
+def test_the_terminals_driver_is_behind_while_a_whole_frame_waits() -> None:
+    made = driver_class()
+    assert made is not None
+    driver, writer = object.__new__(made), WriterThread(io.StringIO())
+    vars(driver)["_writer_thread"] = None
+    assert not is_behind(driver)
+    vars(driver)["_writer_thread"] = writer
+    driver.write("a")
+    driver.write("b")
+    assert not is_behind(driver)
+    driver.write("c")
+    assert is_behind(driver)
+    writer.start()
+    writer.stop()
+    assert not is_behind(driver)
 
 
 def _page(app: McjobApp) -> str:
