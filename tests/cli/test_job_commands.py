@@ -70,7 +70,7 @@ def mcjob(sandbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mcj
             import_module(module)
         process = get_context("fork").Process(target=_command, args=(arguments, out, err))
         process.start()
-        process.join(90)
+        process.join(180)
         assert process.exitcode is not None, f"mcjob {' '.join(arguments)} did not end"
         return Ended(process.exitcode, out.read_text(), err.read_text())
 
@@ -156,7 +156,7 @@ class TestStatus:
         assert "STARTED" in mcjob("status", "-n", "quant", RISK, "-o", "wide").out
 
     def test_watched_ends_as_the_job_ends(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
-        submitted("goes-well", run_seconds="30")
+        submitted("goes-well", run_seconds="60")
         ended = mcjob("status", "goes-well", "-w")
         assert ended.code == 0
         heads = [each for each in ended.out.splitlines() if each.startswith("default/goes-well")]

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,21 @@ async def serving(handler: Handler, *, tls: ssl.SSLContext | None = None, port: 
         yield server
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port for servers that come and go: while none listens there, no other process gets it.
+
+    It is bound and not listened on, which only Linux allows beside a server.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        if sys.platform != "linux":
+            held.close()
+        yield port
 
 
 @asynccontextmanager

@@ -131,8 +131,7 @@ async def test_where_one_of_the_clusters_starts_no_pod_it_is_marked(federation: 
     member_store(federation).create(sandbox_kinds.RESOURCE_QUOTA, quota)
     federation.course.submit(job(steering=LONG), policy("j", DUPLICATED))
     async with session.follow("demo", "j"):
-        view = await seen(session, lambda view: bool(view.marks))
-        assert view.state is JobState.RUNNING
+        view = await seen(session, lambda view: bool(view.marks) and view.state is JobState.RUNNING)
         assert view.marks == ("member1 starts no pod: a ResourceQuota there leaves no room for it",)
         member_store(federation).delete(sandbox_kinds.RESOURCE_QUOTA, "demo", "q")
         await seen(session, lambda view: not view.marks)
@@ -171,7 +170,9 @@ async def test_a_quota_in_a_member_lets_the_job_in_and_its_pods_not(federation: 
 async def test_a_job_of_that_name_is_in_a_member_already(federation: Running, session: Session) -> None:
     member_store(federation).create(sandbox_kinds.JOB, job(steering=LONG))
     federation.course.submit(job(steering=LONG), policy("j", DUPLICATED))
-    view = await seen(session, lambda view: any(each.state is MemberState.BLOCKED for each in view.members))
+    # Until the other cluster has taken it, it is the Job's state that says so.
+    view = await seen(session, lambda view: view.state is JobState.RUNNING and bool(view.marks))
+    assert [each.state is MemberState.BLOCKED for each in view.members] == [True, False]
     (mark,) = view.marks
     assert mark == "member1 is blocked: a Job of this name that Karmada does not manage is there already"
     assert view.next_step == "delete it there, or use another name"

@@ -1,9 +1,11 @@
 """A control plane that is set up again, with another certificate and token in the same kubeconfig, is gone on with."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import pytest
 
 from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
 from mcjob_tui.control_plane.session import Session
@@ -11,8 +13,14 @@ from mcjob_tui.control_plane.views import JobState, Phase
 from mcjob_tui.sandbox import kinds as sandbox_kinds
 from mcjob_tui.sandbox.kubeconfig import kubeconfig_text
 from mcjob_tui.sandbox.server import RunningServer, serve
-from tests.control_plane.servers import until
+from tests.control_plane.servers import kept_port, until
 from tests.sandbox.federation.harness import Course, job, policy
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with kept_port() as found:
+        yield found
 
 
 @asynccontextmanager
@@ -54,15 +62,15 @@ def _trust_anybody(path: Path) -> None:
     path.write_text(re.sub(r"certificate-authority-data: .*", "insecure-skip-tls-verify: true", path.read_text()))
 
 
-async def test_a_server_with_another_certificate_and_token_is_listed_anew(tmp_path: Path) -> None:
+async def test_a_server_with_another_certificate_and_token_is_listed_anew(tmp_path: Path, port: int) -> None:
     path = tmp_path / "config"
-    async with set_up(path, with_jobs("gone", "kept")) as server, watching(path) as session:
+    async with set_up(path, with_jobs("gone", "kept"), port) as server, watching(path) as session:
         assert names(session) == {"gone", "kept"}
         before = session.raw("Job", "demo", "kept")
         await server.stop()
         await until(lambda: session.state.phase is Phase.STALE)
         assert names(session) == {"gone", "kept"}
-        async with set_up(path, with_jobs("new", "kept", parallelism=2), server.port):
+        async with set_up(path, with_jobs("new", "kept", parallelism=2), port):
             await until(lambda: session.state.phase is Phase.LIVE)
             await until(lambda: names(session) == {"kept", "new"})
             after = session.raw("Job", "demo", "kept")
@@ -85,13 +93,13 @@ async def test_on_another_port_too_and_changes_there_are_followed(tmp_path: Path
             await until(lambda: {each.state for each in session.jobs()} & {JobState.DISPATCHING, JobState.RUNNING})
 
 
-async def test_what_is_not_verified_any_more_is_said(tmp_path: Path) -> None:
+async def test_what_is_not_verified_any_more_is_said(tmp_path: Path, port: int) -> None:
     path = tmp_path / "config"
-    async with set_up(path, with_jobs("a")) as server, watching(path) as session:
+    async with set_up(path, with_jobs("a"), port) as server, watching(path) as session:
         assert session.tls_verified
         await server.stop()
         await until(lambda: session.state.phase is Phase.STALE)
-        async with set_up(path, with_jobs("b"), server.port):
+        async with set_up(path, with_jobs("b"), port):
             _trust_anybody(path)
             await until(lambda: names(session) == {"b"})
             assert not session.tls_verified

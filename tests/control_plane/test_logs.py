@@ -14,7 +14,7 @@ from mcjob_tui.control_plane.logs import merged_logs
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import JobState, LogLine
 from tests.control_plane.federations import Running
-from tests.control_plane.servers import api_to, reply, serving, status_object, streaming, until
+from tests.control_plane.servers import DEADLINE, api_to, reply, serving, status_object, streaming, until
 from tests.sandbox.federation.harness import DOWN, DUPLICATED, job, policy
 
 
@@ -61,7 +61,7 @@ class TestWholeLogs:
     ) -> None:
         submit(federation, 20)
         await until(lambda: is_in(session, JobState.RUNNING))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(DEADLINE):
             followed = [each.text for each in await read(session, follow=True) if not each.note]
         once = [each.text for each in await read(session, follow=False) if not each.note]
         assert sorted(followed) == sorted(once)
@@ -80,7 +80,7 @@ class TestWholeLogs:
 
 async def test_a_cluster_that_gets_the_job_while_it_is_followed_joins_in(federation: Running, session: Session) -> None:
     federation.course.submit(
-        job("j", parallelism=2, completions=2, steering={"run-seconds": "40", "log-lines": "20"}),
+        job("j", parallelism=2, completions=2, steering={"run-seconds": "120", "log-lines": "60"}),
         policy("j", DUPLICATED, {"clusterAffinity": {"clusterNames": ["member1"]}}),
     )
     await until(lambda: is_in(session, JobState.RUNNING))
@@ -95,7 +95,7 @@ async def test_a_cluster_that_gets_the_job_while_it_is_followed_joins_in(federat
     wider = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["member1", "member2"]}}}}
     await session.api.patch(PROPAGATION_POLICY, "demo", "j", wider)
     await until(lambda: clusters == {"member1", "member2"})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(DEADLINE):
         await following
 
 
@@ -114,7 +114,7 @@ async def test_a_cluster_that_cannot_be_reached_says_so_and_holds_up_nobody(sess
 
 
 async def test_lines_of_a_cluster_that_was_away_go_on_where_they_stopped(federation: Running, session: Session) -> None:
-    submit(federation, 60, **{"log-lines": "200"})
+    submit(federation, 120, **{"log-lines": "200"})
     await until(lambda: is_in(session, JobState.RUNNING))
     lines: list[LogLine] = []
 
@@ -135,7 +135,7 @@ async def test_lines_of_a_cluster_that_was_away_go_on_where_they_stopped(federat
     await until(lambda: len(of("member2")) == 400)
     assert len(of("member1")) < 400
     await session.api.patch(CLUSTER, None, "member1", {"metadata": {"annotations": {DOWN: None}}})
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(DEADLINE):
         await following
     (*_, lost), (back,) = told(away=True), told(away=False)
     assert (lost.cluster, back.cluster) == ("member1", "member1")
@@ -168,7 +168,7 @@ async def test_an_answer_that_makes_no_sense_is_a_line_and_holds_up_nobody(follo
 
     over = asyncio.Event()
     over.set()
-    async with serving(handler) as url, api_to(url) as api, asyncio.timeout(20):
+    async with serving(handler) as url, api_to(url) as api, asyncio.timeout(DEADLINE):
         request = LogRequest("demo", "j", ("good", "odd"), follow=follow)
         lines = [each async for batch in merged_logs(api, request, over=over) for each in batch]
     assert [each.text for each in lines if not each.note] == ["hello"]

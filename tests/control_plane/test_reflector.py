@@ -191,7 +191,7 @@ class TestTrouble:
                     stopped.set()
                 return await super().__call__(request)
 
-        async with reflecting(Stops(), silence=0.5) as found:
+        async with reflecting(Stops(), silence=2.0) as found:
             await until(lambda: found.phase is Phase.STALE)
             assert len(found.watches) == 2
             assert "nothing has come" in found.states[-1].reason

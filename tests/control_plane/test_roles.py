@@ -160,7 +160,7 @@ def needed() -> frozenset[Right]:
     """What a whole working day asked for."""
 
     async def work() -> set[Right]:
-        async with running() as federation, recorded(federation) as (session, recording), asyncio.timeout(60):
+        async with running() as federation, recorded(federation) as (session, recording), asyncio.timeout(180):
             await a_working_day(session)
         return recording.needed
 

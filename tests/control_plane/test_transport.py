@@ -294,11 +294,13 @@ class TestFailures:
     async def test_no_answer_in_time(self) -> None:
         gate = asyncio.Event()
 
-        async def wait(_: web.Request) -> web.StreamResponse:
-            await gate.wait()
+        async def wait(request: web.Request) -> web.StreamResponse:
+            if request.path != "/version":
+                await gate.wait()
             return reply({})
 
         async with serving(wait) as server, transport_to(Connection("c", server.url)) as transport:
+            await transport.request("GET", "/version")  # so that there is a connection, and the next one is sent
             with pytest.raises(TimedOut, match="no answer in time") as caught:
                 await transport.request("POST", "/x", body={}, seconds=0.2)
             assert caught.value.sent is True
@@ -325,7 +327,7 @@ class TestFailures:
             return response
 
         async with serving(silent) as server, transport_to(Connection("c", server.url)) as transport:
-            async with transport.stream("/x", silence=0.2) as stream:
+            async with transport.stream("/x", silence=1) as stream:
                 chunks = stream.chunks()
                 assert await anext(chunks) == b"one\n"
                 with pytest.raises(TimedOut):

@@ -31,7 +31,7 @@ async def test_work_waits_until_it_may_go_on() -> None:
 
 async def test_work_goes_on_by_itself_once_the_time_is_up() -> None:
     whose = Turns()
-    whose.give_way(0.01)
+    whose.give_way(0.2)
     assert whose.is_given
     await whose.mine()
     assert not whose.is_given
@@ -43,7 +43,7 @@ async def test_giving_way_again_and_again_stops_no_work(monkeypatch: pytest.Monk
     whose = Turns()
 
     def held() -> bool:
-        whose.give_way(0.01)
+        whose.give_way(60)
         return not whose.is_given
 
     await until(held)

@@ -50,6 +50,10 @@ spec:
       image: busybox:1.36
 """
 """A draft of that name, for two clusters of the sandbox."""
+LONG = """
+  annotations: [{key: sandbox.mcjob.io/run-seconds, value: "90000", on: [Pods]}]
+"""
+"""What is added to a draft whose Job must not be over before it has been looked at, however slow the machine is."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class CommandLine:
     folder: Path
     kubeconfig: Path | None = None
 
-    def run(self, *arguments: str, stdin: str = "", seconds: float = 120) -> Done:
+    def run(self, *arguments: str, stdin: str = "", seconds: float = 240) -> Done:
         """Run one command to its end."""
         done = subprocess.run(
             [*MCJOB, *arguments],
@@ -84,7 +88,7 @@ class CommandLine:
 
 
 @contextmanager
-def ended_by_then(process: "subprocess.Popen[Any]", seconds: float = 90) -> Iterator[None]:
+def ended_by_then(process: "subprocess.Popen[Any]", seconds: float = 180) -> Iterator[None]:
     """Kill ``process`` with the block, or after ``seconds``: whoever reads what it does not print finds an end."""
     timer = threading.Timer(seconds, process.kill)
     timer.start()
@@ -106,7 +110,7 @@ def served_sandbox(folder: Path, *flags: str) -> Iterator[Path]:
         text=True,
         cwd=folder,
     )
-    late = threading.Timer(120, process.kill)
+    late = threading.Timer(240, process.kill)
     late.start()
     try:
         assert process.stdout is not None
@@ -117,7 +121,7 @@ def served_sandbox(folder: Path, *flags: str) -> Iterator[Path]:
         late.cancel()
         process.send_signal(signal.SIGTERM)
         try:
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=90) == 0
         finally:
             process.kill()
         assert process.stdout is not None

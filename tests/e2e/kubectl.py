@@ -17,7 +17,7 @@ from mcjob_tui.sandbox.server import RunningServer, serve
 from tests.sandbox.api.small_federation import ADMIN_TOKEN, VIEWER_TOKEN, small_federation
 
 PROXY = "/apis/cluster.karmada.io/v1alpha1/clusters/{}/proxy"
-_SECONDS_TO_START = 20
+_SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Kubectl:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.benchmarks.screen import Screen
+from tests.e2e.terminal import PATIENCE
 
 MODES = {
     1049: "alternate screen",
@@ -101,7 +102,7 @@ class PseudoTerminal:
                 break
         self.written += b"".join(pieces)
 
-    def wait_for(self, text: str, *, since: int = 0, seconds: float = 40.0) -> None:
+    def wait_for(self, text: str, *, since: int = 0, seconds: float = PATIENCE) -> None:
         """Wait until ``text`` stands in a row that was written on after the first ``since`` bytes."""
         deadline = time.monotonic() + seconds
         screen, fed = Screen(*self._size), since
@@ -135,7 +136,7 @@ class PseudoTerminal:
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
-    def ended(self, seconds: float = 20.0) -> int:
+    def ended(self, seconds: float = PATIENCE) -> int:
         """Wait for the end; the exit code, negative for a signal that killed it."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:

@@ -22,6 +22,8 @@ from typing import Protocol, Self
 
 import pyte
 
+PATIENCE = 90.0
+"""Seconds of waiting; only a test that fails waits them out, and a machine that is busy with others is slow."""
 KEYS = {
     "Enter": "\r",
     "Escape": "\x1b",
@@ -86,21 +88,24 @@ class Terminal:
         """What the terminal shows now, one line a row."""
         return self._display.screen()
 
-    def wait_for(self, *texts: str, seconds: float = 30.0) -> str:
+    def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """The screen, once it shows all of ``texts``."""
         return self.wait_until(lambda screen: all(text in screen for text in texts), f"{texts!r} to appear", seconds)
 
     def press_until(self, key: str, text: str, times: int = 20) -> str:
         """Press ``key`` again and again, as a person does who looks in between, until ``text`` is there."""
         for _ in range(times):
+            before = self.screen()
             self.press(key)
+            # Not the next key before this one's answer: that would come after what is waited for, and go on from it.
+            self.wait_until(lambda screen, before=before: screen != before, f"an answer to {key}")  # type: ignore[misc]
             try:
                 return self.wait_for(text, seconds=0.7)
             except AssertionError:
                 continue
         raise AssertionError(f"pressed {key} {times} times for {text!r}; the screen shows:\n{self.screen()}")
 
-    def wait_until(self, holds: Callable[[str], bool], what: str, seconds: float = 30.0) -> str:
+    def wait_until(self, holds: Callable[[str], bool], what: str, seconds: float = PATIENCE) -> str:
         """The screen, once ``holds`` says yes to it; fails with the last screen after ``seconds``."""
         deadline = time.monotonic() + seconds
         while True:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.e2e.commands import CommandLine, columns
+from tests.e2e.commands import LONG, CommandLine, columns
 
 pytestmark = pytest.mark.e2e
 
@@ -125,13 +125,13 @@ def test_a_wait_that_is_too_short_ends_with_4(mcjob: CommandLine) -> None:
     job["spec"]["template"]["metadata"].setdefault("annotations", {})["sandbox.mcjob.io/run-seconds"] = "100000"
     submitted = mcjob.run("submit", "-f", "-", "--wait", "--timeout", "1s", stdin=json.dumps(objects))
     assert submitted.code == 4, submitted.err
-    watched = mcjob.run("status", "slow", "-w", "--timeout", "1s")
+    watched = mcjob.run("status", "slow", "-w", "--timeout", "3s")
     assert watched.code == 4, watched.err
     assert "Running" in watched.out
 
 
 def test_suspend_and_resume(mcjob: CommandLine) -> None:
-    assert mcjob.run("submit", "-f", mcjob.file("p.yaml", DRAFT % "pausing")).code == 0
+    assert mcjob.run("submit", "-f", mcjob.file("p.yaml", DRAFT % "pausing" + LONG)).code == 0
     assert mcjob.run("suspend", "pausing").out == "job.batch/pausing suspended\n"
     job = json.loads(mcjob.run("list", "-o", "json").out)
     paused = next(each for each in job["items"] if each["metadata"]["name"] == "pausing")

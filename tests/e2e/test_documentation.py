@@ -66,7 +66,7 @@ def shell(folder: Path, kubeconfig: Path, script: str) -> subprocess.CompletedPr
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         stdin=subprocess.DEVNULL,
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import MCJOB, TWO_CLUSTERS_DRAFT, CommandLine, ended_by_then, served_sandbox
+from tests.e2e.commands import LONG, MCJOB, TWO_CLUSTERS_DRAFT, CommandLine, ended_by_then, served_sandbox
 
 pytestmark = pytest.mark.e2e
 
@@ -42,12 +42,12 @@ def test_followed_logs_end_quietly_when_the_pipe_is_closed(mcjob: CommandLine) -
         assert process.stdout.readline().startswith(b"[")
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
-        assert process.wait(timeout=60) in (0, 1)
+        assert process.wait(timeout=90) in (0, 1)
 
 
 def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_kubectl_can(mcjob: CommandLine) -> None:
     """Such a shell (``sh -c 'mcjob … &'``) has SIGINT ignored."""
-    assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", TWO_CLUSTERS_DRAFT % "behind")).code == 0
+    assert mcjob.run("submit", "-f", mcjob.file("behind.yaml", TWO_CLUSTERS_DRAFT % "behind" + LONG)).code == 0
     process = subprocess.Popen(
         [*MCJOB, "status", "behind", "-w"],
         stdout=subprocess.PIPE,
@@ -60,7 +60,7 @@ def test_a_watch_that_a_shell_has_put_into_the_background_can_be_interrupted_as_
         assert process.stdout is not None
         assert process.stdout.readline().startswith("default/behind")
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=90) == 130
 
 
 def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_watch_tells_that_the_server_has_gone(tmp_path: Path) -> None:
             assert process.stdout.readline().startswith("default/alone")
         told = process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=90) == 130
         assert told.startswith("what follows may be old: ")
         assert told.endswith("; trying again\n")
         assert "Traceback" not in process.stderr.read()

@@ -18,7 +18,7 @@ import pytest
 from mcjob_tui.draft.storing import Shelf
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.pseudo_terminal import PseudoTerminal, left_on
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import PATIENCE, Terminal
 
 pytestmark = pytest.mark.e2e
 
@@ -44,7 +44,7 @@ def state(terminal: PseudoTerminal) -> str:
 
 
 def in_state(terminal: PseudoTerminal, letter: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while state(terminal) != letter:
         assert time.monotonic() < deadline, state(terminal)
         terminal.read()
@@ -79,7 +79,7 @@ def test_a_closed_terminal_ends_it(environment: Environment) -> None:
     with PseudoTerminal(MCJOB, environment) as terminal:
         opened(terminal)
         terminal.close()
-        assert terminal.process.wait(20) == 129
+        assert terminal.process.wait(PATIENCE) == 129
 
 
 def test_a_terminal_that_goes_with_a_call_to_go_on_ends_it(environment: Environment) -> None:
@@ -88,7 +88,7 @@ def test_a_terminal_that_goes_with_a_call_to_go_on_ends_it(environment: Environm
         opened(terminal)
         terminal.close()
         terminal.signal(signal.SIGCONT)
-        assert terminal.process.wait(20) == 129
+        assert terminal.process.wait(PATIENCE) == 129
 
 
 def draws_and_quits(terminal: PseudoTerminal) -> None:
@@ -270,7 +270,12 @@ def test_streams_that_are_closed_or_full(
     (tmp_path / "d.yaml").write_text(DRAFT)
     program = " ".join(MCJOB)
     done = subprocess.run(
-        ["sh", "-c", f"{program} {command}"], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        ["sh", "-c", f"{program} {command}"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert done.returncode == code, done.stderr
     assert said in done.stderr
@@ -292,7 +297,7 @@ def test_a_reader_that_goes_early_is_no_failure_worth_words(
             cwd=tmp_path,
             stdout=writing,
             stderr=subprocess.PIPE,
-            timeout=60,
+            timeout=PATIENCE,
         )
     finally:
         os.close(writing)
@@ -300,7 +305,7 @@ def test_a_reader_that_goes_early_is_no_failure_worth_words(
 
 
 def wait_until(holds: Callable[[], bool], what: str, meanwhile: Callable[[], None] = lambda: time.sleep(0.02)) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, f"waited for {what}"
         meanwhile()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.control_plane.servers import kept_port
 from tests.e2e.commands import MCJOB, CommandLine
 from tests.e2e.terminal import Terminal
 from tests.faults.stage import TOKEN
@@ -22,13 +23,14 @@ _PATIENCE = 60.0
 
 
 @contextmanager
-def server(port: int, *jobs: str) -> Iterator[int]:
-    """A control plane with Jobs that go on; gives its port and is killed at the end."""
+def server(port: int, *jobs: str) -> Iterator[None]:
+    """A control plane with Jobs that go on; it is killed at the end."""
     command = [sys.executable, "-m", "tests.faults.plain_server", str(port), *jobs]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield int(process.stdout.readline().split()[1])
+            assert process.stdout.readline() == f"serving {port}\n"
+            yield
         finally:
             process.kill()
 
@@ -75,7 +77,8 @@ def until(condition: Callable[[], object], seconds: float = _PATIENCE) -> float:
 def test_what_follows_a_killed_server_says_so_and_goes_on_with_another(tmp_path: Path) -> None:
     kubeconfig, mcjob = tmp_path / "kubeconfig", CommandLine(tmp_path, tmp_path / "kubeconfig")
     with ExitStack() as stack:
-        with server(0, "gone", "kept") as port:
+        port = stack.enter_context(kept_port())
+        with server(port, "gone", "kept"):
             kubeconfig.write_text(_kubeconfig(port))
             status = stack.enter_context(following(mcjob, "status", "gone", "-w"))
             logs = stack.enter_context(following(mcjob, "logs", "kept", "-f"))
@@ -90,7 +93,7 @@ def test_what_follows_a_killed_server_says_so_and_goes_on_with_another(tmp_path:
             each.wait_for("stale")
         until(lambda: "what follows may be old: " in status.err)
         until(lambda: "stream lost" in logs.err)
-        assert "gone" in jobs.screen()
+        jobs.wait_for("gone", "kept")
         with server(port, "kept", "new"):
             took = until(lambda: "live" in jobs.screen() and "new " in jobs.screen() and "gone" not in jobs.screen())
             print(f"from server back to live on the screen: {took:.1f} s")

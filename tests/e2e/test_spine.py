@@ -34,8 +34,9 @@ def test_a_job_is_filled_in_submitted_and_watched_to_its_end(tmp_path: Path, col
         terminal.wait_for("Submit 5 pods")
         terminal.press("C-s")
         terminal.wait_for("Jobs › spine")
-        screen = terminal.wait_for("Complete", "5/5", seconds=90)
-        assert len(re.findall(r"✓ Complete", screen)) >= 2
+        terminal.wait_until(
+            lambda screen: "5/5" in screen and len(re.findall(r"✓ Complete", screen)) >= 2, "the Job to be complete"
+        )
         terminal.press("q")
 
 
@@ -70,8 +71,10 @@ def test_two_of_three_clusters_get_a_different_job(tmp_path: Path) -> None:
         terminal.wait_for("1 OverridePolicy", "Submit 3 pods")
         terminal.press("C-s")
         terminal.wait_for("Jobs › differs")
-        screen = terminal.wait_for("3/3", "100 %", seconds=90)
-        assert len(re.findall(r"✓ Complete", screen)) == 4
+        terminal.wait_until(
+            lambda screen: "3/3" in screen and "100 %" in screen and len(re.findall(r"✓ Complete", screen)) == 4,
+            "the Job to be complete in three clusters",
+        )
         terminal.press("6")
         terminal.wait_for("kind: OverridePolicy", "aws-euc1-prod", "imageOverrider")
 

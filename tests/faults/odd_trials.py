@@ -40,7 +40,7 @@ _PAUSE_SECONDS = 0.05
 _ODD_SECONDS = 0.4
 _MOST_REQUESTS, _MOST_EACH_SECOND = 120, 40
 """What is asked once, and first tries of some twenty watches; and what these may go on with."""
-_BACK_SECONDS = 45.0
+_BACK_SECONDS = 90.0
 """A watch that always ended at once is begun again within half a minute."""
 
 
@@ -143,7 +143,7 @@ def _asked(session: Session) -> _Work:
 async def _told(name: str, work: Coroutine[Any, Any, object]) -> list[str]:
     """What is wrong with how it ended: well, or with an error that has a sentence."""
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             await work
     except ControlPlaneError as error:
         return [] if error.sentence and error.sentence.isprintable() else [f"{name}: {error!r} says {error.sentence!r}"]

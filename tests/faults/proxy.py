@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from tests.control_plane.servers import kept_port
 from tests.faults.connections import Connections, closing
 from tests.faults.kinds_of_fault import Fault, Way
 
@@ -39,17 +41,19 @@ class Proxy:
     hung: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once a request waits for an answer that never comes."""
     _server: asyncio.Server | None = None
+    _kept: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self._connections = Connections(self._one)
 
     async def start(self) -> None:
         """Listen; on the same port as before if it was closed."""
+        if self.port == 0:
+            self.port = self._kept.enter_context(kept_port())
         if self._server is None:
             self._server = await asyncio.start_server(
                 self._connections.serve, "127.0.0.1", self.port, reuse_address=True
             )
-            self.port = self._server.sockets[0].getsockname()[1]
 
     def stop_listening(self) -> None:
         """Nobody answers from now on."""
@@ -79,6 +83,7 @@ class Proxy:
         """Close everything."""
         self.stop_listening()
         self._connections.cut()
+        self._kept.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")

@@ -114,7 +114,7 @@ async def test_an_answer_of_which_a_byte_comes_now_and_then_is_not_waited_for() 
         writer.write(f"{_OK}Content-Length: 9000\r\n\r\n".encode())
         await _dripping(writer, " " * 9000)
 
-    async with _transport(says, seconds=0.4) as transport:
+    async with _transport(says, seconds=1) as transport:
         with pytest.raises(TimedOut, match="no answer in time") as failed:
             await transport.request("POST", "/x", body={})
         assert failed.value.sent
@@ -127,9 +127,9 @@ async def test_a_head_of_which_a_byte_comes_now_and_then_is_not_waited_for() -> 
     async def says(writer: asyncio.StreamWriter) -> None:
         await _dripping(writer, f"{_OK}X-Long: {'x' * 8000}")
 
-    async with _transport(says, seconds=0.4) as transport:
+    async with _transport(says, seconds=1) as transport:
         with pytest.raises(TimedOut, match="no answer in time"):
             await transport.request("GET", "/x")
         with pytest.raises(TimedOut, match="no answer in time"):
-            async with transport.stream("/x", silence=0.4):
+            async with transport.stream("/x", silence=1):
                 pass

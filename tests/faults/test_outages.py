@@ -26,7 +26,7 @@ from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation
-from tests.control_plane.servers import event_line, job_list, status_object, until
+from tests.control_plane.servers import event_line, job_list, kept_port, status_object, until
 from tests.faults.stage import TOKEN, KnownFederation
 from tests.faults.virtual_time import run_in_virtual_time
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
@@ -218,13 +218,13 @@ def test_a_member_that_is_away_is_not_tried_as_often_as_the_server() -> None:
 
 
 @asynccontextmanager
-async def _serving(federation: Federation, port: int = 0) -> AsyncIterator[int]:
+async def _serving(federation: Federation, port: int) -> AsyncIterator[None]:
     """Serve over plain HTTP; ends every connection when it ends."""
     runner = web.AppRunner(build_app(federation), handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
     try:
-        yield int(runner.addresses[0][1])
+        yield
     finally:
         await runner.cleanup()
 
@@ -240,7 +240,8 @@ def _federation(*names: str) -> Federation:
 async def test_a_server_that_is_back_with_other_contents_is_shown_as_it_is_now() -> None:
     """The real sandbox, the real client: what is gone disappears, what is new appears, what is the same stays once."""
     async with AsyncExitStack() as stack:
-        async with _serving(_federation("a", "b")) as port:
+        port = stack.enter_context(kept_port())
+        async with _serving(_federation("a", "b"), port):
             connection = Connection("c", f"http://127.0.0.1:{port}", "demo", User(token=TOKEN))
             session = await stack.enter_async_context(Session.open(connection))
             await session.watch("demo")

@@ -26,7 +26,8 @@ class _Loop(asyncio.SelectorEventLoop):
         super().__init__(self._virtual)
 
     def time(self) -> float:
-        return super().time() + self._virtual.skipped
+        # Nothing else: how long the work takes says something about the machine and who else is on it.
+        return self._virtual.skipped
 
 
 def run_in_virtual_time(work: Coroutine[Any, Any, T]) -> T:
