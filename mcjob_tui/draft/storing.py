@@ -41,10 +41,14 @@ class Stored:
     draft: JobDraft
 
     @property
+    def named(self) -> str:
+        """Its name and namespace."""
+        return f"{self.draft.name or 'no name yet'} in {self.draft.namespace}"
+
+    @property
     def title(self) -> str:
         """What is in it, in a few words: name, namespace and images, and how many there are of what is in lists."""
         spec = self.draft.spec
-        named = f"{self.draft.name or 'no name yet'} in {self.draft.namespace}"
         images = [each.image for each in spec.containers if each.image]
         both = (*spec.init_containers, *spec.containers)
         counted = (
@@ -55,7 +59,7 @@ class Stored:
             (len(spec.cluster_affinity.cluster_names), "chosen cluster"),
             (len(spec.differences), "difference"),
         )
-        return ", ".join([named, *images, *(f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)])
+        return ", ".join([self.named, *images, *(f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)])
 
 
 def state_directory(environment: Mapping[str, str] | None = None) -> Path:

@@ -14,7 +14,9 @@ from textual.filter import LineFilter, Monochrome, NoColor
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes, Phase
-from mcjob_tui.tui import garbage, glyphs, theme
+from mcjob_tui.tui import drafts, garbage, glyphs, theme
+from mcjob_tui.tui.commands import shown_key
+from mcjob_tui.tui.declarations import CREATE
 from mcjob_tui.tui.driver import draw_anew, driver_class
 from mcjob_tui.tui.guard import Guard
 from mcjob_tui.tui.messages import ControlPlaneChanged
@@ -185,6 +187,16 @@ class McjobApp(SessionApp, inherit_bindings=False):
         self._has_form = True
         # What has just been loaded stays: looking through it for garbage would be felt when the form opens.
         garbage.leave_out_what_stays()
+        await self._tell_of_kept_drafts()
+
+    async def _tell_of_kept_drafts(self) -> None:
+        """Say once which draft was kept, where nobody is in the form already: it offers them itself."""
+        page = self.screen
+        if isinstance(page, JobsScreen) and not CREATE.why_not(page.situation()):
+            keys = page.bound_keys().get(CREATE.name)
+            sentence = await drafts.kept(shown_key(keys[0]) if keys else f":{CREATE.name}")
+            if sentence and self.screen is page:
+                self.say(sentence)
 
     def read_styles(self, paths: "Sequence[Path]") -> None:
         """Add the stylesheets to those that there are. A screen's rules are about that screen alone."""

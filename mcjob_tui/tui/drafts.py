@@ -1,4 +1,7 @@
-"""Drafts for the form from a file or from a Job that exists. Everything heavy is imported when it is asked for."""
+"""Drafts for the form from a file or from a Job that exists, and what is said of those that were kept.
+
+Everything heavy is imported when it is asked for.
+"""
 
 import asyncio
 import importlib
@@ -50,6 +53,21 @@ def _draft(text: str) -> "JobDraft":
         return read(text)
     except DraftError as error:
         raise Unreadable(str(error)) from error
+
+
+async def kept(key: str) -> str:
+    """Which drafts were kept, and that ``key`` offers them; nothing where there is none."""
+    from mcjob_tui.draft.storing import drafts
+    from mcjob_tui.tui import clock
+    from mcjob_tui.tui.screens.wizard.keeping import when
+
+    stored = await asyncio.to_thread(drafts().all)
+    if not stored:
+        return ""
+    last = f"{stored[0].named}, saved {when(stored[0].saved, clock.now())}"
+    if len(stored) == 1:
+        return f"a draft was kept: {last}; {key} offers it"
+    return f"{len(stored)} drafts were kept, the last: {last}; {key} offers them"
 
 
 async def clone(session: "ControlPlane", namespace: str, name: str) -> "JobDraft":

@@ -30,8 +30,9 @@ OpenShell = Callable[..., AbstractAsyncContextManager[Shell]]
 
 
 @pytest.fixture(autouse=True)
-def still_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is always the story's now, in UTC, and no time passes for the cursor to rest on a Job."""
+def still_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """It is always the story's now, in UTC, no time passes for the cursor to rest on a Job, and nothing was kept."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(clock, "now", lambda: story.NOW)
     monkeypatch.setattr(glance, "REST_SECONDS", 3600.0)
     monkeypatch.setenv("TZ", "UTC")

@@ -8,9 +8,15 @@ import pytest
 
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.storing import StoringError, drafts
+from mcjob_tui.tui.app import Options
+from mcjob_tui.tui.drafts import kept
 from mcjob_tui.tui.screens.stored_dialog import KeptDialog
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeGateway
+from tests.tui.snapshot import visible_text
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import Plane
 
 
 async def test_what_is_typed_is_saved_a_moment_later(form: OpenForm) -> None:
@@ -44,6 +50,31 @@ async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -
         await page.press("enter")
         await page.until(lambda: page.draft == STORY)
         assert page.wizard.keeper.key == "abc"
+
+
+async def test_the_list_of_jobs_says_once_which_draft_was_kept_and_the_key_that_offers_it(shell: OpenShell) -> None:
+    drafts().save("abc", STORY)
+    async with shell(FakeGateway(Plane())) as (app, pilot):
+        await until(pilot, lambda: bool(app.said))
+        (said,) = app.said
+        assert said.sentence == "a draft was kept: tick-backfill-2026w47 in quant, saved just now; c offers it"
+        await pilot.press("c")
+        await until(pilot, lambda: "A draft was kept" in visible_text(app))
+        assert not app._notifications
+        assert len(app.said) == 1
+
+
+async def test_who_may_create_nothing_is_told_of_no_draft(shell: OpenShell) -> None:
+    drafts().save("abc", STORY)
+    async with shell(FakeGateway(Plane()), options=Options(read_only=True)) as (app, pilot):
+        await until(pilot, lambda: all(each.name != "load-form" or each.is_finished for each in app.workers))
+        assert not app.said
+
+
+async def test_of_several_drafts_the_last_is_told() -> None:
+    _save("old", "older", 90)
+    _save("new", "newer", 1)
+    assert await kept("c") == "2 drafts were kept, the last: newer in quant, saved just now; c offers them"
 
 
 def _save(key: str, name: str, minutes_ago: int) -> JobDraft:

@@ -99,6 +99,8 @@ class KnowingPage(JudgedPage):
                 with contextlib.suppress(StoringError):
                     self.keeper.shelf.discard(last.key)
 
+        # The list of Jobs may have said so a moment ago.
+        self.mcjob.clear_what_passes()
         self.app.push_screen(restore_dialog(sentence, len(stored) - 1), answered)
 
     def _offer_all(self, stored: tuple[Stored, ...]) -> None:
