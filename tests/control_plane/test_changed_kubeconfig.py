@@ -13,7 +13,7 @@ from mcjob_tui.control_plane.views import JobState, Phase
 from mcjob_tui.sandbox import kinds as sandbox_kinds
 from mcjob_tui.sandbox.kubeconfig import kubeconfig_text
 from mcjob_tui.sandbox.server import RunningServer, serve
-from tests.control_plane.servers import kept_port, until
+from tests.control_plane.servers import accepting_no_more, kept_port, until
 from tests.sandbox.federation.harness import Course, job, policy
 
 
@@ -31,7 +31,13 @@ async def set_up(path: Path, course: Course, port: int = 0) -> AsyncIterator[Run
     try:
         yield server
     finally:
-        await server.stop()
+        await _stop(server)
+
+
+async def _stop(server: RunningServer) -> None:
+    """Stop it while sessions go on connecting to it."""
+    await accepting_no_more(server.runner)
+    await server.stop()
 
 
 def _write(path: Path, server: RunningServer, course: Course) -> None:
@@ -67,7 +73,7 @@ async def test_a_server_with_another_certificate_and_token_is_listed_anew(tmp_pa
     async with set_up(path, with_jobs("gone", "kept"), port) as server, watching(path) as session:
         assert names(session) == {"gone", "kept"}
         before = session.raw("Job", "demo", "kept")
-        await server.stop()
+        await _stop(server)
         await until(lambda: session.state.phase is Phase.STALE)
         assert names(session) == {"gone", "kept"}
         async with set_up(path, with_jobs("new", "kept", parallelism=2), port):
@@ -82,7 +88,7 @@ async def test_a_server_with_another_certificate_and_token_is_listed_anew(tmp_pa
 async def test_on_another_port_too_and_changes_there_are_followed(tmp_path: Path) -> None:
     path = tmp_path / "config"
     async with set_up(path, with_jobs("gone")) as server, watching(path) as session:
-        await server.stop()
+        await _stop(server)
         await until(lambda: session.state.phase is Phase.STALE)
         course = with_jobs("there")
         async with set_up(path, course) as other:
@@ -97,7 +103,7 @@ async def test_what_is_not_verified_any_more_is_said(tmp_path: Path, port: int) 
     path = tmp_path / "config"
     async with set_up(path, with_jobs("a"), port) as server, watching(path) as session:
         assert session.tls_verified
-        await server.stop()
+        await _stop(server)
         await until(lambda: session.state.phase is Phase.STALE)
         async with set_up(path, with_jobs("b"), port):
             _trust_anybody(path)

@@ -27,7 +27,7 @@ from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import going
 from tests.control_plane.federations import manifests
-from tests.control_plane.servers import until
+from tests.control_plane.servers import stopped, until
 from tests.faults.odd_answers import Odd
 from tests.faults.odd_changes import changes, put_there
 from tests.faults.odd_proxy import OddProxy
@@ -59,7 +59,7 @@ async def serving(jobs: Sequence[str]) -> AsyncIterator[tuple[int, Course]]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with going(course.federation):
         yield int(runner.addresses[0][1]), course
-    await runner.cleanup()
+    await stopped(runner)
 
 
 async def wrong_with_odd_answers(odds: Sequence[Odd]) -> list[str]:

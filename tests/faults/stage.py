@@ -24,7 +24,7 @@ from mcjob_tui.sandbox.api.backend import User as Someone
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import ADMINISTRATOR, Federation
 from mcjob_tui.sandbox.kinds import JOB, NAMESPACE, OVERRIDE_POLICY, PROPAGATION_POLICY, RESOURCE_BINDING, WORK, Kind
-from tests.control_plane.servers import Json
+from tests.control_plane.servers import Json, stopped
 from tests.faults.kinds_of_fault import Fault, Way
 from tests.faults.proxy import Proxy
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
@@ -171,4 +171,4 @@ class Theatre:
             folder = Path(tempfile.mkdtemp(dir=self.folder))
             yield Stage(course, proxy, api, self.connection, self.impatient, self.patient, folder)
         finally:
-            await runner.cleanup()
+            await stopped(runner)

@@ -26,7 +26,7 @@ from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation
-from tests.control_plane.servers import event_line, job_list, kept_port, status_object, until
+from tests.control_plane.servers import event_line, job_list, kept_port, status_object, stopped, until
 from tests.faults.stage import TOKEN, KnownFederation
 from tests.faults.virtual_time import run_in_virtual_time
 from tests.sandbox.federation.harness import CAPTURED_FLEET, Course, job, policy
@@ -226,7 +226,7 @@ async def _serving(federation: Federation, port: int) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await runner.cleanup()
+        await stopped(runner)
 
 
 def _federation(*names: str) -> Federation:

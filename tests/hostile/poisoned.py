@@ -19,6 +19,7 @@ import yaml
 from aiohttp import web
 from yarl import URL
 
+from tests.control_plane.servers import stopped
 from tests.e2e.commands import python
 
 Poison = Callable[[str, Any], Any]
@@ -146,7 +147,7 @@ async def _listening(handler: Callable[[web.BaseRequest], Any]) -> AsyncIterator
     try:
         yield f"http://{host}:{port}"
     finally:
-        await runner.cleanup()
+        await stopped(runner)
 
 
 async def _answer(found: Poisoned, session: aiohttp.ClientSession, request: web.BaseRequest) -> web.StreamResponse:

@@ -15,7 +15,7 @@ from aiohttp import web
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.kubeconfig import load_kubeconfig
 from tests.control_plane.certificates import Authority, Pair
-from tests.control_plane.servers import reply, transport_to
+from tests.control_plane.servers import reply, stopped, transport_to
 
 Seen = dict[str, Any]
 _SECONDS = 20
@@ -92,7 +92,7 @@ async def world(folder: Path, authority: Authority, other: Authority, client: Pa
     finally:
         plain.close()
         over_tls.close()
-        await runner.cleanup()
+        await stopped(runner)
 
 
 def _tunnel(proxied: set[int]) -> Any:
