@@ -25,8 +25,7 @@ from tests.faults.odd_proxy import OddProxy
 from tests.faults.odd_trials import serving
 from tests.faults.stage import TOKEN
 from tests.hostile.walking import Walk, walking
-from tests.tui.conftest import until
-from tests.tui.snapshot import visible_text
+from tests.tui.conftest import shows, until
 
 _BACK_SECONDS = 90.0
 _SHORT = 0.3
@@ -127,7 +126,7 @@ async def _changing(visit: _Visit) -> None:
         await walk.press("tab", "escape", "t", "escape")
     async with visit.on("Review"):
         await walk.press("ctrl+s")
-        assert "● 5 Review" in visible_text(walk.app)
+        await shows(walk.pilot, "● 5 Review")
         await walk.press("c", "m")
     async with visit.on("submit"):
         await walk.press("ctrl+s")
@@ -136,7 +135,7 @@ async def _changing(visit: _Visit) -> None:
             await until(walk.pilot, lambda: dialog.submitting.stage is not Stage.SENDING, _END_SECONDS)
         else:
             # What the check has just been told stands in the way, and it is said that it does.
-            assert "the server refuses" in visible_text(walk.app)
+            await shows(walk.pilot, "the server refuses")
         await walk.look("submitted")
     await _left(walk)
 

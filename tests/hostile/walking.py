@@ -23,6 +23,11 @@ NO_FLAGS = argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=N
 PATIENCE = 30.0
 
 
+def is_laid_out(app: McjobApp) -> bool:
+    """Whether the page on top has had its first layout: before it there is no frame, and none is sent."""
+    return app.screen._compositor.size == app.size
+
+
 def wrong_lines(app: McjobApp) -> list[str]:
     """What is wrong with the frame that ``app`` shows: nothing, mostly."""
     columns, rows = app.size
@@ -58,7 +63,8 @@ class Walk:
         await self.look(text)
 
     async def look(self, step: str) -> None:
-        """Check the frame as it is now."""
+        """Check the frame as it is now, the first one of a page that has just come."""
+        await until(self.pilot, lambda: is_laid_out(self.app), PATIENCE)
         name = type(self.app.screen).__name__
         assert self.app._exception is None
         assert not self.app.failures, (step, name, self.app.failures)
