@@ -30,7 +30,7 @@ from mcjob_tui.control_plane.errors import (
     Unauthorized,
     Unreachable,
 )
-from mcjob_tui.control_plane.outage import SCOUT_SECONDS, Outage
+from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.room import Room
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import ConnectionState, Phase
@@ -278,7 +278,7 @@ class Reflector(Generic[R]):
         wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
         away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
         if away and self._outage is not None and not self._selection.cluster:
-            wait = min(wait, SCOUT_SECONDS[1])
+            wait = self._outage.until_next_try(wait)
         self._contact.failed(error, wait, has_all=self._cache.complete)
         if away and self._outage is not None:
             await (self._outage.wait_behind(wait) if self._selection.cluster else self._outage.wait(wait))

@@ -63,14 +63,17 @@ async def visit_screens(odds: Sequence[Odd], folder: Path, size: tuple[int, int]
         for number, odd in enumerate(odds):
             for way in (_watching, _changing):
                 shutil.rmtree(folder / "mcjob", ignore_errors=True)
-                await _well(walk, proxy)
                 try:
+                    await _well(walk, proxy)
                     await way(_Visit(walk, proxy, odd, number, visits))
                 except AssertionError as error:
                     visits.wrong.append(f"{odd}: {error}")
                     walk.app.failures.clear()
                     await _left(walk)
-        await _well(walk, proxy)
+        try:
+            await _well(walk, proxy)
+        except AssertionError as error:
+            visits.wrong.append(f"after all of them: {error}")
     return visits
 
 

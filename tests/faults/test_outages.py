@@ -14,7 +14,7 @@ from mcjob_tui.control_plane import contact, kinds
 from mcjob_tui.control_plane.api import Api
 from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.connection import Connection, User
-from mcjob_tui.control_plane.errors import Unreachable
+from mcjob_tui.control_plane.errors import ServerFailure, Unreachable
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.reflector import Selection
 from mcjob_tui.control_plane.session import Session
@@ -22,6 +22,7 @@ from mcjob_tui.control_plane.transport import JSON, Answer, Query
 from mcjob_tui.control_plane.views import ConnectionState, KarmadaView, Phase
 from mcjob_tui.control_plane.watches import Watches, tried_last
 from mcjob_tui.resources.jobs import Job
+from mcjob_tui.resources.meta import Namespace
 from mcjob_tui.resources.pods import Pod
 from mcjob_tui.sandbox.api.application import build_app
 from mcjob_tui.sandbox.federation.course import CourseClock
@@ -40,6 +41,7 @@ class _Away:
 
     def __init__(self) -> None:
         self.is_away = False
+        self.fails_always = ""
         self.has_lost_its_history = False
         self.asked = 0
         self.lists = 0
@@ -60,7 +62,8 @@ class _Away:
         self.asked += 1
         if self.is_away:
             raise Unreachable("nobody there")
-
+        if self.fails_always and path.endswith(self.fails_always):
+            raise ServerFailure("its storage is gone", code=500)
         kind = _LISTED[path.rpartition("/")[2]]
         self.lists += 1
         return Answer(200, JSON, json.dumps(job_list(self.version) | {"kind": f"{kind}List"}).encode())
@@ -168,6 +171,49 @@ def test_what_is_asked_of_a_member_is_live_as_soon_as_the_server_is(away: float,
     assert asked < 30 + away / 2
 
 
+@pytest.mark.parametrize("away", [0, 7, 61, 1000])
+def test_a_kind_that_always_fails_holds_up_no_other(away: float) -> None:
+    """After an outage, and after a connection that broke off while the server was there all the time (0)."""
+
+    async def held_up() -> float:
+        server, loop = _Away(), asyncio.get_running_loop()
+        server.fails_always = "namespaces"
+        watches = Watches(Api(server), lambda: None, outage=Outage())
+        watches.start(Cache(kinds.NAMESPACE, Namespace, lambda _: None), Selection())
+        watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection())
+        await asyncio.sleep(60)
+        assert [each.phase for each in watches.states().values()] == [Phase.CONNECTING, Phase.LIVE]
+        server.goes_away()
+        await asyncio.sleep(away)
+        server.is_away, back = False, loop.time()
+        for phase in (Phase.STALE, Phase.LIVE):
+            await _come_to(watches, phase)
+        await watches.stop()
+        return loop.time() - back
+
+    took = run_in_virtual_time(held_up())
+    print(f"away for {away} s: live again after {took:.1f} s")
+    assert took <= 10
+
+
+def test_whoever_leaves_while_the_server_is_away_leaves_the_trying_to_the_others() -> None:
+    async def told() -> float:
+        server, loop, outage = _Away(), asyncio.get_running_loop(), Outage()
+        leaving, staying = (Watches(Api(server), lambda: None, outage=outage) for _ in range(2))
+        for watches in (leaving, staying):
+            watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection())
+        await asyncio.sleep(5)
+        server.goes_away()
+        await asyncio.sleep(30)
+        await leaving.stop()
+        server.is_away, back = False, loop.time()
+        await _come_to(staying, Phase.LIVE)
+        await staying.stop()
+        return loop.time() - back
+
+    assert run_in_virtual_time(told()) <= 5
+
+
 def test_while_the_server_is_away_the_next_try_is_told_of_whichever_watch_tries_and_lies_ahead(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -259,6 +305,11 @@ async def test_a_server_that_is_back_with_other_contents_is_shown_as_it_is_now()
             fresh = {each["metadata"]["uid"] for each in await session.api.list_all(kinds.JOB, "demo")}
             assert {each.uid for each in session.jobs()} == fresh
             assert len(kept.pods) == len(set(kept.pods)) > 0
+
+
+async def _come_to(watches: Watches, phase: Phase) -> None:
+    while watches.states()["jobs"].phase is not phase:  # noqa: ASYNC110 (any state)
+        await asyncio.sleep(0.01)
 
 
 async def _until(session: Session, phase: Phase, names: set[str]) -> None:
