@@ -27,3 +27,24 @@ async def test_a_row_of_its_table_is_taken_with_enter(form: OpenForm) -> None:
         await page.until(lambda: page.draft.spec.parallelism == 12)
         await page.until(lambda: "One cluster gets the whole Job" not in page.text)
         assert getattr(page.app.focused, "label", "") == "Parallelism"
+
+
+async def test_a_click_takes_a_row_of_its_table_and_an_arrow_beyond_it_leaves_it(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"parallelism": 1})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.wizard.show_page(2)
+        await page.shows("One cluster gets the whole Job")
+        await page.press("tab")
+        table = page.wizard.page.widget.query_one(ParallelismTrap)
+        assert page.app.focused is table
+        assert table.trap is not None
+        values = [each.parallelism for each in table.trap.splits]
+        assert table.trap.proposed in values
+        await page.press(*("k" for _ in values[: values.index(table.trap.proposed)]))
+        assert page.app.focused is table
+        await page.press("up")
+        await page.until(lambda: page.app.focused is not table)
+        wanted = next(each for each in values if each != 1)
+        row = len(table.lines(table.size.width)) - len(values) - bool(table.trap.proposed) + values.index(wanted)
+        await page.pilot.click(table, offset=(3, row + 1))
+        await page.until(lambda: page.draft.spec.parallelism == wanted)
