@@ -5,6 +5,7 @@ Headers and numbers are not in the line; what the line does not say is kept.
 """
 
 import re
+from dataclasses import replace
 
 from mcjob_tui.draft.commands import join, split
 from mcjob_tui.draft.containers import (
@@ -77,7 +78,16 @@ _COMMAND = Source(
     hint="pg_isready -U app",
     help="The program and its arguments, as in a shell; it succeeds by ending with 0.",
 )
-HOOK_KINDS = OneOf((_COMMAND, _HTTP))
+HOOK_KINDS = OneOf(
+    (
+        replace(
+            _COMMAND,
+            hint="sh -c 'sleep 5'",
+            help="The program and its arguments, as in a shell; one that fails after the start ends the container.",
+        ),
+        replace(_HTTP, hint=":8080/drain", help="What is asked: a port and a path, as in :8080/drain."),
+    )
+)
 PROBE_KINDS = OneOf(
     (
         _HTTP,

@@ -1,5 +1,6 @@
 """The focused field's help and rule stand below the form, at every size."""
 
+from mcjob_tui.draft.containers import ExecAction, Lifecycle, LifecycleHandler, Probe
 from mcjob_tui.draft.declaration import Column, Control
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields import FIELDS, field
@@ -8,7 +9,7 @@ from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.rows import Rows
 from tests.tui.wizard.conftest import OpenForm
-from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.drafts import BACKFILL, STORY
 
 NAME = field("metadata.name")
 
@@ -91,3 +92,19 @@ async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
             lists = [each for each in fields if isinstance(each, Rows)]
             silent += [f"{each.label}: {cell.title}" for each in lists for cell in each.model.columns if not cell.help]
         assert not silent, "\n".join(silent)
+
+
+async def test_what_a_hook_does_is_explained_as_a_hook_and_a_check_as_a_check(form: OpenForm) -> None:
+    container = BACKFILL.model_copy(
+        update={
+            "lifecycle": Lifecycle(pre_stop=LifecycleHandler(exec=ExecAction(command=("sync",)))),
+            "liveness_probe": Probe(exec=ExecAction(command=("true",))),
+        }
+    )
+    spec = STORY.spec.model_copy(update={"containers": (container,), "differences": ()})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.wizard.show_page(1)
+        await page.wizard.page.go_to("spec.containers[0].lifecycle.preStop.exec.command")
+        await page.shows("one that fails after the start ends the container")
+        await page.wizard.page.go_to("spec.containers[0].livenessProbe.exec.command")
+        await page.shows("it succeeds by ending with 0")

@@ -48,12 +48,12 @@ class ActionEditor(Vertical):
         path = form.path_of(said.path)
         self.relative = path.removeprefix(f"{form.base}.")
         self.probe = probe
-        kinds = actions.PROBE_KINDS if probe else actions.HOOK_KINDS
+        self.kinds = actions.PROBE_KINDS if probe else actions.HOOK_KINDS
         off = (actions.OFF, "off" if probe else "none")
-        offered = (off, *((each, each) for each in kinds.words))
+        offered = (off, *((each, each) for each in self.kinds.words))
         self.kind = Choice(said.label, offered, actions.OFF, path=path, help=said.help, indent=2)
         self.line = TextField("does", path=f"{path}.action", indent=4)
-        self.line.also = tuple(f"{path}.{each.key}" for each in kinds.sources)
+        self.line.also = tuple(f"{path}.{each.key}" for each in self.kinds.sources)
         numbers = tuple(f"{path}.{each.path.rpartition('.')[2]}" for each in NUMBERS)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
         self.numbers = CellsField(
@@ -91,8 +91,8 @@ class ActionEditor(Vertical):
         """Show only what the kind needs."""
         kind = actions.kind_of(self.action)
         self.line.display = kind != actions.OFF
-        self.line.placeholder = actions.PROBE_KINDS.hint(kind)
-        self.line.help = actions.PROBE_KINDS.help(kind) or self.kind.help
+        self.line.placeholder = self.kinds.hint(kind)
+        self.line.help = self.kinds.help(kind) or self.kind.help
         kept = ", ".join(self.action.kept) if self.action is not None and kind == actions.OFF else ""
         self.kind.note = line((f"{clean(kept)}: kept as it was loaded", "muted")) if kept else EMPTY
         self.headers.display = kind == "HTTP"
