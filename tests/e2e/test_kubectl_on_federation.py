@@ -24,6 +24,7 @@ pytestmark = [
 def kubectl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kubectl]:
     with kubectl_on_federation(tmp_path_factory.mktemp("home"), speed=20) as found:
         found("create", "namespace", "demo")
+        found("create", "job", "there", "--image=busybox", "-n", "demo")
         yield found
 
 
@@ -182,7 +183,7 @@ def test_one_line_scripts_answer_as_on_a_real_cluster(kubectl: Kubectl, script: 
 
 
 REFUSALS = [
-    ("scale job made --replicas=2 -n demo", "the server could not find the requested resource"),
+    ("scale job there --replicas=2 -n demo", "the server could not find the requested resource"),
     ("get jobs --field-selector=spec.x=1", 'field label "spec.x" not supported for batchv1.Job'),
     ("delete namespace default", 'namespaces "default" is forbidden: this namespace may not be deleted'),
     ("get jobs --token=wrong", "You must be logged in to the server"),
