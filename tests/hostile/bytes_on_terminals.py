@@ -2,6 +2,7 @@
 
 import re
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
 
 from tests.e2e.pseudo_terminal import PseudoTerminal
@@ -18,9 +19,13 @@ OWN = re.compile(
 """Every sequence that the program itself may send."""
 
 
-def obeyed(written: bytes) -> Sequence[str]:
-    """What a terminal would obey in ``written`` and is none of the program's own."""
-    text = OWN.sub("", written.decode())
+def obeyed(written: bytes, since: int = 0) -> Sequence[str]:
+    """What a terminal would obey in ``written`` after the first ``since`` bytes and is none of the program's own.
+
+    What was read may end within a character.
+    """
+    before, whole = (getincrementaldecoder("utf-8")().decode(each) for each in (written[:since], written))
+    text = OWN.sub("", whole[len(before) :])
     return re.findall(
         "[^\n\r\x20-\x7e\xa0-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ufdff\ufe10-\ufefe\uff00-\U000dffff]", text
     )

@@ -92,7 +92,7 @@ def _save(terminal: PseudoTerminal, text: str) -> Iterator[str]:
     quiet(terminal, len(terminal.written))
     terminal.type("\x1b")
     quiet(terminal, len(terminal.written))
-    if found := obeyed(terminal.written[before:]):
+    if found := obeyed(terminal.written, before):
         yield f"the terminal is told {sorted(set(found))}"
 
 

@@ -17,10 +17,9 @@ from mcjob_tui.resources.text import width
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.jobs import JobsScreen
 from tests.hostile.corpus import forbidden
-from tests.tui.conftest import until
+from tests.tui.conftest import PATIENCE, until
 
 NO_FLAGS = argparse.Namespace(theme=None, ascii=None, no_mouse=None, read_only=None, namespace=None)
-PATIENCE = 30.0
 
 
 def is_laid_out(app: McjobApp) -> bool:

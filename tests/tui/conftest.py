@@ -17,6 +17,7 @@ from mcjob_tui.tui import clock, garbage, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens import glance
 from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.tui import idle as idle
 from tests.tui import story
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import dump, visible_text

@@ -20,7 +20,7 @@ from mcjob_tui.tui.declarations import EVERYWHERE, ON_CLUSTERS, ON_JOB, ON_JOBS,
 from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.theme import cluster_inks, theme_name
-from tests.tui.conftest import OpenShell, opened
+from tests.tui.conftest import OpenShell, opened, shows
 from tests.tui.doubles import FakeControlPlane, FakeGateway
 from tests.tui.snapshot import visible_text
 
@@ -32,8 +32,7 @@ async def test_too_small_a_terminal_is_told_what_is_needed(shell: OpenShell, siz
     async with shell(size=size) as (app, pilot):
         assert "60 × 16" in " ".join(visible_text(app).split())
         await pilot.resize_terminal(80, 24)
-        await pilot.pause(0.1)
-        assert "tick-backfill-2026w47" in visible_text(app)
+        await shows(pilot, "tick-backfill-2026w47")
 
 
 def test_the_first_frame_needs_nothing_heavy() -> None:

@@ -39,6 +39,8 @@ async def test_a_late_job_whose_pods_have_started_is_looked_at_once_and_not_foll
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
+        screen._tick()
+        await until(pilot, lambda: bool(control_plane.looked))
         for _ in range(3):
             screen._tick()
             await pilot.pause()

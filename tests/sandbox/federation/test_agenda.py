@@ -48,7 +48,7 @@ async def test_one_failure_does_not_stop_the_rest() -> None:
     agenda.after(0.1, "broken", fail)
     agenda.after(0.2, "whole", done.set)
     task = asyncio.create_task(agenda.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await done.wait()
     task.cancel()
 
@@ -89,7 +89,7 @@ async def test_work_is_done_as_at_its_time_however_late_the_machine_gets_to_it()
     agenda.after(20.0, "end", done.set)
     clock.go_live()
     task = asyncio.create_task(agenda.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await done.wait()
     task.cancel()
     assert times == [5.0, 10.0]
@@ -103,7 +103,7 @@ async def test_a_course_that_has_fallen_far_behind_goes_on_from_where_it_is() ->
     agenda.after(2.0, "second", done.set)
     clock.fall_back(clock.elapsed() + 3_600_000.0)  # an hour of the machine's, as after it has slept
     task = asyncio.create_task(agenda.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await done.wait()
     task.cancel()
     assert clock.elapsed() < 3_600_000.0

@@ -13,7 +13,7 @@ from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
-from tests.tui.conftest import OpenShell, until
+from tests.tui.conftest import PATIENCE, OpenShell, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import STORY
@@ -70,7 +70,7 @@ async def test_keys_go_out_on_pages_that_always_have_another_message(shell: Open
         coming = loop.call_soon(go_on)
         _burst(app, "enter", "2", "3", "5", "6", "escape", "colon", *"clusters", "enter")
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not isinstance(app.screen, ClustersScreen):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         finally:
