@@ -10,6 +10,7 @@ from mcjob_tui.control_plane import turns, watched
 from mcjob_tui.control_plane.connection import Connection, User
 from mcjob_tui.control_plane.errors import NotFound, Unauthorized, Unreachable
 from mcjob_tui.control_plane.kinds import CLUSTER
+from mcjob_tui.control_plane.notices import FRAME_SECONDS
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import Changes, JobState, Phase
 from mcjob_tui.sandbox import kinds as sandbox_kinds
@@ -195,10 +196,13 @@ class TestNotices:
         await live(session)
         seen: list[Changes] = []
         session.subscribe(seen.append)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         for index in range(200):
             federation.course.create(sandbox_kinds.JOB, job(f"j{index}"))
         await until(lambda: len(session.jobs()) == 200)
-        assert sum(each.jobs for each in seen) < 30
+        # A machine that is busy takes longer, and there are more frames in that.
+        assert sum(each.jobs for each in seen) < min(200, 2 + (loop.time() - began) / FRAME_SECONDS)
 
     async def test_the_same_snapshot_is_given_until_something_changes(
         self, federation: Running, session: Session
