@@ -65,8 +65,10 @@ def can_suspend(situation: Situation) -> str:
     refused = changes("patch")(situation)
     if refused or situation.job is None:
         return refused
-    state = situation.job.state
-    return f"the Job is {state.lower()}" if state.finished or state == "Deleting" else ""
+    job = situation.job
+    if job.past_suspending:
+        return f"the Job {job.past_suspending}"
+    return "the Job is deleting" if job.state == "Deleting" else ""
 
 
 def can_suspend_all(situation: Situation) -> str:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -112,6 +113,21 @@ async def test_who_waits_for_a_suspension_in_vain_is_told_what_is_awaited_and_an
         assert failed.value.code is ExitCode.TIMED_OUT
     plane.change(TICKS.name, suspended=False, state=JobState.COMPLETE)
     await actions._until_switched(session, TICKS, True, 1)
+
+
+@pytest.mark.parametrize("state", [JobState.COMPLETE, JobState.FAILED, JobState.PARTLY_FAILED])
+async def test_a_job_that_has_finished_is_not_suspended_any_more_and_nothing_of_it_is_changed(
+    with_session: Use, capsys: pytest.CaptureFixture[str], state: JobState
+) -> None:
+    plane = FakeControlPlane()
+    plane.change(TICKS.name, state=state)
+    with_session(actions, plane)
+    words = f"Job quant/{TICKS.name} has finished ({state}): there is nothing to suspend"
+    with pytest.raises(CommandFailed, match=re.escape(words)) as failed:
+        await actions._switch(asked(command="suspend"))
+    assert failed.value.code is ExitCode.REFUSED
+    assert capsys.readouterr().out == ""
+    assert not [each for each in plane.asked if each[0] == "suspend"]
 
 
 async def test_info_tells_of_a_control_plane_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -286,7 +286,7 @@ async def test_a_finished_job_cannot_be_suspended(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await pilot.press(*"jjjjjjj", "s")
-        assert app.said[-1].sentence == "suspend: the Job is partly failed"
+        assert app.said[-1].sentence == ("suspend: the Job has finished (Partly failed): there is nothing to suspend")
         assert not any(each[0] == "suspend" for each in control_plane.asked)
 
 

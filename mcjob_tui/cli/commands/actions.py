@@ -27,6 +27,8 @@ async def _switch(arguments: argparse.Namespace) -> ExitCode:
         jobs = named(session, namespace, arguments.name)
 
         async def one(view: JobView) -> None:
+            if suspend and view.past_suspending:
+                raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{view.name} {view.past_suspending}")
             if view.suspended is suspend:
                 tell(f"{view.name} is {'suspended' if suspend else 'not suspended'} already")
             else:

@@ -126,6 +126,11 @@ class JobView:
         """Of ``marks`` those that the sentence does not say already."""
         return tuple(mark for mark in self.marks if mark not in self.sentence)
 
+    @property
+    def past_suspending(self) -> str:
+        """Why it is too late to suspend it: it has finished in all clusters; "" before that."""
+        return f"has finished ({self.state}): there is nothing to suspend" if self.state.finished else ""
+
     def duration(self, now: datetime) -> timedelta | None:
         """From the first start to the last end, or to ``now`` while it runs; None before the start."""
         if self.started is None:
