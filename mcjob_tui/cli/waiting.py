@@ -123,11 +123,16 @@ async def placed(session: ControlPlane, namespace: str, name: str) -> JobView:
     async for view in follow(session, namespace, name):
         if view.members or view.state.finished:
             break
-        words = f"{view.state}: {view.sentence}" if view.sentence else str(view.state)
+        words = in_words(view)
         if words != told:
             told = words
             tell(f"{namespace}/{name} is in no cluster yet; {words}")
     return view
+
+
+def in_words(view: JobView) -> str:
+    """The Job's state, and the sentence that explains it where there is one."""
+    return f"{view.state}: {view.sentence}" if view.sentence else str(view.state)
 
 
 def _tell_connection(session: ControlPlane, *, told: bool) -> bool:

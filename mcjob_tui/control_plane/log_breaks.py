@@ -64,7 +64,7 @@ class ClusterBreaks:
     def over(self, cluster: str, stream: str) -> None:
         """A stream that was followed has ended for good; told where it was the only one that the cluster had lost."""
         if self.ended(cluster, stream):
-            self._note(cluster, "the lost stream has ended for good; the others are there")
+            self._note(cluster, "the lost stream has ended for good")
 
     def _note(self, cluster: str, text: str, cause: str = "", next_step: str = "") -> None:
         self._merge.note(

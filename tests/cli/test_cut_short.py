@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +31,7 @@ from mcjob_tui.cli.troubles import troubles_text
 from mcjob_tui.cli.waiting import clusters_known, follow, watched
 from mcjob_tui.control_plane.errors import Forbidden, Unreachable
 from mcjob_tui.control_plane.service import ControlPlane, ManifestSet
-from mcjob_tui.control_plane.views import ConnectionState, JobState, Phase, Step, StepState
+from mcjob_tui.control_plane.views import ConnectionState, JobState, JobView, LogLine, Phase, Step, StepState
 from mcjob_tui.draft.reading import read
 from mcjob_tui.draft.rules import Surroundings
 from mcjob_tui.sandbox.launch import SandboxFailed
@@ -159,6 +159,67 @@ async def test_a_job_that_is_not_there_has_no_logs() -> None:
     with pytest.raises(CommandFailed, match="Job quant/nosuch not found") as failed:
         await logs._reached(FakeControlPlane(), "quant", "nosuch", (), wait=False)
     assert failed.value.code is ExitCode.REFUSED
+
+
+class Reading(FakeControlPlane):
+    """One whose logs have no line and end, with the Job or without it."""
+
+    def __init__(self, *ends: JobView | None) -> None:
+        super().__init__([TICKS])
+        self.ends = ends
+
+    async def logs(self, *_: object, **__: object) -> AsyncGenerator[list[LogLine], None]:
+        for job in self.ends:
+            self.publish(jobs=[job] if job is not None else [])
+            yield []
+
+
+def reading(**fields: object) -> argparse.Namespace:
+    none = dict.fromkeys(("cluster", "since", "tail", "container"))
+    return asked(**{"name": TICKS.name, "follow": True, "previous": False} | none | fields)
+
+
+async def test_logs_that_are_followed_end_with_an_error_where_the_job_was_deleted_before_its_end(
+    with_session: Use,
+) -> None:
+    with_session(logs, Reading(None))
+    with pytest.raises(CommandFailed, match=f"Job quant/{TICKS.name} was deleted") as failed:
+        await logs._logs(reading())
+    assert failed.value.code is ExitCode.REFUSED
+    with_session(logs, Reading(replace(TICKS, state=JobState.COMPLETE), None))
+    assert await logs._logs(reading()) is ExitCode.DONE
+
+
+NOWHERE = replace(TICKS, state=JobState.NO_POLICY, sentence="no policy selects it", members=())
+NOT_YET = replace(TICKS, state=JobState.NOT_STARTING, sentence="the image cannot be pulled")
+SILENT = replace(TICKS, state=JobState.COMPLETE, sentence="all pods done")
+
+
+@pytest.mark.parametrize(
+    ("job", "begun", "fields", "words"),
+    [
+        (NOWHERE, False, {}, "is in no cluster yet; No policy: no policy selects it"),
+        (NOT_YET, False, {}, "has no lines: no container has started; Not starting: the image cannot be pulled"),
+        (SILENT, True, {}, "has written no line; Complete: all pods done"),
+        (SILENT, False, {}, "has no pod any more whose lines could be read; Complete: all pods done"),
+        (NOT_YET, False, {"tail": 0}, ""),
+        (NOT_YET, False, {"since": "5m"}, ""),
+    ],
+)
+async def test_of_a_job_without_one_line_it_is_said_why_and_of_a_filter_that_nothing_matches(
+    with_session: Use,
+    capsys: pytest.CaptureFixture[str],
+    job: JobView,
+    begun: bool,
+    fields: dict[str, object],
+    words: str,
+) -> None:
+    plane = Reading(job)
+    plane.begun_clusters = frozenset(each.cluster for each in job.members if begun)
+    with_session(logs, plane)
+    assert await logs._logs(reading(follow=False, **fields)) is ExitCode.DONE
+    name = f"quant/{TICKS.name}"
+    assert capsys.readouterr().err == (f"{name} {words}\n" if words else f"No log lines of {name} match.\n")
 
 
 def test_a_preview_that_places_nothing_says_why_and_what_helps(capsys: pytest.CaptureFixture[str]) -> None:

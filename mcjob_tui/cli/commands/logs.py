@@ -10,11 +10,12 @@ from contextlib import aclosing
 from mcjob_tui.cli.control_plane import open_session, run_async, seconds
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.output import tell
+from mcjob_tui.cli.silent_logs import why_silent
 from mcjob_tui.cli.waiting import placed, watched
 from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.log_text import BYTES, origin, stamp, written
 from mcjob_tui.control_plane.service import ControlPlane
-from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.control_plane.views import Changes, JobView, LogLine
 from mcjob_tui.resources.text import clean
 
 
@@ -44,8 +45,9 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
             # What a container wrote reaches a file as it was, bytes that are no UTF-8 too.
             sys.stdout.reconfigure(errors=BYTES)
         silent, unread = True, set[str]()
+        end = _End(session, namespace, arguments.name)
         # Closed here, with the session still open, also where writing fails because a pipe's reader has gone.
-        async with aclosing(batches):
+        async with aclosing(batches), end:
             async for batch in batches:
                 for line in batch:
                     if line.reach:
@@ -56,13 +58,50 @@ async def _logs(arguments: argparse.Namespace) -> ExitCode:
                         silent = False
                         sys.stdout.write(printed(line, arguments, terminal=terminal))
                 sys.stdout.flush()
+        if end.is_deleted and arguments.follow:
+            raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{arguments.name} was deleted")
         if unread:
             where = ", ".join(sorted(unread))
             raise CommandFailed(ExitCode.NO_ACCESS, f"not all lines are there: those of {where} could not be read")
         if silent:
             _refuse_unknown_container(session, namespace, arguments)
-            tell(f"No log lines of {namespace}/{arguments.name} match.")
+            if end.view is None or _filtered(arguments):
+                tell(f"No log lines of {namespace}/{arguments.name} match.")
+            else:
+                tell(f"{namespace}/{arguments.name} {await why_silent(session, end.view)}")
     return ExitCode.DONE
+
+
+def _filtered(arguments: argparse.Namespace) -> bool:
+    """Whether it was asked for some of the lines only."""
+    return bool(arguments.cluster or arguments.container or arguments.previous or arguments.since) or (
+        arguments.tail is not None
+    )
+
+
+class _End:
+    """How a Job that is read has come to its end; looks at it while it is entered."""
+
+    def __init__(self, session: ControlPlane, namespace: str, name: str) -> None:
+        self._session, self._key = session, (namespace, name)
+        self._has_finished = False
+        self.view: JobView | None = None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it is gone, and had not finished before."""
+        return self._session.job(*self._key) is None and not self._has_finished
+
+    def _look(self, _: Changes | None = None) -> None:
+        self.view = self._session.job(*self._key) or self.view
+        self._has_finished |= self.view is not None and self.view.state.finished
+
+    async def __aenter__(self) -> None:
+        self._look()
+        self._leave = self._session.subscribe(self._look)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
 
 
 def _refuse_unknown_container(session: ControlPlane, namespace: str, arguments: argparse.Namespace) -> None:
