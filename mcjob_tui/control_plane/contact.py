@@ -22,25 +22,33 @@ class Contact:
         last: when something has come last.
     """
 
+    # A watch on which nothing has to come is good until it breaks: what it shows is old from then on, not from when
+    # something came last. Of one that fell silent nobody knows when it broke.
+
     def __init__(self, report: Callable[[ConnectionState], None]) -> None:
         self._report = report
         self._doubt: asyncio.TimerHandle | None = None
         self.state = ConnectionState()
         self.last: datetime | None = None
+        self._broken: datetime | None = None
 
     def touch(self) -> None:
         """Something has come."""
         self.trust()
         self.last = _now()
+        if self.state.phase is Phase.LIVE:
+            self._broken = None
 
     def live(self) -> None:
         """What is there is what the server has."""
+        self._broken = None
         self._say(ConnectionState(Phase.LIVE))
 
     def doubt(self, silence: float) -> None:
         """Nothing has come for so many seconds. Unless something comes soon, say it."""
         self.trust()
-        state = ConnectionState(Phase.STALE, self.last, _now(), f"nothing has come for {silence:.0f} s")
+        self._broken = self._broken or self.last
+        state = ConnectionState(Phase.STALE, self._broken, _now(), f"nothing has come for {silence:.0f} s")
         self._doubt = asyncio.get_running_loop().call_later(TELLING_SECONDS, self._say, state)
 
     def trust(self) -> None:
@@ -52,7 +60,7 @@ class Contact:
     def ends_at_once(self, wait: float) -> None:
         """The server ends every watch as soon as it has begun; the next one begins after ``wait`` seconds."""
         reason = "the server ends the watch as soon as it has begun"
-        self._say(ConnectionState(Phase.STALE, self.last, _in(wait), reason))
+        self._say(ConnectionState(Phase.STALE, self._since(), _in(wait), reason))
 
     def denied(self, error: Forbidden | Unauthorized, resource: str, namespace: str, wait: float) -> None:
         """What is to be listed, ``resource`` in ``namespace``, may not be."""
@@ -67,7 +75,7 @@ class Contact:
         self._say(
             ConnectionState(
                 Phase.DENIED,
-                since=self.last,
+                since=self._since(),
                 retry_at=_in(wait),
                 reason=str(error),
                 verb=verb,
@@ -80,7 +88,13 @@ class Contact:
         """It has failed and is tried again; ``has_all`` says that all is there, if old."""
         self.trust()
         phase = Phase.STALE if has_all else Phase.CONNECTING
-        self._say(ConnectionState(phase, since=self.last, retry_at=_in(wait), reason=str(error)))
+        self._say(ConnectionState(phase, since=self._since(), retry_at=_in(wait), reason=str(error)))
+
+    def _since(self) -> datetime | None:
+        """Since when what is there may be old; None where nothing has come yet."""
+        if self._broken is None:
+            self._broken = _now() if self.state.phase is Phase.LIVE else self.last
+        return self._broken
 
     def _say(self, state: ConnectionState) -> None:
         if state != self.state:

@@ -241,6 +241,54 @@ def test_while_the_server_is_away_the_next_try_is_told_of_whichever_watch_tries_
     assert -0.5 <= min(seconds) <= max(seconds) <= 4
 
 
+def test_a_watch_that_breaks_after_a_quiet_hour_is_old_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told() -> set[float]:
+        server, loop, began = _Away(), asyncio.get_running_loop(), datetime.now(UTC)
+        monkeypatch.setattr(contact, "_now", lambda: began + timedelta(seconds=loop.time()))
+        watches = Watches(Api(server), lambda: None)
+        watches.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"))
+        await asyncio.sleep(_HOUR)
+        broken = loop.time()
+        server.goes_away()
+        await _come_to(watches, Phase.STALE)
+        seconds = set[float]()
+        for _ in range(30):
+            (state,) = watches.states().values()
+            assert state.since is not None
+            seconds.add((state.since - began).total_seconds() - broken)
+            await asyncio.sleep(1)
+        await watches.stop()
+        return seconds
+
+    (late,) = run_in_virtual_time(told())
+    assert 0 <= late < 0.1
+
+
+def test_a_watch_that_fell_silent_is_old_from_the_last_that_came_and_one_that_goes_on_starts_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = [datetime(2026, 11, 29, 9, minute, tzinfo=UTC) for minute in range(4)]
+    told: list[ConnectionState] = []
+    known = contact.Contact(told.append)
+    monkeypatch.setattr(contact, "_now", lambda: moments[0])
+    known.touch()
+    known.live()
+
+    async def falls_silent() -> None:
+        monkeypatch.setattr(contact, "_now", lambda: moments[1])
+        known.doubt(75)
+        known.failed(Unreachable("nobody there"), 1, has_all=True)
+
+    run_in_virtual_time(falls_silent())
+    assert told[-1].since == moments[0]
+    monkeypatch.setattr(contact, "_now", lambda: moments[2])
+    known.touch()
+    known.live()
+    monkeypatch.setattr(contact, "_now", lambda: moments[3])
+    known.failed(Unreachable("nobody there"), 1, has_all=True)
+    assert told[-1].since == moments[3]
+
+
 def test_the_reason_is_that_of_the_last_try() -> None:
     now = datetime.now(UTC)
     first = ConnectionState(Phase.STALE, now, now, "the connection broke off")
