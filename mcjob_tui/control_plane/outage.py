@@ -10,6 +10,8 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from mcjob_tui.control_plane.views import ConnectionState
+
 SCOUT_SECONDS = (3.0, 4.0)
 """How long the first in line waits at most before it tries, drawn anew each time."""
 _STAGGER = 0.2
@@ -21,6 +23,10 @@ class Outage:
     Args:
         pause: waits; a test's own does not.
         chance: a number from 0 to 1.
+        changed: called when somebody has tried in vain, whoever it is.
+
+    Attributes:
+        last_try: what the last try found and when the next one is; None while the server answers.
     """
 
     def __init__(
@@ -28,12 +34,20 @@ class Outage:
         *,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._pause = pause
         self._chance = chance
         self._line = deque[asyncio.Event]()
         self._least = 0.0
         self._over = asyncio.Event()
+        self._changed = changed
+        self.last_try: ConnectionState | None = None
+
+    def goes_on(self, state: ConnectionState) -> None:
+        """One of the line, which need not be among the watches of whoever tells of it, has tried in vain."""
+        self.last_try = state
+        self._changed()
 
     async def wait(self, seconds: float) -> None:
         """Wait for one's turn and then about ``seconds``, never long; or until another one gets through."""
@@ -80,6 +94,7 @@ class Outage:
 
     def over(self) -> None:
         """The server answers."""
+        self.last_try = None
         self._over.set()
         self._over = asyncio.Event()
         line, self._line, self._least = self._line, deque(), 0.0

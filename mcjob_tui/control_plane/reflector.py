@@ -277,9 +277,12 @@ class Reflector(Generic[R]):
         least = float(error.retry_after) if isinstance(error, Overloaded) else 0.0
         wait = self._backoff.next_wait(least=DENIED_SECONDS if isinstance(error, NotFound) else least)
         away = isinstance(error, Unreachable | ServerFailure | ProtocolError)
-        if away and self._outage is not None and not self._selection.cluster:
-            wait = self._outage.until_next_try(wait)
+        line = None if not away or self._selection.cluster else self._outage
+        if line is not None:
+            wait = line.until_next_try(wait)
         self._contact.failed(error, wait, has_all=self._cache.complete)
+        if line is not None:
+            line.goes_on(self.state)
         if away and self._outage is not None:
             await (self._outage.wait_behind(wait) if self._selection.cluster else self._outage.wait(wait))
         else:

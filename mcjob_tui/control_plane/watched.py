@@ -63,7 +63,7 @@ class Watched:
         self._switching = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._has_built = False
-        outage = self._outage = Outage()
+        outage = self._outage = Outage(changed=lambda: self._notices.mark("state"))
         self._shared = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._scoped = Watches(api, lambda: self._notices.mark("state"), outage=outage, turns=self._turns)
         self._others = PolicyWatches(api, lambda: self._notices.mark("policies"), outage=outage, turns=self._turns)
@@ -102,7 +102,8 @@ class Watched:
 
     def _present_state(self) -> ConnectionState:
         states = self.states()
-        found = tried_last(worst([states[name] for name in _NEEDED if name in states]), states.values())
+        needed = worst([states[name] for name in _NEEDED if name in states])
+        found = tried_last(needed, states.values(), self._outage.last_try)
         helpful = [states[name] for name in _HELPFUL if name in states]
         if found.phase is Phase.LIVE and any(each == ConnectionState() for each in helpful):
             return ConnectionState(Phase.CONNECTING)

@@ -95,14 +95,21 @@ def _how_bad(state: ConnectionState) -> tuple[int, float]:
     return _WORST_FIRST.index(state.phase), since.timestamp() if since is not None else 0.0
 
 
-def tried_last(stale: ConnectionState, states: Iterable[ConnectionState]) -> ConnectionState:
+def tried_last(
+    stale: ConnectionState, states: Iterable[ConnectionState], other: ConnectionState | None = None
+) -> ConnectionState:
     """``stale`` with the next try, and the reason of the last one, of whichever watch tries for all of them.
 
     While the server is away the others wait: what they know of it is their first failure, and their next try is over.
+
+    Args:
+        states: of the watches that are told of.
+        other: what the last try found, which may have been another's, such as that of a Job that is followed.
     """
+    if stale.phase is not Phase.STALE:
+        return stale
+    tries = [each for each in states if each.phase is Phase.STALE]
     trying = max(
-        (each for each in states if each.phase is Phase.STALE),
-        key=lambda each: each.retry_at or _LONG_AGO,
-        default=stale,
+        tries if other is None else [*tries, other], key=lambda each: each.retry_at or _LONG_AGO, default=stale
     )
-    return replace(stale, retry_at=trying.retry_at, reason=trying.reason) if stale.phase is Phase.STALE else stale
+    return replace(stale, retry_at=trying.retry_at, reason=trying.reason)

@@ -241,6 +241,38 @@ def test_while_the_server_is_away_the_next_try_is_told_of_whichever_watch_tries_
     assert -0.5 <= min(seconds) <= max(seconds) <= 4
 
 
+def test_the_next_try_is_told_also_where_it_is_that_of_a_watch_beside_the_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def told() -> list[float]:
+        server, loop, began = _Away(), asyncio.get_running_loop(), datetime.now(UTC)
+        monkeypatch.setattr(contact, "_now", lambda: began + timedelta(seconds=loop.time()))
+        outage = Outage()
+        session, beside = (Watches(Api(server), lambda: None, outage=outage) for _ in range(2))
+        session.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"))
+        for name in ("events", "more events", "yet more events"):
+            beside.start(Cache(kinds.JOB, Job, lambda _: None), Selection("demo"), name=name)
+        await asyncio.sleep(5)
+        server.goes_away()
+        await asyncio.sleep(60)
+        seconds = []
+        for _ in range(100):
+            (state,) = session.states().values()
+            retry_at = tried_last(state, [state], outage.last_try).retry_at
+            assert retry_at is not None
+            seconds.append((retry_at - began).total_seconds() - loop.time())
+            await asyncio.sleep(0.5)
+        server.is_away = False
+        await _come_to(session, Phase.LIVE)
+        assert outage.last_try is None
+        for watches in (session, beside):
+            await watches.stop()
+        return seconds
+
+    seconds = run_in_virtual_time(told())
+    assert -0.5 <= min(seconds) <= max(seconds) <= 4
+
+
 def test_a_watch_that_breaks_after_a_quiet_hour_is_old_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async def told() -> set[float]:
         server, loop, began = _Away(), asyncio.get_running_loop(), datetime.now(UTC)

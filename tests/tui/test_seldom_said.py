@@ -122,6 +122,8 @@ def test_a_pods_sign_says_whether_it_waits_works_or_has_failed(phase: str, fault
         (ConnectionState(Phase.STALE), "◑ stale"),
         (ConnectionState(Phase.STALE, since=story.ago(seconds=5)), "◑ stale 5 s"),
         (ConnectionState(Phase.STALE, retry_at=story.NOW + timedelta(seconds=3)), "◑ stale, retrying in 3 s"),
+        (ConnectionState(Phase.STALE, retry_at=story.NOW + timedelta(seconds=0.2)), "◑ stale, retrying in 1 s"),
+        (ConnectionState(Phase.STALE, retry_at=story.ago(seconds=2)), "◑ stale, retrying"),
     ],
 )
 def test_of_old_news_it_is_said_how_old_and_when_it_is_tried_again_where_that_is_known(

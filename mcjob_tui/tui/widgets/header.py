@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 from mcjob_tui.resources.durations import clock_words
@@ -57,7 +58,8 @@ def connection_words(state: ConnectionState | None, now: datetime, turn: int = 0
     if state.since is not None:
         words += f" {max(0, int((now - state.since).total_seconds()))} s"
     if state.retry_at is not None:
-        words += f", retrying in {max(0, round((state.retry_at - now).total_seconds()))} s"
+        seconds = ceil((state.retry_at - now).total_seconds())
+        words += f", retrying in {seconds} s" if seconds > 0 else ", retrying"
     return Piece(words, "care")
 
 
