@@ -125,7 +125,8 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
         content = next(yaml.load_all(text, Loader=LOADER), None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark is not None else ""
+        # What is missing at the end is missing after it, in a line that nobody finds.
+        where = f", line {min(mark.line + 1, len(text.splitlines()))}" if mark is not None else ""
         raise KubeconfigError(f"{path}{where} is not YAML, so it is no kubeconfig") from None
     except (ValueError, RecursionError):
         raise KubeconfigError(f"{path} is not YAML that a kubeconfig may hold") from None

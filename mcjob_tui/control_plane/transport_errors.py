@@ -1,5 +1,7 @@
 """aiohttp's errors as ours: each failure to get an answer becomes one sentence."""
 
+import os
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,8 @@ import aiohttp
 
 from mcjob_tui.control_plane.errors import ControlPlaneError, ProtocolError, TimedOut, Unreachable
 from mcjob_tui.control_plane.transport import CONNECT_SECONDS
+
+_NUMBER = re.compile(r"\[Errno (\d{1,5})\]")
 
 
 def tls_words(error: Exception) -> str:
@@ -46,6 +50,20 @@ def spoken(sending: Sending) -> Iterator[None]:
         raise Unreachable("the connection broke off", sent=sending.may_have_acted) from error
 
 
+def _os_words(error: OSError) -> str:
+    """What the system says of a connection that was not made: asyncio puts words of its own in their place."""
+    if isinstance(error, ssl.SSLError):
+        return tls_words(error)
+    # A name of several addresses has failed at each of them; the first stands for all.
+    several = _NUMBER.search(str(error))
+    number = error.errno or (int(several.group(1)) if several is not None else 0)
+    if number > 0:
+        words = os.strerror(number)
+        return words[:1].lower() + words[1:]
+    # Cut off in the middle of TLS's greeting, it has no words of its own.
+    return error.strerror or str(error) or "it cuts the connection as soon as it is there"
+
+
 def _of_client(error: aiohttp.ClientError, *, sent: bool) -> ControlPlaneError:
     # aiohttp sends what may be sent twice a second time by itself, so even a connection that was not made may be the
     # second one.
@@ -64,9 +82,7 @@ def _of_client(error: aiohttp.ClientError, *, sent: bool) -> ControlPlaneError:
         case aiohttp.ClientConnectorSSLError():
             return Unreachable(f"TLS with {error.host} failed: {tls_words(error.os_error)}", sent=sent)
         case aiohttp.ClientConnectorError():
-            # Cut off in the middle of TLS's greeting, it has no words of its own.
-            why = error.os_error.strerror or str(error.os_error) or "it cuts the connection as soon as it is there"
-            return Unreachable(f"{error.host}:{error.port} does not answer: {why}", sent=sent)
+            return Unreachable(f"{error.host}:{error.port} does not answer: {_os_words(error.os_error)}", sent=sent)
         case aiohttp.InvalidURL():
             return ProtocolError("the server's address is no URL")
     return Unreachable("the connection broke off", sent=sent)

@@ -96,6 +96,7 @@ UNUSABLE: list[tuple[str, Any, str]] = [
     ("blank", "\n  \n", "is empty"),
     ("only a comment", "# nothing\n", "is empty"),
     ("no YAML", "a: [1,\nb: }", "line 2 is not YAML"),
+    ("braces that never end", "{{{\n", "line 1 is not YAML"),
     ("a date that is none", "a: 2020-13-45", "is not YAML that a kubeconfig may hold"),
     ("another version", {"kind": "Config", "apiVersion": "v2", "users": []}, "is a kubeconfig of version 'v2'"),
     ("a list", "- a\n- b\n", "holds a list, not a mapping"),

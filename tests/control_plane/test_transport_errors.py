@@ -36,7 +36,17 @@ UNTRUSTED.verify_message = "self-signed certificate"
             "the proxy does not let the connection through",
         ),
         (aiohttp.ClientConnectorSSLError(KEY, TLS), Unreachable, "TLS with api failed: wrong version number"),
-        (aiohttp.ClientConnectorError(KEY, REFUSED), Unreachable, "api:6443 does not answer: Connection refused"),
+        (aiohttp.ClientConnectorError(KEY, REFUSED), Unreachable, "api:6443 does not answer: connection refused"),
+        (
+            aiohttp.ClientConnectorError(KEY, ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 6443)")),
+            Unreachable,
+            "api:6443 does not answer: connection refused",
+        ),
+        (
+            aiohttp.ClientConnectorError(KEY, OSError("Multiple exceptions: [Errno 113] Connect call, [Errno 1]")),
+            Unreachable,
+            "api:6443 does not answer: no route to host",
+        ),
         (
             aiohttp.ClientConnectorError(KEY, OSError()),
             Unreachable,
