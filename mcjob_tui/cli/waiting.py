@@ -12,6 +12,10 @@ from mcjob_tui.control_plane.views import Changes, ConnectionState, JobState, Jo
 LISTING_SECONDS = 10.0
 """How long a server that is there, but does not list the Jobs, is tried again."""
 
+_JOBS = "jobs"
+"""The name of the watch of Jobs among a session's."""
+_CONNECTED = "connected again"
+
 
 async def watched(session: ControlPlane, namespace: str | None) -> None:
     """Watch a namespace (None: all) and return once its Jobs have been listed.
@@ -101,6 +105,10 @@ async def follow(
     async for _ in changes(session):
         told = _tell_connection(session, told=told)
         view = session.job(namespace, name)
+        if told and (view is None or view.state.finished) and _jobs_are_live(session):
+            # The last word: the server answers, though not to each of the watches yet.
+            tell(_CONNECTED)
+            told = False
         if view is None:
             if just_created and last is None:
                 continue
@@ -142,9 +150,15 @@ def _tell_connection(session: ControlPlane, *, told: bool) -> bool:
         tell(f"what follows may be old: {state.reason or 'the connection broke off'}; trying again")
         return True
     if state.phase is Phase.LIVE and told:
-        tell("connected again")
+        tell(_CONNECTED)
         return False
     return told
+
+
+def _jobs_are_live(session: ControlPlane) -> bool:
+    """Whether what is known of Jobs is as the server has it, whatever else has not come yet."""
+    jobs = session.states().get(_JOBS)
+    return jobs is not None and jobs.phase is Phase.LIVE
 
 
 async def until_end(session: ControlPlane, namespace: str, name: str, limit: float | None) -> ExitCode:

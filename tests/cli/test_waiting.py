@@ -17,23 +17,23 @@ class Trying:
     """A control plane whose connection is in these states, one after the other, a second each; the last one stays."""
 
     def __init__(self, *states: ConnectionState) -> None:
-        self.states = list(states)
+        self.left = list(states)
 
     @property
     def state(self) -> ConnectionState:
-        return self.states[0]
+        return self.left[0]
 
     def job(self, namespace: str, name: str) -> JobView | None:
         """It ends with the last state."""
-        return JobView(namespace, name, "u", JobState.RUNNING if len(self.states) > 1 else JobState.COMPLETE)
+        return JobView(namespace, name, "u", JobState.RUNNING if len(self.left) > 1 else JobState.COMPLETE)
 
     async def watch(self, namespace: str | None) -> None:
         pass
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         def go_on() -> None:
-            if len(self.states) > 1:
-                del self.states[0]
+            if len(self.left) > 1:
+                del self.left[0]
                 asyncio.get_running_loop().call_later(1, go_on)
             callback(cast(Changes, None))
 
@@ -85,11 +85,36 @@ def test_who_follows_a_job_is_told_once_that_nothing_comes_any_more_and_once_tha
     assert capsys.readouterr().err == f"what follows may be old: {why}; trying again\nconnected again\n"
 
 
+@pytest.mark.parametrize(("jobs", "again"), [(LIVE, "connected again\n"), (ConnectionState(Phase.STALE), "")])
+@pytest.mark.parametrize("ends", ["deleted", "complete"])
+def test_an_end_that_the_watch_of_jobs_tells_says_first_that_the_server_answers_though_others_are_away(
+    jobs: ConnectionState, again: str, ends: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ending(Trying):
+        def job(self, namespace: str, name: str) -> JobView | None:
+            return None if ends == "deleted" and len(self.left) == 1 else super().job(namespace, name)
+
+        def states(self) -> dict[str, ConnectionState]:
+            return {"jobs": jobs, "resourcebindings": ConnectionState(Phase.STALE)}
+
+    async def to_the_end() -> list[JobState]:
+        away = ConnectionState(Phase.STALE, reason="nobody there")
+        trying = cast(ControlPlane, Ending(LIVE, away, away))
+        return [view.state async for view in follow(trying, "demo", "j")]
+
+    if ends == "deleted":
+        with pytest.raises(CommandFailed, match="Job demo/j was deleted"):
+            run_in_virtual_time(to_the_end())
+    else:
+        assert run_in_virtual_time(to_the_end()) == [JobState.RUNNING, JobState.COMPLETE]
+    assert capsys.readouterr().err == f"what follows may be old: nobody there; trying again\n{again}"
+
+
 class Waiting(Trying):
     """A Job that no policy selects, then one that waits for room, then one that runs; a second each."""
 
     def job(self, namespace: str, name: str) -> JobView | None:
-        left = len(self.states)
+        left = len(self.left)
         if left == 1:
             return JobView(namespace, name, "u", JobState.RUNNING, members=(MemberView("aws", MemberState.RUNNING),))
         why = ("No policy", JobState.NO_POLICY) if left > 3 else ("no room anywhere", JobState.UNSCHEDULABLE)
