@@ -154,7 +154,7 @@ BROKEN: list[tuple[JobDraft, str, str]] = [
     (asking(requests={"nvidia.com/gpu": "1"}, limits={"nvidia.com/gpu": "2"}), "spec.containers[0].resources.limits[nvidia.com/gpu]", "must equal the request"),
     (with_container(env=(EnvVar(name="1A", value=""),)), "spec.containers[0].env[0].name", "no digit first"),
     (with_container(env=(EnvVar(name="A", value=""),) * 2), "spec.containers[0].env[1].name", "A is there twice"),
-    (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="s"))),)), "spec.containers[0].env[0]", "a key of the Secret s is needed"),
+    (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="s"))),)), "spec.containers[0].env[0]", "a key of the Secret is needed; write s/key"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(field_ref=FieldRef(field_path="spec.foo"))),)), "spec.containers[0].env[0]", "'spec.foo' is no field of a pod"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(config_map_key_ref=KeyRef(key="k"))),)), "spec.containers[0].env[0]", "the name of the ConfigMap is needed"),
     (with_container(env=(EnvVar(name="A", value_from=EnvSource(secret_key_ref=KeyRef(name="S s", key="k"))),)), "spec.containers[0].env[0]", "S s is no name of a Secret"),
@@ -253,6 +253,25 @@ def test_a_fix_mends_its_problem(draft: JobDraft, path: str, words: str) -> None
         if problem.fix is not None:
             after = [each.sentence for each in problems(problem.fix.apply(draft))]
             assert after.count(problem.sentence) < before.count(problem.sentence)
+
+
+@pytest.mark.parametrize(("instances", "label"), [(1, "set instances to 20"), (3, "set it to 3")])
+def test_of_more_at_a_time_than_in_all_that_count_is_mended_that_nobody_has_set(instances: int, label: str) -> None:
+    (found,) = problems(sound(instances=instances, parallelism=20))
+    assert found.fix is not None
+    assert found.fix.label == label
+
+
+def test_a_mount_of_no_volume_takes_the_only_one_there_is_and_else_goes() -> None:
+    mounts = (VolumeMount(mount_path="/b"),)
+    volumes = (Volume(name="backup", empty_dir=EmptyDir()), Volume(name="other", empty_dir=EmptyDir()))
+    for count, label in ((1, "use backup"), (2, "remove the mount"), (0, "remove the mount")):
+        containers = with_container(volume_mounts=mounts).spec.containers
+        draft = sound(containers=containers, volumes=volumes[:count])
+        (found,) = (each for each in problems(draft) if each.code == "mount-volume")
+        assert found.fix is not None
+        assert found.fix.label == label
+        assert not [each for each in problems(found.fix.apply(draft)) if each.code == "mount-volume"]
 
 
 def test_a_sound_draft_has_no_problems() -> None:

@@ -292,7 +292,7 @@ def test_every_warning_has_a_fix_or_says_what_would_mend_it(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("there", "label"),
-    [(("data",), ""), (("date",), "use date"), (("data-1", "logs"), "use data-1"), (("x", "y"), "")],
+    [(("data",), ""), (("date",), "use date"), (("data-1", "logs"), "use data-1"), (("x", "y"), ""), (("backup",), "")],
 )
 def test_a_claim_that_is_not_there_is_mended_by_the_one_that_may_be_meant(there: tuple[str, ...], label: str) -> None:
     around = Surroundings(names={"PersistentVolumeClaim": there})
@@ -303,6 +303,31 @@ def test_a_claim_that_is_not_there_is_mended_by_the_one_that_may_be_meant(there:
             claim = each.fix.apply(sound(volumes=_CLAIM)).spec.volumes[0].persistent_volume_claim
             assert claim is not None
             assert claim.claim_name == label.removeprefix("use ")
+
+
+@pytest.mark.parametrize(
+    ("draft", "path"),
+    [
+        (sound(containers=_container(env=_variable("secret_key_ref"))), "env[0].valueFrom.secretKeyRef.name"),
+        (
+            sound(containers=_container(env_from=(EnvFrom(secret_ref=SourceRef(name="settings")),))),
+            "envFrom[0].secretRef.name",
+        ),
+        (sound(volumes=(Volume(name="s", secret=SecretSource(secret_name="settings")),)), "secret.secretName"),
+    ],
+    ids=["a variable", "a whole source", "a volume"],
+)
+def test_a_secret_that_is_not_there_is_never_made_optional_and_only_one_of_a_close_name_is_proposed(
+    draft: JobDraft, path: str
+) -> None:
+    whole = f"spec.volumes[0].{path}" if draft.spec.volumes else f"spec.containers[0].{path}"
+    for there, label in (("registry", ""), ("setting", "use setting")):
+        around = Surroundings(names={"Secret": (there,)})
+        (found,) = (each for each in warnings(draft, around) if each.code == "missing-object")
+        assert (found.fix.label if found.fix else "") == label
+        assert found.helps == ("" if label else "create it, or name one that is there")
+        if found.fix is not None:
+            assert value_at(found.fix.apply(draft), whole) == there
 
 
 def test_every_warning_reads_as_it_was_approved(request: pytest.FixtureRequest) -> None:

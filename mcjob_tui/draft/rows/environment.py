@@ -106,7 +106,7 @@ ENV = PartRows(
         Column(
             "value",
             "Value",
-            "The value itself, or what it comes from.",
+            "The value itself, or what it comes from; of a ConfigMap or Secret name/key.",
             rule="A value or a source, not both.",
             complete="variable-sources",
             hint=lambda row: ENV_SOURCES.hint(row[1]),

@@ -1,7 +1,7 @@
 """Rules of how much is run and how: counts that hang together, and what goes together on Advanced."""
 
 from mcjob_tui.draft import counts
-from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
+from mcjob_tui.draft.model import CompletionMode, DraftSpec, JobDraft, RestartPolicy
 from mcjob_tui.draft.rules.placing import tolerations_are_sound
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting
 from mcjob_tui.resources.names import dns_subdomain_problem, label_key_problem, label_value_problem
@@ -10,6 +10,7 @@ INSTANCES = "spec.instances"
 PARALLELISM = "spec.parallelism"
 _INDEXED_PARALLELISM = 100_000
 _HOSTNAME = 63
+_INITIAL_INSTANCES = DraftSpec.model_fields["instances"].default
 
 
 def instances_are_sound(draft: JobDraft, around: Surroundings) -> Found:
@@ -26,6 +27,9 @@ def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
     at_once, instances = counts.number(value), counts.number(draft.spec.instances)
     if problem is None and not draft.spec.work_queue and at_once and 0 < (instances or 0) < at_once:
         fix = setting(f"set it to {instances}", PARALLELISM, instances)
+        if instances == _INITIAL_INSTANCES:
+            # Who has said how many run at a time has not yet said how many there are.
+            fix = setting(f"set instances to {at_once}", INSTANCES, at_once)
         yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
 
 

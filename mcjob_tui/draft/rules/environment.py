@@ -57,7 +57,7 @@ def _source_problem(source: EnvSource) -> str | None:
         if dns_subdomain_problem(ref.name):
             return f"{ref.name[:60]} is no name of a {kind}"
         if not ref.key:
-            return f"a key of the {kind} {ref.name} is needed"
+            return f"a key of the {kind} is needed; write {ref.name[:60]}/key"
     if source.field_ref is not None and not _is_pod_field(source.field_ref.field_path):
         return f"{source.field_ref.field_path[:60]!r} is no field of a pod that can be used; metadata.name is one"
     if source.resource_field_ref is not None and not _is_resource(source.resource_field_ref.resource):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rows.storage import VOLUME_SOURCES
 from mcjob_tui.draft.rules.places import all_containers
-from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing
+from mcjob_tui.draft.rules.problem import Found, Surroundings, error, removing, setting
 from mcjob_tui.draft.rules.resources import read
 from mcjob_tui.draft.volumes import KeyToPath, Volume
 from mcjob_tui.resources.names import dns_label_problem, dns_subdomain_problem
@@ -70,13 +70,17 @@ def _items_are_sound(path: str, items: Iterable[KeyToPath]) -> Found:
 
 def mounts_are_sound(draft: JobDraft, around: Surroundings) -> Found:
     volumes = {volume.name for volume in draft.spec.volumes}
+    named = sorted(filter(None, volumes))
     for path, container in all_containers(draft):
         seen: dict[str, str] = {}
         for at, mount in enumerate(container.volume_mounts):
             here = f"{path}.volumeMounts[{at}]"
             if mount.name not in volumes:
                 sentence = f"there is no volume {mount.name[:60]}" if mount.name else "choose a volume"
-                yield from error(f"{here}.name", sentence, removing("remove the mount", here), "mount-volume")
+                fix = removing("remove the mount", here)
+                if not mount.name and len(named) == 1:
+                    fix = setting(f"use {named[0]}", f"{here}.name", named[0])
+                yield from error(f"{here}.name", sentence, fix, "mount-volume")
             where = mount.mount_path
             if not where:
                 yield from error(f"{here}.mountPath", "a path is needed", code="mount-path")

@@ -80,25 +80,30 @@ def _projected(volume: Volume) -> Iterator[tuple[str, str]]:
 
 
 def _way_out(draft: JobDraft, path: str, kind: str, name: str, there: Sequence[str]) -> Fix | None:
-    """How the pods could start without the object; a claim has no such way, but one that is ``there`` may be meant."""
+    """One that is ``there`` and whose name is close, else how the pods start without; that never for what they read
+    from a Secret, which would only fail later and elsewhere."""
+    meant = get_close_matches(name, there, 1, _CLOSE)
     if path == "spec.imagePullSecrets":
         rest = tuple(each for each in draft.spec.image_pull_secrets if each != name)
         return setting("leave it out", path, rest)
     if kind == "ServiceAccount":
         return setting("use the default one", path, "")
-    if kind == "PersistentVolumeClaim":
-        meant = there if len(there) == 1 else get_close_matches(name, there, 1, _CLOSE)
-        return setting(f"use {meant[0]}", path, meant[0]) if meant else None
+    where = _name_at(path, kind)
+    if where and meant:
+        return setting(f"use {meant[0]}", where, meant[0])
+    if where and kind == "ConfigMap":
+        return setting("make it optional", f"{where.rpartition('.')[0]}.optional", True)
+    return None
+
+
+def _name_at(path: str, kind: str) -> str:
+    """Where the name of the object stands; nowhere in what the form only keeps."""
     key = f"{kind[0].lower()}{kind[1:]}"
     if ".envFrom[" in path:
-        where = f"{path}.{key}Ref"
-    elif ".env[" in path:
-        where = f"{path}.valueFrom.{key}KeyRef"
-    elif path.endswith("]"):
-        return None
-    else:
-        where = path.rpartition(".")[0]
-    return setting("make it optional", f"{where}.optional", True)
+        return f"{path}.{key}Ref.name"
+    if ".env[" in path:
+        return f"{path}.valueFrom.{key}KeyRef.name"
+    return "" if path.endswith("]") else path
 
 
 def images_are_pinned(situation: Situation) -> Found:

@@ -40,9 +40,10 @@ async def test_a_problem_that_is_not_told_yet_is_not_mended(form: OpenForm) -> N
         await page.until(lambda: page.draft.spec.strategy is Strategy.DYNAMIC_WEIGHT)
         assert page.draft.spec.parallelism == 7
         await page.press("tab", "shift+tab")
-        await page.shows("set it to 1")
+        await page.shows("set instances to 7")
         await page.press("ctrl+y")
-        await page.until(lambda: page.draft.spec.parallelism == 1)
+        await page.until(lambda: page.draft.spec.instances == 7)
+        assert page.draft.spec.parallelism == 7
 
 
 async def test_on_review_the_fix_is_that_of_the_problem_at_the_cursor_or_none(form: OpenForm) -> None:
