@@ -17,7 +17,7 @@ from mcjob_tui.control_plane.policy_reach import PolicyReach, reaches
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
 from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Slice
-from mcjob_tui.control_plane.views import JobView
+from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.control_plane.watched_objects import ShownBinding, ShownJob, ShownPolicy
 from mcjob_tui.karmada.names import binding_name
 from mcjob_tui.karmada.precedence import claiming_policy
@@ -114,7 +114,10 @@ class JobBoard:
         changed = {name for name in before.keys() | ready.keys() if before.get(name, False) != ready.get(name, False)}
         if changed:
             self._mark(
-                key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
+                key
+                for key, view in self._views.items()
+                # One that is nowhere may be so for a cluster that its policy names and that was not joined.
+                if view.state is JobState.UNSCHEDULABLE or any(each.cluster in changed for each in view.members)
             )
 
     def loading(self, is_so: bool) -> None:

@@ -80,7 +80,16 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
     targets = tuple(each for each in members if each.actual is not None)
     scheduled = condition(binding.status.conditions, "Scheduled") if binding is not None else None
     state = _state(job, binding, scheduled, targets, around, suspended=suspended or held)
-    facts = JobFacts(job, binding, targets, around.policies_known, around.loading, suspended=suspended, held=held)
+    facts = JobFacts(
+        job,
+        binding,
+        targets,
+        around.policies_known,
+        around.loading,
+        suspended=suspended,
+        held=held,
+        joined=around.clusters,
+    )
     sentence, next_step = explain(state, facts)
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)

@@ -3,10 +3,10 @@
 One function for each state; ``observe`` decides which state holds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from mcjob_tui.control_plane.causes import why_unscheduled
+from mcjob_tui.control_plane.causes import Cause, why_unscheduled
 from mcjob_tui.control_plane.job_part import JobPart
 from mcjob_tui.control_plane.views import JobState, MemberState, MemberView
 from mcjob_tui.control_plane.watched_objects import ShownBinding
@@ -22,7 +22,7 @@ class JobFacts:
     """What the sentences are made from.
 
     ``held`` says that the policy suspends dispatching, ``suspended`` is the Job's own switch, ``loading`` that bindings
-    and policies are being listed.
+    and policies are being listed; ``joined`` has the clusters by name, None where they are not known.
     """
 
     job: JobPart
@@ -32,6 +32,7 @@ class JobFacts:
     loading: bool
     suspended: bool
     held: bool
+    joined: Collection[str] | None = None
 
 
 def explain(state: JobState, facts: JobFacts) -> tuple[str, str]:
@@ -71,9 +72,25 @@ def _unschedulable(facts: JobFacts) -> tuple[str, str]:
     reason, message = (clean(found.reason), clean(found.message)) if found is not None else ("", "")
     cause = why_unscheduled(reason, message, facts.job.at_once)
     said = f"{reason}: {message}" if reason else message
+    named, absent = _named(facts)
+    if absent:
+        # The scheduler counts the clusters that are there, and says nothing of those that are not.
+        missing = f"its policy names {listed(absent)}, which {'is' if len(absent) == 1 else 'are'} not joined"
+        step = f"choose clusters that are joined; or join {listed(absent)}" if len(absent) == len(named) else ""
+        sentence = f"{missing}; {cause.sentence}" if cause.sentence else missing
+        cause = Cause(sentence, step or cause.next_step)
     if not cause.sentence:
         return said, cause.next_step
     return (f"{cause.sentence}. Karmada says {said}" if said else cause.sentence), cause.next_step
+
+
+def _named(facts: JobFacts) -> tuple[Sequence[str], Sequence[str]]:
+    """The clusters that its policy names, and those of them that are not joined."""
+    placement = facts.binding.spec.placement if facts.binding is not None else None
+    if placement is None or facts.joined is None:
+        return (), ()
+    named = [clean(each) for each in placement.named_clusters]
+    return named, [each for each in named if each not in facts.joined]
 
 
 def _nothing_to_run(facts: JobFacts) -> tuple[str, str]:

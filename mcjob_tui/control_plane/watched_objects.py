@@ -57,8 +57,22 @@ class ShownScheduling(Model):
     weight_preference: ShownWeights | None = None
 
 
+class ShownAffinity(Model):
+    """One term of a placement, as far as it names clusters."""
+
+    cluster_names: Many[str]
+
+
 class ShownPlacement(Model):
     replica_scheduling: ShownScheduling | None = None
+    cluster_affinity: ShownAffinity | None = None
+    cluster_affinities: Many[ShownAffinity]
+
+    @property
+    def named_clusters(self) -> tuple[str, ...]:
+        """The clusters that it names, once each; none where it chooses them by what they are."""
+        terms = (*((self.cluster_affinity,) if self.cluster_affinity is not None else ()), *self.cluster_affinities)
+        return tuple(dict.fromkeys(name for each in terms for name in each.cluster_names))
 
 
 class Presence(Model):

@@ -150,7 +150,7 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("name", "says", "step"),
         [
-            ("no-cluster-fit", "did not match the placement cluster affinity", "choose other clusters"),
+            ("no-cluster-fit", "did not match the placement cluster affinity", "or join member9"),
             ("no-cluster-fit-taint", "untolerated taint {dedicated=gpu:NoSchedule}", "tolerate the taint"),
             ("insufficient-dynamic", "available replicas", "ask for less"),
             ("spread-cluster-min-5", "MinGroups", "lower the spread constraint's minimum"),
@@ -166,6 +166,30 @@ class TestFaults:
         found = view(job_of("notready-only-cluster-rb"), "notready-only-cluster-rb")
         assert found.state is JobState.UNSCHEDULABLE
         assert found.next_step == "choose other clusters; or wait until the clusters are back"
+
+    @pytest.mark.parametrize(
+        ("names", "begins", "step"),
+        [
+            (["nowhere"], "its policy names nowhere, which is not joined; no cluster can take it", "join nowhere"),
+            (["a", "b"], "its policy names a, b, which are not joined; no cluster", "join a, b"),
+            (["a", "member1"], "its policy names a, which is not joined; no cluster can take it", "choose other"),
+            (["member1"], "no cluster can take it", "choose other clusters"),
+        ],
+    )
+    @pytest.mark.parametrize("terms", [False, True])
+    def test_unschedulable_says_first_which_of_the_clusters_that_its_policy_names_are_not_joined(
+        self, names: list[str], begins: str, step: str, *, terms: bool
+    ) -> None:
+        binding = capture("no-cluster-fit-resourcebinding-finished")
+        affinity = {"clusterNames": names}
+        binding["spec"]["placement"] = {"clusterAffinities": [affinity]} if terms else {"clusterAffinity": affinity}
+        found = view("no-cluster-fit-job-finished", binding)
+        assert found.state is JobState.UNSCHEDULABLE
+        assert found.sentence.startswith(begins)
+        assert step in found.next_step
+        assert ("wait" in found.next_step) is False
+        unknown = view("no-cluster-fit-job-finished", binding, Around(None, POLICY))
+        assert "not joined" not in unknown.sentence
 
     def test_failed_everywhere_although_the_template_never_says_so(self) -> None:
         assert "conditions" not in capture("failing-job-job-finished")["status"]
