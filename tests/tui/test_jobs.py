@@ -282,6 +282,17 @@ async def test_a_key_that_does_nothing_now_is_dim_and_says_why(shell: OpenShell)
         assert "READ-ONLY" in visible_text(app)
 
 
+async def test_in_80_columns_two_jobs_of_one_name_are_told_apart_by_their_namespaces_where_all_are_shown(
+    shell: OpenShell,
+) -> None:
+    twins = [replace(story.TICKS, namespace=namespace, name="nightly") for namespace in ("quant", "risk")]
+    async with shell(FakeGateway(FakeControlPlane(twins)), size=(80, 24)) as (app, pilot):
+        app.watch_namespace(None)
+        await until(pilot, lambda: "quant/nightly" in visible_text(app) and "risk/nightly" in visible_text(app))
+        app.watch_namespace("risk")
+        await until(pilot, lambda: "nightly" in visible_text(app) and "/nightly" not in visible_text(app))
+
+
 async def test_a_finished_job_cannot_be_suspended(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):

@@ -68,16 +68,16 @@ class JobActions(JobPage):
         )
 
     async def _suspend(self, jobs: tuple[JobView, ...], suspend: bool, finished: int) -> None:
-        refused: dict[str, str] = {}
+        refused: dict[tuple[str, str], str] = {}
 
         async def one(job: JobView) -> None:
             try:
                 await self._session.set_suspended(job.namespace, job.name, suspend, uid=job.uid)
             except ControlPlaneError as error:
-                refused[job.name] = error.sentence
+                refused[job.key] = error.sentence
 
         await side_by_side(one, jobs)
-        for name, sentence in refused.items():
+        for (_, name), sentence in refused.items():
             self.mcjob.say(sentence if len(jobs) == 1 else f"{name}: {sentence}", error=True)
         done = len(jobs) - len(refused)
         if len(jobs) + finished > 1:

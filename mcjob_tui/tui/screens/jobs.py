@@ -171,7 +171,8 @@ class JobsScreen(ListPage, JobActions):
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
             shown = [job for job in shown if self._wanted.passes(job)]
-        wanted = columns_for(self.table.size.width or self.app.size.width - 2)
+        everywhere = self.mcjob.namespace is None
+        wanted = columns_for(self.table.size.width or self.app.size.width - 2, everywhere=everywhere)
         self.table.sorted_by = self.sorted_by
         if self._is_coming and not self.table.is_moved:
             # Pages come in the order of names: the first row of the first page is not where one begins to read.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.resources.text import cut_middle
+from mcjob_tui.resources.text import width as cell_width
 from mcjob_tui.tui.widgets.bars import progress_cell
 from mcjob_tui.tui.widgets.form.pieces import Line, line
 from mcjob_tui.tui.widgets.states import age, lasting, state_of
@@ -70,6 +71,14 @@ def _clusters(job: JobView) -> Line:
     return line((str(job.clusters), "" if job.clusters else "care"))
 
 
+def _full_name(job: JobView, width: int, here: bool) -> Line:
+    """``namespace/name``; where it is too long, the namespace gives way first, down to a third of it."""
+    spare = width - cell_width(job.name) - 1
+    where = cut_middle(job.namespace, max(spare, width // 3))
+    name = cut_middle(job.name, width - cell_width(where) - 1)
+    return line((f"{where}/", "muted"), (name, "strong" if here else ""))
+
+
 NAME = JobColumn(
     "name",
     "NAME",
@@ -80,6 +89,8 @@ NAME = JobColumn(
     shows=lambda job, width, here, now: line((cut_middle(job.name, width), "strong" if here else "")),
     sorts=(_NAME, _NAMESPACE),
 )
+FULL_NAME = replace(NAME, shows=lambda job, width, here, now: _full_name(job, width, here))
+"""The name behind its namespace, where there is no room for a column of namespaces."""
 NAMESPACE = JobColumn(
     "namespace",
     "NAMESPACE",
@@ -174,6 +185,7 @@ MESSAGE = JobColumn(
 )
 
 NARROW = (NAME, STATE, PROGRESS, FAILED, CL, AGE)
+NARROW_EVERYWHERE = (FULL_NAME, *NARROW[1:])
 MEDIUM = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CL, AGE)
 WIDE = (NAME, NAMESPACE, STATE, PROGRESS, ACTIVE, FAILED, CLUSTERS, STRATEGY, DURATION, AGE)
 HUGE = (*WIDE, LABELS, MESSAGE)
@@ -181,10 +193,10 @@ HUGE = (*WIDE, LABELS, MESSAGE)
 COLUMNS = {each.name: each for each in (*NARROW, *MEDIUM, *HUGE)}
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns that a table of ``width`` cells has."""
+def columns_for(width: int, *, everywhere: bool) -> tuple[Column, ...]:
+    """The columns that a table of ``width`` cells has; ``everywhere`` where it has Jobs of all namespaces."""
     if width < 96:
-        return NARROW
+        return NARROW_EVERYWHERE if everywhere else NARROW
     if width < 116:
         return MEDIUM
     return WIDE if width < 190 else HUGE
@@ -192,4 +204,5 @@ def columns_for(width: int) -> tuple[Column, ...]:
 
 def cell(job: JobView, column: Column, width: int, here: bool, now: datetime) -> Line:
     """What stands in ``column`` for ``job``; ``here`` is True under the cursor."""
-    return COLUMNS[column.name].shows(job, width, here, now)
+    found = column if isinstance(column, JobColumn) else COLUMNS[column.name]
+    return found.shows(job, width, here, now)
