@@ -36,16 +36,22 @@ def jobs_table(jobs: tuple[JobView, ...], *, namespaces: bool, wide: bool, clock
         if namespaces:
             row.insert(0, job.namespace)
         if wide:
-            row += [job.image or "-", job.policy or "-", job.sentence or "-"]
+            row += [
+                job.image or "-",
+                job.policy or "-",
+                "; ".join((job.sentence, *job.further_marks)).removeprefix("; ") or "-",
+            ]
         rows.append(row)
     return table(headings, rows)
 
 
 def _state(job: JobView) -> str:
-    """The state; one that runs on is marked where a cluster has failed it or cannot be reached, as in the app."""
+    """The state; one that runs on is marked where a cluster has failed it or is away, or its policy is gone."""
     if job.state is JobState.RUNNING:
         if job.faulty:
             return f"{job.state} (fault)"
+        if job.lost_policy:
+            return f"{job.state} (no policy)"
         if any(each.stale for each in job.members):
             return f"{job.state} (stale)"
     return str(job.state)

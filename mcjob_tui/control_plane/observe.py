@@ -91,6 +91,7 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
         joined=around.clusters,
     )
     sentence, next_step = explain(state, facts)
+    lost_policy = bool(members) and around.policies_known and around.policy is None
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)
     policy, strategy = clean(policy_name), strategy_word(placement)
@@ -101,7 +102,8 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
         state=state,
         sentence=sentence,
         next_step=next_step,
-        marks=_marks(state, members, lost_policy=around.policies_known and around.policy is None),
+        marks=_marks(state, members, lost_policy=lost_policy),
+        lost_policy=lost_policy,
         progress=_progress(job, targets),
         clusters=len(targets) if scheduled is not None else None,
         strategy=strategy,
@@ -286,7 +288,7 @@ def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool)
         elif each.state is MemberState.LEAVING:
             said.setdefault("is no target any more", []).append(each.cluster)
     marks = [f"{listed(clusters)} {words}" for words, clusters in said.items()]
-    if lost_policy and members:
+    if lost_policy:
         marks.append("its policy is gone: what runs goes on, and a new policy may take it over")
     return tuple(marks)
 

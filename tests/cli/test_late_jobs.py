@@ -8,6 +8,7 @@ import pytest
 from mcjob_tui.cli.job_tables import jobs_table
 from mcjob_tui.cli.late_jobs import AT_ONCE, look_at_late
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress
+from mcjob_tui.tui.widgets.states import state_of
 from tests.tui.doubles import FakeControlPlane, Follower
 
 
@@ -61,6 +62,16 @@ async def test_what_takes_too_long_is_left_and_said_and_few_are_looked_at_at_a_t
     assert len(control_plane.looked) == AT_ONCE
     assert unseen.left == names
     assert unseen.sentences()[0].startswith(f"the pods of {', '.join(names[:3])} and {AT_ONCE - 1} more have not been")
+
+
+def test_a_job_that_runs_on_without_its_policy_is_marked_in_the_list_and_the_wide_one_says_it() -> None:
+    gone = "its policy is gone"
+    job = replace(late("one", "a"), sentence="3 pods active", marks=(gone,), lost_policy=True)
+    heads, row = jobs_table((job,), namespaces=False, wide=True).splitlines()
+    assert row.split("   ")[1].strip() == "Running (no policy)"
+    assert row[heads.index("MESSAGE") :] == f"3 pods active; {gone}"
+    assert state_of(job).text == "▲ Running"
+    assert state_of(replace(job, lost_policy=False)).text == "● Running"
 
 
 @pytest.mark.parametrize(

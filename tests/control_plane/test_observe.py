@@ -146,6 +146,7 @@ class TestFaults:
         found = view("policy-deleted-job", "policy-deleted-resourcebinding", Around(ALL_READY))
         assert found.state not in (JobState.NO_POLICY, JobState.PENDING)
         assert "its policy is gone: what runs goes on, and a new policy may take it over" in found.marks
+        assert found.lost_policy
 
     @pytest.mark.parametrize(
         ("name", "says", "step"),

@@ -79,8 +79,9 @@ class JobView:
 
     ``sentence`` explains the state, ``next_step`` says what helps ("" where nothing is wrong). ``marks`` are short
     notes that hold beside the state ("ali-hz-prod cannot be reached"). ``clusters`` is None until the Job is
-    scheduled. ``policy`` is the policy that claimed it, ``claimed`` and ``scheduled`` are when Karmada took it up and
-    when it was placed last. ``prediction_note`` says in a sentence how actual and predicted differ, and why.
+    scheduled. ``policy`` is the policy that claimed it (``lost_policy``: it is gone, and the Job is in clusters still),
+    ``claimed`` and ``scheduled`` are when Karmada took it up and when it was placed last.
+    ``prediction_note`` says in a sentence how actual and predicted differ, and why.
     """
 
     namespace: str
@@ -101,6 +102,7 @@ class JobView:
     scheduled: datetime | None = None
     started: datetime | None = None
     finished: datetime | None = None
+    lost_policy: bool = False
     policy: str = ""
     policy_kind: str = ""
     description: str = ""

@@ -44,9 +44,9 @@ def job_state(state: JobState) -> Piece:
 
 
 def state_of(job: "JobView") -> Piece:
-    """The state of a Job; one that runs on is marked where a cluster has failed it, or cannot be reached."""
+    """The state of a Job; one that runs on is marked where its policy is gone, a cluster failed it or is away."""
     if job.state is JobState.RUNNING:
-        if job.faulty:
+        if job.faulty or job.lost_policy:
             return Piece(f"▲ {job.state}", "care")
         if any(each.stale for each in job.members):
             return Piece(f"◑ {job.state}", "care")
