@@ -22,7 +22,7 @@ def mcjob(folder: Path, columns: int, rows: int, *flags: str) -> Terminal:
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)])
 def test_a_job_is_filled_in_submitted_and_watched_to_its_end(tmp_path: Path, columns: int, rows: int) -> None:
     with mcjob(tmp_path, columns, rows) as terminal:
-        terminal.wait_for("live", "tick-backfill")
+        terminal.wait_for("live", "fx-risk-eod")
         terminal.press("c")
         terminal.wait_for("Basics", "Name *")
         terminal.type("spine")

@@ -32,7 +32,7 @@ async def test_too_small_a_terminal_is_told_what_is_needed(shell: OpenShell, siz
     async with shell(size=size) as (app, pilot):
         assert "60 × 16" in " ".join(visible_text(app).split())
         await pilot.resize_terminal(80, 24)
-        await shows(pilot, "tick-backfill-2026w47")
+        await shows(pilot, "fx-risk-eod-1122")
 
 
 def test_the_first_frame_needs_nothing_heavy() -> None:

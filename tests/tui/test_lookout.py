@@ -214,7 +214,7 @@ async def test_what_helps_stands_under_the_list_at_80_columns(shell: OpenShell) 
     async with shell(FakeGateway(with_jobs(job)), size=(80, 24)) as (app, _):
         rows = [row.strip() for row in visible_text(app).splitlines()]
         assert rows[-3:-1] == [words[0], f"What helps: {words[1]}"]
-        assert any(row.split()[1:] == ["stuck", "▲", "Not", "starting"] for row in [each[:42] for each in rows])
+        assert any(row.split()[1:] == ["quant/stuck", "▲", "Not", "starting"] for row in [each[:42] for each in rows])
 
 
 @pytest.mark.parametrize(
