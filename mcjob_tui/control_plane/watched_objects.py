@@ -10,7 +10,7 @@ from pydantic import Field
 
 from mcjob_tui.resources.bindings import BindingStatus, BoundResource, TargetCluster
 from mcjob_tui.resources.jobs import JobStatus
-from mcjob_tui.resources.meta import CommonWord, Count, Many, Model, NullAs, Resource, Word
+from mcjob_tui.resources.meta import CommonWord, Count, Many, Model, NullAs, OneOfEqual, Resource, Word
 from mcjob_tui.resources.policies import Suspension
 
 
@@ -57,10 +57,14 @@ class ShownScheduling(Model):
     weight_preference: ShownWeights | None = None
 
 
+_ClusterName = Annotated[str, OneOfEqual(2048)]
+"""Ten thousand bindings name the same few clusters: kept once for all of them."""
+
+
 class ShownAffinity(Model):
     """One term of a placement, as far as it names clusters."""
 
-    cluster_names: Many[str]
+    cluster_names: Many[_ClusterName]
 
 
 class ShownPlacement(Model):
