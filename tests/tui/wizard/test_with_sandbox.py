@@ -23,7 +23,7 @@ async def test_a_job_is_filled_in_submitted_and_completes(
 ) -> None:
     app = on_sandbox(8)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await shows(pilot, "tick-backfill-2026w47")
+        await shows(pilot, "fx-risk-eod-1122")
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.focused is not None)
         wizard = app.screen
