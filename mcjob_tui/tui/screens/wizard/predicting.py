@@ -160,8 +160,9 @@ class Predictor:
             return False
         key = self._key(*wanted)
         if key == self._last:
-            if self._is_compared and wanted[0].spec.parallelism != self._compared_at:
-                # None and 1 are placed alike, and only one of them is a trap.
+            if not self._is_compared or wanted[0].spec.parallelism != self._compared_at:
+                # Comparing ends where the draft changes, in whatever. And None and 1 are placed alike, but only one of
+                # them is a trap.
                 self._is_compared = False
                 self._soon(REST)
             return False
