@@ -96,9 +96,11 @@ class KubectlWatch:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for text in self._process.stdout:
-            now = time.perf_counter()
+            now, words = time.perf_counter(), text.split()
+            if len(words) < 2:
+                continue  # the last line of a kubectl that was ended ends anywhere
             with self._changed:
-                self._seen.setdefault(text.split()[1], now)
+                self._seen.setdefault(words[1], now)
                 self._changed.notify_all()
 
     def when(self, name: str) -> float:
