@@ -112,12 +112,14 @@ class JobBoard:
             self._mark(self._views)
             return
         changed = {name for name in before.keys() | ready.keys() if before.get(name, False) != ready.get(name, False)}
-        if changed:
+        others_joined = before.keys() != ready.keys()
+        if changed or others_joined:
             self._mark(
                 key
                 for key, view in self._views.items()
                 # One that is nowhere may be so for a cluster that its policy names and that was not joined.
-                if view.state is JobState.UNSCHEDULABLE or any(each.cluster in changed for each in view.members)
+                if (others_joined and view.state is JobState.UNSCHEDULABLE)
+                or any(each.cluster in changed for each in view.members)
             )
 
     def loading(self, is_so: bool) -> None:

@@ -296,3 +296,29 @@ def test_what_was_seen_of_pods_is_known_to_the_board_of_another_namespace_too() 
     later = JobBoard(boards.jobs, boards.bindings, boards.policies, boards.cluster_policies, boards.board._stuck)
     assert not later.pods_seen(("demo", "j"), "j", {"member1": found})
     assert later.pods_seen(("demo", "j"), "j", {"member1": None})
+
+
+@pytest.mark.parametrize("is_ready", [True, False, None])
+def test_a_job_that_is_nowhere_hears_of_clusters_that_join_or_leave_and_of_no_other_change(
+    boards: Boards, is_ready: bool | None
+) -> None:
+    job, binding = (capture(f"no-cluster-fit-{kind}-finished") for kind in ("job", "resourcebinding"))
+    binding["spec"]["placement"] = {"clusterAffinity": {"clusterNames": ["nowhere"]}}
+    boards.jobs.put(json.dumps(job).encode())
+    boards.bindings.put(json.dumps(binding).encode())
+    key = (job["metadata"]["namespace"], job["metadata"]["name"])
+
+    def sentence() -> str:
+        boards.board.refresh()
+        view = boards.board.get(key)
+        assert view is not None
+        return view.sentence
+
+    boards.board.readiness_changed({"member1": True})
+    assert "its policy names nowhere, which is not joined" in sentence()
+    boards.board.readiness_changed({"member1": False})
+    assert boards.board.refresh() is False
+    boards.board.readiness_changed({"member1": False, "nowhere": is_ready})
+    assert "not joined" not in sentence()
+    boards.board.readiness_changed({"member1": False})
+    assert "not joined" in sentence()
