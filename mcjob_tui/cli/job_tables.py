@@ -75,12 +75,17 @@ def members_table(members: tuple[MemberView, ...], *, wide: bool = False) -> str
             str(each.progress.failed),
             predicted,
             "-" if each.actual is None else str(each.actual),
-            each.message or each.reason or "-",
+            each.message or each.reason or _contact(each) or "-",
         ]
         if wide:
             row += [_time(each.started), _time(each.finished)]
         rows.append(row)
     return table(headings, rows)
+
+
+def _contact(member: MemberView) -> str:
+    """Why its numbers are old, and from before when they are."""
+    return member.out_of_contact + (f", from before {_time(member.as_of)}" if member.as_of is not None else "")
 
 
 def _time(moment: datetime | None) -> str:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Unauthorized
+from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, ServerFailure, TimedOut, Unauthorized
 from mcjob_tui.control_plane.views import ConnectionState, Phase
 
 TELLING_SECONDS = 2.0
@@ -48,7 +48,8 @@ class Contact:
         """Nothing has come for so many seconds. Unless something comes soon, say it."""
         self.trust()
         self._broken = self._broken or self.last
-        state = ConnectionState(Phase.STALE, self._broken, _now(), f"nothing has come for {silence:.0f} s")
+        reason = f"nothing has come for {silence:.0f} s"
+        state = ConnectionState(Phase.STALE, self._broken, _now(), reason, unanswered=True)
         self._doubt = asyncio.get_running_loop().call_later(TELLING_SECONDS, self._say, state)
 
     def trust(self) -> None:
@@ -88,7 +89,8 @@ class Contact:
         """It has failed and is tried again; ``has_all`` says that all is there, if old."""
         self.trust()
         phase = Phase.STALE if has_all else Phase.CONNECTING
-        self._say(ConnectionState(phase, since=self._since(), retry_at=_in(wait), reason=str(error)))
+        unanswered = isinstance(error, ServerFailure | TimedOut)
+        self._say(ConnectionState(phase, self._since(), _in(wait), str(error), unanswered=unanswered))
 
     def _since(self) -> datetime | None:
         """Since when what is there may be old; None where nothing has come yet."""

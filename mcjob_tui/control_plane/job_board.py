@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.job_part import SUBMISSION, JobPart, claim_in, job_
 from mcjob_tui.control_plane.observe import Around, Policy, view_of
 from mcjob_tui.control_plane.policy_reach import PolicyReach, reaches
 from mcjob_tui.control_plane.prediction import Prediction, read_prediction
+from mcjob_tui.control_plane.silent_members import Silence
 from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Slice
 from mcjob_tui.control_plane.views import JobState, JobView
@@ -50,6 +51,7 @@ class JobBoard:
         self._cluster_policies = cluster_policies
         self._ready: Mapping[str, bool | None] | None = None
         self._since: Mapping[str, datetime] = {}
+        self._silent: Silence = {}
         self._parts: dict[Key, JobPart] = {}
         self._views: dict[Key, JobView] = {}
         self._dirty: OrderedDict[Key, None] = OrderedDict()
@@ -120,6 +122,16 @@ class JobBoard:
                 # One that is nowhere may be so for a cluster that its policy names and that was not joined.
                 if (others_joined and view.state is JobState.UNSCHEDULABLE)
                 or any(each.cluster in changed for each in view.members)
+            )
+
+    def silence_changed(self, silent: Silence) -> None:
+        """Other clusters than before do not answer those who follow Jobs there."""
+        before, self._silent = self._silent, silent
+        changed = {name for name in before.keys() | silent.keys() if name not in before or name not in silent}
+        changed |= {name for name in before.keys() & silent.keys() if before[name] != silent[name]}
+        if changed:
+            self._mark(
+                key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
             )
 
     def loading(self, is_so: bool) -> None:
@@ -205,6 +217,7 @@ class JobBoard:
             own,
             self._since,
             stuck if uid == job.uid else None,
+            self._silent,
         )
         view = view_of(job, binding, around)
         if view == before:

@@ -3,9 +3,11 @@
 Each cluster has its own watches through Karmada's proxy: one that cannot be reached costs only its own rows.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from mcjob_tui.control_plane.api import Api
@@ -15,6 +17,7 @@ from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.pod_state import event_view, pod_view
 from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.silent_members import Silence
 from mcjob_tui.control_plane.starting import Stuck, stuck_clusters
 from mcjob_tui.control_plane.timeline import timeline
 from mcjob_tui.control_plane.troubles import troubles
@@ -32,6 +35,8 @@ from mcjob_tui.control_plane.watches import Watches
 from mcjob_tui.resources.events import Event
 from mcjob_tui.resources.pods import Pod
 
+ANSWER_SECONDS = 4.0
+"""A cluster that has not answered for so long after it was asked first is one that does not answer."""
 _FEW = 50
 """Parsed events that are kept: each is seen once, and there may be thousands."""
 
@@ -50,6 +55,7 @@ class Followed:
         old_label: whether a cluster is too old for ``batch.kubernetes.io/job-name``.
         subscribe: the session's.
         seen: is told by cluster why no pod starts there, None where they do, of the Job with the UID.
+        silent: is told which clusters do not answer, and since when.
     """
 
     namespace: str
@@ -58,6 +64,7 @@ class Followed:
     old_label: Callable[[str], bool]
     subscribe: Callable[[Callable[[Changes], None]], Callable[[], None]]
     seen: Callable[[str, Mapping[str, Stuck | None]], None] = lambda uid, found: None
+    silent: Callable[[Silence], None] = lambda found: None
 
 
 class JobFollower:
@@ -71,6 +78,8 @@ class JobFollower:
         self._last: JobView | None = followed.view()
         self._uid = self._last.uid if self._last is not None else ""
         self._pods: dict[str, Cache[Pod]] = {}
+        self._due: dict[str, asyncio.TimerHandle] = {}
+        """By cluster when its first answer is overdue."""
         self._events: dict[str, Cache[Event]] = {}
         self._viewed_events: dict[tuple[str, Key], EventView] = {}
         self._pod_views: tuple[PodView, ...] = ()
@@ -135,6 +144,9 @@ class JobFollower:
     async def close(self) -> None:
         """End all watches."""
         self._notices.close()
+        for due in self._due.values():
+            due.cancel()
+        self._followed.silent({})
         await self._watches.stop()
 
     def _follow_clusters(self) -> None:
@@ -152,6 +164,7 @@ class JobFollower:
         labels = pods_of(followed.name, old_label=followed.old_label(cluster))
         selection = Selection(followed.namespace, labels=labels, cluster=cluster)
         self._watches.start(cache, selection, name=f"pods {cluster}")
+        self._due[cluster] = asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._notices.mark, "state")
 
     def _follow_events(self, cluster: str) -> None:
         """The control plane's are asked for by the Job's name.
@@ -197,8 +210,19 @@ class JobFollower:
         if marked.jobs or marked.policies:
             self._troubles = troubles(self._pod_views, self._event_views)
         self._tell_what_starts()
+        self._followed.silent(self._silent())
         self._awaited = self._still_awaited()
         return marked
+
+    def _silent(self) -> Silence:
+        now, states = asyncio.get_running_loop().time(), self._watches.states()
+        found: dict[str, datetime | None] = {}
+        for cluster, due in self._due.items():
+            state = states[f"pods {cluster}"]
+            overdue = state == ConnectionState() and due.when() <= now
+            if overdue or (state.unanswered and state.phase is not Phase.LIVE):
+                found[cluster] = state.since
+        return found
 
     def _tell_what_starts(self) -> None:
         """Tell the session what can only be seen in pods; of clusters whose pods and events are known, no others."""

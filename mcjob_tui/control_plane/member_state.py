@@ -27,6 +27,8 @@ def member_view(
     suspended: bool,
     prediction: Prediction | None,
     found: Mapping[str, Stuck] | None = None,
+    silent: bool = False,
+    as_of: datetime | None = None,
 ) -> MemberView:
     """The row of ``cluster``.
 
@@ -37,6 +39,8 @@ def member_view(
         known: whether anything is known about the clusters at all (they may not be listed by everybody).
         suspended: whether the whole Job is suspended.
         found: by cluster why no pod starts, where somebody has looked.
+        silent: whether the cluster does not answer somebody who asks it.
+        as_of: since when it cannot be reached, where that is so and known.
     """
     status = item.status if item is not None else None
     message = item.applied_message if item is not None else ""
@@ -53,6 +57,9 @@ def member_view(
     elif state is MemberState.BLOCKED:
         cause = why_not_applied(message)
         reason, words, next_step = cause.sentence, applied_words(message), cause.next_step
+    told = not state.finished and item is not None
+    away = known and ready is not True
+    stale = told and (away or silent)
     predicted = prediction.expected.get(cluster) if prediction is not None else None
     return MemberView(
         cluster=clean(cluster),
@@ -62,7 +69,9 @@ def member_view(
         reason=reason,
         message=words,
         next_step=next_step,
-        stale=known and ready is not True and not state.finished and item is not None,
+        stale=stale,
+        silent=stale and not away,
+        as_of=as_of if stale else None,
         ready=ready,
         actual=share,
         predicted=predicted,

@@ -46,6 +46,7 @@ class Around:
         own: the policy that was submitted with the Job, where another one claimed it.
         since: when each cluster became ready, not ready or a member.
         stuck: by cluster why no pod of the Job starts there, where somebody has looked at its pods.
+        silent: the clusters that do not answer whoever follows a Job there, and since when that is so.
     """
 
     clusters: Mapping[str, bool | None] | None = None
@@ -55,6 +56,7 @@ class Around:
     own: Policy | None = None
     since: Mapping[str, datetime] = field(default_factory=dict)
     stuck: Mapping[str, Stuck] | None = None
+    silent: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
 def observe(job: ShownJob, binding: ShownBinding | None, around: Around) -> JobView:
@@ -212,6 +214,8 @@ def _members(
             suspended=suspended,
             prediction=prediction,
             found=around.stuck,
+            silent=name in around.silent,
+            as_of=around.silent[name] if name in around.silent else around.since.get(name),
         )
         for name in names
     )
@@ -278,7 +282,7 @@ def _marks(state: JobState, members: Sequence[MemberView], *, lost_policy: bool)
     said: dict[str, list[str]] = {}
     for each in members:
         if each.stale:
-            said.setdefault("cannot be reached, its numbers are old", []).append(each.cluster)
+            said.setdefault(each.out_of_contact, []).append(each.cluster)
         if each.state is MemberState.FAILED and not state.finished:
             said.setdefault(f"failed: {each.message}", []).append(each.cluster)
         elif each.state is MemberState.BLOCKED and state is not JobState.BLOCKED:

@@ -247,6 +247,7 @@ class Session(Watched):
                 self.has_old_job_label,
                 self.subscribe,
                 lambda uid, found: self.pods_seen(*key, uid, found),
+                lambda found: self.members_silent(key, found),
             ),
             self._outage,
         )

@@ -166,7 +166,7 @@ def _running(facts: JobFacts) -> tuple[str, str]:
     active = sum(each.progress.active for each in facts.targets)
     failed = _in_state(facts.targets, MemberState.FAILED)
     blocked = _in_state(facts.targets, MemberState.BLOCKED)
-    stale = [each.cluster for each in facts.targets if each.stale]
+    away = [each for each in facts.targets if each.stale]
     sentence = f"{active} pod{'' if active == 1 else 's'} active in {_clusters(facts.targets)}"
     retrying = [each.cluster for each in facts.targets if not each.state.finished and each.progress.failed]
     if not active and retrying:
@@ -175,12 +175,16 @@ def _running(facts: JobFacts) -> tuple[str, str]:
     for each, words in ((failed, "has failed already"), (blocked, "is blocked"), (stuck, "starts no pod")):
         if each:
             sentence += f"; {listed([member.cluster for member in each])} {words}"
-    if stale:
-        sentence += f"; {listed(stale)} cannot be reached, its numbers are old"
+    for words in dict.fromkeys(each.out_of_contact for each in away):
+        sentence += f"; {listed([each.cluster for each in away if each.out_of_contact == words])} {words}"
     faulty = failed or blocked or stuck
     if faulty:
         return sentence, faulty[0].next_step
-    return sentence, "its pods may go on; :clusters says since when it is away, Karmada goes on trying" if stale else ""
+    if not away:
+        return sentence, ""
+    if all(each.silent for each in away):
+        return sentence, "its pods may go on; Karmada calls the cluster not ready if this lasts for half a minute"
+    return sentence, "its pods may go on; :clusters says since when it is away, Karmada goes on trying"
 
 
 _WORDS: dict[JobState, Callable[[JobFacts], tuple[str, str]]] = {

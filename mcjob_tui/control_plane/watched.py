@@ -6,7 +6,7 @@ all, anew whenever that is switched. What only a new Job depends on is in ``poli
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 from mcjob_tui.control_plane.api import Api, Json
@@ -27,6 +27,7 @@ from mcjob_tui.control_plane.notices import Notices
 from mcjob_tui.control_plane.outage import Outage
 from mcjob_tui.control_plane.policy_watches import PolicyWatches
 from mcjob_tui.control_plane.reflector import Selection
+from mcjob_tui.control_plane.silent_members import Silence, SilentMembers
 from mcjob_tui.control_plane.starting import Stuck
 from mcjob_tui.control_plane.turns import Turns
 from mcjob_tui.control_plane.views import Changes, ClusterView, ConnectionState, JobView, Phase
@@ -73,6 +74,7 @@ class Watched:
         self._cluster_views: tuple[ClusterView, ...] = ()
         self._viewed_clusters: dict[str, tuple[Cluster, ClusterView]] = {}
         self._stuck: StuckJobs = {}
+        self._silent = SilentMembers()
         self._new_caches()
 
     async def close(self) -> None:
@@ -148,6 +150,12 @@ class Watched:
         """Somebody has looked at a Job's pods: by cluster why none starts there, None where they do."""
         if self._board.pods_seen((namespace, name), uid, found):
             self._has_built = True
+            self._notices.mark("jobs")
+
+    def members_silent(self, who: Hashable, found: Silence) -> None:
+        """Whoever follows a Job gets no answer from those clusters, and since when."""
+        if self._silent.tell(who, found):
+            self._tell_silence()
             self._notices.mark("jobs")
 
     def clusters(self) -> tuple[ClusterView, ...]:
@@ -242,6 +250,7 @@ class Watched:
         )
         self._board = JobBoard(self._jobs, self._bindings, self._policies, self._cluster_policies, self._stuck)
         self._tell_readiness()
+        self._tell_silence()
 
     def _job_changed(self, key: Key) -> None:
         self._board.job_changed(key)
@@ -261,6 +270,7 @@ class Watched:
         clusters_changed = marked.clusters and self._rebuild_clusters()
         if marked.state:
             self._tell_readiness()
+            self._tell_silence()
             self._tell_loading()
         jobs_changed = self._board.refresh(self._turns.slice()) or self._has_built
         self._has_built = False
@@ -321,6 +331,15 @@ class Watched:
             {each.name: each.ready for each in views} if known else None,
             {each.name: each.since for each in views if each.since is not None},
         )
+
+    def _tell_silence(self) -> None:
+        """Of a cluster in Pull mode the proxy tells nothing: its agent reports by itself. Nor does it tell anything
+        while the server that has the proxy is away, which is the one that has the clusters."""
+        state = self._shared.states().get(CLUSTER.plural)
+        away = state is not None and state.unanswered
+        pulling = {each.name for each in self._cluster_views if each.sync_mode == "Pull"}
+        silent = {} if away else self._silent.known()
+        self._board.silence_changed({name: since for name, since in silent.items() if name not in pulling})
 
 
 def _names_in(namespace: str, cache: Holding | None) -> frozenset[str] | None:

@@ -140,7 +140,7 @@ def _conditions(obj: Json, indent: str) -> Iterator[str]:
 
 def _member(member: MemberView, work: Json | str | None, pods: Sequence[PodView]) -> Iterator[str]:
     yield ""
-    yield f"Cluster {member.cluster}:  {member.state}{', cannot be reached: old numbers' if member.stale else ''}"
+    yield f"Cluster {member.cluster}:  {member.state}{f', {member.out_of_contact}' if member.stale else ''}"
     done = member.progress
     total = "" if done.total is None else f" of {done.total}"
     yield f"  Pods       {done.active} active / {done.succeeded}{total} succeeded / {done.failed} failed"

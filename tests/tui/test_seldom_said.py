@@ -23,13 +23,22 @@ from mcjob_tui.tui.new_file import write_new_file
 from mcjob_tui.tui.screens import delete_dialog, run_again_dialog
 from mcjob_tui.tui.screens.clusters_detail import room
 from mcjob_tui.tui.screens.help import _shared
-from mcjob_tui.tui.screens.job_clusters import APPLIED, member_cell, predicted_words, under_clusters
+from mcjob_tui.tui.screens.job_clusters import (
+    ACTIVE,
+    APPLIED,
+    DONE,
+    FAILED,
+    STATE,
+    member_cell,
+    predicted_words,
+    under_clusters,
+)
 from mcjob_tui.tui.screens.job_lines import progress_lines
 from mcjob_tui.tui.screens.job_objects import objects_of
 from mcjob_tui.tui.screens.job_tables import pod_cell, pod_columns
 from mcjob_tui.tui.widgets.form.pieces import Line, plain
 from mcjob_tui.tui.widgets.header import connection_words
-from mcjob_tui.tui.widgets.states import lasting
+from mcjob_tui.tui.widgets.states import lasting, time_of_day
 from mcjob_tui.tui.widgets.table_columns import Column
 from tests.tui import story
 from tests.tui.doubles import FakeControlPlane
@@ -84,6 +93,18 @@ def test_under_the_clusters_a_long_note_and_each_cause_with_what_helps_have_line
     assert f"× {second.cluster}: quota exceeded" in shown
     assert "raise the quota" not in shown
     assert plain(member_cell(job.members[1], APPLIED, 20, False, "", {})) == "× no"
+
+
+def test_numbers_of_a_cluster_out_of_contact_are_dim_and_dated() -> None:
+    first, *rest = story.TICKS.members
+    away = replace(first, stale=True, silent=True, as_of=story.NOW)
+    job = replace(story.TICKS, members=(away, *rest))
+    assert f"◑ old numbers, from before: {first.cluster} {time_of_day(story.NOW)}" in said(under_clusters(job, (), 100))
+    assert "old numbers" not in said(under_clusters(story.TICKS, (), 100))
+    for column in (DONE, ACTIVE, FAILED):
+        inks = {piece.ink for piece in member_cell(away, column, 20, False, "", {})}
+        assert inks == {"dim"}, column
+    assert plain(member_cell(away, STATE, 20, False, "", {})) == "◑ Running"
 
 
 def total(job: JobView, column: str) -> str:

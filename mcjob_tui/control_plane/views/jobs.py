@@ -45,7 +45,7 @@ class MemberView:
 
     ``applied`` is None while nobody has said anything. ``message`` is why it is not applied, ``reason`` the member's
     word for a failure (BackoffLimitExceeded …). ``stale`` means that the cluster cannot be reached: the numbers are
-    old.
+    old, from ``as_of`` or before where that is known. ``silent``: Karmada has not noticed it yet.
     """
 
     cluster: str
@@ -56,12 +56,21 @@ class MemberView:
     message: str = ""
     next_step: str = ""
     stale: bool = False
+    silent: bool = False
+    as_of: datetime | None = None
     ready: bool | None = None
     actual: Share | None = None
     predicted: Predicted | None = None
     verdict: Verdict = Verdict.UNKNOWN
     started: datetime | None = None
     finished: datetime | None = None
+
+    @property
+    def out_of_contact(self) -> str:
+        """Why its numbers are not to be relied on; "" where they are."""
+        if not self.stale:
+            return ""
+        return "does not answer, its numbers may be old" if self.silent else "cannot be reached, its numbers are old"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionState:
-    """The state of a watch, or the worst of several. ``verb``, ``resource``, ``namespace`` are set when denied."""
+    """The state of a watch, or the worst of several. ``verb``, ``resource``, ``namespace`` are set when denied.
+
+    ``unanswered`` says that whoever is asked gives no answer, or another one says so in its place.
+    """
 
     phase: Phase = Phase.CONNECTING
     since: datetime | None = None
@@ -75,6 +78,7 @@ class ConnectionState:
     verb: str = ""
     resource: str = ""
     namespace: str = ""
+    unanswered: bool = False
 
     @property
     def sentence(self) -> str:

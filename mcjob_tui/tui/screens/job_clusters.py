@@ -48,6 +48,8 @@ def member_cell(
 ) -> Line:
     """One cell; ``ink`` is the cluster's colour, ``applied`` when the Job reached each cluster."""
     progress = member.progress
+    # Of a cluster that is out of contact they are as they were last.
+    number = "dim" if member.stale else ""
     match wanted.name:
         case "cluster":
             return line(("┃ ", ink), (cut_middle(member.cluster, width - 2), "strong" if here else ""))
@@ -57,11 +59,11 @@ def member_cell(
             return progress_bar(progress, width)
         case "done":
             head, slash, rest = counted(progress).partition("/")
-            return line(head, (f"{slash}{rest}", "muted"))
+            return line((head, number), (f"{slash}{rest}", number or "muted"))
         case "active":
-            return line((str(progress.active), "" if progress.active else "dim"))
+            return line((str(progress.active), number if progress.active else "dim"))
         case "failed":
-            return line((str(progress.failed), "bad" if progress.failed else "dim"))
+            return line((str(progress.failed), (number or "bad") if progress.failed else "dim"))
         case "predicted":
             return line((predicted_words(member.predicted), "muted"))
         case "actual":
@@ -104,6 +106,8 @@ def under_clusters(job: JobView, wanted: Sequence[Column], width: int, *, ruled:
             line("    ", ("≠ " if not index else "  ", "care"), text)
             for index, text in enumerate(wrapped(job.prediction_note, width - 6)[:2])
         ]
+    if dated := [f"{each.cluster} {time_of_day(each.as_of)}" for each in job.members if each.as_of is not None]:
+        said.append(cut(line("    ", ("◑ ", "care"), f"old numbers, from before: {', '.join(dated)}"), width))
     told: set[str] = set()
     for member in job.members:
         why = member.message or member.reason

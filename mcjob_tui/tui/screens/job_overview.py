@@ -99,7 +99,7 @@ class JobOverview(Vertical):
         self.inks = cluster_inks(tuple(member.cluster for member in job.members))
         self.applied = {each.cluster: each.time for each in milestones if each.what == "applied" and each.cluster}
         self.troubles = troubles
-        stale = {each.cluster for each in job.members if each.stale}
+        stale = {each.cluster for each in job.members if each.stale and not each.silent}
         self.unread = tuple((name, why) for name, why in sorted((problems or {}).items()) if name not in stale)
         self._show_troubles()
         self.query_one("#sentence", Sheet).show(lambda width: self._sentence(job, width))
