@@ -6,12 +6,13 @@ thing, ``key=value`` for a label, and ``-l`` takes a label selector up to the ne
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from mcjob_tui.control_plane.views import JobState, JobView
 from mcjob_tui.resources.text import clean
+from mcjob_tui.tui.typed_pattern import NoPattern, TooSlow, soon, typed_pattern
 
 GRAMMAR = "text  !not  re.*  state:failed  cluster:name  ns:name  image:text  key=value  -l selector"
 """What can be written, in one row."""
@@ -31,6 +32,14 @@ class JobFilter:
     passes: Test
     problem: str = ""
     by_state: bool = False
+
+    def of(self, jobs: Iterable[JobView]) -> "tuple[list[JobView], JobFilter]":
+        """The Jobs that pass, and the filter to go on with: of one that takes too long nothing is left."""
+        try:
+            with soon():
+                return [each for each in jobs if self.passes(each)], self
+        except TooSlow:
+            return [], JobFilter(lambda job: False, "it takes too long to look for that regular expression")
 
 
 def read_filter(text: str, clusters: Collection[str] = ()) -> JobFilter:
@@ -54,7 +63,9 @@ def read_filter(text: str, clusters: Collection[str] = ()) -> JobFilter:
             tests.append(_test(word, clusters))
         except ValueError as failure:
             problems.append(str(failure))
-    by_state = any(map(_may_be_a_state, text.split()))
+    by_state = True
+    with suppress(TooSlow), soon():
+        by_state = any(map(_may_be_a_state, text.split()))
     return JobFilter(lambda job: all(test(job) for test in tests), problems[0] if problems else "", by_state)
 
 
@@ -64,8 +75,8 @@ def _may_be_a_state(word: str) -> bool:
     if word.startswith("state:"):
         return True
     if _REGEX.search(word):
-        with suppress(re.error):
-            pattern = re.compile(word, re.IGNORECASE)
+        with suppress(NoPattern):
+            pattern = typed_pattern(word, re.IGNORECASE)
             return any(pattern.search(each) for each in JobState)
     return bool(word) and any(word in each.lower() for each in JobState)
 
@@ -106,9 +117,9 @@ def _where(job: JobView) -> str:
 
 def _regex(word: str) -> Test:
     try:
-        pattern = re.compile(word, re.IGNORECASE)
-    except re.error as failure:
-        raise ValueError(f"{clean(word)} is no regular expression: {failure.msg}") from failure
+        pattern = typed_pattern(word, re.IGNORECASE)
+    except NoPattern as failure:
+        raise ValueError(f"{clean(word)} is no regular expression: {failure}") from failure
     return lambda job: any(pattern.search(text) for text in (job.name, job.namespace, job.state, job.strategy))
 
 

@@ -1,8 +1,13 @@
 """The grammar of the Jobs filter."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
+from mcjob_tui.tui import job_filter
 from mcjob_tui.tui.job_filter import read_filter
+from mcjob_tui.tui.typed_pattern import soon
 from tests.tui import story
 
 
@@ -40,6 +45,9 @@ def test_it_says_whether_states_may_decide(text: str, may: bool) -> None:
         ("state:dead", "no state is called dead"),
         ("cluster:nowhere", "no cluster is called nowhere"),
         ("fx[", "is no regular expression"),
+        ("fx{9999999999999999999999}", "it repeats too often"),
+        ("(" * 900, "is nested too deep"),
+        ("x*" * 600, "longer than 1,000 characters"),
         ("-l", "needs a label selector"),
         ("-l =x", "-l =x"),
         ("ns:", "ns: needs something after the colon"),
@@ -47,3 +55,17 @@ def test_it_says_whether_states_may_decide(text: str, may: bool) -> None:
 )
 def test_it_says_what_is_wrong(text: str, said: str) -> None:
     assert said in read_filter(text, ("gcp-euw1-prod",)).problem
+
+
+def test_an_expression_that_would_look_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_filter, "soon", partial(soon, 0.05))
+    job = replace(story.JOBS[0], name="x" * 60)
+    found, wanted = read_filter("(x+x+)+y").of([job])
+    assert found == []
+    assert "takes too long" in wanted.problem
+    assert wanted.of([job, *story.JOBS]) == ([], wanted)
+
+
+def test_one_that_would_compare_states_for_ever_may_be_about_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_filter, "soon", partial(soon, 0.05))
+    assert read_filter("(((((((.*)*)*)*)*)*)*)*_").by_state

@@ -1,5 +1,6 @@
 """The lines that are kept: a bounded number with lasting serial numbers, and those among them that match."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.tui.typed_pattern import soon
 from mcjob_tui.tui.widgets import log_buffer
 from mcjob_tui.tui.widgets.log_buffer import LogBuffer
 from mcjob_tui.tui.widgets.log_filter import log_filter
@@ -120,3 +122,22 @@ def test_the_first_lines_are_full_when_they_are_long(monkeypatch: pytest.MonkeyP
     assert buffer.is_full
     buffer.extend(lines(["more"]))
     assert buffer.count == 2
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_an_expression_that_would_look_for_ever_is_taken_as_text(monkeypatch: pytest.MonkeyPatch, early: bool) -> None:
+    monkeypatch.setattr(log_buffer, "soon", partial(soon, 0.05))
+    buffer, typed, found = LogBuffer(10), "/(x+x+)+y/", ["as /(x+x+)+y/ says"]
+    some = lines([*found, "x" * 60, "xy"])
+    if early:
+        buffer.set_filter(log_filter(typed))
+        buffer.extend(some)
+    else:
+        buffer.extend(some)
+        buffer.set_filter(log_filter(typed))
+    assert texts(buffer) == found
+    assert buffer.matches == 1
+    assert buffer.filter is not None
+    assert buffer.filter.problem == "taken as text: it takes too long to look for"
+    buffer.extend(lines(["x" * 60, *found]))
+    assert texts(buffer) == found * 2

@@ -105,6 +105,24 @@ class TestFilter:
         assert wanted.problem.startswith("taken as text")
         assert wanted.keeps("a /(/ b")
 
+    @pytest.mark.parametrize("typed", ["/a{9999999999999999999999}/", f"/{'(' * 900}/", f"!/{'(' * 900}/"])
+    def test_that_python_cannot_read_is_text_too(self, typed: str) -> None:
+        wanted = log_filter(typed)
+        assert wanted is not None
+        assert wanted.problem == "taken as text: it repeats too often, or is nested too deep"
+        assert wanted.keeps(typed.removeprefix("!")) is not wanted.inverse
+
+    def test_longer_than_anybody_types_finds_nothing_and_says_why(self) -> None:
+        wanted = log_filter("a" * 1001)
+        assert wanted is not None
+        assert wanted.problem == "longer than 1,000 characters"
+        assert not wanted.keeps("a" * 2000)
+
+    def test_that_would_mark_for_ever_marks_nothing(self) -> None:
+        wanted = log_filter("/(x+x+)+y/")
+        assert wanted is not None
+        assert wanted.spans("x" * 60) == []
+
     def test_marks_every_match_but_none_of_an_inverse_one(self) -> None:
         wanted, inverse = log_filter("a"), log_filter("!a")
         assert wanted is not None

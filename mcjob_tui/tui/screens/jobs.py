@@ -170,7 +170,8 @@ class JobsScreen(ListPage, JobActions):
         self._share_room()
         shown = [job for job in self._all if job.faulty] if self.faults_only else self._all
         if self.filter:
-            shown = [job for job in shown if self._wanted.passes(job)]
+            shown, self._wanted = self._wanted.of(shown)
+            self._say_filter()
         everywhere = self.mcjob.namespace is None
         wanted = columns_for(self.table.size.width or self.app.size.width - 2, everywhere=everywhere)
         self.table.sorted_by = self.sorted_by
@@ -331,8 +332,11 @@ class JobsScreen(ListPage, JobActions):
         session = self.mcjob.session
         clusters = tuple(each.name for each in session.clusters()) if session is not None else ()
         self.filter, self._wanted = text, read_filter(text, clusters)
+        self._say_filter()
+
+    def _say_filter(self) -> None:
         problem = self._wanted.problem
-        self.query_one(FilterRow).say(problem or ("" if text else GRAMMAR), wrong=bool(problem))
+        self.query_one(FilterRow).say(problem or ("" if self.filter else GRAMMAR), wrong=bool(problem))
 
     def command_back(self) -> None:
         """Errors, then the filter, then the faults-only view, the marks and the choice of a cluster go."""

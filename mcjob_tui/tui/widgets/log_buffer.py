@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.tui.typed_pattern import TooSlow, soon
 from mcjob_tui.tui.widgets.log_ansi import shown
 from mcjob_tui.tui.widgets.log_filter import LogFilter
 
@@ -85,12 +86,20 @@ class LogBuffer:
     def _look(self, lines: Sequence[LogLine], start: int) -> None:
         if self.filter is None:
             return
+        try:
+            with soon():
+                self._search(lines, start, self.filter)
+        except TooSlow:
+            # A text never takes long.
+            self.set_filter(self.filter.as_text("it takes too long to look for"))
+
+    def _search(self, lines: Sequence[LogLine], start: int, wanted: LogFilter) -> None:
         for serial, line in enumerate(lines, start):
             if line.note:
                 # That a stream is lost matters to whoever reads what is left of the others.
                 if line.warning and not line.life:
                     self._listed.append(serial)
-            elif self.filter.keeps(shown(line.text)):
+            elif wanted.keeps(shown(line.text)):
                 self._found.append(serial)
                 self._listed.append(serial)
 

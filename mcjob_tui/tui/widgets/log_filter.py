@@ -7,7 +7,11 @@ ones too. Looks at what is drawn, never at raw text.
 import re
 from dataclasses import dataclass
 
+from mcjob_tui.tui.typed_pattern import LONGEST, NoPattern, TooSlow, soon, typed_pattern
+
 _REGEX = re.compile(r"/(.+?)/?$", re.DOTALL)
+_NOTHING = re.compile(r"(?!)")
+_ROW_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +31,41 @@ class LogFilter:
         """Where in a line the matches are, for highlighting; none for an inverse filter."""
         if self.inverse:
             return []
-        return [found.span() for found in self.pattern.finditer(text) if found.end() > found.start()]
+        try:
+            with soon(_ROW_SECONDS):
+                return [found.span() for found in self.pattern.finditer(text) if found.end() > found.start()]
+        except TooSlow:
+            return []
+
+    def as_text(self, problem: str) -> "LogFilter":
+        """What was typed, taken as text because of a ``problem`` with the regular expression."""
+        return _text(self.typed, _wanted(self.typed), self.inverse, f"taken as text: {problem}")
 
 
 def log_filter(typed: str) -> LogFilter | None:
     """The filter that a person has typed; None where it holds nothing."""
-    wanted = typed.strip()
-    inverse = wanted.startswith("!")
-    wanted = wanted[1:].lstrip() if inverse else wanted
+    typed = typed.strip()
+    wanted, inverse = _wanted(typed), typed.startswith("!")
     if not wanted:
         return None
-    flags = re.NOFLAG if any(each.isupper() for each in wanted) else re.IGNORECASE
     between = _REGEX.fullmatch(wanted) if len(wanted) > 1 else None
-    if between is not None:
-        try:
-            return LogFilter(typed.strip(), re.compile(between[1], flags), inverse)
-        except re.error as error:
-            return LogFilter(typed.strip(), re.compile(re.escape(wanted), flags), inverse, f"taken as text: {error}")
-    return LogFilter(typed.strip(), re.compile(re.escape(wanted), flags), inverse)
+    if between is None:
+        return _text(typed, wanted, inverse)
+    try:
+        return LogFilter(typed, typed_pattern(between[1], _flags(wanted)), inverse)
+    except NoPattern as error:
+        return _text(typed, wanted, inverse, f"taken as text: {error}")
+
+
+def _wanted(typed: str) -> str:
+    return typed[1:].lstrip() if typed.startswith("!") else typed
+
+
+def _flags(wanted: str) -> re.RegexFlag:
+    return re.NOFLAG if any(each.isupper() for each in wanted) else re.IGNORECASE
+
+
+def _text(typed: str, wanted: str, inverse: bool, problem: str = "") -> LogFilter:
+    if len(wanted) > LONGEST:
+        return LogFilter(typed, _NOTHING, inverse, f"longer than {LONGEST:,} characters")
+    return LogFilter(typed, re.compile(re.escape(wanted), _flags(wanted)), inverse, problem)

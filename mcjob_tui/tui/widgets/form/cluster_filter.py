@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-_FITS = re.compile(r"fits(>=|<=|>|<|=)(\d+)$")
+_FITS = re.compile(r"fits(>=|<=|>|<|=)([0-9]{1,18})$")
 
 
 @dataclass(frozen=True, slots=True)
