@@ -109,13 +109,18 @@ class FakeControlPlane:
         state: ConnectionState | None = None,
         clusters: Sequence[ClusterView] | None = None,
         policies: bool = False,
+        namespaces: bool = False,
     ) -> None:
         """Show something else from now on."""
         self._jobs = self._jobs if jobs is None else tuple(jobs)
         self._clusters = self._clusters if clusters is None else tuple(clusters)
         self.state = state or self.state
         changes = Changes(
-            jobs=jobs is not None, clusters=clusters is not None, policies=policies, state=state is not None
+            jobs=jobs is not None,
+            clusters=clusters is not None,
+            namespaces=namespaces,
+            policies=policies,
+            state=state is not None,
         )
         for callback in list(self._callbacks):
             callback(changes)

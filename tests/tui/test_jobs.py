@@ -473,3 +473,21 @@ async def test_namespaces_that_are_karmadas_own_are_offered_last(
         assert isinstance(app.screen, ChoiceDialog)
         offered = [choice.value for choice in app.screen.choices]
         assert offered == ["", "data", "quant", "karmada-es-ali-hz-prod", "kube-system"]
+
+
+async def test_a_namespace_that_is_not_there_is_said_to_be_none_once_that_is_known(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+    known: list[tuple[str, ...] | None] = [None]
+    monkeypatch.setattr(control_plane, "namespaces", lambda: known[0])
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("colon", *"ns nonexist", "enter")
+        await until(pilot, lambda: control_plane.watched == "nonexist")
+        await until(pilot, lambda: "No Jobs in nonexist." in visible_text(app))
+        known[0] = ("quant",)
+        control_plane.publish(namespaces=True)
+        await until(pilot, lambda: "There is no namespace nonexist.  n choose one" in visible_text(app))
+        known[0] = ("nonexist", "quant")
+        control_plane.publish(namespaces=True)
+        await until(pilot, lambda: "No Jobs in nonexist." in visible_text(app))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.views import Changes, ConnectionState, JobView, Phase
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.commands import Situation
 from mcjob_tui.tui.declarations import CREATE, ON_JOBS
@@ -14,10 +15,10 @@ from mcjob_tui.tui.glyphs import busy
 from mcjob_tui.tui.job_filter import GRAMMAR, JobFilter, read_filter
 from mcjob_tui.tui.screens.denied import denied_lines
 from mcjob_tui.tui.screens.glance import Glance
-from mcjob_tui.tui.screens.going import choose_namespace
+from mcjob_tui.tui.screens.going import choose_namespace, known_namespaces
 from mcjob_tui.tui.screens.job_actions import JobActions
 from mcjob_tui.tui.screens.jobs_columns import cell, columns_for
-from mcjob_tui.tui.screens.jobs_none import none_in_cluster, none_matches, none_there
+from mcjob_tui.tui.screens.jobs_none import no_namespace, none_in_cluster, none_matches, none_there
 from mcjob_tui.tui.screens.jobs_rows import counted, digest, order_words, ordered
 from mcjob_tui.tui.screens.list_page import ListPage
 from mcjob_tui.tui.screens.lookout import Lookout
@@ -158,6 +159,8 @@ class JobsScreen(ListPage, JobActions):
             else:
                 self._is_due = True
                 self.set_timer(wait, self.list_rows)
+        elif changes.namespaces and not self._all:
+            self.table.look_again()
 
     def list_rows(self) -> None:
         self._is_due = False
@@ -266,7 +269,11 @@ class JobsScreen(ListPage, JobActions):
             return (none_matches(self.faults_only, self.filter),)
         if self.cluster:
             return (none_in_cluster(self.cluster),)
-        return (none_there(self.mcjob.namespace, may_create=not CREATE.why_not(self.situation())),)
+        namespace = self.mcjob.namespace
+        names, is_known = known_namespaces(self.mcjob)
+        if namespace is not None and is_known and namespace not in names:
+            return (no_namespace(clean(namespace)),)
+        return (none_there(namespace, may_create=not CREATE.why_not(self.situation())),)
 
     def _tick(self) -> None:
         """Draw ages anew, where one of those in view has changed."""

@@ -21,3 +21,9 @@ def none_there(namespace: str | None, *, may_create: bool) -> Line:
     wider = [("  ", ""), ("0", "key"), (" all namespaces", "muted")] if namespace is not None else []
     create = [("  ", ""), ("c", "key"), (" create", "muted")] if may_create else []
     return line(f"  No Jobs {where}.", *create, *wider)
+
+
+def no_namespace(namespace: str) -> Line:
+    """Nor is there the namespace: as kubectl does, mcjob looks into it all the same, since it may come to be."""
+    keys = (("n", "key"), (" choose one  ", "muted"), ("0", "key"), (" all namespaces", "muted"))
+    return line(f"  There is no namespace {namespace}.  ", *keys)
