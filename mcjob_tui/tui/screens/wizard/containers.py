@@ -201,7 +201,11 @@ class ContainersPage(Horizontal):
         if self.list.at not in self.list.bases:
             self.list.at = self.list.bases[-1]
         self.list.redraw()
-        self.form.go(self.list.at)
+        if self.list.at == self.form.base:
+            # What is wrong with it is told once it has been judged.
+            self.form.fill()
+        else:
+            self.form.go(self.list.at)
 
     def tell(self) -> None:
         """Show what is wrong."""

@@ -1,6 +1,7 @@
 """Form fields made from their declarations in ``draft.fields``: label, help, limit and whether they are required."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 from mcjob_tui.draft.declaration import Cells, Control
@@ -37,6 +38,7 @@ def unknown(kind: str, row: Cells = ()) -> Sequence[str]:
     return ()
 
 
+@cache
 def fields_of(page: Page, group: str | None = None) -> tuple[Declaration, ...]:
     """The declared fields of a page or of one group of it, in their order; columns stand in their rows."""
     mine = (each for each in FIELDS if each.page is page and not each.in_row)

@@ -152,8 +152,9 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
             may_speak = told and field is not self._typed
             spoken = [each for each in found if may_speak or each.severity != "error"]
             field.trouble = trouble_of(spoken[0], field) if spoken else None
+        errors = [each for each in self.editing.problems if each.severity == "error"]
         for group in self.all_groups:
-            group.tell(sum(each.severity == "error" for each in self.editing.problems if self.holds(group, each)))
+            group.tell(sum(self.holds(group, each) for each in errors))
 
     def _problems_of_fields(self) -> "dict[Field[Any], list[Problem]]":
         """Each problem at the field that is nearest to it of those that show it: one may speak for all of a group."""

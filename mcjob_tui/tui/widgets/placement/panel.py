@@ -124,7 +124,7 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         lines, at = self.drawn, y + self.scroll_offset.y
         if at < len(lines):
             return self.strip(lines[at].pieces, self.columns_of_line)
-        return Strip.blank(self.columns_of_line, Style(bgcolor=self.rich_style.bgcolor))
+        return Strip.blank(self.columns_of_line, Style(bgcolor=self._style_of("").bgcolor))
 
     def _say_title(self) -> None:
         order = "" if self.order == "share" else f" by {self.order}"
