@@ -4,13 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from mcjob_tui.tui.theme import DARK
+from mcjob_tui.tui.typing_ahead import TypingAhead
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.choice import Choice, Switch
@@ -33,7 +36,7 @@ LEFT = 16
 """Columns before what a field holds."""
 
 
-class Alone(App[None]):
+class Alone(TypingAhead):
     """One widget on a screen, and what it said."""
 
     def __init__(self, widget: Widget) -> None:
@@ -194,6 +197,46 @@ async def test_the_keys_of_a_long_list_go_by_rows_and_by_pages_and_mark_all() ->
         await until(pilot, lambda: "nothing matches" in visible_text(app))
         await pilot.press("backspace", "f5", "enter")
         await until(pilot, lambda: field.value == ("c02",))
+
+
+async def test_enter_where_nothing_matches_says_so_and_leaves_the_list_open() -> None:
+    field = Select("Priority", "low", lambda: [Option("low"), Option("high"), Option("top", off="not for you")])
+    async with alone(field) as (app, pilot):
+        await pilot.press("z", "enter")
+        await until(pilot, lambda: "× nothing matches" in visible_text(app))
+        assert isinstance(app.screen, Picker)
+        await pilot.press("backspace")
+        await until(pilot, lambda: "× nothing matches" not in visible_text(app))
+        await pilot.press("t", "enter")
+        await until(pilot, lambda: "× not for you" in visible_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Picker))
+        assert field.value == "low"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [(("z",), "low"), (("h",), "high"), (("enter",), "low"), (("enter", "down"), "high"), (("t",), "low")],
+)
+async def test_tab_closes_a_list_with_what_was_found_in_it_and_goes_on(keys: tuple[str, ...], value: str) -> None:
+    options = [Option("low"), Option("high"), Option("top", off="not for you")]
+    field = Select("Priority", "low", lambda: options)
+    async with alone(Vertical(field, TextField("Next"))) as (app, pilot):
+        field.focus()
+        await pilot.press(*keys)
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("tab")
+        await until(pilot, lambda: isinstance(app.focused, TextField))
+        assert field.value == value
+
+
+async def test_tab_out_of_a_list_of_several_keeps_what_was_marked() -> None:
+    field = ManySelect("Clusters", ("c01",), lambda: [Option(each.name) for each in CLUSTERS])
+    async with alone(Vertical(field, TextField("Next"))) as (app, pilot):
+        field.focus()
+        await pilot.press("enter", "down", "space", "z", "tab")
+        await until(pilot, lambda: isinstance(app.focused, TextField))
+        assert field.value == ("c01", "c02")
 
 
 async def test_a_list_of_clusters_goes_by_pages_unmarks_all_and_is_left_at_its_ends() -> None:

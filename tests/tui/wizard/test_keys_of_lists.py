@@ -5,6 +5,7 @@ from textual import events
 from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
+from mcjob_tui.tui.widgets.form.picker import Picker
 from tests.tui.conftest import OpenShell, shows, until
 from tests.tui.wizard.conftest import OpenForm
 from tests.tui.wizard.drafts import IN_CHINA, IN_EUROPE, STORY
@@ -83,3 +84,18 @@ async def test_pasted_lines_are_variables_once_they_are_taken(form: OpenForm) ->
         await page.until(lambda: dialog.block.value == "A=1\nB=2")
         await page.press("ctrl+s")
         await page.until(lambda: {"A", "B"} <= {each.name for each in page.draft.spec.containers[0].env})
+
+
+async def test_a_command_of_the_page_closes_an_open_list_and_is_done(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Namespace")
+        for key, here in (("ctrl+n", 1), ("ctrl+s", 4)):
+            await page.press("ctrl+g", "1")
+            await page.until(lambda: page.wizard.here == 0)
+            await page.focus("Namespace")
+            await page.press("z", "z")
+            await page.until(lambda: isinstance(page.app.screen, Picker))
+            await page.press(key)
+            await page.until(lambda: page.app.screen is page.wizard)
+            assert page.wizard.here == here
+            assert page.draft.namespace == "quant"

@@ -1,4 +1,7 @@
-"""The list that a select opens over the page: type to filter, Enter to choose, space to mark several."""
+"""The list that a select opens over the page: type to filter, Enter to choose, space to mark several.
+
+Who goes on with Tab, or gives the page a command, has answered too: the list closes, and the key is the page's.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,11 +14,13 @@ from textual.screen import ModalScreen
 from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.painting import Painting
+from mcjob_tui.tui.typing_ahead import Again
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad, spread
 
 ROWS = 10
 SMALLEST = 28
+_ONWARD = ("tab", "shift+tab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,16 @@ class PickList(Drawn, can_focus=True):
         super().__init__()
         self.options = tuple(options)
         self.chosen = set(chosen)
+        self._found_chosen = frozenset(self.chosen)
         self.many = many
         self.free = free
         self.filter = ""
         self._has_marked = False
         """Whether something was marked since the filter was typed."""
+        self._is_touched = False
+        """Whether anything was typed, moved to or marked: the list as it opened is no answer."""
+        self._refused: Line = ()
+        """Why Enter took nothing, until the next key."""
         self._at = 0
         self._top = 0
         first = next((index for index, option in enumerate(self.options) if option.value in self.chosen), 0)
@@ -85,7 +95,9 @@ class PickList(Drawn, can_focus=True):
             start = line(("▌", "primary") if index == self._at else " ", *mark, (option.shown, ink))
             row = spread(start, line((clean(option.off or option.remark), "muted"), " "), width)
             lines.append(over(row, "cursor") if index == self._at else row)
-        if not shown:
+        if self._refused:
+            lines.append(cut(self._refused, width))
+        elif not shown:
             lines.append(line(("  nothing matches", "muted")))
         elif len(shown) > ROWS:
             marked = f"{len(self.chosen):,} marked · " if self.many else ""
@@ -100,6 +112,7 @@ class PickList(Drawn, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         shown = self.matching
+        self._refused = ()
         match event.key:
             case "up":
                 self._move(self._at - 1)
@@ -124,6 +137,7 @@ class PickList(Drawn, can_focus=True):
                 self._move(0)
             case _:
                 return
+        self._is_touched = True
         event.stop()
         event.prevent_default()
 
@@ -158,15 +172,36 @@ class PickList(Drawn, can_focus=True):
         self.redraw()
 
     def _accept(self, shown: tuple[Option, ...]) -> None:
-        if self.many:
+        answer = self._answer(shown)
+        if answer is not None:
+            self.screen.dismiss(answer)
+            return
+        off = shown[self._at].off if shown else ""
+        if off:
+            self._refused = line(("× ", "bad"), (clean(off), "bad"))
+        else:
+            self._refused = line(("× nothing matches", "bad"), ("  esc", "key"), (" close", "muted"))
+        self.redraw()
+
+    def _answer(self, shown: tuple[Option, ...]) -> tuple[str, ...] | None:
+        """What Enter takes; None where it can take nothing: what is typed is in no option, or that one is off."""
+        here = shown[self._at] if shown else None
+        if not self.many:
+            return (here.value,) if here is not None and not here.off else None
+        if self.filter and not self._has_marked:
             # Who types and takes what it found need not mark it; who has marked something wants just that.
-            found = shown[self._at : self._at + 1] if self.filter and not self._has_marked else ()
-            chosen = self.chosen | {each.value for each in found if not each.off}
-            order = [each.value for each in self.options]
-            known = [value for value in order if value in chosen]
-            self.screen.dismiss((*known, *sorted(chosen - set(order))))
-        elif shown and not shown[self._at].off:
-            self.screen.dismiss((shown[self._at].value,))
+            return self._in_order({*self.chosen, here.value}) if here is not None and not here.off else None
+        return self._in_order(self.chosen)
+
+    def _in_order(self, chosen: set[str]) -> tuple[str, ...]:
+        order = [each.value for each in self.options]
+        return (*(value for value in order if value in chosen), *sorted(chosen - set(order)))
+
+    def left(self) -> tuple[str, ...] | None:
+        """The answer of who goes on without Enter: what that would take, or else what is marked; none where nothing was
+        done here."""
+        answer = self._answer(self.matching) if self._is_touched or self.filter else None
+        return self._in_order(self.chosen) if answer is None and self.chosen != self._found_chosen else answer
 
 
 class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | None]):
@@ -205,6 +240,15 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
 
     def on_resize(self) -> None:
         self._place()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that the list does not know, and the page below does, does there what it always does."""
+        below = self.app.screen_stack[-2]
+        if event.key in _ONWARD or (event.key.startswith("ctrl+") and event.key in below.active_bindings):
+            event.stop()
+            event.prevent_default()
+            self.dismiss(self.list.left())
+            self.app.post_message(Again(event.key, event.character))
 
     def _place(self) -> None:
         screen, beside = self.app.size, self.beside()
