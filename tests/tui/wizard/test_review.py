@@ -230,12 +230,28 @@ async def test_the_job_that_is_being_made_is_not_in_its_own_way(form: OpenForm) 
         plane.publish(jobs=plane.jobs())
         await page.press("escape")
         await page.until(lambda: page.app.screen is page.wizard)
-        await page.until(lambda: any(each.severity == "error" for each in page.wizard.editing.problems))
+        page.wizard.judge()
+        await page.settle()
         assert "To put right" not in page.text
+        assert "× 1 Basics" not in page.text
         await page.press("ctrl+s")
         await page.shows("or with enter")
         await page.press("enter")
         await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
+
+
+async def test_a_draft_changed_while_the_one_before_is_made_is_judged(form: OpenForm) -> None:
+    plane = Sending(slow=True)
+    async with form(STORY, plane=plane) as page:
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.shows("3 of 4")
+        plane.taken.add(STORY.name)
+        await page.press("escape", "1")
+        await page.focus("Description")
+        await page.type("Another.")
+        await page.press("ctrl+n")
+        await page.shows("× 1 Basics")
 
 
 async def test_what_a_failed_submit_left_is_seen_to_before_a_changed_draft_is_sent(form: OpenForm) -> None:

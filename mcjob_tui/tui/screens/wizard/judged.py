@@ -75,6 +75,9 @@ class JudgedPage(Page[None]):
         began = time.thread_time()
         draft = self.editing.draft
         self._judged = (draft, self.editing.result)
+        if self._is_being_made(draft):
+            # Its own Job and policies would be said to be in its way.
+            return
         key = (draft.namespace, draft.name)
         free = self.name_is_free.get(key)
         known_here = surroundings(self.session, draft, self.names, taken=free is False)
@@ -90,6 +93,9 @@ class JudgedPage(Page[None]):
         if 0 in self.pages:
             self.pages[0].know_name(free)
         self._judge_cost = time.thread_time() - began
+
+    def _is_being_made(self, draft: JobDraft) -> bool:
+        return REVIEW in self.pages and self.pages[REVIEW].is_making(draft)
 
     async def _look_up(self, namespace: str, name: str) -> None:
         """Ask whether the name is taken, a moment after the last key."""

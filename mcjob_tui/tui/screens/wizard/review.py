@@ -125,14 +125,12 @@ class ReviewPage(WizardPage):
     def tell(self) -> None:
         if not self.pane.is_mounted:
             return
-        if self.submitting is None or not (self.submitting.is_going or self.submitting.exists):
-            # Else the Job that is being made would be said to be in its own way.
-            listed = self.pane.summary.problems
-            had_focus = listed.has_focus
-            listed.show(self.wizard.editing.problems, self.wizard.editing.draft)
-            if had_focus and not listed.problems:
-                # The last was mended from here, and an empty list has no focus.
-                self.first()
+        listed = self.pane.summary.problems
+        had_focus = listed.has_focus
+        listed.show(self.wizard.editing.problems, self.wizard.editing.draft)
+        if had_focus and not listed.problems:
+            # The last was mended from here, and an empty list has no focus.
+            self.first()
         self._tell_checks()
         self._show_buttons()
 
@@ -265,6 +263,10 @@ class ReviewPage(WizardPage):
         start(self.wizard.app, "submit", self.submitting.run)
         self._open_dialog()
 
+    def is_making(self, draft: JobDraft) -> bool:
+        submitting = self.submitting
+        return submitting is not None and (submitting.is_going or submitting.exists) and draft == self.sent_draft
+
     def _where(self, draft: JobDraft) -> str:
         return f"{self.wizard.session.context} / {draft.namespace}"
 
@@ -291,7 +293,7 @@ class ReviewPage(WizardPage):
                 self.wizard.refuse(self.sent_draft, refusals(tuple(submitting.steps.values()), self.sent_draft))
             if answer == "kept" and submitting.submission.left:
                 self.wizard.mcjob.say(f"kept: {', '.join(submitting.submission.left)}")
-            self.tell()
+            self.wizard.judge()
         else:
             self._hidden_changed()
 
@@ -306,6 +308,8 @@ class ReviewPage(WizardPage):
             self.wizard.refresh_header()
         if submitting.stage is Stage.FAILED:
             self.wizard.mcjob.say(submitting.failure, error=True)
+            if self.wizard.is_attached:
+                self.wizard.judge()
         elif submitting.stage is Stage.DONE and not self._is_told:
             self._is_told = True
             how = "; ^s on Review opens it" if self.wizard.is_attached else ""

@@ -11,6 +11,7 @@ from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 
 if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
@@ -74,6 +75,10 @@ class WizardPage:
 
     def submit(self) -> None:
         """Review only."""
+
+    def is_making(self, draft: JobDraft) -> bool:
+        """Whether just this draft is being submitted, or was. Review only."""
+        return False
 
     def reset(self) -> None:
         """Differential only."""
