@@ -34,7 +34,8 @@ class Problem:
     """Something wrong or unwise: at which field of which page, in a sentence without a full stop.
 
     ``code`` names the rule. A sentence begins in lower case, so that it reads on after the field's name. ``helps`` are
-    the words of it, at its end, that say what would mend it; a ``fix`` is that too.
+    the words of it, at its end, that say what would mend it; a ``fix`` is that too. It ``may_follow``: what is missing
+    is entered elsewhere, after this, so that a form waits with saying it.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Problem:
     code: str = ""
     fix: Fix | None = None
     helps: str = ""
+    may_follow: bool = False
 
 
 Found = Iterator[Problem]
@@ -78,10 +80,12 @@ def error(path: str, sentence: str | None, fix: Fix | None = None, code: str = "
         yield Problem(path, sentence, Severity.ERROR, page_of(path), code, fix)
 
 
-def warning(path: str, sentence: str, fix: Fix | None = None, code: str = "", helps: str = "") -> Found:
+def warning(
+    path: str, sentence: str, fix: Fix | None = None, code: str = "", helps: str = "", *, may_follow: bool = False
+) -> Found:
     """A warning at ``path``; ``helps`` ends its sentence and says what would mend it, where no fix alone does."""
     told = f"{sentence}; {helps}" if helps else sentence
-    yield Problem(path, told, Severity.WARNING, page_of(path), code, fix, helps)
+    yield Problem(path, told, Severity.WARNING, page_of(path), code, fix, helps, may_follow)
 
 
 def page_of(path: str) -> Page:

@@ -17,7 +17,8 @@ def volumes_are_mounted(situation: Situation) -> Found:
         if volume.name in used or not volume.name or any("volumeDevices" in each.kept for each in containers):
             continue
         path = f"spec.volumes[{at}]"
-        yield from warning(path, f"no container mounts {volume.name}", removing("remove it", path), "not-mounted")
+        fix = removing("remove it", path)
+        yield from warning(path, f"no container mounts {volume.name}", fix, "not-mounted", may_follow=True)
 
 
 STORAGE_WARNINGS = (volumes_are_mounted,)

@@ -5,6 +5,7 @@ from textual import events
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Lifecycle, Probe, TCPSocketAction
 from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.volumes import EmptyDir, Volume
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 
@@ -427,3 +428,23 @@ async def test_the_count_of_a_device_says_what_of_it_is_counted(form: OpenForm) 
         resources = page.draft.spec.containers[0].resources
         assert resources is not None
         assert resources.limits["nvidia.com/mig-1g.5gb"] == "2"
+
+
+async def test_a_new_volume_is_not_said_to_be_unmounted_before_storage_is_left(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"volumes": (Volume(name="old", empty_dir=EmptyDir()),)})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await on_containers(page)
+        await open_group(page, "Storage")
+        await page.focus("Volumes")
+        await page.shows("no container mounts old")
+        await page.press("plus")
+        await page.type("cache")
+        await page.press("tab", "tab", "tab", "tab")
+        await page.until(lambda: [each.name for each in page.draft.spec.volumes] == ["old", "cache"])
+        await page.until(lambda: any("mounts cache" in each.sentence for each in page.wizard.editing.problems))
+        await page.settle()
+        assert getattr(page.app.focused, "label", "").strip() == "Mounts"
+        assert "no container mounts old" in page.text
+        assert "no container mounts cache" not in page.text
+        await page.press("tab")
+        await page.shows("no container mounts cache")

@@ -7,7 +7,7 @@ leaving if it still holds. Opening Review tells all.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -18,6 +18,7 @@ from mcjob_tui.draft.pages import Page
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
+from mcjob_tui.tui.screens.wizard.fresh_rows import FreshRows
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
 from mcjob_tui.tui.widgets.barred import Barred
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -56,6 +57,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         self.ties: dict[Field[Any], Tie] = {}
         self.told: set[str] = set()
         self.tells_all = False
+        self.fresh = FreshRows()
         self.last_focus: Widget | None = None
         self._groups: list[Group] = []
         self._opened: Group | None = None
@@ -109,6 +111,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
     def _forget(self) -> None:
         """Another draft is opened: nothing of it was told, and no row of it was removed."""
         self.told.clear()
+        self.fresh.clear()
         self.tells_all = False
         for field in self.ties:
             if isinstance(field, Rows):
@@ -146,6 +149,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
                 continue
             found = stands.get(field, [])
             if isinstance(field, Rows):
+                found = [each for each in found if not (each.may_follow and self.fresh.has(field, _row(each, field)))]
                 field.tell(_by_row(found, field))
                 found = [each for each in found if _row(each, field) is None]
             told = self.tells_all or bool(self.told.intersection(field.paths))
@@ -220,6 +224,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         for ancestor in field.ancestors:
             if isinstance(ancestor, Group):
                 await ancestor.open()
+        self.fresh.sought(field)
         if isinstance(field, CellsField):
             field.begin_at(path)
         self.screen.set_focus(field)
@@ -247,6 +252,8 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         event.field.is_unheard = False
         tie = self.ties.get(event.field)
         if tie is not None:
+            if isinstance(event.field, Rows):
+                self.fresh.entered(event.field, cast("tuple[Cells, ...]", tie.read()))
             self._writing = self._typed = event.field
             try:
                 tie.write(event.field.value)
@@ -349,6 +356,10 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         elif stops:
             # Before the first layout nobody knows where the field is, and the page would start half-way.
             self.screen.set_focus(stops[0], scroll_visible=False)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if self.fresh.left_for(self.screen.focused):
+            self.tell()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.last_focus = event.widget
