@@ -21,6 +21,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
     QUIT = 131
     """SIGQUIT."""
+    UNREAD = 141
+    """Nobody reads the output any more, as with ``| head``: what a shell sees of kubectl, which SIGPIPE ends."""
     TERMINATED = 143
     """SIGTERM."""
 

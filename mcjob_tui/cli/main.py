@@ -90,7 +90,7 @@ def _run(argv: Sequence[str]) -> int:
 def _failed(failure: OSError) -> int:
     """What an error of the system comes to; that a reader of a pipe has gone needs no words."""
     if isinstance(failure, BrokenPipeError):
-        return ExitCode.REFUSED
+        return ExitCode.UNREAD
     where = f": {failure.filename}" if failure.filename else ""
     return _fail(f"{failure.strerror or failure}{where}", ExitCode.REFUSED)
 

@@ -1,12 +1,17 @@
 """What a check by the server comes to, as an exit code."""
 
-from collections.abc import Sequence
+import io
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
 import pytest
 
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
-from mcjob_tui.cli.submission import check
+from mcjob_tui.cli.main import run
+from mcjob_tui.cli.output import tell
+from mcjob_tui.cli.submission import check, create
 from mcjob_tui.control_plane.dry_run import failed_step
 from mcjob_tui.control_plane.errors import ControlPlaneError, Forbidden, Invalid, ProtocolError, TimedOut, Unreachable
 from mcjob_tui.control_plane.service import ControlPlane, ManifestSet
@@ -46,3 +51,42 @@ async def test_a_check_that_could_not_be_made_is_no_access_and_one_that_refuses_
 
 async def test_a_check_that_all_objects_pass_ends_well() -> None:
     await check(cast(ControlPlane, Checked(())), small())
+
+
+class Unread(io.StringIO):
+    """A pipe whose reader has gone."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+
+class Submitting:
+    """A control plane whose submission has two steps; ``done`` counts those that were come to."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def submission(self, manifests: ManifestSet) -> "Submitting":
+        return self
+
+    async def run(self) -> AsyncIterator[Step]:
+        for name in ("PropagationPolicy", "Job"):
+            self.done.append(name)
+            yield Step(name, StepState.DONE, "created", causes=(("Job", "spec", "said"),))
+
+
+async def test_a_submission_that_nobody_listens_to_any_more_is_not_left_half_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plane = Submitting()
+    monkeypatch.setattr(sys, "stderr", Unread())
+    await create(cast(ControlPlane, plane), small())
+    assert plane.done == ["PropagationPolicy", "Job"]
+    with pytest.raises(BrokenPipeError):
+        tell("what is no step ends it")
+
+
+def test_a_command_whose_output_nobody_reads_ends_as_sigpipe_ends_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Unread())
+    monkeypatch.setattr("mcjob_tui.cli.main.forget", lambda: None)
+    assert run(["completion", "bash"]) == ExitCode.UNREAD == 128 + signal.SIGPIPE

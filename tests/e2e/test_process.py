@@ -301,7 +301,7 @@ def test_a_reader_that_goes_early_is_no_failure_worth_words(
         )
     finally:
         os.close(writing)
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def wait_until(holds: Callable[[], bool], what: str, meanwhile: Callable[[], None] = lambda: time.sleep(0.02)) -> None:
