@@ -199,7 +199,9 @@ def _other_commands(commands: Commands) -> None:
     serve.add_argument("--port", type=int, default=0, metavar="P", help="the port on 127.0.0.1 (any free one)")
     serve.add_argument("--clusters", type=int, metavar="N", help="how many clusters (the eight of the default fleet)")
     serve.add_argument("--kubeconfig", metavar="OUT", dest="kubeconfig_out", help="write a kubeconfig for it there")
-    serve.add_argument("--seed", type=int, default=0, metavar="N", help="same seed and speed, same course (0)")
+    serve.add_argument(
+        "--seed", type=int, metavar="N", help="same seed and speed, same course and UIDs (course of 0, UIDs of its own)"
+    )
     serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast its clock runs (1)")
     serve.add_argument("--examples", action="store_true", help="with a few Jobs already there")
     serve.add_argument(

@@ -12,6 +12,7 @@ import gc
 import json
 import math
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -62,7 +63,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m mcjob_tui.sandbox", description="an embedded Karmada control plane with clusters")
     add = parser.add_argument
     add("--clusters", type=int, metavar="N", help="how many clusters; the default fleet of eight if not given")
-    add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same fleet and the same course")
+    add(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="the same seed gives the same fleet and the same course, with the same UIDs",
+    )
     add("--speed", type=float, default=1.0, metavar="X", help="virtual seconds per second")
     add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes any free one")
     add("--kubeconfig", type=Path, metavar="OUT", help="where to write the kubeconfig")
@@ -134,11 +140,12 @@ def _is_heard(number: signal.Signals) -> bool:
 def _federation(arguments: argparse.Namespace) -> Federation:
     history = HISTORY if arguments.with_examples else CROWD_HISTORY if arguments.jobs else 0.0
     clock = CourseClock(arguments.speed, start=datetime.now(UTC) - timedelta(seconds=history))
-    federation = Federation(fleet(arguments.clusters, arguments.seed), seed=arguments.seed, clock=clock)
+    seed, run = (0, secrets.token_hex(8)) if arguments.seed is None else (arguments.seed, "")
+    federation = Federation(fleet(arguments.clusters, seed), seed=seed, run=run, clock=clock)
     if arguments.with_examples:
         add_examples(federation)
     if arguments.jobs:
-        add_crowd(federation, arguments.jobs, seed=arguments.seed, history=history)
+        add_crowd(federation, arguments.jobs, seed=seed, history=history)
     if federation.control_plane.find(NAMESPACE, "", VIEWER_NAMESPACE) is None:
         # The viewer's context points at it.
         federation.create(NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": VIEWER_NAMESPACE}})

@@ -1,10 +1,15 @@
 """Where UIDs and generated names come from: a seed, so that the same requests give the same objects.
 
 Schedulers break ties by a Job's UID, so UIDs belong to the course. What an identity is made from is the object's own
-place, never the order of requests: two clients at once must not change each other's.
+place, never the order of requests: two clients at once must not change each other's. A sandbox that was given no seed
+has UIDs of its own in each run: a Job that is created again after a restart is another one, as clients must see. Ties
+fall as they do without.
 """
 
 from hashlib import blake2b
+from itertools import count
+
+from mcjob_tui.karmada.names import uid_hash_odd
 
 SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 """The letters of a generated name (``k8s.io/apimachinery/pkg/util/rand``)."""
@@ -14,15 +19,25 @@ _SUFFIX_LENGTH = 5
 class Identities:
     """Draws the identities of one API server's objects."""
 
-    def __init__(self, seed: str) -> None:
-        """``seed``: the sandbox's seed and whose server it is."""
+    def __init__(self, seed: str, run: str = "") -> None:
+        """Make one.
+
+        Args:
+            seed: the sandbox's seed and whose server it is.
+            run: what tells this run's UIDs from every other's; "" where the seed alone shall tell.
+        """
         self._seed = seed
+        self._run = run
         self._lives: dict[tuple[str, ...], int] = {}
 
     def uid(self, *place: str, dry_run: bool = False) -> str:
         """The UID of the next object at ``place`` (kind, namespace, name); that of a dry run is nobody's."""
-        life = str(self._lives.get(place, 0) + 1)
-        return uuid_of(self._seed, *place, life, "dry run" if dry_run else "")
+        parts = (self._seed, *place, str(self._lives.get(place, 0) + 1), "dry run" if dry_run else "")
+        expected = uuid_of(*parts)
+        if not self._run:
+            return expected
+        drawn = (uuid_of(*parts, self._run, str(number)) for number in count())
+        return next(each for each in drawn if uid_hash_odd(each) is uid_hash_odd(expected))
 
     def taken(self, *place: str) -> None:
         """The UID has been given to an object: the next one at ``place`` gets another."""

@@ -58,7 +58,7 @@ class RunningSandbox:
 async def start_sandbox(
     *,
     clusters: int | None = None,
-    seed: int = 0,
+    seed: int | None = None,
     speed: float = 1.0,
     port: int = 0,
     kubeconfig: str | Path | None = None,
@@ -69,6 +69,7 @@ async def start_sandbox(
 
     Args:
         clusters: how many; None is the default fleet of eight.
+        seed: what its course follows from; None is that of 0, with UIDs that no other run has.
         speed: virtual seconds per second.
         port: 0 takes any free one.
         kubeconfig: where to write the kubeconfig; a private temporary file if None.
@@ -78,7 +79,9 @@ async def start_sandbox(
     Raises:
         SandboxFailed: it did not come up.
     """
-    flags = [f"--seed={seed}", f"--speed={speed}", f"--port={port}", "--die-with-parent"]
+    flags = [f"--speed={speed}", f"--port={port}", "--die-with-parent"]
+    if seed is not None:
+        flags.append(f"--seed={seed}")
     if clusters is not None:
         flags.append(f"--clusters={clusters}")
     if kubeconfig is not None:

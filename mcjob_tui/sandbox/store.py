@@ -39,17 +39,25 @@ class Store:
     """
 
     def __init__(
-        self, kinds: Iterable[Kind], clock: Clock, *, name: str, seed: int = 0, remembered: int | None = None
+        self,
+        kinds: Iterable[Kind],
+        clock: Clock,
+        *,
+        name: str,
+        seed: int = 0,
+        run: str = "",
+        remembered: int | None = None,
     ) -> None:
         """Make an empty store.
 
         Args:
             name: whose store it is, ``karmada`` or the member's name.
             seed: what UIDs are made from.
+            run: what else they are made from, see ``Identities``.
             remembered: how many changes of each kind are kept for watches that come back, if not the usual number.
         """
         self.name = name
-        self.identities = Identities(f"{seed}/{name}")
+        self.identities = Identities(f"{seed}/{name}", run)
         self.clock = clock
         self.kinds = tuple(kinds)
         # Seeded from the wall clock, so that a restarted server is ahead of every version it ever gave out and an old

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from mcjob_tui.karmada.names import uid_hash_odd
 from mcjob_tui.sandbox.clock import Clock
 from mcjob_tui.sandbox.identities import Identities
 from mcjob_tui.sandbox.kinds import CONTROL_PLANE_KINDS, JOB, NAMESPACE
@@ -10,8 +11,8 @@ from mcjob_tui.sandbox.objects import Json
 from mcjob_tui.sandbox.store import Store
 
 
-def a_store(seed: int) -> Store:
-    store = Store(CONTROL_PLANE_KINDS, Clock(), name="karmada", seed=seed)
+def a_store(seed: int, run: str = "") -> Store:
+    store = Store(CONTROL_PLANE_KINDS, Clock(), name="karmada", seed=seed, run=run)
     store.create(NAMESPACE, {"metadata": {"name": "demo"}})
     return store
 
@@ -37,6 +38,16 @@ def test_an_object_created_again_has_another_uid() -> None:
     first = uids(store, "a")
     store.delete(JOB, "demo", "a", propagation="Background")
     assert uids(store, "a") != first
+
+
+def test_another_run_has_uids_of_its_own_by_which_ties_fall_as_before() -> None:
+    names = [f"j{number}" for number in range(20)]
+    seeded, one, other = uids(a_store(1), *names), uids(a_store(1, "one"), *names), uids(a_store(1, "other"), *names)
+    assert len({*seeded.values(), *one.values(), *other.values()}) == 60
+    for found in (one, other):
+        assert [uid_hash_odd(found[name]) for name in names] == [uid_hash_odd(seeded[name]) for name in names]
+        assert all(uuid.UUID(each).version == 4 for each in found.values())
+    assert uids(a_store(1, "one"), *names) == one
 
 
 def test_a_dry_run_uses_nothing_up() -> None:

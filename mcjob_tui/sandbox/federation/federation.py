@@ -75,8 +75,17 @@ class Federation:
         viewer_token: that of a user who may read Clusters, one namespace and what is of it in some members.
     """
 
-    def __init__(self, fleet: tuple[ClusterPlan, ...], *, seed: int = 0, clock: CourseClock | None = None) -> None:
-        """``clock``: stands until somebody leads it or lets it go; the present at speed 1 if None."""
+    def __init__(
+        self, fleet: tuple[ClusterPlan, ...], *, seed: int = 0, run: str = "", clock: CourseClock | None = None
+    ) -> None:
+        """Make one.
+
+        Args:
+            fleet: the clusters.
+            seed: what the course follows from.
+            run: makes UIDs those of this run alone; they follow from the seed, too, if it is empty.
+            clock: stands until somebody leads it or lets it go; the present at speed 1 if None.
+        """
         self.clock = clock or CourseClock()
         self.agenda = Agenda(self.clock)
         self.agenda.after_each = self.collect
@@ -85,10 +94,10 @@ class Federation:
         seen = frozenset([each.name for each in fleet if each.jobs_api][:_CLUSTERS_OF_THE_VIEWER])
         viewer = User(VIEWER, VIEWER_NAMESPACE, seen, reads_clusters=True)
         self._users = {self.token: User(ADMINISTRATOR), self.viewer_token: viewer}
-        self._seed = seed
+        self._seed, self._run = seed, run
         self._members: dict[str, Member] = {}
         self._littered: dict[str, Member] = {}
-        self.control_plane = Store(CONTROL_PLANE_KINDS, self.clock, name="karmada", seed=seed)
+        self.control_plane = Store(CONTROL_PLANE_KINDS, self.clock, name="karmada", seed=seed, run=run)
         self._collector = GarbageCollector(self.control_plane)
         for name in _NAMESPACES:
             self.control_plane.create(NAMESPACE, {"metadata": {"name": name}})
@@ -157,7 +166,7 @@ class Federation:
 
     def _add(self, number: int, plan: ClusterPlan) -> Member:
         address = cluster_object.endpoint(number).removeprefix("https://")
-        member = self._members[plan.name] = Member(plan, address, self.agenda, self._seed)
+        member = self._members[plan.name] = Member(plan, address, self.agenda, self._seed, self._run)
         member.on_life = self._namespaces.fill
         member.on_litter = lambda each: self._littered.update({each.name: each})
         return member

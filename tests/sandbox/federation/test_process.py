@@ -290,7 +290,7 @@ async def test_what_is_asked_of_it_is_passed_on_as_flags(tmp_path: Path, monkeyp
         await start_sandbox(clusters=3, seed=4, speed=2.0, port=5, kubeconfig="k", examples=True, jobs=6)
     words = (tmp_path / "flags").read_text().split()
     assert words == [
-        *("-P", "-m", "mcjob_tui.sandbox", "--seed=4", "--speed=2.0", "--port=5", "--die-with-parent"),
+        *("-P", "-m", "mcjob_tui.sandbox", "--speed=2.0", "--port=5", "--die-with-parent", "--seed=4"),
         *("--clusters=3", "--kubeconfig=k", "--with-examples", "--jobs=6"),
     ]
 

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+from mcjob_tui.sandbox.__main__ import _arguments, _federation
 from mcjob_tui.sandbox.api.backend import LogOptions
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation
-from mcjob_tui.sandbox.kinds import JOB, POD, RESOURCE_BINDING, WORK, Kind
+from mcjob_tui.sandbox.kinds import JOB, NAMESPACE, POD, RESOURCE_BINDING, WORK, Kind
 from mcjob_tui.sandbox.objects import Json, copied
 from mcjob_tui.sandbox.store import Store
 from tests.sandbox.federation.harness import CAPTURED_FLEET, DUPLICATED, DYNAMIC, Course, job, policy
@@ -104,3 +105,19 @@ def test_nothing_depends_on_the_order_in_which_a_process_keeps_its_sets() -> Non
         for hash_seed in ("1", "2")
     ]
     assert runs[0].stdout == runs[1].stdout == f"{digest(7)}\n"
+
+
+def uids_of_a_run(*flags: str) -> list[str]:
+    """UIDs on the control plane and in a member of a sandbox that was started with ``flags``."""
+    federation = _federation(_arguments(flags))
+    member = federation.member("aws-euc1-prod")
+    assert member is not None
+    stores = (federation.control_plane, member.store)
+    return [each.object["metadata"]["uid"] for store in stores for each in store.objects(NAMESPACE)]
+
+
+def test_without_a_seed_each_run_has_uids_of_its_own_and_with_one_the_same() -> None:
+    one, other = uids_of_a_run(), uids_of_a_run()
+    assert len(one) > 4
+    assert not {*one} & {*other}
+    assert uids_of_a_run("--seed=0") == uids_of_a_run("--seed=0")

@@ -55,7 +55,7 @@ class Member:
         on_litter: called when its garbage collector may have something to do.
     """
 
-    def __init__(self, plan: ClusterPlan, address: str, agenda: Agenda, seed: int) -> None:
+    def __init__(self, plan: ClusterPlan, address: str, agenda: Agenda, seed: int, run: str = "") -> None:
         """``address``: host and port of its API server, as error messages name it."""
         self.plan = plan
         self.address = address
@@ -67,7 +67,7 @@ class Member:
         self.on_life: Callable[[Member], None] = _ignore_load
         self.on_litter: Callable[[Member], None] = _ignore_load
         self._agenda = agenda
-        self._seed = seed
+        self._seed, self._uids_of = seed, run
         self._collectors: list[GarbageCollector] = []
 
     @property
@@ -99,7 +99,14 @@ class Member:
     @cached_property
     def store(self) -> Store:
         """The objects of its API server."""
-        store = Store(MEMBER_KINDS, self._agenda.clock, name=self.name, seed=self._seed, remembered=_CHANGES_KEPT)
+        store = Store(
+            MEMBER_KINDS,
+            self._agenda.clock,
+            name=self.name,
+            seed=self._seed,
+            run=self._uids_of,
+            remembered=_CHANGES_KEPT,
+        )
         self.__dict__["store"] = store
         store.subscribe(lambda event: _furnish(store, event), [NAMESPACE])
         for namespace in _OWN_NAMESPACES:
