@@ -29,9 +29,11 @@ from mcjob_tui.tui.screens.job_course import (
     unread_lines,
 )
 from mcjob_tui.tui.screens.job_pace import pace_lines
+from mcjob_tui.tui.screens.job_tables import event_cell, event_columns
 from mcjob_tui.tui.screens.jobs_none import none_there
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
 from mcjob_tui.tui.widgets.form.pieces import Line
+from mcjob_tui.tui.widgets.table_columns import laid_out as table_layout
 from tests.tui import story
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -123,6 +125,33 @@ def test_what_every_pod_brings_is_not_notable(reason: str, warning: bool, notabl
 def test_a_warning_keeps_its_reason_where_it_does_not_fit() -> None:
     event = EventView(NOON, "a", "Job", "j", True, "BackoffLimitExceeded", "Job has reached the specified limit")
     assert "× BackoffLimitExceeded  Job has" in texts(event_lines((event,), {}, 60, 1))[0]
+
+
+def test_what_a_notable_event_has_no_room_for_stands_in_rows_that_are_left() -> None:
+    said = "Job has reached the specified backoff limit and nothing more is tried"
+    event = EventView(NOON, "a", "Job", "j", True, "BackoffLimitExceeded", said)
+    other = EventView(NOON, "b", "Job", "j", True, "FailedCreate", "no quota")
+    begins = f"12:00:00 {'a':<14} × BackoffLimitExceeded  Job has"
+    last = f"12:00:00 {'b':<14} × FailedCreate  no quota"
+    indent = " " * 26
+    assert texts(event_lines((event, other), {}, 60, 6)) == [
+        begins,
+        f"{indent}reached the specified backoff",
+        f"{indent}limit and nothing more is tried",
+        last,
+    ]
+    one_left = texts(event_lines((event, other), {}, 60, 3))
+    assert one_left == [begins, f"{indent}reached the specified backoff lim…", last]
+    none_left = texts(event_lines((event, other), {}, 60, 2))
+    assert none_left == [f"{begins} rea…", last]
+
+
+def test_an_event_keeps_its_mark_and_its_number_however_long_its_reason_is() -> None:
+    event = EventView(NOON, "a", "Job", "j", True, "AggregateStatusFailedOfThisJob", "…", count=12)
+    shown = texts((event_cell(event, event_columns(78)[2], 20, False, {}),))
+    assert shown == ["▲ Aggrega…hisJob ×12"]
+    whole = next(width for column, width in table_layout(event_columns(118), 118) if column.name == "what")
+    assert whole >= len("▲ AggregateStatusFailed ×12")
 
 
 def test_where_not_all_clusters_fit_those_with_a_fault_come_first_and_those_that_are_done_last() -> None:

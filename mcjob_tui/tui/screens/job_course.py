@@ -8,6 +8,7 @@ from mcjob_tui.control_plane.troubles import trouble_words
 from mcjob_tui.control_plane.views import EventView, Milestone, Trouble
 from mcjob_tui.control_plane.wording import counted
 from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import width as cell_width
 from mcjob_tui.tui.widgets.form.pieces import Line, column, columns, cut, line, spread, wrapped
 from mcjob_tui.tui.widgets.states import time_of_day
 
@@ -233,13 +234,16 @@ def _in_short(event: EventView) -> str:
 
 
 def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int, height: int) -> tuple[Line, ...]:
-    """The newest events: time, cluster in its colour, reason, message.
+    """The newest events: time, cluster in its colour, reason, message; in further rows what does not fit, where any
+    are left over.
 
     Where both do not fit, the message of what is no fault stands alone, since it says the same and which pod; the
     Job's own name, which every pod's begins with, is left out. A step that the timeline has too is told in its words.
     """
-    made = []
-    for event in list(events)[:height]:
+    shown = list(events)[:height]
+    left = height - len(shown)
+    made: list[Line] = []
+    for event in shown:
         sign = ("× ", "bad") if event.warning and not event.harmless else ("", "")
         head = line(
             (f"{time_of_day(event.time)} ", "muted"),
@@ -247,9 +251,23 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
             " ",
             sign,
         )
-        step = _in_timelines_words(event)
-        whole = line(*head, (step, "muted")) if step else line(*head, event.reason, (f"  {event.message}", "muted"))
-        if not step and columns(whole) > width and event.message and not event.warning:
-            whole = line(*head, (_in_short(event), "muted"))
-        made.append(cut(whole, width))
+        indent = columns(head)
+        reason, text = _said(event, width - indent)
+        first, *rest = wrapped(text, width - indent) or [""]
+        rows = [line(*head, first[: len(reason)], (first[len(reason) :], "muted"))]
+        rows += [line(" " * indent, (each, "muted")) for each in rest[:left]]
+        if len(rest) > left:
+            rows[-1] = cut(line(*rows[-1], (f" {rest[left]}", "muted")), width)
+        left -= len(rows) - 1
+        made += rows
     return tuple(made)
+
+
+def _said(event: EventView, width: int) -> tuple[str, str]:
+    """What is said of an event that has ``width`` cells in a row, and the reason with which that begins, if it does."""
+    if step := _in_timelines_words(event):
+        return "", step
+    whole = f"{event.reason}  {event.message}"
+    if cell_width(whole) > width and event.message and not event.warning:
+        return "", _in_short(event)
+    return event.reason, whole

@@ -18,7 +18,7 @@ REASON = Column("reason", "REASON", 12, grow=True, most=60)
 NODE = Column("node", "NODE", 14, grow=True, most=30)
 AGE = Column("age", "AGE", 5, right=True)
 TIME = Column("time", "TIME", 8)
-WHAT = Column("what", "REASON", 20)
+WHAT = Column("what", "REASON", 20, grow=True, most=27)
 OBJECT = Column("object", "OBJECT", 18, grow=True, most=44)
 MESSAGE = Column("message", "MESSAGE", 20, grow=True)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -88,7 +88,9 @@ def event_cell(event: EventView, column: Column, width: int, here: bool, inks: M
         case "what":
             ink = "care" if event.warning and not event.harmless else ""
             times = f" ×{event.count}" if event.count > 1 else ""
-            return line(("▲ " if ink else "", ink), (event.reason, "strong" if here else ""), (times, "muted"))
+            sign = "▲ " if ink else ""
+            reason = cut_middle(event.reason, width - len(sign) - len(times))
+            return line((sign, ink), (reason, "strong" if here else ""), (times, "muted"))
         case "object":
             return line((cut_middle(f"{event.kind} {event.name}", width), "muted"))
         case _:
