@@ -192,3 +192,27 @@ async def test_what_is_wrong_is_listed_with_its_place_and_in_full_at_the_cursor(
         await page.press("escape")
         await page.press("ctrl+g", "5")
         await page.shows("backfill-of-the-whole-week · Liveness · Period: 0")
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "title"), [(1, "h", "Health check"), (1, "c", "Security"), (1, "o", "Storage"), (2, "o", "Pods")]
+)
+async def test_a_part_that_is_gone_to_is_seen_from_its_top_on(
+    form: OpenForm, number: int, key: str, title: str
+) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await page.wizard.show_page(number)
+        pane = pane_of(page)
+        group = next(each for each in pane.query(Group) if each.row.title == title)
+        await open_all(page, pane, until=group)
+        await page.press("ctrl+g", key)
+        await page.until(lambda: isinstance(page.app.focused, Field) and group in page.app.focused.ancestors)
+
+        def is_shown() -> bool:
+            region, room = group.region, pane.content_region
+            return region.height > 1 and (room.contains_region(region) or region.y in (room.y, pane.max_scroll_y))
+
+        await page.until(is_shown)
+        focused = page.app.focused
+        assert focused is not None
+        assert pane.content_region.contains_region(focused.region)

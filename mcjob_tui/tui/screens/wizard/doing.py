@@ -46,7 +46,10 @@ class FormCommands(PagedForm):
         if kind == "page":
             await self.show_page(int(where))
         elif kind == "path":
+            is_part = where in dict(self.page.parts()).values()
             await self.go_to(where)
+            if is_part and self.page.form is not None:
+                self.page.form.show_part()
         elif kind == "placement":
             self.command_placement()
         elif kind == "warning":

@@ -6,6 +6,7 @@ leaving if it still holds. Opening Review tells all.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +20,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.screens.wizard.fresh_rows import FreshRows
+from mcjob_tui.tui.screens.wizard.part_in_view import part_around
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
 from mcjob_tui.tui.widgets.barred import Barred
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -329,6 +331,13 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
             focused.keep_in_view()
         else:
             self.scroll_to_widget(focused, animate=False, immediate=True)
+
+    def show_part(self) -> None:
+        """Somebody went to the part of the page that the focus is in: it is seen from its top on, until they go on."""
+        field = self.screen.focused
+        if isinstance(field, Field):
+            field.seen_with = partial(part_around, field)
+            self.call_after_refresh(self._keep_in_view)
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
         if event.key == declared.PASTE:

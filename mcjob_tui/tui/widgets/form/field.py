@@ -4,6 +4,7 @@ A field holds its own value and says when a person changed it; who fills it and 
 told by ``show``, ``error`` and ``note``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -114,6 +115,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         self._differs = False
         self.followed_to: Widget | None = None
         """The widget further down the page that still shows what follows from the value: both are kept in view."""
+        self.seen_with: Callable[[], Region] | None = None
+        """Where on the screen the part of the page is that somebody came to see, as long as the field has the focus."""
         self.is_unheard = False
         """A change was entered and its message is still on its way: what the draft holds is older."""
 
@@ -300,14 +303,18 @@ class Field(Drawn, Generic[V], can_focus=True):
         first, count = self.in_use()
         if self.followed_to is not None:
             count = max(count, self.followed_to.region.bottom - self.region.y - first)
-        y = self.region.y - page.content_region.y + page.scroll_offset.y + first
+        from_top = page.scroll_offset.y - page.content_region.y
+        y, room = self.region.y + from_top + first, page.content_size.height
         # With the first field its heading is in view too.
-        start = 0 if y <= _HEADING else y
-        page.scroll_to_region(Region(0, start, 1, min(y - start + count, page.content_size.height)), animate=False)
+        start, end = 0 if y <= _HEADING else y, y + count
+        if self.seen_with is not None and end - (part := self.seen_with()).y - from_top <= room:
+            start, end = min(start, part.y + from_top), max(end, part.bottom + from_top)
+        page.scroll_to_region(Region(0, start, 1, min(end - start, room)), animate=False)
 
     # Focus and keys
 
     def on_blur(self) -> None:
+        self.seen_with = None
         self.post_message(self.Left(self))
 
     def step_key(self, event: events.Key) -> bool:
