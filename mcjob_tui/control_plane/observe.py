@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from mcjob_tui.control_plane.causes import why_unscheduled
 from mcjob_tui.control_plane.job_part import JobPart, claim_in, job_part
 from mcjob_tui.control_plane.member_state import member_view, readiness
 from mcjob_tui.control_plane.prediction import Prediction
@@ -93,6 +94,7 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
         joined=around.clusters,
     )
     sentence, next_step = explain(state, facts)
+    refused = scheduled if state is JobState.UNSCHEDULABLE else None
     lost_policy = bool(members) and around.policies_known and around.policy is None
     placement = _placement(binding, around.policy)
     policy_kind, policy_name = _claim(job, binding, around.policy)
@@ -115,6 +117,8 @@ def view_of(job: JobPart, binding: ShownBinding | None, around: Around) -> JobVi
         created=job.created,
         claimed=binding.metadata.creation_timestamp if binding is not None else None,
         scheduled=binding.status.last_scheduled_time if binding is not None else None,
+        unscheduled=refused.last_transition_time if refused is not None else None,
+        unscheduled_why=_why_refused(refused, job) if refused is not None else "",
         started=min((each.started for each in members if each.started is not None), default=None),
         finished=_finished(targets) if state.finished else None,
         policy=policy,
@@ -195,6 +199,11 @@ def _state(
     if all(each.state is MemberState.NOT_STARTING for each in open_targets):
         return JobState.NOT_STARTING
     return JobState.RUNNING
+
+
+def _why_refused(scheduled: Condition, job: JobPart) -> str:
+    message = clean(scheduled.message)
+    return why_unscheduled(clean(scheduled.reason), message, job.at_once).sentence or message
 
 
 def _members(

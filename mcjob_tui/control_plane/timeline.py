@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from mcjob_tui.control_plane.causes import is_of_one_term, why_not_applied, why_unscheduled
+from mcjob_tui.control_plane.causes import is_of_one_term, why_no_pods, why_not_applied, why_unscheduled
 from mcjob_tui.control_plane.estimate import expected_end
 from mcjob_tui.control_plane.views import EventView, JobState, JobView, MemberState, Milestone, PodView
 
 _LAST = datetime.max.replace(tzinfo=UTC)
-_ORDER = ("created", "claimed", "scheduled", "not scheduled", "applied", "not applied", "first pod", "pod failed")
+_ORDER = (
+    *("created", "claimed", "scheduled", "not scheduled"),
+    *("applied", "not applied", "no pod", "first pod", "pod failed"),
+)
 """What happens in the same second is told in this order; Kubernetes' times are no finer."""
 _FAILED_PODS_AT_MOST = 20
 _IN_MEMBER = re.compile(r"in member cluster\(([^)]*)\): (.*)", re.DOTALL)
@@ -29,7 +32,7 @@ def timeline(
     own = [each for each in events if not each.cluster and each.kind == "Job" and not each.harmless]
     rows = [Milestone(job.created, "created", "the Job")]
     rows += [*_placed(job, own), *_not_scheduled(job, own), *_applied(job, own), *_not_applied(own)]
-    rows += [*_switched(events), *_first_pod(pods), *_failed_pods(pods), *_ends(job)]
+    rows += [*_no_pods(events), *_switched(events), *_first_pod(pods), *_failed_pods(pods), *_ends(job)]
     told = sorted((each for each in rows if each.done), key=_place)
     return (*told, *(each for each in rows if not each.done), *_to_come(job, pods, now))
 
@@ -58,7 +61,7 @@ def _placed(job: JobView, events: Sequence[EventView]) -> Iterator[Milestone]:
 
 
 def _not_scheduled(job: JobView, events: Iterable[EventView]) -> Iterator[Milestone]:
-    """The last time that it could not be placed."""
+    """The last time that it could not be placed; where no event tells of it, since when it cannot be."""
     told = [each for each in events if each.reason == "ScheduleBindingFailed"]
     # That some of its affinity terms did not fit is no failure where another did, and is summed up where none did.
     failed = [each for each in told if not is_of_one_term(each.message)] or ([] if job.clusters else told)
@@ -66,8 +69,14 @@ def _not_scheduled(job: JobView, events: Iterable[EventView]) -> Iterator[Milest
         last = max(failed, key=lambda each: each.time or _LAST)
         cause = why_unscheduled("", last.message, job.parallelism)
         times = sum(each.count for each in failed)
-        detail = cause.sentence or last.message
-        yield Milestone(last.time, "not scheduled", f"{detail} ({times} times)" if times > 1 else detail, warning=True)
+        yield Milestone(last.time, "not scheduled", _times(cause.sentence or last.message, times), warning=True)
+    elif job.unscheduled is not None:
+        # Events live for an hour; nor need one come where a FederatedResourceQuota has the placement refused.
+        yield Milestone(job.unscheduled, "not scheduled", job.unscheduled_why, warning=True)
+
+
+def _times(said: str, times: int) -> str:
+    return f"{said} ({times} times)" if times > 1 else said
 
 
 def _applied(job: JobView, events: Sequence[EventView]) -> Iterator[Milestone]:
@@ -103,6 +112,18 @@ def _not_applied(events: Iterable[EventView]) -> Iterator[Milestone]:
                 last[cluster] = (each, why)
     for cluster, (each, why) in last.items():
         yield Milestone(each.time, "not applied", why_not_applied(why).sentence, cluster, warning=True)
+
+
+def _no_pods(events: Iterable[EventView]) -> Iterator[Milestone]:
+    """The last time that a member's Job controller might not create a pod, as where a quota leaves no room."""
+    refused: dict[str, list[EventView]] = {}
+    for each in events:
+        if each.cluster and each.kind == "Job" and each.warning and each.reason == "FailedCreate":
+            refused.setdefault(each.cluster, []).append(each)
+    for cluster, told in refused.items():
+        last = max(told, key=lambda each: each.time or _LAST)
+        detail = _times(why_no_pods(last.message).sentence, sum(each.count for each in told))
+        yield Milestone(last.time, "no pod", detail, cluster, warning=True)
 
 
 def _switched(events: Iterable[EventView]) -> Iterator[Milestone]:

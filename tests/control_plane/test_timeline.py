@@ -20,6 +20,7 @@ from mcjob_tui.control_plane.views import (
     Share,
 )
 from mcjob_tui.resources.events import Event
+from tests.control_plane.servers import capture
 from tests.control_plane.test_observe import job_of, scenario, view
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -116,6 +117,27 @@ class TestTimeline:
         assert warned("no-cluster-fit", told) == ["no cluster can take it: 2 not selected by its policy"]
         assert warned("no-cluster-fit", told[:1]) == ["no cluster can take it: 2 not selected by its policy"]
         assert warned("cluster-affinities-fallback", told[:1]) == []
+
+    def test_a_quota_that_refuses_the_placement_is_a_step_although_no_event_tells_of_it(self) -> None:
+        binding = capture("insufficient-dynamic-resourcebinding-finished")
+        said = 'admission webhook "rb.karmada.io" denied the request: FederatedResourceQuota(a/q) exceeded'
+        for each in binding["status"]["conditions"]:
+            if each["type"] == "Scheduled":
+                each |= {"reason": "QuotaExceeded", "message": said, "lastTransitionTime": "2026-11-23T14:58:00Z"}
+        job = view("insufficient-dynamic-job-finished", binding)
+        (row,) = [each for each in timeline(job, (), (), NOW) if each.warning]
+        assert (row.time, row.what) == (ago(minutes=2), "not scheduled")
+        assert row.detail == "a FederatedResourceQuota leaves no room for it"
+        (row,) = [each for each in timeline(job, [happening("ScheduleBindingFailed", said)], (), NOW) if each.warning]
+        assert (row.time, row.detail) == (ago(minutes=1), "a FederatedResourceQuota leaves no room for it")
+
+    def test_a_quota_in_a_member_that_lets_no_pod_be_created_is_a_step_with_how_often(self) -> None:
+        said = 'Error creating: pods "j-x" is forbidden: exceeded quota: q, requested: pods=1, limited: pods=0'
+        told = [happening("FailedCreate", said, cluster="m1")] * 2
+        others = [happening("FailedCreate", said), happening("FailedCreate", said, cluster="m1", kind="Pod")]
+        (row,) = [each for each in timeline(running(), [*told, *others], (), NOW) if each.warning]
+        assert (row.what, row.cluster) == ("no pod", "m1")
+        assert row.detail == "a ResourceQuota there leaves no room for it (2 times)"
 
     def test_a_member_that_refused_it_is_named_with_the_cause(self) -> None:
         message = (

@@ -146,6 +146,18 @@ def test_what_a_notable_event_has_no_room_for_stands_in_rows_that_are_left() -> 
     assert none_left == [f"{begins} rea…", last]
 
 
+def test_what_went_wrong_has_further_rows_of_the_timeline_where_some_are_left() -> None:
+    why = "a ResourceQuota there leaves no room for it (12 times)"
+    rows = (Milestone(NOON, "created", "the Job"), Milestone(NOON, "no pod", why, "gcp-euw1-prod", warning=True))
+    head = "12:00:00  ▲ no pod        gcp-euw1-prod  a ResourceQuota"
+    assert [each.strip() for each in texts(timeline_lines(rows, 56, 6))[1:]] == [
+        head,
+        "there leaves no room for it",
+        "(12 times)",
+    ]
+    assert texts(timeline_lines(rows, 56, 2))[1].strip() == f"{head[:-1]}…"
+
+
 def test_an_event_keeps_its_mark_and_its_number_however_long_its_reason_is() -> None:
     event = EventView(NOON, "a", "Job", "j", True, "AggregateStatusFailedOfThisJob", "…", count=12)
     shown = texts((event_cell(event, event_columns(78)[2], 20, False, {}),))

@@ -89,7 +89,8 @@ class JobView:
     ``sentence`` explains the state, ``next_step`` says what helps ("" where nothing is wrong). ``marks`` are short
     notes that hold beside the state ("ali-hz-prod cannot be reached"). ``clusters`` is None until the Job is
     scheduled. ``policy`` is the policy that claimed it (``lost_policy``: it is gone, and the Job is in clusters still),
-    ``claimed`` and ``scheduled`` are when Karmada took it up and when it was placed last.
+    ``claimed`` and ``scheduled`` are when Karmada took it up and when it was placed last, ``unscheduled`` since when it
+    cannot be, for ``unscheduled_why``.
     ``prediction_note`` says in a sentence how actual and predicted differ, and why.
     """
 
@@ -109,6 +110,8 @@ class JobView:
     created: datetime | None = None
     claimed: datetime | None = None
     scheduled: datetime | None = None
+    unscheduled: datetime | None = None
+    unscheduled_why: str = ""
     started: datetime | None = None
     finished: datetime | None = None
     lost_policy: bool = False

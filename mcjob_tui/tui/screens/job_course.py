@@ -145,12 +145,12 @@ def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> 
     """Milestones with their times; the same one in further clusters continues by a line.
 
     Where they do not fit, the same one in several clusters becomes one row; if that is not enough, the middle is left
-    out: how it began and what came last stay in view.
+    out: how it began and what came last stay in view. Where rows are left over, what went wrong has further ones.
     """
     shown: Sequence[Milestone] = milestones
     if 0 < height < len(shown):
         shown = _together(shown)
-    rows = _rows(shown, width)
+    rows = _rows(shown, width, max(0, height - len(shown)))
     if 0 < height < len(rows):
         first = max(1, height // 3)
         left_out = len(rows) - height + 1
@@ -162,7 +162,8 @@ def timeline_lines(milestones: Sequence[Milestone], width: int, height: int) -> 
     return tuple(rows)
 
 
-def _rows(milestones: Sequence[Milestone], width: int) -> list[Line]:
+def _rows(milestones: Sequence[Milestone], width: int, left: int) -> list[Line]:
+    """A row each; ``left`` more may be taken by what does not fit in one."""
     made: list[Line] = []
     before = ""
     room = 11 if any(each.time is not None and not each.done for each in milestones) else 8
@@ -183,15 +184,29 @@ def _rows(milestones: Sequence[Milestone], width: int) -> list[Line]:
         if each.time is not None and not each.done:
             time = f"about {each.time.astimezone():%H:%M}"
         detail = "  ".join(filter(None, (each.cluster, each.detail)))
-        row = line(
+        head = line(
             column(time, room, "muted", right=True),
             ("  │ " if again else f"  {sign} ", ink),
             column("" if again else each.what, WHAT),
             " ",
-            (detail, "muted"),
         )
-        made.append(cut(row, width))
+        indent = columns(head)
+        if each.warning and left and width > indent:
+            first, *rest = wrapped(detail, width - indent)
+            told = _in_rows(line(*head, (first, "muted")), rest, indent, left, width)
+        else:
+            told = [cut(line(*head, (detail, "muted")), width)]
+        left -= len(told) - 1
+        made += told
     return made
+
+
+def _in_rows(first: Line, rest: Sequence[str], indent: int, left: int, width: int) -> list[Line]:
+    """``first``, and below its text the ``rest`` of it in at most ``left`` rows; one sees where there is more."""
+    rows = [first, *(line(" " * indent, (each, "muted")) for each in rest[:left])]
+    if len(rest) > left:
+        rows[-1] = cut(line(*rows[-1], (f" {rest[left]}", "muted")), width)
+    return rows
 
 
 def _together(milestones: Sequence[Milestone]) -> list[Milestone]:
@@ -254,10 +269,8 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
         indent = columns(head)
         reason, text = _said(event, width - indent)
         first, *rest = wrapped(text, width - indent) or [""]
-        rows = [line(*head, first[: len(reason)], (first[len(reason) :], "muted"))]
-        rows += [line(" " * indent, (each, "muted")) for each in rest[:left]]
-        if len(rest) > left:
-            rows[-1] = cut(line(*rows[-1], (f" {rest[left]}", "muted")), width)
+        begins = line(*head, first[: len(reason)], (first[len(reason) :], "muted"))
+        rows = _in_rows(begins, rest, indent, left, width)
         left -= len(rows) - 1
         made += rows
     return tuple(made)
