@@ -12,7 +12,12 @@ from textual.theme import Theme
 CLUSTER_COLORS = 8
 _CLUSTERS_DARK = ("6cb0ff", "6fd08c", "c9a0ff", "f0b95a", "5fd3c8", "f59ac0", "b6c85a", "e8a07a")
 _CLUSTERS_LIGHT = ("0b5cad", "17713a", "6f3cb8", "875300", "0b6e69", "a32a68", "566410", "8f4a1c")
-_CLUSTERS_ANSI = ("blue", "green", "magenta", "yellow", "cyan", "bright_magenta", "bright_green", "bright_yellow")
+_CLUSTERS_ANSI_DARK = (
+    *("bright_blue", "green", "magenta", "yellow"),
+    *("cyan", "bright_magenta", "bright_green", "bright_yellow"),
+)
+_CLUSTERS_ANSI_LIGHT = ("blue", "magenta", "bright_black", "default", "red", "blue", "magenta", "bright_black")
+"""On a light ground green, yellow and cyan are hardly to be seen in most terminals' sixteen colours."""
 
 
 def _clusters(colors: tuple[str, ...], prefix: str) -> dict[str, str]:
@@ -83,17 +88,18 @@ LIGHT = Theme(
 
 
 def _ansi(name: str, *, dark: bool) -> Theme:
+    """Sixteen colours, of those that are 3:1 or more on the ground in the palettes of most terminals: not all are."""
     plain = "ansi_default"
     return Theme(
         name=name,
         dark=dark,
         ansi=True,
         primary="ansi_bright_blue" if dark else "ansi_blue",
-        secondary="ansi_cyan",
-        accent="ansi_magenta",
-        success="ansi_green",
-        warning="ansi_yellow",
-        error="ansi_red",
+        secondary="ansi_cyan" if dark else plain,
+        accent="ansi_bright_magenta" if dark else "ansi_blue",
+        success="ansi_green" if dark else plain,
+        warning="ansi_yellow" if dark else "ansi_magenta",
+        error="ansi_bright_red" if dark else "ansi_red",
         foreground=plain,
         background=plain,
         surface=plain,
@@ -114,10 +120,10 @@ def _ansi(name: str, *, dark: bool) -> Theme:
             "scrollbar-active": plain,
             "scrollbar-background-hover": plain,
             "scrollbar-background-active": plain,
-            "input-selection-background": "ansi_blue",
-            "screen-selection-background": "ansi_blue",
+            "input-selection-background": "ansi_blue" if dark else "ansi_bright_cyan",
+            "screen-selection-background": "ansi_blue" if dark else "ansi_bright_cyan",
             "screen-selection-foreground": plain,
-            **_clusters(_CLUSTERS_ANSI, "ansi_"),
+            **_clusters(_CLUSTERS_ANSI_DARK if dark else _CLUSTERS_ANSI_LIGHT, "ansi_"),
         },
     )
 

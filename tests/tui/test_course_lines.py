@@ -254,7 +254,7 @@ def test_of_a_cluster_without_numbers_or_with_old_ones_nobody_says_that_no_pod_i
     members = (replace(first, state=MemberState.BLOCKED), replace(second, stale=True))
     job = replace(story.JOBS[3], members=members, progress=replace(story.JOBS[3].progress, active=0))
     said = " ".join(texts(question((job,), 76)))
-    assert f"no active pod is known of; how many are in {first.cluster}, {second.cluster} is not:" in said
+    assert f"no active pod is known of; how many are in {first.cluster}, {second.cluster} is not known:" in said
 
 
 def trouble(cluster: str, **more: object) -> Trouble:

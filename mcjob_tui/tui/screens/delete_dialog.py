@@ -34,7 +34,7 @@ def question(jobs: tuple[JobView, ...], width: int) -> tuple[Line, ...]:
     uncounted = _uncounted(job)
     if uncounted:
         killed = killed if active else "no active pod is known of"
-        killed += f"; how many are in {listed(uncounted)} is not"
+        killed += f"; how many are in {listed(uncounted)} is not known"
     said = f"{state.text}{where}; {killed}{':' if job.members else '.'}"
     first, *more = wrapped(said, width)
     lines: list[Line] = [line((state.text, state.ink), first.removeprefix(state.text)), *(line(each) for each in more)]

@@ -18,12 +18,13 @@ CLUSTERS = 8
 @dataclass(frozen=True, slots=True)
 class Ink:
     """Names of theme variables for text and ground, and how the text is set; ``ansi`` is added in sixteen colours,
-    where grounds and shades of grey are all the same."""
+    where grounds and shades of grey are all the same. ``alone``: there it takes the colours of what it lies under."""
 
     color: str = ""
     ground: str = ""
     style: str = ""
     ansi: str = ""
+    alone: bool = False
 
 
 INKS: Mapping[str, Ink] = {
@@ -40,7 +41,8 @@ INKS: Mapping[str, Ink] = {
     "line": Ink("border", ansi="dim"),
     "field": Ink(ground="field", ansi="underline"),
     "focus": Ink(ground="field-focus", ansi="underline"),
-    "cursor": Ink(ground="cursor", ansi="reverse"),
+    # Reversed with each text's own colour the row would be made of patches, and its dim texts be grey on grey.
+    "cursor": Ink(ground="cursor", ansi="reverse not dim", alone=True),
     "track": Ink(ground="panel"),
     "chosen": Ink("background", "primary", "bold", ansi="reverse"),
     "press": Ink("background", "success", "bold", ansi="reverse"),
@@ -76,7 +78,7 @@ def _style(ink: Ink, variables: Mapping[str, str], ansi: bool) -> Style:
     style = Style.parse(" ".join(filter(None, (ink.style, ink.ansi if ansi else ""))) or "none")
     if ansi and ink.ground:
         # Reversing swaps text and ground, so the ground's colour is set as the text's.
-        own = ink.ground if ink.color else ink.color
+        own = ink.ground if ink.color or ink.alone else ""
         return style + Style(color=_color(own, variables).rich_color) if own else style
     color = _color(ink.color, variables).rich_color if ink.color else None
     ground = _color(ink.ground, variables).rich_color if ink.ground else None
