@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.resources.wording import listed
 
 V = TypeVar("V")
 
@@ -113,15 +114,28 @@ class Places:
         return self.words
 
 
+def one_of(choices: Sequence[str]) -> str:
+    """The rule of what is one of a few; nothing where there are none."""
+    named = tuple(filter(None, choices))
+    if len(named) <= 2:
+        return f"{' or '.join(named)}." if named else ""
+    return f"One of {listed(named, len(named))}."
+
+
+def on_or_off(on: str, off: str) -> str:
+    """The rule of a switch: what either position means, where that is said."""
+    return f"On: {on}; off: {off}." if on and off else "On or off."
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a kind of rows, declared once: its cell in the form, its help and its line in the field reference.
 
     ``key`` is the row's own key in a draft; empty where the cell stands for several keys. ``heading`` stands over the
     cells (the label, if there is none), which are ``width`` columns of the screen wide; 0 takes what is left.
-    ``choices`` makes the cell one of a few, ``initial`` is what a new row starts with, ``hint`` what stands dim in an
-    empty cell; where ``off`` holds for a row the cell means nothing and is written as empty. ``show`` and ``take`` say
-    how a value reads and what a text means where its kind does not.
+    ``choices`` makes the cell one of a few, which is its rule where no other is given; ``initial`` is what a new row
+    starts with, ``hint`` what stands dim in an empty cell; where ``off`` holds for a row the cell means nothing and is
+    written as empty. ``show`` and ``take`` say how a value reads and what a text means where its kind does not.
     """
 
     key: str
@@ -140,6 +154,10 @@ class Column:
     off: Callable[[Cells], bool] = field(default=lambda cells: False)
     show: Callable[[Any], str] | None = None
     take: Callable[[str], object] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.rule:
+            object.__setattr__(self, "rule", one_of(self.choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +191,11 @@ class Field:
     ``path`` is that of ``paths`` with empty brackets for rows. ``writes`` is the key of a plain field, the places of
     one that is written by hand, and nothing for what stands in a part with Kubernetes' own keys. ``default`` is how
     the default reads; ``least`` and ``limit`` are the least and the largest value (counts, durations), ``limit`` also
-    the number of characters (text); ``choices`` are the values of a choice; ``rows`` is its kind of rows, ``add`` what
-    adding one is called; ``in_row`` marks a column, which stands in its row and has no place of its own;
-    ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …); ``beside`` is the hint at its
-    right; ``left_out`` says what applies where nothing is written; ``on`` and ``off`` say what a switch means.
+    the number of characters (text); ``choices`` are the values of a choice, and its rule where no other is given;
+    ``rows`` is its kind of rows, ``add`` what adding one is called; ``in_row`` marks a column, which stands in its row
+    and has no place of its own; ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …);
+    ``beside`` is the hint at its right; ``left_out`` says what applies where nothing is written; ``on`` and ``off`` say
+    what a switch means.
     """
 
     path: str
@@ -201,6 +220,18 @@ class Field:
     left_out: str = ""
     on: str = ""
     off: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.rule:
+            object.__setattr__(self, "rule", self._implied_rule())
+
+    def _implied_rule(self) -> str:
+        """What the kind of the field says: a rule of its own says more."""
+        if self.kind is Control.SWITCH:
+            return on_or_off(self.on, self.off)
+        if self.kind is Control.ANSWER:
+            return f"Yes, no, or nothing: {self.default}."
+        return one_of(self.choices)
 
     @property
     def written_to(self) -> str:

@@ -27,7 +27,7 @@ from mcjob_tui.draft.reading import read, read_objects
 from mcjob_tui.draft.remedies import remedies
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rows.actions import line_of, with_line
-from mcjob_tui.draft.rows.labels import PAIRS, PATCHES
+from mcjob_tui.draft.rows.labels import LABEL_PAIRS, PATCHES
 from mcjob_tui.draft.rows.placing import WEIGHTS, label_cells, label_selector
 from mcjob_tui.draft.rules import Surroundings, problems
 from mcjob_tui.draft.sentences import kind_of
@@ -62,7 +62,7 @@ class TestRows:
         assert [each.value for each in found] == ["text", {"c": 1}, None]
         assert PATCHES.shown(found) == rows
         assert PATCHES.written((("add", "/e", "  "),), ()) == (PatchRow(op="add", path="/e"),)
-        assert PAIRS.shown({"a": "1"}) == (("a", "1"),)
+        assert LABEL_PAIRS.shown({"a": "1"}) == (("a", "1"),)
         assert WEIGHTS.shown(WEIGHTS.written((("m1, m2", "3"),), ())) == (("m1, m2", "3"),)
 
     @pytest.mark.parametrize(

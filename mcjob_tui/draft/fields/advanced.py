@@ -4,7 +4,7 @@ from functools import partial
 
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner, Places, Spot
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.draft.rows.labels import MARKS, PAIRS
+from mcjob_tui.draft.rows.labels import ANNOTATIONS, LABEL_PAIRS, LABELS
 from mcjob_tui.draft.rows.placing import TOLERATIONS
 
 _LARGEST = 2**31 - 1
@@ -88,7 +88,7 @@ ADVANCED: tuple[Field, ...] = (
         "spec.workQueue",
         "Work queue",
         Control.SWITCH,
-        "No fixed number of instances: pods take work from a queue until one of them finds it empty.",
+        "Pods take work from a queue until one of them finds it empty.",
         Places("spec.completions is left out"),
         group="Running",
         default="off",
@@ -126,7 +126,7 @@ ADVANCED: tuple[Field, ...] = (
         "Labels of the Job, its pods, or both.",
         Places("metadata.labels of the Job and of the pod template", _on_job_and_pods("labels")),
         group="Labels and annotations",
-        rows=MARKS,
+        rows=LABELS,
         add="add a label",
         rule="Keys and values as Kubernetes has them; each key once.",
     ),
@@ -137,7 +137,7 @@ ADVANCED: tuple[Field, ...] = (
         "Annotations of the Job, its pods, or both.",
         Places("metadata.annotations of the Job and of the pod template", _on_job_and_pods("annotations")),
         group="Labels and annotations",
-        rows=MARKS,
+        rows=ANNOTATIONS,
         add="add an annotation",
         rule="Keys as Kubernetes has them, each once; 256 KiB in all.",
     ),
@@ -172,7 +172,7 @@ ADVANCED: tuple[Field, ...] = (
         "Labels that a node must have.",
         Key(Owner.POD, "nodeSelector"),
         group="Pods",
-        rows=PAIRS,
+        rows=LABEL_PAIRS,
         rule="Keys and values of labels.",
     ),
     _field(

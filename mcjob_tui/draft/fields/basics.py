@@ -4,7 +4,7 @@ from functools import partial
 
 from mcjob_tui.draft.declaration import Control, Field, Key, Owner, Places, Spot
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.draft.rows.labels import PAIRS
+from mcjob_tui.draft.rows.labels import ANNOTATION_PAIRS, LABEL_PAIRS
 from mcjob_tui.draft.rows.placing import EXPRESSIONS, SPREAD, TOLERATIONS, WEIGHTS
 
 LARGEST_COUNT = 2**31 - 1
@@ -66,7 +66,7 @@ BASICS: tuple[Field, ...] = (
         path="spec.newNamespace.labels",
         label="Labels",
         kind=Control.ROWS,
-        rows=PAIRS,
+        rows=LABEL_PAIRS,
         add="add a label",
         help="Labels of the new namespace.",
         rule="Keys and values as Kubernetes has them.",
@@ -77,7 +77,7 @@ BASICS: tuple[Field, ...] = (
         path="spec.newNamespace.annotations",
         label="Annotations",
         kind=Control.ROWS,
-        rows=PAIRS,
+        rows=ANNOTATION_PAIRS,
         add="add an annotation",
         help="Annotations of the new namespace.",
         rule="Keys as Kubernetes has them.",
@@ -99,6 +99,7 @@ BASICS: tuple[Field, ...] = (
         label="By name",
         kind=Control.CHECKLIST,
         help="The clusters that may run the Job; none chosen means all.",
+        rule="Any of them; one that is not joined counts once it is.",
         writes=_placement("clusterAffinity.clusterNames", within="clusterAffinity"),
         complete="clusters",
         group="Clusters",
@@ -129,8 +130,9 @@ BASICS: tuple[Field, ...] = (
         path="spec.clusterAffinity.labelSelector.matchLabels",
         label="By label, equal",
         kind=Control.ROWS,
-        rows=PAIRS,
+        rows=LABEL_PAIRS,
         help="Labels that a loaded policy asks for by value.",
+        rule="Keys and values of labels; all must hold.",
         writes=_placement("clusterAffinity.labelSelector.matchLabels"),
         complete="cluster-labels",
         group="Clusters",
@@ -140,6 +142,7 @@ BASICS: tuple[Field, ...] = (
         label="Exclude",
         kind=Control.CHECKLIST,
         help="Clusters that never run the Job, even where the choice above takes them.",
+        rule="Any of them, but not all.",
         writes=_placement("clusterAffinity.exclude"),
         complete="clusters",
         group="Advanced",
@@ -172,7 +175,7 @@ BASICS: tuple[Field, ...] = (
         label="Dependencies",
         kind=Control.SWITCH,
         default="on",
-        help="ConfigMaps, Secrets, PVCs and the service account that the pods use go along to the clusters.",
+        help="What the pods use goes along, the service account too.",
         writes=Key(Owner.POLICY, "propagateDeps"),
         on="ConfigMaps, Secrets, PVCs go along",
         off="what the Job names must be there",
@@ -208,7 +211,8 @@ BASICS: tuple[Field, ...] = (
         kind=Control.CHOICE,
         default="Duplicated",
         choices=("Duplicated", "Aggregated", "DynamicWeight", "StaticWeight"),
-        help="How the instances are spread: all in every cluster, as few clusters as possible, or by weight.",
+        help="All instances in every cluster, as few clusters as possible, or a share for each.",
+        rule="One of Duplicated, Aggregated, Dynamic weight and Static weights.",
         writes=_placement("replicaScheduling"),
         group="Strategy",
     ),

@@ -5,7 +5,7 @@ from typing import Any
 from mcjob_tui.draft.declaration import Control, Field, Places, RowKind, Spot
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows.environment import ENV
-from mcjob_tui.draft.rows.labels import MARKS, PATCHES
+from mcjob_tui.draft.rows.labels import ANNOTATIONS, LABELS, PATCHES
 
 _CONTAINER = "containers[]"
 
@@ -154,7 +154,7 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "labelsOverrider; patches on the pods",
         "Labels",
         "Keys and values as Kubernetes has them.",
-        MARKS,
+        LABELS,
         "add a label",
         refused_at="overriders.labelsOverrider",
     ),
@@ -166,7 +166,7 @@ DIFFERENTIAL: tuple[Field, ...] = (
         "annotationsOverrider; patches on the pods",
         "Annotations",
         "Keys as Kubernetes has them.",
-        MARKS,
+        ANNOTATIONS,
         "add an annotation",
         refused_at="overriders.annotationsOverrider",
     ),

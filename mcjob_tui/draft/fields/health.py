@@ -63,10 +63,17 @@ def _http(action: str, group: str) -> tuple[Field, ...]:
     """The fields of a request that a probe or a hook makes."""
     under = f"{action}.httpGet"
     return (
-        _field(f"{under}.scheme", "Scheme", Control.CHOICE, "HTTP or HTTPS.", group, default="HTTP"),
+        _field(f"{under}.scheme", "Scheme", Control.CHOICE, "How to ask.", group, "HTTP or HTTPS.", default="HTTP"),
         _field(f"{under}.path", "Path", Control.TEXT, "What to ask for.", group, "Begins with /.", default="/"),
         _field(f"{under}.port", "Port", Control.TEXT, "Where to ask.", group, _PORT),
-        _field(f"{under}.host", "Host", Control.TEXT, "Empty is the pod itself.", group),
+        _field(
+            f"{under}.host",
+            "Host",
+            Control.TEXT,
+            "Whom to ask; empty is the pod itself.",
+            group,
+            "A name or an address.",
+        ),
         Field(
             f"{under}.httpHeaders",
             "Headers",
@@ -74,6 +81,7 @@ def _http(action: str, group: str) -> tuple[Field, ...]:
             "Headers of the request.",
             page=Page.CONTAINERS,
             group=group,
+            rule="Each has a name.",
             rows=HEADERS,
         ),
     )
@@ -110,7 +118,14 @@ HEALTH: tuple[Field, ...] = (
     _field(
         f"{_PROBE}.grpc.port", "Port", Control.COUNT, "Where the gRPC health service is.", "Health check", "1 to 65535."
     ),
-    _field(f"{_PROBE}.grpc.service", "Service", Control.TEXT, "Which service to ask about.", "Health check"),
+    _field(
+        f"{_PROBE}.grpc.service",
+        "Service",
+        Control.TEXT,
+        "Which service to ask about.",
+        "Health check",
+        "Any name, or none.",
+    ),
     _number("initialDelaySeconds", "Delay", 0, 0, "Seconds before the first check."),
     _number("periodSeconds", "Period", 10, 1, "Seconds between checks."),
     _number("timeoutSeconds", "Timeout", 1, 1, "Seconds until a check counts as failed."),

@@ -65,7 +65,7 @@ ENV_SOURCES = OneOf(
             hint="limits.memory",
             keys=(
                 Column("resource", "Resource", "What a container asks for.", rule="limits.memory and the like."),
-                Column("containerName", "Container", "Whose; empty is the container itself."),
+                Column("containerName", "Container", "Whose; empty is the container itself.", rule="One of the Job's."),
             ),
         ),
     )
@@ -97,7 +97,7 @@ ENV = PartRows(
         Column(
             "valueFrom",
             "From",
-            "Where the value comes from: written here, or from a ConfigMap, a Secret, the pod, the resources.",
+            "Where the value comes from; value is what is written here.",
             kind=Control.CHOICE,
             width=9,
             choices=(_VALUE, *ENV_SOURCES.words, OTHER[0]),
@@ -160,7 +160,7 @@ ENV_FROM = PartRows(
             choices=WHOLE_SOURCES.words,
             initial="ConfigMap",
         ),
-        Column("", "Name", "The name of the ConfigMap or Secret.", complete="whole-sources"),
+        Column("", "Name", "The ConfigMap or Secret.", rule="The name of one.", complete="whole-sources"),
         Column("prefix", "Prefix", "What stands before each key.", rule="As the name of a variable.", width=12),
     ),
     EnvFrom,

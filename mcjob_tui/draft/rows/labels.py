@@ -30,34 +30,37 @@ def marks_of(job: Mapping[str, str], pods: Mapping[str, str]) -> tuple[Row, ...]
     return tuple(found)
 
 
-_KEY = Column("key", "Key", "The key, with a prefix such as corp.io/ if need be.")
-_VALUE = Column("value", "Value", "The value.", take=str)
-
-PAIRS = MapRows((_KEY, _VALUE))
-
-MARKS = ShapeRows(
-    (
-        _KEY,
-        _VALUE,
-        Column(
-            "on",
-            "On",
-            "What it stands on: the Job, its pods, or both.",
-            kind=Control.CHOICE,
-            width=9,
-            choices=tuple(ON),
-            initial="Job, pods",
-            show=on_words,
-            take=ON.__getitem__,
-        ),
-    ),
-    Row,
+_CHARACTERS = "63 letters, digits, -, _ and ., a letter or digit first and last"
+_KEY = Column(
+    "key",
+    "Key",
+    "The key, with a prefix such as corp.io/ if need be.",
+    rule=f"At most {_CHARACTERS}; the prefix aside.",
 )
+_OF_LABEL = Column("value", "Value", "The value.", rule=f"Nothing, or at most {_CHARACTERS}.", take=str)
+_OF_ANNOTATION = Column("value", "Value", "The value.", rule="Any text.", take=str)
+_STANDS_ON = Column(
+    "on",
+    "On",
+    "What it stands on: the Job, its pods, or both.",
+    kind=Control.CHOICE,
+    width=9,
+    choices=tuple(ON),
+    rule="Both, the Job, or its pods.",
+    initial="Job, pods",
+    show=on_words,
+    take=ON.__getitem__,
+)
+
+LABEL_PAIRS = MapRows((_KEY, _OF_LABEL))
+ANNOTATION_PAIRS = MapRows((_KEY, _OF_ANNOTATION))
+LABELS = ShapeRows((_KEY, _OF_LABEL, _STANDS_ON), Row)
+ANNOTATIONS = ShapeRows((_KEY, _OF_ANNOTATION, _STANDS_ON), Row)
 
 HEADERS = PartRows(
     (
         Column("name", "Header", "The header's name.", rule="Letters, digits and -.", width=20),
-        Column("value", "Value", "What it says.", take=str),
+        Column("value", "Value", "What it says.", rule="Any text.", take=str),
     ),
     HTTPHeader,
 )

@@ -20,7 +20,12 @@ _NO_VALUES = ("Exists", "DoesNotExist")
 
 TOLERATIONS = PartRows(
     (
-        Column("key", "Key", "The taint's key; empty with Exists tolerates every taint."),
+        Column(
+            "key",
+            "Key",
+            "The taint's key; empty with Exists tolerates every taint.",
+            rule="A key as labels have; needed by Equal.",
+        ),
         Column(
             "operator",
             "Operator",
@@ -114,6 +119,7 @@ WEIGHTS = PartRows(
             "Weight",
             "The share of each of them, measured by the other weights.",
             kind=Control.COUNT,
+            rule="A whole number of 1 or more.",
             required=True,
             width=8,
         ),
@@ -123,7 +129,7 @@ WEIGHTS = PartRows(
 
 EXPRESSIONS = PartRows(
     (
-        Column("key", "Key", "The label's key.", complete="cluster-label-keys"),
+        Column("key", "Key", "The label's key.", rule="A key as labels have.", complete="cluster-label-keys"),
         Column(
             "operator",
             "Operator",

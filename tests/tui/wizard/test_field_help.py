@@ -76,9 +76,9 @@ async def test_a_group_does_not_name_the_fields_of_differences_that_have_its_nam
         await page.shows("Here are Command, Arguments and Directory.")
 
 
-async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
+async def test_every_field_says_what_it_is_for_and_what_it_may_be(form: OpenForm) -> None:
     async with form(STORY) as page:
-        silent = []
+        silent, lawless = [], []
         for number in range(4):
             await page.wizard.show_page(number)
             if number == 3:
@@ -91,7 +91,27 @@ async def test_every_field_says_what_it_is_for(form: OpenForm) -> None:
             silent += [f"{number}: {each.label or type(each).__name__} {each.path}" for each in fields if not each.help]
             lists = [each for each in fields if isinstance(each, Rows)]
             silent += [f"{each.label}: {cell.title}" for each in lists for cell in each.model.columns if not cell.help]
+            lawless += [f"{each.label}: {cell.title}" for each in lists for cell in each.model.columns if not cell.rule]
+            said = page.wizard.field_help
+            for each in fields:
+                said.follow(each)
+                if not said.rule:
+                    lawless.append(f"{number}: {each.label or type(each).__name__} {each.path}")
         assert not silent, "\n".join(silent)
+        assert not lawless, "\n".join(lawless)
+
+
+async def test_a_cell_of_choices_names_them_and_a_switch_says_what_its_positions_mean(form: OpenForm) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await page.wizard.show_page(2)
+        await page.focus("Suspended")
+        await page.shows("On: starts when it is resumed; off: starts as soon as it is placed.")
+        await page.wizard.show_page(0)
+        await page.focus("Clusters")
+        await page.shows("One of By name, By region and By label.")
+        await page.wizard.page.go_to("spec.clusterTolerations")
+        await page.press("enter", "tab")
+        await page.shows("Exists or Equal.")
 
 
 async def test_what_a_hook_does_is_explained_as_a_hook_and_a_check_as_a_check(form: OpenForm) -> None:

@@ -55,6 +55,7 @@ class ClusterChooser(Stack):
             help="Words of name, provider, region, zone; ready, chosen, fits>50, label=value; ! negates.",
             indent=2,
         )
+        self.filter.rule = "All of them must hold."
         self.checklist = Checklist()
         self.said = ChoiceProblems()
         self.set_aside: dict[str, dict[str, object]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 
 from mcjob_tui.draft import fields
+from mcjob_tui.draft.declaration import one_of
 from mcjob_tui.draft.gpu import (
     BASIC,
     DEVICES,
@@ -36,6 +37,7 @@ PROFILES = ("1g.5gb", "1g.10gb", "2g.10gb", "3g.20gb", "4g.20gb", "7g.40gb")
 """Of MIG; the clusters' own stand before them."""
 OTHERS = ("ephemeral-storage", "hugepages-2Mi")
 RESOURCE = "The resource's whole name."
+NAMED = "A name that nodes have, such as ephemeral-storage or amd.com/gpu."
 
 
 def amount(title: str, kind: str, off: Callable[[Cells], bool] = lambda row: False) -> Column:
@@ -82,6 +84,7 @@ class DeviceGroup(ContainerGroup):
     def build(self) -> Iterable[Widget]:
         base = f"{self.form.base}.resources"
         kind = Select("GPU", GpuKind.OFF, _kinds, indent=2, help="What kind of GPU each pod gets.")
+        kind.rule = one_of([each.shown for each in _kinds()])
         self._fields = {
             "count": declared.text(f"{base}.limits[nvidia.com/gpu]", label="Count", columns=declared.NUMBER, indent=4),
             "profile": Select("Profile", "", self._profiles, free=True, indent=4, help="Which slice of a GPU."),
@@ -96,7 +99,9 @@ class DeviceGroup(ContainerGroup):
         self._rows = Rows(
             "Others",
             (
-                Column("RESOURCE", complete=lambda row: [*OTHERS, *self.form.names.devices()], help=RESOURCE),
+                Column(
+                    "RESOURCE", complete=lambda row: [*OTHERS, *self.form.names.devices()], help=RESOURCE, rule=NAMED
+                ),
                 amount("REQUEST", "requests", off=lambda row: is_extended(row[0])),
                 amount("LIMIT", "limits"),
             ),
@@ -105,6 +110,8 @@ class DeviceGroup(ContainerGroup):
             remark="ephemeral-storage, amd.com/gpu",
             help="Amounts of other resources; a device's request is its limit.",
         )
+        self._fields["profile"].rule = "A profile that nodes have, such as 1g.5gb."
+        self._fields["resource"].rule = self._rows.rule = NAMED
         form = self.form
         form.bind(kind, lambda: self.gpu.kind.value, self._turn)
         for name, part in (

@@ -64,6 +64,7 @@ class EntryForm(EntryPane):
         self.container_field = Select(
             "Container", "", self._container_options, help="The container whose differences stand below."
         )
+        self.container_field.rule = "One of the Job's."
         self.env = self._rows(f"{_CONTAINER}.env")
         self.marks = {key: self._rows(f"{_ENTRY}.{key}") for key in MARKS}
         self.patch = self._rows(f"{_ENTRY}.patch")

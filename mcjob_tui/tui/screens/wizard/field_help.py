@@ -1,7 +1,10 @@
 """What the focused field is for and what its value must be, below the form; both as the field's declaration says."""
 
+from typing import Any
+
 from textual.widget import Widget
 
+from mcjob_tui.draft.declaration import on_or_off, one_of
 from mcjob_tui.draft.fields import FIELDS, field, nearest_field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rules.placing import AFFINITY
@@ -9,6 +12,7 @@ from mcjob_tui.resources.text import clean
 from mcjob_tui.resources.wording import listed
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.checklist import Checklist
+from mcjob_tui.tui.widgets.form.choice import Choice, Switch
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import GroupRow
@@ -42,11 +46,12 @@ class FieldHelp(Drawn):
         self._field = focused
         help, rule = "", ""
         if isinstance(focused, Checklist):
-            help = field(f"{AFFINITY}.clusterNames").help
+            said = field(f"{AFFINITY}.clusterNames")
+            help, rule = said.help, said.rule
         elif isinstance(focused, Field):
             path = focused.cell_path if isinstance(focused, CellsField) else focused.path
             declared = nearest_field(path) if path else None
-            help, rule = clean(focused.help), clean(declared.rule) if declared is not None else ""
+            help, rule = clean(focused.help), clean(declared.rule) if declared is not None else _rule_of(focused)
             if isinstance(focused, TextField) and focused.complete is not None:
                 help += PROPOSED
         elif isinstance(focused, GroupRow):
@@ -72,6 +77,15 @@ class FieldHelp(Drawn):
             # Where there is not room for both, what the value must be is cut first.
             return (_cut("  ".join(filter(None, (self.help, self.rule))), width),)
         return tuple(_cut(each, width) for each in in_two_rows(self.help, self.rule, width))
+
+
+def _rule_of(made: Field[Any]) -> str:
+    """The rule of a field of the form alone, which stands for no value of the draft."""
+    if isinstance(made, Choice):
+        return one_of([words for _, words in made.options])
+    if isinstance(made, Switch):
+        return on_or_off(made.meaning[True], made.meaning[False])
+    return made.rule
 
 
 def _fields_of(group: str) -> str:

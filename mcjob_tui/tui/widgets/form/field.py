@@ -104,6 +104,8 @@ class Field(Drawn, Generic[V], can_focus=True):
         self.required = required
         self.beside = beside
         self.help = help
+        self.rule = ""
+        """What the value must be, of a field of the form alone; else the declaration says it."""
         self.indent = indent
         self.label_columns = label_columns
         self.columns = columns
