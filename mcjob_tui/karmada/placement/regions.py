@@ -39,7 +39,9 @@ def best_regions(regions: Sequence[Region], least: int, most: int, clusters: int
     winner = _heaviest(ordered, least, most, max(clusters, 0))
     by_weight = sorted(winner, key=lambda each: (-each.weight, each.name))
     for length in range(max(least, 1), len(by_weight)):
-        if _is_enumerated(by_weight[:length], least, clusters):
+        # Karmada's search ends at this beginning, too: without its largest region it has no more clusters than the
+        # winner has without its own, and those were too few.
+        if sum(each.size for each in by_weight[:length]) >= clusters:
             return by_weight[:length]
     return by_weight
 
@@ -55,7 +57,7 @@ def _heaviest(ordered: Sequence[Region], least: int, most: int, clusters: int) -
         return state[0] + 1, min(state[1] + region.size, clusters)
 
     start: _State = (0, 0)
-    if done(start) or most < 1:
+    if done(start):
         return []
     layers: list[set[_State]] = [{start}]
     for region in ordered:
@@ -93,12 +95,3 @@ def _follow(ordered: Sequence[Region], best: Sequence[dict[_State, _Best]], afte
             chosen.append(region)
             state = after(state, region)
     return chosen
-
-
-def _is_enumerated(regions: Sequence[Region], least: int, clusters: int) -> bool:
-    """Whether Karmada's search ends at this set: it will do, and without its last region it would not."""
-    total = sum(each.size for each in regions)
-    if len(regions) < least or total < clusters:
-        return False
-    shorter = total - max(each.size for each in regions)
-    return len(regions) - 1 < least or shorter < clusters

@@ -130,7 +130,7 @@ def _refused(placement: Placement, runs: Sequence[Attempt]) -> tuple[tuple[int, 
     """The terms of ``clusterAffinities`` that were tried in vain: the place of each in the list, and its error."""
     numbers = {id(each): number for number, each in enumerate(placement.cluster_affinities or ())}
     return tuple(
-        (numbers[id(each.term)], each.messages[0] if each.messages else "")
+        (numbers[id(each.term)], each.messages[0])
         for each in runs
         if each.term is not None and each.reason is not Reason.SUCCESS
     )

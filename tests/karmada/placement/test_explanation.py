@@ -192,3 +192,18 @@ def test_what_limits_a_cluster_is_named() -> None:
     one = short.cluster_of({"name": "one", "resources": {"pods": ["90"], "cpu": ["8"], "memory": ["4Gi"]}})
     result = schedule([one], placement(DYNAMIC), job(1, 1, cpu="1", memory="1Gi"))
     assert (verdict(result, "one").available, verdict(result, "one").limited_by) == (4, "memory")
+
+
+def test_where_the_uid_decides_about_others_a_cluster_has_one_share() -> None:
+    others = cluster("two"), cluster("three")
+    result = schedule([cluster("one"), *others], placement(static(one=4, two=1, three=1)), job(3, 3))
+    assert result.uid_sensitive
+    found = said(cluster("one"), *others, scheduling=static(one=4, two=1, three=1), work=job(3, 3))
+    assert found == ("target", "2 pods, 2 at once")
+
+
+def test_a_target_that_runs_nothing_yet_is_one_all_the_same() -> None:
+    result = schedule([cluster("one")], placement(DUPLICATED), job(0, 5))
+    found = verdict(result, "one")
+    assert found.target == found.other == result.targets[0]
+    assert (found.available, found.sentence) == (None, "5 pods, 0 at once")

@@ -2,18 +2,20 @@
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mcjob_tui.karmada.placement.regions import Region, best_regions
 from tests.karmada.placement.enumerating import enumerated
 
-few_regions = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0, 1000, 2000, 2100])), max_size=7).map(
+few_regions = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0, 1000, 2000, 2100, 4000])), max_size=7).map(
     lambda rows: [Region(f"r{index}", size, weight) for index, (size, weight) in enumerate(rows)]
 )
 
 
-@given(few_regions, st.integers(1, 4), st.integers(0, 7), st.integers(0, 12))
+@given(few_regions, st.integers(-1, 4), st.integers(0, 7), st.integers(0, 12))
+@example([Region(f"r{index}", 1, weight) for index, weight in enumerate((1, 3, 0, 4, 1, 3))], 3, 3, 3)
+@example([Region("r0", 1, 1000)], 0, 1, 0)
 @settings(max_examples=600)
 def test_it_finds_what_enumeration_finds(regions: list[Region], least: int, most: int, clusters: int) -> None:
     assert best_regions(regions, least, most, clusters) == enumerated(regions, least, most, clusters)
