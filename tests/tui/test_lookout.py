@@ -39,10 +39,10 @@ async def test_a_late_job_whose_pods_have_started_is_looked_at_once_and_not_foll
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: bool(control_plane.looked))
         for _ in range(3):
-            screen._tick()
+            screen.tick()
             await pilot.pause()
         assert control_plane.looked == [("slow", (MEMBER.cluster,))]
         assert control_plane.followed == []
@@ -53,13 +53,13 @@ async def test_a_late_job_of_which_no_pod_has_started_is_followed_until_one_does
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: control_plane.following == [("quant", "slow")])
         pod = replace(story.PODS[0], cluster=MEMBER.cluster, phase="Running")
         control_plane.follower.pods = (pod,)
         control_plane.follower.notify()
         await until(pilot, lambda: control_plane.following == [])
-        screen._tick()
+        screen.tick()
         await pilot.pause()
         assert control_plane.followed == [("quant", "slow")]
         assert control_plane.looked == [("slow", (MEMBER.cluster,))]
@@ -73,12 +73,12 @@ async def test_only_clusters_where_nothing_is_done_are_looked_at_each_as_it_gets
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: control_plane.looked == [("slow", (MEMBER.cluster,))])
         control_plane.change("slow", members=(*members, replace(soon, started=story.NOW - timedelta(minutes=1))))
 
         def both_looked_at() -> bool:
-            screen._tick()
+            screen.tick()
             return control_plane.looked[1:] == [("slow", ("soon",))]
 
         await until(pilot, both_looked_at)
@@ -91,7 +91,7 @@ async def test_few_are_followed_at_a_time_and_none_while_another_page_is_over_th
         assert isinstance(screen, JobsScreen)
 
         def all_looked_at() -> bool:
-            screen._tick()
+            screen.tick()
             return len(control_plane.followed) == FOLLOWED_AT_MOST + 2
 
         await until(pilot, all_looked_at)
@@ -114,7 +114,7 @@ async def test_where_states_matter_late_jobs_out_of_view_are_looked_at_too_and_t
         assert len(in_view) < len(names)
 
         def looked_at() -> set[str]:
-            screen._tick()
+            screen.tick()
             return {name for name, _ in control_plane.looked}
 
         await until(pilot, lambda: looked_at() == in_view - {fine[0].name})
@@ -132,7 +132,7 @@ async def test_a_job_whose_pods_cannot_be_read_stays_counted(shell: OpenShell) -
         assert isinstance(screen, JobsScreen)
 
         def is_said() -> bool:
-            screen._tick()
+            screen.tick()
             return bool(control_plane.looked) and "1 may not be starting" in visible_text(app)
 
         await until(pilot, is_said)
@@ -146,14 +146,14 @@ async def test_a_stuck_job_that_is_followed_no_more_is_looked_at_again_later(
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: len(control_plane.followed) == FOLLOWED_AT_MOST + 1)
         first = control_plane.followed[0]
-        screen._tick()
+        screen.tick()
         await pilot.pause()
         assert len(control_plane.looked) == FOLLOWED_AT_MOST + 1
         monkeypatch.setattr(lookout, "AGAIN_SECONDS", -1.0)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: control_plane.followed.count(first) == 2)
 
 
@@ -169,7 +169,7 @@ async def test_of_many_that_were_looked_at_those_that_are_gone_are_forgotten(
             control_plane.publish(jobs=(late("stays"), late(name)))
 
             def both_looked_at(name: str = name) -> bool:
-                screen._tick()
+                screen.tick()
                 return {"stays", name} <= screen.lookout._looked.keys()
 
             await until(pilot, both_looked_at)
@@ -182,14 +182,14 @@ async def test_of_another_control_plane_the_job_of_the_same_name_is_looked_at_to
     async with shell(gateway, size=(80, 24)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        screen._tick()
+        screen.tick()
         await until(pilot, lambda: before.following == [("quant", "slow")])
         gateway.control_plane = after = with_jobs(late("slow"))
         app.connect("staging-karmada")
         await until(pilot, lambda: app.session is after and screen.table.row is not None)
 
         def both_told() -> bool:
-            screen._tick()
+            screen.tick()
             return (before.following, after.following) == ([], [("quant", "slow")])
 
         await until(pilot, both_told)
@@ -200,7 +200,7 @@ async def test_a_job_that_gets_on_is_left_alone(shell: OpenShell) -> None:
     control_plane = with_jobs(getting_on)
     async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
         assert isinstance(app.screen, JobsScreen)
-        app.screen._tick()
+        app.screen.tick()
         await pilot.pause()
         assert control_plane.looked == []
 

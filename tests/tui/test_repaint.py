@@ -10,7 +10,11 @@ from textual.pilot import Pilot
 from mcjob_tui.control_plane.views import Progress
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
+from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
+from mcjob_tui.tui.screens.logs import LogsScreen
+from mcjob_tui.tui.screens.page import Page
+from mcjob_tui.tui.screens.start import StartScreen
 from mcjob_tui.tui.widgets.table import LiveTable
 from tests.tui import story
 from tests.tui.conftest import OpenShell, until
@@ -64,13 +68,30 @@ async def settled(pilot: Pilot[None]) -> None:
     for _ in range(6):
         await pilot.pause()
     if isinstance(pilot.app.screen, JobsScreen):
-        pilot.app.screen._tick()
+        pilot.app.screen.tick()
         await pilot.pause()
 
 
 def jobs_screen(app: McjobApp) -> JobsScreen:
     assert isinstance(app.screen, JobsScreen)
     return app.screen
+
+
+async def test_each_page_is_made_ready_once(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[type[Page[Any]]] = []
+    ready = Page.on_mount
+
+    def noting(page: Page[Any]) -> None:
+        made.append(type(page))
+        ready(page)
+
+    monkeypatch.setattr(Page, "on_mount", noting)
+    key = story.JOBS[0].key
+    async with shell() as (app, pilot):
+        for page in (ClustersScreen(), JobScreen(*key), LogsScreen(*key), StartScreen()):
+            await app.push_screen(page)
+        await settled(pilot)
+    assert made == [JobsScreen, ClustersScreen, JobScreen, LogsScreen, StartScreen]
 
 
 async def test_nothing_is_drawn_without_a_change(shell: OpenShell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +101,7 @@ async def test_nothing_is_drawn_without_a_change(shell: OpenShell, monkeypatch: 
         await settled(pilot)
         frames = Frames(app, monkeypatch)
         for _ in range(5):
-            screen._tick()
+            screen.tick()
             control_plane.publish(jobs=story.JOBS)
             await settled(pilot)
         assert frames.count == 0

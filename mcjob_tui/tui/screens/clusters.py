@@ -49,12 +49,6 @@ class ClustersScreen(ListPage):
         yield Sheet(lambda width: (line(("─" * width, "line")),), id="rule")
         yield Sheet(id="cluster")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.table.focus()
-        self.set_interval(1.0, self._tick)
-        self.list_rows()
-
     # Where and what
 
     @property
@@ -119,7 +113,7 @@ class ClustersScreen(ListPage):
         """A row was clicked twice."""
         await self.action_command("jobs-there")
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Draw the ages anew."""
         self._turn += 1
         if self.is_current:

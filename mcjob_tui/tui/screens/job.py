@@ -81,7 +81,6 @@ class JobScreen(LogActions, JobDocuments):
         yield FilterRow(id="filter-row")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.pods.empty = self._no_rows
         self.events.empty = self._no_rows
         self.set_interval(1.0, self._tick)

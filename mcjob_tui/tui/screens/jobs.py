@@ -82,12 +82,6 @@ class JobsScreen(ListPage, JobActions):
         yield Sheet(id="detail-rows")
         yield Pane(Sheet(id="detail-lines"), id="detail")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.table.focus()
-        self.set_interval(1.0, self._tick)
-        self.list_rows()
-
     # Where and what
 
     @property
@@ -275,7 +269,7 @@ class JobsScreen(ListPage, JobActions):
             return (no_namespace(clean(namespace)),)
         return (none_there(namespace, may_create=not CREATE.why_not(self.situation())),)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Draw ages anew, where one of those in view has changed."""
         self._turn += 1
         if not self.is_current:

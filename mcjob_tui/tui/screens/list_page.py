@@ -18,6 +18,15 @@ class ListPage(Page[None]):
     sorted_by: str
     reverse: bool
 
+    def on_mount(self) -> None:
+        self.table.focus()
+        self.set_interval(1.0, self.tick)
+        self.list_rows()
+
+    def tick(self) -> None:
+        """Called once a second: draw the ages anew."""
+        raise NotImplementedError
+
     def list_rows(self) -> None:
         """Put the rows of the filter into the table, in the order that is chosen."""
         raise NotImplementedError

@@ -33,7 +33,6 @@ class LogsScreen(LogActions):
         yield FilterRow(id="filter-row")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.logs.view.focus()
         self._begin()
 

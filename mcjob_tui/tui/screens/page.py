@@ -218,6 +218,7 @@ class Page(Everywhere[Result]):
         """The page's name, for the help."""
         return self.trail[-1] if self.trail else "mcjob"
 
+    # Textual calls it after that of each page: none of them calls it, or all of it would be done twice.
     def on_mount(self) -> None:
         keymap = self.mcjob.options.keymap
         if keymap:

@@ -73,7 +73,6 @@ class StartScreen(Page[None]):
 
     def on_mount(self) -> None:
         self.table.show_rows((SANDBOX,), COLUMNS)
-        super().on_mount()
         self.table.focus()
         self.set_interval(0.25, self._tick)
         self.call_after_refresh(self._ask)
