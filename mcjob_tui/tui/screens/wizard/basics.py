@@ -15,8 +15,9 @@ from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.screens.wizard.fitting import Fittings
-from mcjob_tui.tui.screens.wizard.form_pane import FormPane, concerns
+from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
+from mcjob_tui.tui.screens.wizard.problems_at_fields import concerns
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
 from mcjob_tui.tui.widgets.form.group import Group

@@ -6,31 +6,24 @@ leaving if it still holds. Opening Review tells all.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
-from textual.containers import VerticalScroll
-from textual.geometry import Size
 from textual.widget import Widget
 
 from mcjob_tui.draft.pages import Page
-from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
 from mcjob_tui.tui.screens.wizard.fresh_rows import FreshRows
-from mcjob_tui.tui.screens.wizard.part_in_view import part_around
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
-from mcjob_tui.tui.widgets.barred import Barred
+from mcjob_tui.tui.screens.wizard.problems_at_fields import by_row, concerns, nearness, row_in, trouble_of
+from mcjob_tui.tui.screens.wizard.scrolled_form import ScrolledForm
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
-from mcjob_tui.tui.widgets.form.checklist import Checklist
-from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.field import Field, Trouble
-from mcjob_tui.tui.widgets.form.group import Group, GroupRow
+from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.row_model import Cells, pasted
 from mcjob_tui.tui.widgets.form.rows import Rows
-from mcjob_tui.tui.widgets.framed import Framed
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.rules import Fix, Problem
@@ -45,31 +38,23 @@ class Tie:
     written: object = None
 
 
-class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
+class FormPane(ScrolledForm):
     """A scrolling pane of bound fields. It has the focus itself while plain letters are the page's commands."""
 
-    DEFAULT_CSS = """
-    FormPane { overflow: hidden scroll; scrollbar-size-vertical: 1; padding: 0 0 0 1; border-subtitle-align: right; }
-    """
-
     def __init__(self, editing: Editing, title: str, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(title, id=id)
         self.editing = editing
-        self._title = title
         self.ties: dict[Field[Any], Tie] = {}
         self.told: set[str] = set()
         self.tells_all = False
         self.fresh = FreshRows()
-        self.last_focus: Widget | None = None
         self._groups: list[Group] = []
-        self._opened: Group | None = None
         self._writing: Field[Any] | None = None
         self._typed: Field[Any] | None = None
         editing.on_another(self._forget)
 
     def on_mount(self) -> None:
         self.fill()
-        self.watch(self, "scroll_y", self._say_rows, init=False)
 
     # Fields and the draft
 
@@ -151,9 +136,9 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
                 continue
             found = stands.get(field, [])
             if isinstance(field, Rows):
-                found = [each for each in found if not (each.may_follow and self.fresh.has(field, _row(each, field)))]
-                field.tell(_by_row(found, field))
-                found = [each for each in found if _row(each, field) is None]
+                found = [each for each in found if not (each.may_follow and self.fresh.has(field, row_in(each, field)))]
+                field.tell(by_row(found, field))
+                found = [each for each in found if row_in(each, field) is None]
             told = self.tells_all or bool(self.told.intersection(field.paths))
             may_speak = told and field is not self._typed
             spoken = [each for each in found if may_speak or each.severity != "error"]
@@ -166,7 +151,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         """Each problem at the field that is nearest to it of those that show it: one may speak for all of a group."""
         found: dict[Field[Any], list[Problem]] = {}
         for problem in self.editing.problems:
-            near = {field: _nearness(problem.path, field) for field in self.ties if field.display}
+            near = {field: nearness(problem.path, field) for field in self.ties if field.display}
             nearest = max(near.values(), default=0)
             for field in (field for field, reach in near.items() if reach and reach == nearest):
                 found.setdefault(field, []).append(problem)
@@ -181,9 +166,11 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         in view that has one. What is not shown is not changed."""
         focused = self.screen.focused
         if isinstance(focused, Rows) and focused.cursor in focused.troubles:
-            return next((each.fix for each in self._said_by(focused) if _row(each, focused) == focused.cursor), None)
+            return next((each.fix for each in self._said_by(focused) if row_in(each, focused) == focused.cursor), None)
         if isinstance(focused, Field):
-            own = [each.fix for each in self._said_by(focused) if _row(each, focused) is None and each.fix is not None]
+            own = [
+                each.fix for each in self._said_by(focused) if row_in(each, focused) is None and each.fix is not None
+            ]
             if own:
                 return own[0]
         for field in self.ties:
@@ -196,7 +183,7 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         """The problems that stand in words under ``field``: one under it, and one under each row."""
         for problem in self.editing.problems:
             if concerns(problem.path, field):
-                row = _row(problem, field)
+                row = row_in(problem, field)
                 said = field.trouble if row is None else field.troubles.get(row) if isinstance(field, Rows) else None
                 if said == trouble_of(problem, field):
                     yield problem
@@ -219,8 +206,8 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
             found = self._part_of(path) or await self._first_beside(path)
             if not found:
                 return False
-        field = max(found, key=lambda each: _nearness(path, each))
-        if _nearness(path, field) < len(path):
+        field = max(found, key=lambda each: nearness(path, each))
+        if nearness(path, field) < len(path):
             # That field only speaks for all around it.
             field = next(iter(self._part_of(path)), field)
         for ancestor in field.ancestors:
@@ -278,133 +265,18 @@ class FormPane(VerticalScroll, Barred, Framed, can_focus=True):
         if focused is None or self not in focused.ancestors:
             field.scroll_into_view()
 
-    def on_field_accepted(self, event: Field.Accepted) -> None:
-        event.stop()
-        self.screen.focus_next()
-
-    def on_field_step(self, event: Field.Step) -> None:
-        event.stop()
-        self.step(event.forward)
-
-    def on_checklist_step(self, event: Checklist.Step) -> None:
-        event.stop()
-        self.step(event.forward)
-
-    def on_group_row_step(self, event: GroupRow.Step) -> None:
-        event.stop()
-        self.step(event.forward)
-
     def on_group_opened(self, event: Group.Opened) -> None:
         event.stop()
         self._groups = []
         self.fill()
         self.tell()
-        # Opened at the lower edge it would show its first rows only; it may have been laid out already.
-        self._opened = event.group
-        self.call_after_refresh(self._keep_in_view)
-
-    # In view
-
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        if virtual_size != self.virtual_size:
-            # There are more rows or fewer: an error told above pushes the focused field down, a group opens below it.
-            self.call_after_refresh(self._keep_in_view)
-        if (size, virtual_size) != (self.size, self.virtual_size):
-            self.call_after_refresh(self._say_rows)
-        # Its bar is there already: that there is more to scroll is no reason to lay the page out once more.
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
-
-    def _say_rows(self) -> None:
-        """Say in the frame which rows of how many are in view, where not all are."""
-        shown, rows, top = self.content_size.height, self.virtual_size.height, round(self.scroll_y)
-        self.label(place=f"rows {top + 1} to {min(top + shown, rows)} of {rows}" if 0 < shown < rows else "")
-
-    def _keep_in_view(self) -> None:
-        focused = self.screen.focused
-        if focused is None or self not in focused.ancestors:
-            return
-        group = self._opened
-        if group is not None and focused is group.row and group.row.opened:
-            top = group.outer_size.height > self.content_size.height
-            self.scroll_to_widget(group, animate=False, immediate=True, top=top)
-        elif isinstance(focused, Field):
-            focused.keep_in_view()
-        else:
-            self.scroll_to_widget(focused, animate=False, immediate=True)
-
-    def show_part(self) -> None:
-        """Somebody went to the part of the page that the focus is in: it is seen from its top on, until they go on."""
-        field = self.screen.focused
-        if isinstance(field, Field):
-            field.seen_with = partial(part_around, field)
-            self.call_after_refresh(self._keep_in_view)
+        self.keep_opened_in_view(event.group)
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
         if event.key == declared.PASTE:
             event.stop()
             self.app.push_screen(PasteDialog(), lambda text: event.rows.add_pairs(pasted(text)) if text else None)
 
-    def step(self, forward: bool) -> None:
-        """Move the focus to the field below or above, staying in this pane."""
-        stops = [each for each in self.screen.focus_chain if self in each.ancestors]
-        focused = self.screen.focused
-        if focused not in stops:
-            if stops:
-                self.screen.set_focus(stops[0])
-            return
-        at = stops.index(focused) + (1 if forward else -1)
-        if 0 <= at < len(stops):
-            self.screen.set_focus(stops[at])
-
-    def first(self) -> None:
-        """Put the focus where it was on this page, or on its first field."""
-        # In the order of the form: before the first layout the focus chain has none.
-        stops = [each for each in self.query(Drawn) if each.focusable]
-        if self.last_focus in stops and self.last_focus is not None:
-            self.screen.set_focus(self.last_focus)
-        elif stops:
-            # Before the first layout nobody knows where the field is, and the page would start half-way.
-            self.screen.set_focus(stops[0], scroll_visible=False)
-
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if self.fresh.left_for(self.screen.focused):
             self.tell()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self.last_focus = event.widget
-
-
-def concerns(path: str, field: Field[Any]) -> bool:
-    """Whether a problem at ``path`` is shown under ``field``."""
-    return any(within(path, each) for each in field.paths)
-
-
-def _nearness(path: str, field: Field[Any]) -> int:
-    """How much of ``path`` the field shows."""
-    return max((len(each) for each in field.paths if within(path, each)), default=0)
-
-
-def trouble_of(problem: "Problem", field: Field[Any]) -> Trouble:
-    """A problem as it stands under its field; an error in one of several cells names the cell, a warning says itself
-    what it is about."""
-    fix = clean(problem.fix.label) if problem.fix is not None else ""
-    sentence, warns = clean(problem.sentence), problem.severity != "error"
-    cell = field.cell_of(problem.path) if isinstance(field, CellsField) else None
-    if isinstance(field, CellsField) and cell is not None and not warns and field.names[cell] not in sentence:
-        sentence = f"{field.names[cell]}: {sentence}"
-    return Trouble(sentence, fix, warns, cell)
-
-
-def _row(problem: "Problem", field: Field[Any]) -> int | None:
-    """The row of ``field`` that the problem is in; none where the field has no rows."""
-    return row_of(problem.path, field.path) if isinstance(field, Rows) else None
-
-
-def _by_row(problems: "Iterable[Problem]", rows: Rows) -> dict[int, Trouble]:
-    """The first problem of each row, which is the one whose fix is taken; errors come before warnings."""
-    found: dict[int, Trouble] = {}
-    for problem in problems:
-        row = _row(problem, rows)
-        if row is not None:
-            found.setdefault(row, trouble_of(problem, rows))
-    return found
