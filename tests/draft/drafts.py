@@ -14,9 +14,20 @@ from mcjob_tui.draft.differences import (
     Row,
     RowDifference,
 )
-from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
+from mcjob_tui.draft.model import CompletionMode, DraftMeta, DraftSpec, JobDraft, RestartPolicy
 from mcjob_tui.draft.parts import Json
-from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.placing import (
+    EFFECTS,
+    SPREAD_FIELDS,
+    ClusterAffinity,
+    Expression,
+    FieldSelector,
+    LabelSelector,
+    SpreadConstraint,
+    StaticWeight,
+    Strategy,
+    Toleration,
+)
 from mcjob_tui.draft.reading import read_objects
 
 IMAGE = "registry.corp.io/quant/tick-backfill:4.2.1"
@@ -154,6 +165,59 @@ def drafts(draw: st.DrawFn) -> JobDraft:
             draw(differences((name,))) for name in draw(st.lists(st.sampled_from(["m1", "m2"]), unique=True))
         ),
     )
+
+
+CLUSTERS = st.lists(st.sampled_from(["m1", "m2", "m3"]), unique=True, max_size=3).map(tuple)
+EXPRESSIONS = st.builds(
+    Expression,
+    key=st.sampled_from(["region", "zone"]),
+    operator=st.sampled_from(["In", "NotIn"]),
+    values=st.lists(VALUES, min_size=1, max_size=2).map(tuple),
+)
+TOLERATIONS = st.builds(
+    Toleration,
+    key=KEYS,
+    operator=st.sampled_from(["", "Equal", "Exists"]),
+    value=VALUES,
+    effect=st.sampled_from(["", *EFFECTS]),
+    toleration_seconds=st.none() | st.integers(0, 600),
+)
+
+
+@st.composite
+def placed(draw: st.DrawFn) -> dict[str, Any]:
+    """Fields of a spec that say where the Job may run, each as a form fills it in."""
+    strategy = draw(st.sampled_from(list(Strategy)))
+    weights = st.lists(st.builds(StaticWeight, cluster_names=CLUSTERS, weight=st.integers(1, 9)), max_size=3)
+    rows = st.lists(EXPRESSIONS, min_size=1, max_size=2).map(tuple)
+    labels = st.dictionaries(KEYS, VALUES, min_size=1, max_size=2)
+    return {
+        "strategy": strategy,
+        "static_weights": tuple(draw(weights)) if strategy is Strategy.STATIC_WEIGHT else (),
+        "cluster_affinity": ClusterAffinity(
+            cluster_names=draw(CLUSTERS),
+            exclude=draw(CLUSTERS),
+            field_selector=draw(st.none() | st.builds(FieldSelector, match_expressions=rows)),
+            label_selector=draw(st.none() | st.builds(LabelSelector, match_labels=labels, match_expressions=rows)),
+        ),
+        "spread_constraints": tuple(
+            SpreadConstraint(spread_by_field=field, min_groups=least, max_groups=least + 1)
+            for field in draw(st.lists(st.sampled_from(SPREAD_FIELDS), unique=True, max_size=3))
+            for least in (draw(st.integers(1, 4)),)
+        ),
+        "cluster_tolerations": tuple(draw(st.lists(TOLERATIONS, max_size=3))),
+        "tolerations": tuple(draw(st.lists(TOLERATIONS, max_size=2))),
+        "node_selector": draw(st.dictionaries(KEYS, VALUES, max_size=2)),
+        "backoff_limit": draw(st.integers(0, 9)),
+        "ttl_seconds_after_finished": draw(st.none() | st.integers(0, 900)),
+        "termination_grace_period_seconds": draw(st.none() | st.integers(0, 90)),
+        "restart_policy": draw(st.sampled_from(list(RestartPolicy))),
+        "completion_mode": draw(st.sampled_from(list(CompletionMode))),
+        "service_account_name": draw(st.sampled_from(["", "runner"])),
+        "priority_class_name": draw(st.sampled_from(["", "urgent"])),
+        "image_pull_secrets": draw(st.sampled_from([(), ("corp-pull",), ("a", "b")])),
+        "deletion_protection": draw(st.booleans()),
+    }
 
 
 def loaded(*documents: Json) -> JobDraft:

@@ -323,7 +323,7 @@ def test_a_clone_shows_what_its_clusters_get_in_the_form_and_changes_none_of_it(
     found = clone(job, None, policy)
     again = render(found)
     assert again.override_policy is not None
-    assert not any(row.object == "OverridePolicy" and row.path.startswith("spec.over") for row in found.spec.kept)
+    assert not any(row.object == "OverridePolicy" and row.path.startswith("/spec/over") for row in found.spec.kept)
     for name in ("m1", "m2", "m3"):
         served = apply_overrides(stripped(job), cluster(name), (without_nulls(policy),)).job
         assert apply_overrides(again.job, cluster(name), (again.override_policy,)).job == served
@@ -337,7 +337,8 @@ def test_a_job_that_selects_its_pods_by_hand_keeps_its_selector() -> None:
     template = {"metadata": {"creationTimestamp": "2026-11-23T15:00:00Z", "labels": {"controller-uid": "u"}}}
     spec = {"selector": selector, "template": template}
     assert stripped({"kind": "Job", "spec": {**spec, "manualSelector": True}})["spec"]["selector"] == selector
-    assert stripped({"kind": "Job", "spec": spec})["spec"] == {"template": {}}
+    for by_hand in ({}, {"manualSelector": False}):
+        assert stripped({"kind": "Job", "spec": {**spec, **by_hand}})["spec"] == {"template": {}}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,19 @@ def test_the_strategies_stand_side_by_side() -> None:
     }
 
 
+def test_a_strategy_by_which_nothing_can_be_scheduled_gives_nothing() -> None:
+    found = strategy_outcome(_story(instances=999, parallelism=999), Strategy.DYNAMIC_WEIGHT, STORY)
+    assert (found.clusters, found.pods, found.at_once) == (0, 0, 0)
+    assert "Clusters available replicas" in found.message
+
+
+def test_two_clusters_that_could_run_it_are_a_trap_and_one_is_none() -> None:
+    draft = _story(parallelism=1)
+    for clusters, proposed in ((STORY[:1], None), (STORY[:2], 2)):
+        trap = parallelism_trap(draft, clusters, preview(draft, clusters))
+        assert (trap and trap.proposed) == proposed
+
+
 def test_the_trap_of_parallelism_one_shows_what_higher_values_give() -> None:
     draft = _story(parallelism=1)
     trap = parallelism_trap(draft, STORY, preview(draft, STORY))

@@ -1,15 +1,18 @@
 """From text to a draft, and one sentence for everything that is wrong with the text."""
 # ruff: noqa: E501  (a table of cases is read by its rows)
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
 from mcjob_tui.draft import yaml_text
 from mcjob_tui.draft.errors import DraftError
+from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.reading import as_text, read
 from mcjob_tui.draft.render import render
-from tests.draft.drafts import drafts, job, sound
+from tests.draft.drafts import drafts, job, placed, sound
 
 HEAD = "apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\n"
 
@@ -26,6 +29,21 @@ def test_rendered_objects_read_as_a_draft_that_renders_them_again(draft: JobDraf
     manifests = render(draft)
     again = read(yaml_text.dump_all(manifests.documents()))
     assert render(again) == manifests
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts(), placed())
+def test_what_the_form_writes_stands_in_its_fields_again(draft: JobDraft, fields: dict[str, Any]) -> None:
+    spec = draft.spec.model_copy(update={**fields, "differences": (), "timeout": None})
+    draft = draft.model_copy(update={"spec": spec})
+    again = read(yaml_text.dump_all(render(draft).documents())).spec
+    assert kept_parts(draft.model_copy(update={"spec": again})) == ()
+    for rows in ("labels", "annotations"):
+        assert {*map(repr, getattr(again, rows))} == {*map(repr, getattr(spec, rows))}
+    like = {
+        name: getattr(spec, name) for name in ("labels", "annotations", *(["instances"] if spec.work_queue else []))
+    }
+    assert again.model_copy(update=like) == spec
 
 
 def test_a_written_draft_is_small() -> None:
