@@ -77,7 +77,7 @@ class Api:
 
     async def get(self, kind: Kind, namespace: str | None, name: str, *, cluster: str = "", seconds: float = 0) -> Json:
         """Read one object."""
-        answer = await self._asked("GET", kind.path(namespace, name, cluster=cluster), seconds=seconds)
+        answer = await self._asked("GET", kind.object_path(namespace, name, cluster=cluster), seconds=seconds)
         return the_object(answer, kind, namespace, name)
 
     async def read(self, path: str, *, query: Query = (), seconds: float = 0) -> Json:
@@ -195,13 +195,13 @@ class Api:
     ) -> Json:
         """Change an object. A ``resourceVersion`` or a JSON Patch ``test`` in ``body`` makes it conditional."""
         query = [("fieldManager", FIELD_MANAGER), *_dry(dry_run)]
-        answer = await self._asked("PATCH", kind.path(namespace, name), query=query, body=body, content_type=how)
+        answer = await self._asked("PATCH", kind.object_path(namespace, name), query=query, body=body, content_type=how)
         return the_object(answer, kind, namespace, name)
 
     async def replace(self, kind: Kind, obj: Json, *, dry_run: bool = False) -> Json:
         """Write a whole object back; the ``resourceVersion`` in it guards against other people's changes."""
         meta = obj["metadata"]
-        path = kind.path(meta.get("namespace"), meta["name"])
+        path = kind.object_path(meta.get("namespace"), meta["name"])
         query = [("fieldManager", FIELD_MANAGER), ("fieldValidation", "Strict"), *_dry(dry_run)]
         answer = await self._asked("PUT", path, query=query, body=obj)
         return the_object(answer, kind, meta.get("namespace"), meta["name"])
@@ -223,7 +223,7 @@ class Api:
         body: Json = {"kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": propagation.value}
         if preconditions:
             body["preconditions"] = preconditions
-        path = kind.path(namespace, name)
+        path = kind.object_path(namespace, name)
         query = [("propagationPolicy", propagation.value)]
         return deleted_object(await self._asked("DELETE", path, query=query, body=body), kind, namespace, name)
 
@@ -269,7 +269,7 @@ class Api:
         self, namespace: str, pod: str, *, query: Query, silence: float, cluster: str = ""
     ) -> AsyncIterator[AsyncIterator[list[bytes]]]:
         """A container's log as lines, as many at a time as have come; ``query`` is that of the ``log`` subresource."""
-        path = POD.path(namespace, pod, subresource="log", cluster=cluster)
+        path = POD.object_path(namespace, pod, subresource="log", cluster=cluster)
         async with self.transport.stream(path, query=query, silence=silence) as stream:
             if stream.status >= 400:
                 raise await _refused(stream)

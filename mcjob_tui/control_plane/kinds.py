@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from mcjob_tui.control_plane.errors import ControlPlaneError
+from mcjob_tui.control_plane.errors import ControlPlaneError, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,41 @@ class Kind:
         Args:
             namespace: None lists all namespaces.
             cluster: a member, to be reached through Karmada's cluster proxy; "" is the control plane itself.
+
+        Raises:
+            NotFound: nothing can be called so.
         """
         parts = [proxy_path(cluster) if cluster else "", f"/apis/{self.group}" if self.group else "/api"]
         parts.append(f"/{self.version}")
         if self.namespaced and namespace is not None:
-            parts.append(f"/namespaces/{quote(namespace, safe='')}")
+            parts.append(f"/namespaces/{_segment(namespace)}")
         parts.append(f"/{self.plural}")
         if name:
-            parts.append(f"/{quote(name, safe='')}")
+            parts.append(f"/{_segment(name)}")
         if subresource:
             parts.append(f"/{subresource}")
         return "".join(parts)
+
+    def object_path(self, namespace: str | None, name: str, *, subresource: str = "", cluster: str = "") -> str:
+        """The path of one object and never that of a list, of which all would be meant. Raises ``NotFound``."""
+        if not name:
+            raise _no_name(name)
+        return self.path(namespace, name, subresource=subresource, cluster=cluster)
+
+
+def _segment(name: str) -> str:
+    """A name as a part of a path, which leads nowhere else."""
+    # Every part of HTTP takes dots out of a path, written as they are or not.
+    if name in (".", ".."):
+        raise _no_name(name)
+    try:
+        return quote(name, safe="")
+    except UnicodeEncodeError as error:
+        raise _no_name(name) from error
+
+
+def _no_name(name: str) -> NotFound:
+    return NotFound(f'nothing can be called "{name}"', code=404, reason="NotFound", name=name)
 
 
 _CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters/"
@@ -49,7 +73,7 @@ _CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters/"
 
 def proxy_path(cluster: str) -> str:
     """Where a member's API is below the control plane's (the aggregated ``clusters/proxy`` subresource)."""
-    return f"{_CLUSTERS}{quote(cluster, safe='')}/proxy"
+    return f"{_CLUSTERS}{_segment(cluster)}/proxy"
 
 
 def is_members(path: str) -> bool:

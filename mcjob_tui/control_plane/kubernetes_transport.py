@@ -231,4 +231,8 @@ def _retry_after(response: aiohttp.ClientResponse) -> int:
 
 
 def _query_text(query: Query) -> str:
-    return "?" + "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in query) if query else ""
+    return (
+        "?" + "&".join(f"{quote(key, safe='')}={quote(value, safe='', errors='replace')}" for key, value in query)
+        if query
+        else ""
+    )

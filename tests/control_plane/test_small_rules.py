@@ -17,10 +17,18 @@ from mcjob_tui.control_plane.cache import Cache
 from mcjob_tui.control_plane.causes import why_no_pods
 from mcjob_tui.control_plane.connection import Connection, without_user
 from mcjob_tui.control_plane.contact import Contact
-from mcjob_tui.control_plane.errors import Expired, Forbidden, KubeconfigError, ProtocolError, TooLarge, Unreachable
+from mcjob_tui.control_plane.errors import (
+    Expired,
+    Forbidden,
+    KubeconfigError,
+    NotFound,
+    ProtocolError,
+    TooLarge,
+    Unreachable,
+)
 from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.job_part import claim_in, job_part
-from mcjob_tui.control_plane.kinds import JOB, group_of
+from mcjob_tui.control_plane.kinds import JOB, POD, group_of
 from mcjob_tui.control_plane.log_position import LogPosition
 from mcjob_tui.control_plane.log_text import origin
 from mcjob_tui.control_plane.proxies import checked_proxy
@@ -233,3 +241,34 @@ class TestTheWorstOfSeveralWatches:
             for hour in (9, 10)
         )
         assert worst([late, early]) == early
+
+
+@pytest.mark.parametrize("name", [".", "..", "caf\udce9"])
+async def test_what_is_no_name_never_becomes_a_part_of_a_path(name: str) -> None:
+    for arguments in ((name,), ("a", name)):
+        with pytest.raises(NotFound, match="nothing can be called"):
+            JOB.path(*arguments)
+    with pytest.raises(NotFound, match="nothing can be called"):
+        POD.path("a", "b", cluster=name)
+
+
+async def test_what_is_about_one_object_is_never_asked_of_all() -> None:
+    """The path of an object without a name is that of the list: a deletion there deletes all."""
+    asked: list[str] = []
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        asked.append(request.path)
+        return reply({})
+
+    async with serving(answer) as url, api_to(url) as api:
+        for work in (
+            api.get(JOB, "a", ""),
+            api.patch(JOB, "a", "", {}),
+            api.replace(JOB, {"metadata": {"namespace": "a", "name": ""}}),
+            api.delete(JOB, "a", ""),
+            api.delete(JOB, "a", "."),
+            api.delete(JOB, "..", "a"),
+        ):
+            with pytest.raises(NotFound, match="nothing can be called"):
+                await work
+    assert asked == []
