@@ -120,7 +120,11 @@ class PseudoTerminal:
 
     def type(self, text: str) -> None:
         """Send keys as the bytes that they are."""
-        os.write(self._master, text.encode())
+        self.send(text.encode())
+
+    def send(self, sent: bytes) -> None:
+        """Send bytes; a terminal takes some kilobytes at once."""
+        os.write(self._master, sent)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; its programs are told by the kernel."""

@@ -7,14 +7,27 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from tests.hostile.app_places import try_clusters, try_drafts, try_filters, try_lines, try_names, try_settings
 from tests.hostile.app_sinks import try_own_files, try_pasting
-from tests.hostile.poisoned import example_sandbox, poisoned_server
+from tests.hostile.poisoned import Poisoned, example_sandbox, poisoned_server
 from tests.hostile.saving_sink import try_saving
 from tests.hostile.sinks import OFFLINE, SERVER
 from tests.hostile.trials import Tally, try_sink
+
+IN_APP: dict[str, Callable[[Path, Poisoned], Tally]] = {
+    "app: pasted": try_pasting,
+    "app: drafts and templates": try_own_files,
+    "app: files that are saved": try_saving,
+    "app: the : line": try_lines,
+    "app: filters of Jobs, clusters, logs": try_filters,
+    "app: clusters on their page": try_clusters,
+    "app: names that it proposes": try_names,
+    "app: drafts that are opened": try_drafts,
+    "app: settings, keys and contexts": lambda folder, server: try_settings(folder),
+}
 
 
 def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
@@ -24,21 +37,15 @@ def _tallies(words: list[str], folder: Path) -> Iterator[Tally]:
     for number, sink in enumerate(OFFLINE):
         if chosen(sink.name):
             yield try_sink(sink, folder / f"offline-{number}")
-    pasted, own = chosen("app: pasted"), chosen("app: drafts and templates")
-    saved = chosen("app: files that are saved")
-    if not (pasted or own or saved or any(chosen(sink.name) for sink in SERVER)):
-        return
-    with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
-        for number, sink in enumerate(SERVER):
-            if chosen(sink.name):
-                yield try_sink(sink, folder / f"server-{number}", server)
-    with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
-        if pasted:
-            yield try_pasting(folder / "pasted", server)
-        if own:
-            yield try_own_files(folder / "own", server)
-        if saved:
-            yield try_saving(folder / "saved", server)
+    said, in_app = ([each for each in some if chosen(each)] for some in ([each.name for each in SERVER], IN_APP))
+    if said:
+        with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
+            for number, sink in enumerate(SERVER):
+                if sink.name in said:
+                    yield try_sink(sink, folder / f"server-{number}", server)
+    for number, name in enumerate(in_app):
+        with example_sandbox(folder) as sandbox, poisoned_server(sandbox) as server:
+            yield IN_APP[name](folder / f"app-{number}", server)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -31,9 +31,9 @@ def obeyed(written: bytes, since: int = 0) -> Sequence[str]:
     )
 
 
-def quiet(terminal: PseudoTerminal, before: int) -> None:
-    """Wait until something was drawn, and then nothing more for a moment."""
-    deadline = time.monotonic() + 10
+def quiet(terminal: PseudoTerminal, before: int, *, seconds: float = 10) -> None:
+    """Wait until something was drawn, and then nothing more for a moment; not longer than ``seconds`` for all."""
+    deadline = time.monotonic() + seconds
     drawn = -1
     while time.monotonic() < deadline and (len(terminal.written) == before or drawn != len(terminal.written)):
         drawn = len(terminal.written)

@@ -122,6 +122,41 @@ LONG = {
     "words": "word " * 200_000,
 }
 
+PATHS = {
+    "this one": ".",
+    "the one above": "..",
+    "far above": "../../../../version",
+    "above, encoded": "%2e%2e%2f%2e%2e",
+    "another question": "a?watch=true&x=",
+    "a fragment": "a#b",
+    "a colon": "https://evil.example/x",
+    "a slash": "/",
+    "two slashes": "//evil.example/x",
+    "backslashes": "..\\..\\x",
+    "parameters": "a;b=c/..;/x",
+}
+"""Names that are none, and lead elsewhere where they become a part of a path."""
+
+PATTERNS = {
+    "never done": "/(x+x+)+y/",
+    "never done, as a word": "(x+x+)+y",
+    "never done in names": "(([a-z0-9-])+.)+[A-Z]([a-z])+$",
+    "repeated for ever": "/a{99999999999999999999}/",
+    "nested too deep": "/" + "(" * 3_000 + "/",
+    "nested and closed": "/" + "(?:" * 900 + ")" * 900 + "/",
+    "many ways": "/" + "|".join(["a"] * 100_000) + "/",
+    "half of one": "/[[:alpha:]/",
+    "of bytes": "/(?L)a/",
+    "a name that is not there": "/(?P=nobody)\\N{NOBODY}/",
+    "looking back": "/(?<=a*)b/",
+    "a huge number": f"fits>{'9' * 6_000} fits<-1",
+    "a number of others": "fits>²³ fits=٣",
+    "not of not": "!" * 3_000,
+    "terms without values": "state: cluster: ns: image: -l",
+    "half a selector": "-l a in (b, -l !, -l a notin, -l =",
+}
+"""What is hard to look for, or none of what a filter takes."""
+
 DOCUMENTS = {
     "deep in brackets": b"a: " + b"[" * 50_000,
     "deep in braces": b'{"a":' * 50_000,

@@ -70,6 +70,8 @@ class Poisoned:
     log_line: Callable[[bytes], bytes] = lambda line: line
     refuse: Callable[[str, str], tuple[int, str, bytes] | None] = lambda method, path: None
     """Given method and path, an answer (status, content type, body) in place of the sandbox's, or None."""
+    change: Callable[[str, Any], Any] = lambda path, answer: answer
+    """Given the path and plain data, a whole answer or a line of a watch, what is answered instead."""
     asked: list[str] = field(default_factory=list)
 
     def kubeconfig(self, folder: Path, *, context: str = "evil", namespace: str = "") -> Path:
@@ -162,7 +164,7 @@ async def _answer(found: Poisoned, session: aiohttp.ClientSession, request: web.
     async with session.request(request.method, URL(target, encoded=True), data=body or None, headers=sent) as response:
         headers = {"Content-Type": response.headers.get("Content-Type", "text/plain")}
         if response.content_type == "application/json" and "watch=" not in request.query_string:
-            changed = poisoned(json.loads(await response.read()), found.poison)
+            changed = found.change(request.path, poisoned(json.loads(await response.read()), found.poison))
             return web.Response(status=response.status, body=_json(changed), headers=headers)
         streamed = web.StreamResponse(status=response.status, headers=headers)
         is_log = response.content_type != "application/json"
@@ -172,7 +174,8 @@ async def _answer(found: Poisoned, session: aiohttp.ClientSession, request: web.
                 if is_log:
                     await streamed.write(found.log_line(line))
                 else:
-                    await streamed.write(_json(poisoned(json.loads(line), found.poison)) + b"\n")
+                    changed = found.change(request.path, poisoned(json.loads(line), found.poison))
+                    await streamed.write(_json(changed) + b"\n")
             await streamed.write_eof()
         except (ConnectionError, aiohttp.ClientError):
             pass  # whoever asked has gone

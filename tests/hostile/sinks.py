@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from tests.hostile.corpus import DOCUMENTS, LONG, SHORT, SURROGATE
 from tests.hostile.poisoned import Poisoned, text_poison
 
 Commands = Sequence[Sequence[str]]
+HEAD = {"apiVersion": "mcjob.io/v1alpha1", "kind": "JobDraft"}
 _NAME, _NAMESPACE = "fx-risk-eod-1122", "quant"
 
 
@@ -26,14 +28,19 @@ def write(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def _kubeconfig_texts(text: str, folder: Path) -> Commands:
+def kubeconfig_of(text: str) -> dict[str, Any]:
+    """A kubeconfig with ``text`` wherever a name or a value stands."""
     named = {"cluster": text, "user": text, "namespace": text}
-    content = {
+    return {
         "current-context": text,
         "contexts": [{"name": text, "context": named}],
         "clusters": [{"name": text, "cluster": {"server": f"http://127.0.0.1:1/{text}", "tls-server-name": text}}],
         "users": [{"name": text, "user": {"token": text, "as": text, "as-groups": [text]}}],
     }
+
+
+def _kubeconfig_texts(text: str, folder: Path) -> Commands:
+    content = kubeconfig_of(text)
     path = str(write(folder / "kubeconfig", json.dumps(content)))
     server = json.loads(json.dumps(content))
     server["clusters"][0]["cluster"] = {"server": text, "proxy-url": text, "certificate-authority": text}
@@ -55,7 +62,7 @@ def _draft_texts(text: str, folder: Path) -> Commands:
         "containers": [container],
         text: 1,
     }
-    draft = {"apiVersion": "mcjob.io/v1alpha1", "kind": "JobDraft", "metadata": {"name": text, "namespace": text}}
+    draft = {**HEAD, "metadata": {"name": text, "namespace": text}}
     path = str(write(folder / "draft.json", json.dumps({**draft, "spec": spec})))
     plain = str(write(folder / "plain.json", json.dumps({**draft, "kind": text, text: text})))
     return ("render", "-f", path), ("render", "-f", plain), ("preview", "-f", path, "--clusters", plain)
@@ -150,7 +157,7 @@ _FEW = 12
 """Places that a long text gets into at once."""
 
 
-def _together(texts: Mapping[str, str], size: int) -> Iterator[tuple[str, Input]]:
+def together(texts: Mapping[str, str], size: int) -> Iterator[tuple[str, Input]]:
     """So many at a time, in turn wherever there is a place for one."""
     names = list(texts)
     for at in range(0, len(names), size):
@@ -158,7 +165,7 @@ def _together(texts: Mapping[str, str], size: int) -> Iterator[tuple[str, Input]
         yield f"{some[0]} to {some[-1]}", tuple(texts[name] for name in some)
 
 
-_SAID = (*_together(SHORT, 12), *_together(SURROGATE, 2), *_together(LONG, 1))
+_SAID = (*together(SHORT, 12), *together(SURROGATE, 2), *together(LONG, 1))
 OFFLINE = (
     Sink("kubeconfig: names, servers, users", _kubeconfig_texts, _TEXTS),
     Sink("kubeconfig: the file", _kubeconfig_file, _FILES),
