@@ -35,7 +35,7 @@ _KEY = Column(
     "key",
     "Key",
     "The key, with a prefix such as corp.io/ if need be.",
-    rule=f"At most {_CHARACTERS}; the prefix aside.",
+    rule=f"At most {_CHARACTERS}.",
 )
 _OF_LABEL = Column("value", "Value", "The value.", rule=f"Nothing, or at most {_CHARACTERS}.", take=str)
 _OF_ANNOTATION = Column("value", "Value", "The value.", rule="Any text.", take=str)

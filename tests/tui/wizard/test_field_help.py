@@ -1,5 +1,9 @@
 """The focused field's help and rule stand below the form, at every size."""
 
+from dataclasses import replace
+
+import pytest
+
 from mcjob_tui.draft.containers import ExecAction, Lifecycle, LifecycleHandler, Probe
 from mcjob_tui.draft.declaration import Column, Control
 from mcjob_tui.draft.declaration import Field as Declaration
@@ -39,7 +43,12 @@ async def test_both_are_there_in_the_narrowest_terminal_too_while_something_is_t
 def test_nothing_of_either_is_cut_off_at_80_columns() -> None:
     cut = []
     said: list[tuple[str, Declaration | Column]] = [(each.path, each) for each in FIELDS]
-    said += [(f"{of.path} {each.label}", each) for of in FIELDS if of.rows for each in of.rows.columns]
+    said += [
+        (f"{of.path} {each.label}", replace(each, help=f"{of.label}: {each.help}"))
+        for of in FIELDS
+        if of.rows
+        for each in of.rows.columns
+    ]
     for path, each in said:
         is_proposed = each.complete and each.kind in (Control.TEXT, Control.WORDS)
         help = each.help + (PROPOSED if is_proposed else "")
@@ -128,3 +137,20 @@ async def test_what_a_hook_does_is_explained_as_a_hook_and_a_check_as_a_check(fo
         await page.shows("one that fails after the start ends the container")
         await page.wizard.page.go_to("spec.containers[0].livenessProbe.exec.command")
         await page.shows("it succeeds by ending with 0")
+
+
+@pytest.mark.parametrize("label", ["Labels", "Annotations"])
+async def test_of_two_lists_that_are_alike_the_one_with_the_focus_is_told_apart(form: OpenForm, label: str) -> None:
+    async with form(STORY, size=(80, 24)) as page:
+        await page.wizard.show_page(2)
+        await page.focus(label)
+        inks = {
+            each.label: next(piece.ink for piece in each.lines(each.size.width)[0] if piece.text == each.label)
+            for each in page.wizard.page.widget.query(Rows)
+            if each.label in ("Labels", "Annotations")
+        }
+        assert {name for name, ink in inks.items() if ink == "primary strong"} == {label}
+        await page.press("plus")
+        await page.shows(f"{label}: The key, with a prefix such as corp.io/ if need be.")
+        await page.press("escape")
+        await page.until(lambda: f"{label}: The key" not in page.text)

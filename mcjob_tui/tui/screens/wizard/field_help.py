@@ -65,7 +65,9 @@ class FieldHelp(Drawn):
         if column is None:
             self.follow(rows)
         else:
-            self._say(column.help + (PROPOSED if column.complete is not None else ""), column.rule)
+            # Two lists beside each other may have the same columns.
+            named = f"{clean(rows.label).strip()}: " if rows.label.strip() else ""
+            self._say(named + column.help + (PROPOSED if column.complete is not None else ""), column.rule)
 
     def _say(self, help: str, rule: str) -> None:
         if (help, rule) != (self.help, self.rule):

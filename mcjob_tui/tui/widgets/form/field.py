@@ -240,12 +240,17 @@ class Field(Drawn, Generic[V], can_focus=True):
             return Piece("▌", f"bad {ground}")
         return Piece("▌", f"primary {ground}") if self.has_focus else Piece(" ", ground)
 
+    @property
+    def label_ink(self) -> str:
+        """The ink of the label: bright where the value is the entry's own."""
+        return "text" if self._differs else self._label_ink
+
     def _label(self) -> Line:
         dot: Line = line(("• ", "key")) if self._differs else line("  ") if self._inherits else EMPTY
         star = line((" *", "key")) if self.required else EMPTY
         start = " " * self.indent
         return pad(
-            (Piece(start), *dot, Piece(self.label, "text" if self._differs else self._label_ink), *star),
+            (Piece(start), *dot, Piece(self.label, self.label_ink), *star),
             self.label_columns,
         )
 

@@ -154,6 +154,11 @@ class Rows(Field[tuple[Cells, ...]]):
             lines.append((*line("   "), *self._gap, *remark))
         return tuple(lines)
 
+    @property
+    def label_ink(self) -> str:
+        # The cursor may stand rows below it, and another such list be next.
+        return "primary strong" if self.has_focus else super().label_ink
+
     def end_of(self, index: int) -> int:
         """How many lines the list has down to a row and what is said below it; heading included."""
         room = self.size.width - self.label_columns
