@@ -48,11 +48,15 @@ class ShapeRows(RowKind[tuple[S, ...]]):
             if same is not None:
                 parts.append(same)
                 continue
-            old = before[index] if index < len(before) and before[index] in left else None
+            old = before[index] if index < len(before) and before[index] in left else self._named(cells, left)
             if old is not None:
                 left.remove(old)
             parts.append(self._changed(cells, old))
         return tuple(parts)
+
+    def _named(self, cells: Cells, left: Sequence[S]) -> S | None:
+        """The part of that name, where the rows stand in another order than the parts."""
+        return next((each for each in left if cells[0] and self.cells(each)[0] == cells[0]), None)
 
     def keys(self) -> tuple[Column, ...]:
         return (*(each for each in self.columns if each.key), *self.more)

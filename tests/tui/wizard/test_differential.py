@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar
-from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow
+from mcjob_tui.draft.differences import ContainerDifference, Difference, PatchRow, Row, RowDifference
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
@@ -12,7 +12,7 @@ from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import render
 from tests.draft.golden import golden_overrides
 from tests.tui.wizard.conftest import Form, OpenForm
-from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.drafts import BACKFILL, IN_CHINA, STORY
 
 
 async def on_differential(page: Form) -> None:
@@ -340,3 +340,62 @@ async def test_registries_and_images_used_before_are_proposed(form: OpenForm, st
         assert changed.image == "mirror.cn.corp.io/team/other:2"
         await page.press("ctrl+r")
         assert page.draft.spec.differences[0].containers["backfill"].registry == "mirror.cn.corp.io"
+
+
+FIVE = tuple(EnvVar(name=name, value=name.lower()) for name in ("ONE", "TWO", "THREE", "FOUR", "FIVE"))
+
+
+def with_five(difference: ContainerDifference) -> JobDraft:
+    """The story with five variables, and one entry, which has ``difference`` in the container."""
+    container = BACKFILL.model_copy(update={"env": FIVE})
+    first = IN_CHINA.model_copy(update={"containers": {"backfill": difference}})
+    spec = STORY.spec.model_copy(update={"containers": (container,), "differences": (first,)})
+    return STORY.model_copy(update={"spec": spec})
+
+
+def below(page: Form, words: str) -> str:
+    """The line of the screen under the one with ``words``."""
+    lines = page.text.splitlines()
+    return lines[next(at for at, each in enumerate(lines) if words in each) + 1]
+
+
+async def test_a_variable_that_is_renamed_in_an_entry_is_the_one_that_is_marked_new(form: OpenForm) -> None:
+    async with form(with_five(ContainerDifference())) as page:
+        await on_differential(page)
+        await page.press("enter")
+        page.wizard.pages[3].entry.env.focus()  # type: ignore[attr-defined]
+        await page.press("enter", "ctrl+u")
+        await page.type("UNO")
+        await page.press("tab", "tab", "tab")
+        await page.shows("• removed ONE")
+        assert "new" in below(page, " UNO ")
+        await page.press("j", "enter", "tab", "tab", "ctrl+u")
+        await page.type("zwei")
+        await page.press("tab")
+        await page.until(lambda: "was two" in below(page, " TWO "))
+        assert "new" in below(page, " UNO ")
+        assert "new" not in below(page, " FIVE ")
+        changed = page.draft.spec.differences[0].containers["backfill"]
+        assert {each.name: each.value for each in changed.env} == {"UNO": "one", "TWO": "zwei"}
+
+
+async def test_what_is_wrong_with_a_variable_of_an_entry_is_said_under_its_own_row(form: OpenForm) -> None:
+    nameless = ContainerDifference(env=(EnvVar(name="TWO", value="zwei"), EnvVar(name="", value="lost")))
+    async with form(with_five(nameless)) as page:
+        await on_differential(page)
+        await page.press("enter")
+        page.wizard.pages[3].entry.env.focus()  # type: ignore[attr-defined]
+        await page.shows("× a name is needed")
+        assert "× a name is needed" in below(page, "lost")
+
+
+async def test_what_is_wrong_with_a_label_of_an_entry_is_said_under_its_own_row(form: OpenForm) -> None:
+    story = with_five(ContainerDifference())
+    labels = (Row(key="a", value="1"), Row(key="b", value="2"))
+    first = story.spec.differences[0].model_copy(update={"labels": (RowDifference(key="c", value="not so!"),)})
+    spec = story.spec.model_copy(update={"labels": labels, "differences": (first,)})
+    async with form(story.model_copy(update={"spec": spec})) as page:
+        await on_differential(page)
+        await page.press("enter")
+        page.wizard.pages[3].entry.marks["labels"].focus()  # type: ignore[attr-defined]
+        await page.until(lambda: "×" in below(page, "not so!"))

@@ -1,5 +1,6 @@
 """What rows of the form stand for comes out as it went in, and an edit changes what it shows and nothing else."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -160,6 +161,33 @@ def test_a_key_that_differs_on_job_and_pods_is_two_rows() -> None:
     assert shown.rows == (("team", "a", "Job"), ("team", "c", "pods"))
     assert (shown.own, shown.was) == (frozenset({1}), {1: "was b"})
     assert entry_values.mark_differences(shown.rows, default, changed) == changed
+
+
+@given(label_rows(), row_differences(), st.randoms())
+def test_marks_stay_with_their_rows_in_whatever_order_the_list_shows_them(
+    default: tuple[Row, ...], changed: tuple[RowDifference, ...], chance: Random
+) -> None:
+    listed = entry_values.mark_rows(default, changed)
+    rows = list(listed.rows)
+    chance.shuffle(rows)
+    shown = listed.as_shown(rows)
+    for own in ("own", "inherited"):
+        assert sorted(rows[at] for at in getattr(shown, own)) == sorted(listed.rows[at] for at in getattr(listed, own))
+    assert sorted((rows[at], words) for at, words in shown.was.items()) == sorted(
+        (listed.rows[at], words) for at, words in listed.was.items()
+    )
+    said = [None if at is None else listed.rows[at] for at in listed.places]
+    assert [None if at is None else rows[at] for at in shown.places] == said
+
+
+def test_a_variable_keeps_what_it_has_no_column_for_while_another_stands_elsewhere_than_in_the_draft() -> None:
+    raw = {"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "x": 1}}, "y": 2}
+    plain, key, renamed = EnvVar(name="A", value="1"), EnvVar.read(raw), EnvVar(name="NEW", value="1")
+    shown = (ENV.cells(renamed), ENV.cells(plain), ("KEY", "Secret", "other / k"))
+    written = ENV.written(shown, (plain, key, renamed))
+    assert written[2].write() == {**raw, "valueFrom": {"secretKeyRef": {"name": "other", "key": "k", "x": 1}}}
+    apart = ENV.written((shown[0], shown[2], shown[1]), (plain, renamed, key))
+    assert apart[1] == written[2]
 
 
 _TEXTS = st.text(max_size=12)

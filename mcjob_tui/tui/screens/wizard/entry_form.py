@@ -270,13 +270,9 @@ class EntryForm(EntryPane):
             if isinstance(field, TextField):
                 # Nothing at all is a value of the entry's own too, and is to be seen as one.
                 self._stand_in(field, EMPTY_VALUE if was is not None else "")
-        env = entry_values.env_rows(self.default, self.changed)
-        self.env.tell_own(env.own, env.inherited, env.was)
-        self.env.note = _removed(env.removed)
+        self._say_own(self.env, entry_values.env_rows(self.default, self.changed))
         for key, rows in self.marks.items():
-            listed = self._marks(key)
-            rows.tell_own(listed.own, listed.inherited, listed.was)
-            rows.note = _removed(listed.removed)
+            self._say_own(rows, self._marks(key))
         count = differs(self.entry)
         names = clusters_of(self.entry)
         unnamed = target_of(self.entry) if self.entry.kept else "new entry"
@@ -294,6 +290,12 @@ class EntryForm(EntryPane):
         left = line((f"× gone: {clean(', '.join(gone))}", "bad"))
         self.clusters.note = left if gone else line((said + taken, "muted"))
         self.container_field.display = len(self.containers) > 1
+
+    def _say_own(self, rows: Rows, listed: entry_values.Listed) -> None:
+        shown = listed.as_shown(rows.value)
+        rows.places = shown.places
+        rows.tell_own(shown.own, shown.inherited, shown.was)
+        rows.note = _removed(shown.removed)
 
     def _stand_in(self, field: TextField, words: str) -> None:
         if field.placeholder != words:

@@ -5,7 +5,7 @@ removes it in these clusters, giving it back its old value makes it the default'
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Resources
 from mcjob_tui.draft.differences import (
@@ -47,6 +47,21 @@ class Listed:
     inherited: frozenset[int]
     was: dict[int, str]
     removed: tuple[str, ...] = ()
+    places: tuple[int | None, ...] = ()
+    """Of each difference of the entry, in the order of the draft, the row that shows it."""
+
+    def as_shown(self, rows: Sequence[Cells]) -> "Listed":
+        """The same of ``rows`` as they stand on the screen: a row that was renamed or added there keeps its place as
+        long as the list has the focus, while the draft puts what the default does not have at the end."""
+        moved = _moved(self.rows, rows)
+        return replace(
+            self,
+            rows=tuple(rows),
+            own=frozenset(moved[at] for at in self.own if at in moved),
+            inherited=frozenset(moved[at] for at in self.inherited if at in moved),
+            was={moved[at]: words for at, words in self.was.items() if at in moved},
+            places=tuple(None if at is None else moved.get(at) for at in self.places),
+        )
 
 
 def env_rows(default: ContainerDraft, changed: ContainerDifference) -> Listed:
@@ -60,7 +75,8 @@ def env_rows(default: ContainerDraft, changed: ContainerDifference) -> Listed:
         for index, each in enumerate(shown)
         if each.name in own
     }
-    return _listed([ENV.cells(each) for each in shown], was, changed.env_removed)
+    places = [shown.index(each) if each in shown else None for each in changed.env]
+    return _listed([ENV.cells(each) for each in shown], was, changed.env_removed, places)
 
 
 def env_difference(rows: Sequence[Cells], default: ContainerDraft, changed: ContainerDifference) -> ContainerDifference:
@@ -102,7 +118,11 @@ def mark_rows(default: Sequence[Row], changed: Sequence[RowDifference]) -> Liste
     gone = {place: None for place, text in now.items() if text is None}
     left = {row[0] for row in rows}
     removed = tuple(f"{key} on {on_words(on)}" if key in left else key for key, _, on in _grouped(gone))
-    return _listed(rows, notes, removed)
+    places = [
+        next((at for at, (key, _, on) in enumerate(rows) if key == row.key and set(ON[on]) & set(row.on)), None)
+        for row in changed
+    ]
+    return _listed(rows, notes, removed, places)
 
 
 def mark_differences(
@@ -131,10 +151,23 @@ def _grouped(values: Mapping[Place, str | None]) -> list[tuple[str, str | None, 
     return [(key, value, tuple(on)) for (key, value), on in found.items()]
 
 
-def _listed(rows: Sequence[Cells], was: dict[int, str], removed: Sequence[str]) -> Listed:
+def _moved(rows: Sequence[Cells], shown: Sequence[Cells]) -> dict[int, int]:
+    """Where each of ``rows`` is among ``shown``: as it is, else by its name."""
+    moved: dict[int, int] = {}
+    left = {index: (cells[0].strip(), *cells[1:]) for index, cells in enumerate(shown)}
+    for part in (slice(None), slice(1)):
+        for at, row in enumerate(rows):
+            found = next((index for index, cells in left.items() if cells[part] == row[part]), None)
+            if at not in moved and found is not None:
+                moved[at] = found
+                del left[found]
+    return moved
+
+
+def _listed(rows: Sequence[Cells], was: dict[int, str], removed: Sequence[str], places: Sequence[int | None]) -> Listed:
     own = frozenset(was)
     inherited = frozenset(range(len(rows))) - own
-    return Listed(tuple(rows), own, inherited, was, tuple(removed))
+    return Listed(tuple(rows), own, inherited, was, tuple(removed), tuple(places))
 
 
 def amounts(default: Resources | None, changed: ResourceDifference, resource: str) -> tuple[str, str]:

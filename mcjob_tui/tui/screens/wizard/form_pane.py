@@ -14,10 +14,10 @@ from textual.widget import Widget
 
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.tui.screens.wizard import declared
-from mcjob_tui.tui.screens.wizard.editing import Editing, row_of, within
+from mcjob_tui.tui.screens.wizard.editing import Editing, within
 from mcjob_tui.tui.screens.wizard.fresh_rows import FreshRows
 from mcjob_tui.tui.screens.wizard.paste_dialog import PasteDialog
-from mcjob_tui.tui.screens.wizard.problems_at_fields import by_row, concerns, nearness, row_in, trouble_of
+from mcjob_tui.tui.screens.wizard.problems_at_fields import by_row, concerns, nearness, row_at, row_in, trouble_of
 from mcjob_tui.tui.screens.wizard.scrolled_form import ScrolledForm
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.field import Field
@@ -190,7 +190,7 @@ class FormPane(ScrolledForm):
 
     def shows(self, widget: Widget, path: str = "") -> bool:
         """Whether the end of ``widget``, or of the row of it that ``path`` is in, is in view."""
-        row = row_of(path, widget.path) if isinstance(widget, Rows) and path else None
+        row = row_at(path, widget) if isinstance(widget, Rows) and path else None
         lines = widget.end_of(row) if isinstance(widget, Rows) and row is not None else widget.region.height
         return bool(lines) and self.content_region.contains(self.content_region.x, widget.region.y + lines - 1)
 

@@ -36,7 +36,13 @@ def trouble_of(problem: "Problem", field: Field[Any]) -> Trouble:
 
 def row_in(problem: "Problem", field: Field[Any]) -> int | None:
     """The row of ``field`` that the problem is in; none where the field has no rows."""
-    return row_of(problem.path, field.path) if isinstance(field, Rows) else None
+    return row_at(problem.path, field) if isinstance(field, Rows) else None
+
+
+def row_at(path: str, rows: Rows) -> int | None:
+    """The row of ``rows`` that shows what ``path`` lies in."""
+    index = row_of(path, rows.path)
+    return None if index is None else rows.shown_at(index)
 
 
 def by_row(problems: "Iterable[Problem]", rows: Rows) -> dict[int, Trouble]:

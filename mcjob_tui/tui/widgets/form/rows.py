@@ -76,6 +76,8 @@ class Rows(Field[tuple[Cells, ...]]):
         self.notes: Mapping[int, str] = {}
         self.own: frozenset[int] = frozenset()
         self.inherited: frozenset[int] = frozenset()
+        self.places: Sequence[int | None] | None = None
+        """Of each row of the value at ``path``, which row here shows it, where the list shows others among them."""
         self._at = 0
         self._open: RowEditing | None = None
         self._late: tuple[Cells, ...] | None = None
@@ -125,6 +127,12 @@ class Rows(Field[tuple[Cells, ...]]):
         if (own, inherited, notes) != (self.own, self.inherited, self.notes):
             self.own, self.inherited, self.notes = own, inherited, dict(notes)
             self.redraw()
+
+    def shown_at(self, index: int) -> int | None:
+        """Which row shows row ``index`` of the value at ``path``; None where it is not shown."""
+        if self.places is None:
+            return index
+        return self.places[index] if index < len(self.places) else None
 
     def tell(self, troubles: Mapping[int, Trouble]) -> None:
         """Say under which rows what is wrong."""
