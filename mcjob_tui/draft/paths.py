@@ -73,9 +73,21 @@ def without_row(draft: S, path: str) -> S:
     index = last.rstrip("]")
     if isinstance(rows, dict):
         return with_value(draft, above, {key: row for key, row in rows.items() if key != index})
-    if not isinstance(rows, Sequence) or not index.isdigit() or int(index) >= len(rows):
+    gone = _row(rows, index) if isinstance(rows, Sequence) else None
+    if gone is None:
         raise NoSuchPath(path)
-    return with_value(draft, above, tuple(row for at, row in enumerate(rows) if at != int(index)))
+    return with_value(draft, above, tuple(row for at, row in enumerate(rows) if at != gone))
+
+
+def row_number(step: str) -> int | None:
+    """The number of a row where a step is one; a server may name any."""
+    # Digits are of other scripts, too, and Python refuses to read thousands of them.
+    return int(step) if step.isascii() and step.isdigit() and len(step) < 10 else None
+
+
+def _row(rows: Sequence[Any], step: str) -> int | None:
+    at = row_number(step)
+    return at if at is not None and at < len(rows) else None
 
 
 def _attribute(model: Shape, key: str) -> str:
@@ -90,8 +102,8 @@ def _inner(here: Any, step: str) -> Any:
         return getattr(here, _attribute(here, step))
     if isinstance(here, dict):
         return here.get(step)
-    if isinstance(here, (tuple, list)) and step.isdigit() and int(step) < len(here):
-        return here[int(step)]
+    if isinstance(here, (tuple, list)) and (at := _row(here, step)) is not None:
+        return here[at]
     raise NoSuchPath(step)
 
 
@@ -110,8 +122,7 @@ def _put(here: Any, path: Sequence[str], value: Any, annotation: Any = None) -> 
     if isinstance(here, (tuple, list)):
         if step == "+":
             return (*here, _put(None, rest, value, annotation))
-        if step.isdigit() and int(step) < len(here):
-            at = int(step)
+        if (at := _row(here, step)) is not None:
             return (*here[:at], _put(here[at], rest, value, annotation), *here[at + 1 :])
     raise NoSuchPath(step)
 

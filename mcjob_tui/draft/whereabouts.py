@@ -14,8 +14,8 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.rules.problem import Problem, Severity
 from mcjob_tui.resources.wording import listed
 
-_CONTAINER = re.compile(r"spec\.(containers|initContainers)\[(\d+)\]")
-_ENTRY = re.compile(r"spec\.differences\[(\d+)\](?:\.containers\[([^\]]*)\])?")
+_CONTAINER = re.compile(r"spec\.(containers|initContainers)\[([0-9]{1,9})\]")
+_ENTRY = re.compile(r"spec\.differences\[([0-9]{1,9})\](?:\.containers\[([^\]]*)\])?")
 _ACTION = re.compile(rf"\]\.(?:lifecycle\.)?({'|'.join((*HOOKS, *PROBES))})(?:\.|$)")
 _AMOUNT = re.compile(r"\.resources\.(request|limit)s\[([^\]]*)\]$")
 _NAMED = 2

@@ -20,8 +20,10 @@ from mcjob_tui.draft.paths import steps, without_steps
 from mcjob_tui.draft.rows.kind import PartRows
 
 _POLICY: Final = "OverridePolicy"
-_RULE: Final = re.compile(r"spec\.overrideRules\[(\d+)\]")
-_OVERRIDER: Final = re.compile(r"\.overriders\.(plaintext|imageOverrider|commandOverrider|argsOverrider)\[(\d+)\]")
+_RULE: Final = re.compile(r"spec\.overrideRules\[([0-9]{1,9})\]")
+_OVERRIDER: Final = re.compile(
+    r"\.overriders\.(plaintext|imageOverrider|commandOverrider|argsOverrider)\[([0-9]{1,9})\]"
+)
 _ROW: Final = re.compile(r"\[\d+\]")
 
 

@@ -97,9 +97,9 @@ def _test(word: str, clusters: Collection[str]) -> Test:
     """Raises ``ValueError`` with a sentence where the word cannot be right."""
     if word.startswith("-l"):
         return _selector(word[2:])
-    if word.startswith("!") and len(word) > 1:
-        inner = _test(word[1:], clusters)
-        return lambda job: not inner(job)
+    if (bare := word.lstrip("!")) and bare != word:
+        inner, negated = _test(bare, clusters), (len(word) - len(bare)) % 2 == 1
+        return lambda job: inner(job) is not negated
     found = _TERM.fullmatch(word)
     if found is not None:
         return _about(found["kind"].lower(), found["value"].lower(), clusters)

@@ -18,9 +18,10 @@ from mcjob_tui.draft.declaration import Control, Field, Places
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, ResourceDifference, Row, RowDifference
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import JobDraft, NewNamespace
-from mcjob_tui.draft.paths import with_value
+from mcjob_tui.draft.paths import NoSuchPath, value_at, with_value, without_row
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
 from mcjob_tui.draft.render import render
+from mcjob_tui.draft.whereabouts import whereabouts
 from mcjob_tui.draft.written_at import field_path
 from tests.draft.drafts import IMAGE, sound
 from tests.draft.test_plain_fields import other_value
@@ -130,3 +131,33 @@ def test_a_refusal_of_what_a_field_writes_stands_at_that_field(declared: Field) 
 def test_only_what_a_difference_changes_and_what_is_left_out_has_no_place_of_its_own() -> None:
     none = {each.path for each in FIELDS if isinstance(each.writes, Places) and not each.in_row and not each.spots}
     assert {each for each in none if not each.startswith("spec.differences[].")} == {"spec.workQueue"}
+
+
+NO_ROWS = ("9" * 6_000, "²", "٣", "-1", "1e3", "")
+
+
+@pytest.mark.parametrize("number", NO_ROWS)
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("Job", "spec.template.spec.containers[%s].image"),
+        ("Job", "spec.template.spec.containers[0].env[%s].value"),
+        ("OverridePolicy", "spec.overrideRules[%s].overriders.plaintext[0]"),
+        ("OverridePolicy", "spec.overrideRules[0].overriders.plaintext[%s]"),
+    ],
+)
+def test_a_server_may_name_rows_that_there_cannot_be(kind: str, path: str, number: str) -> None:
+    found = field_path(kind, path % number, base())
+    assert all(isinstance(each, str) for each in whereabouts(base(), found))
+
+
+@pytest.mark.parametrize("number", NO_ROWS[:-1])
+@pytest.mark.parametrize("above", ["spec.containers", "spec.differences"])
+def test_rows_that_there_cannot_be_are_no_place_in_a_draft(above: str, number: str) -> None:
+    path = f"{above}[{number}]"
+    for there in (lambda: value_at(base(), path), lambda: with_value(base(), path, "x")):
+        with pytest.raises(NoSuchPath):
+            there()
+    with pytest.raises(NoSuchPath):
+        without_row(base(), path)
+    assert whereabouts(base(), path) is not None

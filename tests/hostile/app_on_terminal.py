@@ -47,7 +47,12 @@ class GoneThrough:
         return self.terminal.process.poll() is None
 
     def go(self, name: str, *keys: str) -> None:
-        """Press ``keys``, each once all is quiet after the one before; what is wrong then is told of ``name``."""
+        """Press ``keys``, each once all is quiet after the one before; what is wrong then is told of ``name``.
+
+        Of an app that has ended it is told once.
+        """
+        if not self.is_there:
+            return
         before = len(self.terminal.written)
         for each in keys:
             drawn = len(self.terminal.written)

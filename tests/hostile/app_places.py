@@ -157,14 +157,14 @@ def _huge_drafts() -> Iterator[tuple[str, bytes]]:
         ("a value of a megabyte", {"name": "a"}, {"containers": [{**one, "args": ["\u202e" + "v" * 2**20]}]}),
         ("5,000 variables", {"name": "a"}, {"containers": [{**one, "env": many}]}),
         ("300 containers", {"name": "a"}, {"containers": [{**one, "name": f"c{at}"} for at in range(300)]}),
-        ("2,000 labels", {"name": "a"}, {"containers": [one], "labels": {f"l{at}": "x" for at in range(2_000)}}),
+        ("2,000 labels", {"name": "a"}, {"containers": [one], "labels": [{"key": f"l{at}"} for at in range(2_000)]}),
     ):
         yield name, json.dumps({**HEAD, "metadata": {**metadata, "namespace": "default"}, "spec": spec}).encode()
 
 
 def _drafts() -> Iterator[tuple[str, bytes]]:
     for name, text in SHORT.items():
-        spec = {"containers": [{"name": text, "image": text, "args": [text]}], "labels": {text: text}}
+        spec = {"containers": [{"name": text, "image": text, "args": [text]}], "labels": [{"key": text, "value": text}]}
         yield name, json.dumps({**HEAD, "metadata": {"name": text, "namespace": text}, "spec": spec}).encode()
     yield from DOCUMENTS.items()
     yield from _huge_drafts()

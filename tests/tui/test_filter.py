@@ -16,6 +16,7 @@ from tests.tui import story
     [
         ("state:unsch", ["gpu-bench-h100"]),
         ("^fx-risk-.*1122$", ["fx-risk-eod-1122"]),
+        (f"{'!' * 4_000}quant {'!' * 3_001}fx !2026w46", ["tick-backfill-2026w47"]),
         ("quant !fx !2026w46", ["tick-backfill-2026w47"]),
         ("-l team=market-data", ["tick-backfill-2026w47"]),
         ("-l team in (market-data, none) quant", ["tick-backfill-2026w47"]),

@@ -13,7 +13,7 @@ from mcjob_tui.draft.fields.containers import CONTAINERS
 from mcjob_tui.draft.fields.differential import DIFFERENTIAL
 from mcjob_tui.draft.fields.health import ALIKE, HEALTH
 from mcjob_tui.draft.fields.storage import STORAGE
-from mcjob_tui.draft.paths import pattern, steps
+from mcjob_tui.draft.paths import pattern, row_number, steps
 
 
 def _with_columns(said: Field) -> Iterator[Field]:
@@ -73,9 +73,10 @@ def called(path: str) -> str:
         return ""
     above = found.path.rpartition("[].")[0] if found.in_row else found.path
     row = steps(path)[len(steps(above)) :][:1]
-    if not row or not row[0].isdigit():
+    number = row_number(row[0]) if row else None
+    if number is None:
         return found.label
-    listed = f"{_BY_PATH[above].label} {int(row[0]) + 1}"
+    listed = f"{_BY_PATH[above].label} {number + 1}"
     return f"{listed}, {found.label}" if found.in_row else listed
 
 

@@ -84,6 +84,9 @@ def test_a_cluster_of_which_nothing_is_heard_is_offered_as_unknown() -> None:
         ("fits=5", True),
         ("fits=4", False),
         (f"fits>{'9' * 6000}", False),
+        (f"{'!' * 3001}fits=5", False),
+        ("!!fits=5", True),
+        ("!!", False),
     ],
 )
 def test_clusters_are_filtered_by_how_many_pods_fit(term: str, passes: bool) -> None:

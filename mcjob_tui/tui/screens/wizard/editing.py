@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from mcjob_tui.draft.paths import steps, value_at, with_value
+from mcjob_tui.draft.paths import row_number, steps, value_at, with_value
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
@@ -83,9 +83,9 @@ def within(path: str, above: str) -> bool:
 def row_of(path: str, above: str) -> int | None:
     """The number of the row of the list ``above`` that ``path`` lies in."""
     inner, outer = steps(path), steps(above)
-    if inner[: len(outer)] != outer or len(inner) == len(outer) or not inner[len(outer)].isdigit():
+    if inner[: len(outer)] != outer or len(inner) == len(outer):
         return None
-    return int(inner[len(outer)])
+    return row_number(inner[len(outer)])
 
 
 def pages_of(problems: "Collection[Problem]") -> dict[str, tuple[int, int]]:

@@ -62,8 +62,8 @@ def matches(cluster: ClusterChoice, filter: str, chosen: Collection[str]) -> boo
 
 
 def _holds(cluster: ClusterChoice, term: str, chosen: Collection[str]) -> bool:
-    if term.startswith("!") and len(term) > 1:
-        return not _holds(cluster, term[1:], chosen)
+    if (bare := term.lstrip("!")) and bare != term:
+        return _holds(cluster, bare, chosen) is not ((len(term) - len(bare)) % 2 == 1)
     if term == "ready":
         return cluster.ready
     if term == "chosen":
