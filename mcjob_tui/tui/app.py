@@ -260,6 +260,11 @@ class McjobApp(SessionApp, inherit_bindings=False):
         page = next((each for each in reversed(self.screen_stack) if isinstance(each, Page)), None)
         return page if page is not None and page.is_mounted and self.is_running else None
 
+    def errors_changed(self) -> None:
+        page = self.page_in_view()
+        if page is not None:
+            page.make_room()
+
     # Over the page
 
     def draw_anew(self) -> None:

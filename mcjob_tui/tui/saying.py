@@ -10,6 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+from textual.notifications import Notification
+
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.ending import EndingApp
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 TOAST_SECONDS = 4.0
 UNTIL_DISMISSED = 24 * 3600.0
+WIDEST, AROUND = 78, 3
+"""Columns of a toast at most, and those of its border and padding (``app.tcss``)."""
 MESSAGES_KEPT = 200
 FAILURES_KEPT = 20
 
@@ -73,6 +78,23 @@ class SayingApp(EndingApp):
             timeout=UNTIL_DISMISSED if error else TOAST_SECONDS,
             markup=False,
         )
+
+    def rows_of_errors(self, width: int) -> int:
+        """How many rows the errors that stand take in a terminal of ``width`` columns."""
+        room = max(1, min(WIDEST, width - 1) - AROUND)
+        standing = [each.message for each in self._notifications if each.severity == "error"]
+        return sum(Content(each).get_height({}, room) for each in standing)
+
+    def errors_changed(self) -> None:
+        """Other errors may stand than before: what they would cover has to make room."""
+
+    def _refresh_notifications(self) -> None:
+        super()._refresh_notifications()
+        self.errors_changed()
+
+    def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
+        super()._unnotify(notification, refresh)
+        self.errors_changed()
 
     def clear_toasts(self) -> bool:
         """Take errors from the screen; returns whether there was one."""

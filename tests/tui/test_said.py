@@ -4,9 +4,11 @@ from textual.widgets._toast import Toast
 
 from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.saying import Said
+from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.said import SaidScreen, said_lines
 from tests.tui import story
 from tests.tui.conftest import OpenShell, shows, until
+from tests.tui.snapshot import visible_text
 
 
 def test_the_newest_message_is_first_and_long_ones_go_on_below() -> None:
@@ -56,3 +58,20 @@ async def test_of_many_errors_the_first_is_a_toast_and_the_list_of_them_is_cover
         await shows(pilot, "dee: there is no such command")
         await pilot.press("escape")
         await until(pilot, lambda: not app.screen.query(Toast))
+
+
+async def test_an_error_that_stands_covers_no_row_of_the_page(shell: OpenShell) -> None:
+    async with shell(size=(80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "complete" in visible_text(app))
+        before = visible_text(app).splitlines()
+        app.say("jobs.batch is forbidden: nobody may patch what others run in this namespace of theirs", error=True)
+        await until(pilot, lambda: "jobs.batch is forbidden" in visible_text(app))
+        await until(pilot, lambda: any("complete" in each for each in visible_text(app).splitlines()[:-3]))
+        rows = visible_text(app).splitlines()
+        at = next(index for index, each in enumerate(rows) if "jobs.batch is forbidden" in each)
+        assert all(not each.partition("▌")[0].strip() for each in rows[at : at + 2])
+        assert rows[-1] == before[-1]
+        await pilot.press("escape")
+        await until(pilot, lambda: visible_text(app).splitlines() == before)
+        assert isinstance(app.screen, JobScreen)

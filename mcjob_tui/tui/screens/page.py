@@ -234,7 +234,18 @@ class Page(Everywhere[Result]):
         StylesCache.get_inner_outer.cache_clear()
         self.mcjob.left_pages.look_soon(self)
 
+    def on_resize(self) -> None:
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Errors that stand until Escape cover nothing: above the footer there is room for them, a few at least."""
+        size = self.app.size
+        rows = min(self.mcjob.rows_of_errors(size.width), size.height // 4)
+        if self._footer.styles.margin.top != rows:
+            self._footer.styles.margin = (rows, 0, 0, 0)
+
     def on_screen_resume(self) -> None:
+        self.make_room()
         # A page that is only passed, on the way from one over it to another, is not visited.
         if self.mcjob.page_in_view() is self:
             self.visit()
