@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from mcjob_tui.control_plane.errors import Forbidden, NotFound
 from mcjob_tui.control_plane.service import ControlPlane, Json
-from mcjob_tui.draft.cloning import clone, next_name
+from mcjob_tui.draft.cloning import clone
 from mcjob_tui.karmada.manifests import mapping_at
+from mcjob_tui.resources.names import next_name
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft

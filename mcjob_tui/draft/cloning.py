@@ -12,7 +12,6 @@ from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.policy_objects import POLICY_API_VERSION
 from mcjob_tui.draft.typed import group, text_map
 from mcjob_tui.resources.meta import without_nulls
-from mcjob_tui.resources.names import LABEL_LENGTH
 
 _SERVER_METADATA = frozenset(
     {
@@ -97,18 +96,6 @@ def stripped(document: Mapping[str, Any]) -> Json:
         if isinstance(pods, dict) and pod_metadata == {}:
             del pods["metadata"]
     return result
-
-
-def next_name(name: str, taken: Collection[str]) -> str:
-    """A free name of the same family: ``report`` is followed by ``report-2``, ``report-2`` by ``report-3``."""
-    found = re.fullmatch(r"(.+)-([1-9][0-9]{0,5})", name)
-    stem, number = (found[1], int(found[2])) if found else (name, 1)
-    while True:
-        number += 1
-        ending = f"-{number}"
-        candidate = stem[: LABEL_LENGTH - len(ending)].rstrip("-.") + ending
-        if candidate not in taken:
-            return candidate
 
 
 def _rename(job: Json, name: str) -> None:

@@ -1,9 +1,11 @@
 """Kubernetes' rules for names, label keys and values, and environment names, each as a sentence or nothing.
 
-The rules are those of ``k8s.io/apimachinery/pkg/util/validation``; the sentences are for people.
+The rules are those of ``k8s.io/apimachinery/pkg/util/validation``; the sentences are for people. And which name of a
+family is free.
 """
 
 import re
+from collections.abc import Collection
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _QUALIFIED = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
@@ -73,3 +75,15 @@ def _say(text: str, inner: str, allowed: str, ends: str) -> str:
     if text[0] in inner or text[-1] in inner:
         return f"it must begin and end with {ends}"
     return f"only {allowed} are allowed"
+
+
+def next_name(name: str, taken: Collection[str]) -> str:
+    """A free name of the same family: ``report`` is followed by ``report-2``, ``report-2`` by ``report-3``."""
+    found = re.fullmatch(r"(.+)-([1-9][0-9]{0,5})", name)
+    stem, number = (found[1], int(found[2])) if found else (name, 1)
+    while True:
+        number += 1
+        ending = f"-{number}"
+        candidate = stem[: LABEL_LENGTH - len(ending)].rstrip("-.") + ending
+        if candidate not in taken:
+            return candidate

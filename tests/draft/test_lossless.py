@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mcjob_tui.draft.cloning import clone, next_name, stripped
+from mcjob_tui.draft.cloning import clone, stripped
 from mcjob_tui.draft.declaration import Key
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.kept import kept_lines
@@ -23,6 +23,7 @@ from mcjob_tui.karmada.overrides import apply_overrides
 from mcjob_tui.karmada.precedence import selectors_of
 from mcjob_tui.karmada.selection import resource_priority
 from mcjob_tui.resources.meta import without_nulls
+from mcjob_tui.resources.names import next_name
 from tests.draft.drafts import drafts, job
 from tests.draft.fleet import cluster
 from tests.draft.golden import golden_overrides

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from mcjob_tui.draft.reading import as_text
 from mcjob_tui.tui.screens.dialogs import LineDialog
+from mcjob_tui.tui.screens.run_again_dialog import RunAgainDialog
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -60,7 +61,7 @@ async def test_yaml_is_saved_to_a_new_file_and_where_it_cannot_be_written_is_tol
 async def test_a_job_that_cannot_be_cloned_is_told(shell: OpenShell) -> None:
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):
-        await pilot.press(*TO_TICKS, "r")
+        await pilot.press(*TO_TICKS, "w")
         await until(pilot, lambda: any(each.error and TICKS in each.sentence for each in app.said))
 
 
@@ -78,7 +79,10 @@ async def test_one_job_is_that_at_the_cursor_and_several_are_the_marked_ones_tha
         await pilot.press(*TO_TICKS, "space", "slash", *"nothing-like-it", "enter", "w")
         assert app.said[-1].sentence == "clone: there is no Job here"
         await pilot.press("r")
-        await until(pilot, lambda: any(each.error and TICKS in each.sentence for each in app.said))
+        await until(pilot, lambda: isinstance(app.screen, RunAgainDialog))
+        assert isinstance(app.screen, RunAgainDialog)
+        assert [each.name for each in app.screen.jobs] == [TICKS]
+        await pilot.press("escape")
         control_plane.publish(jobs=())
         await pilot.press("x")
         assert app.said[-1].sentence == "delete: there is no Job here"

@@ -45,7 +45,7 @@ async def opened(shell: OpenShell, session: Session) -> AsyncIterator[Shell]:
 
 
 async def asked(opened: Shell, key: str, words: str) -> None:
-    """Mark both and run them again; one alone opens the form."""
+    """Mark both and run them again."""
     app, pilot = opened
     await pilot.press("N", "g", "space", "space", key)
     await until(pilot, lambda: isinstance(app.screen, RunAgainDialog))
@@ -140,10 +140,22 @@ async def test_what_was_refused_while_it_was_hidden_is_said(
     await until(pilot, lambda: any("run a again: may not create jobs in demo" in each.sentence for each in app.said))
 
 
-@pytest.mark.parametrize("key", ["r", "w"])
-async def test_a_clone_has_the_next_free_name_and_typing_takes_its_place(opened: Shell, key: str) -> None:
+async def test_one_alone_is_run_again_after_a_question_that_says_its_new_name(opened: Shell, session: Session) -> None:
     app, pilot = opened
-    await pilot.press("N", "g", key)
+    await pilot.press("N", "g", "r")
+    await until(pilot, lambda: isinstance(app.screen, RunAgainDialog))
+    await shows(pilot, "Created again as a-2, with policies of its own")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, JobsScreen))
+    assert session.job("demo", "a-2") is None
+    await pilot.press("r", "tab", "enter")
+    await until(pilot, lambda: any(each.sentence == "running again: a-2" for each in app.said))
+    await until(pilot, lambda: session.job("demo", "a-2") is not None)
+
+
+async def test_a_clone_has_the_next_free_name_and_typing_takes_its_place(opened: Shell) -> None:
+    app, pilot = opened
+    await pilot.press("N", "g", "w")
     await until(pilot, lambda: isinstance(app.screen, WizardScreen) and isinstance(app.focused, TextField))
     form = app.screen
     assert isinstance(form, WizardScreen)

@@ -1,9 +1,8 @@
 """Rules of the name, the namespace and the description."""
 
-from mcjob_tui.draft.cloning import next_name
 from mcjob_tui.draft.model import JobDraft, NewNamespace
 from mcjob_tui.draft.rules.problem import Found, Surroundings, error, setting, warning
-from mcjob_tui.resources.names import dns_label_problem, label_key_problem, label_value_problem
+from mcjob_tui.resources.names import dns_label_problem, label_key_problem, label_value_problem, next_name
 
 NAME = "metadata.name"
 NAMESPACE = "metadata.namespace"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mcjob_tui.draft.cloning import next_name
 from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
@@ -13,6 +12,7 @@ from mcjob_tui.draft.warnings.situation import Situation
 from mcjob_tui.karmada.names import SKIP_NAMESPACE
 from mcjob_tui.karmada.precedence import claiming_policy, selectors_of
 from mcjob_tui.karmada.selection import resource_priority
+from mcjob_tui.resources.names import next_name
 from mcjob_tui.resources.wording import listed
 
 

@@ -134,15 +134,12 @@ class JobActions(JobPage):
 
     def command_clone(self) -> None:
         """Open the form with what the Job was made of, under a new name."""
-        self._clone(self.job_here)
+        job = self.job_here
+        self.run_worker(self._open_clone(job), name="clone", group="read", exclusive=True, exit_on_error=False)
 
     def command_run_again(self) -> None:
-        """Open the form with the same Job under a new name, ready to be submitted; several marked after a question."""
-        first, *more = self.marked_jobs()
-        if more:
-            self._ask_to_run_again(in_place=False)
-        else:
-            self._clone(first)
+        """Ask, then create the same Job again under a new name; whoever wants to change something clones it."""
+        self._ask_to_run_again(in_place=False)
 
     def command_run_again_in_place(self) -> None:
         """Ask, then delete and create again under the same name."""
@@ -158,9 +155,6 @@ class JobActions(JobPage):
     def run_again_started(self, started: bool | None, replaced: "tuple[JobView, ...]" = ()) -> None:
         """The dialog was closed; ``started`` says whether the Jobs were or are being run again, ``replaced`` which of
         them go first and come again under their names."""
-
-    def _clone(self, job: JobView) -> None:
-        self.run_worker(self._open_clone(job), name="clone", group="read", exclusive=True, exit_on_error=False)
 
     async def _open_clone(self, job: JobView) -> None:
         from mcjob_tui.tui.drafts import Unreadable, clone

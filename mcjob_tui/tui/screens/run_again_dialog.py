@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import JobView, Step
 from mcjob_tui.control_plane.wording import counted
+from mcjob_tui.resources.names import next_name
 from mcjob_tui.tui.screens.followed_dialog import FollowedDialog, step_line
 from mcjob_tui.tui.side_by_side import AT_ONCE, side_by_side
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 NAMED = 8
 
 
-def question(jobs: tuple[JobView, ...], in_place: bool, width: int) -> tuple[Line, ...]:
-    """What will be made, and in place of what: each Job with its clusters."""
+def question(jobs: tuple[JobView, ...], in_place: bool, width: int, new_name: str = "") -> tuple[Line, ...]:
+    """What will be made, and in place of what: each Job with its clusters; ``new_name`` is that of a single one."""
     rows: list[Line] = []
     for job in jobs[:NAMED]:
         clusters = ", ".join(member.cluster for member in job.members) or "no cluster"
@@ -36,7 +37,8 @@ def question(jobs: tuple[JobView, ...], in_place: bool, width: int) -> tuple[Lin
         killed = f"; {counted(active, 'active pod')} will be killed" if active else ""
         says = f"Deleted everywhere first, with pods and logs{killed}; then created again under the same name."
     else:
-        says = "Created again under the next free name, with policies of its own; what is there stays."
+        name = f"as {new_name}" if new_name else "under the next free name"
+        says = f"Created again {name}, with policies of its own; what is there stays. To change something first, clone."
     return (*rows, line(), *(line((text, "care" if in_place else "muted")) for text in wrapped(says, width)))
 
 
@@ -57,7 +59,13 @@ class RunAgainDialog(FollowedDialog):
         self.reruns: list[Rerun] = []
 
     def question(self, width: int) -> tuple[Line, ...]:
-        return question(self.jobs, self.in_place, width)
+        return question(self.jobs, self.in_place, width, self._new_name())
+
+    def _new_name(self) -> str:
+        """What the only Job is going to be called."""
+        first, *more = self.jobs
+        taken = self.session.job_names(first.namespace)
+        return "" if more or taken is None else next_name(first.name, taken)
 
     async def work(self) -> None:
         await asyncio.to_thread(importlib.import_module, "mcjob_tui.control_plane.rerun")
