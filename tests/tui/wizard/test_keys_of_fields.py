@@ -50,3 +50,19 @@ async def test_the_buttons_of_review_are_chosen_by_keys(form: OpenForm) -> None:
         page.wizard.query_one(ReviewButtons).focus()
         await page.press("left", "right", "tab", "l", "shift+tab", "right", "enter")
         await page.until(lambda: any(each[0] == "check members" for each in page.plane.asked))
+
+
+async def test_a_description_that_is_edited_shows_text_before_its_empty_lines(form: OpenForm) -> None:
+    async with form(size=(100, 30)) as page:
+        await page.focus("Description")
+        await page.type("first")
+        await page.press("enter")
+        await page.type("second")
+        await page.press("enter", "enter")
+        await page.until(lambda: page.draft.spec.description == "first\nsecond\n\n")
+        await page.shows("first")
+        assert "second" in page.text
+        await page.press("tab")
+        await page.until(lambda: label(page) != "Description")
+        await page.shows("first")
+        assert "second…" not in page.text

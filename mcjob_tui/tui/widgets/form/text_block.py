@@ -8,6 +8,9 @@ from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.typed_field import TypedField
 
+MOST_ROWS = 4
+"""Rows in view at most while it is edited: with fewer, two empty lines at its end would look like no text at all."""
+
 
 class TextBlock(TypedField):
     """Text over several lines, wrapped anywhere; Enter makes a new line and only Tab leaves it."""
@@ -23,7 +26,7 @@ class TextBlock(TypedField):
         help: str = "",
         id: str | None = None,
     ) -> None:
-        """``rows`` is how many rows are in view while it has the focus or holds more than one row of text."""
+        """``rows`` is how many rows are in view at least while it has the focus, and at most otherwise."""
         super().__init__(label, value, path=path, help=help, id=id)
         self.limit = limit
         self.rows = rows
@@ -38,10 +41,13 @@ class TextBlock(TypedField):
         said = over(self.counter(), ground)
         taken = columns_of(said) + 1 if said else 0
         if self.has_focus:
-            top = max(0, cursor_row - self.rows + 1)
-            shown = rows[top : top + self.rows]
-            shown += [()] * (self.rows - len(shown))
+            in_view = max(self.rows, min(len(rows), MOST_ROWS))
+            top = max(0, cursor_row - in_view + 1)
+            shown = rows[top : top + in_view]
+            shown += [()] * (in_view - len(shown))
         else:
+            while len(rows) > 1 and not rows[-1]:
+                rows.pop()
             shown = rows[: self.rest_rows]
             if len(rows) > self.rest_rows:
                 shown[-1] = cut((*shown[-1], Piece("…")), inside - taken)
