@@ -20,6 +20,8 @@ MARKS = 4
 """How many combining marks a character may carry; more would grow into the rows above and below."""
 
 REPLACEMENT = "\ufffd"
+_AROUND = " \u00a0\u200b\u200e\u200f\u2060\ufeff"
+"""Blanks that are no part of what was copied: spaces, breaks that are not seen, marks of direction and of order."""
 _EDITED = {"\t": " ", "\n": "↵"}
 """What stands for a character where it is edited: one that is seen, since it can be taken away."""
 
@@ -106,6 +108,28 @@ def clean_lines(text: str) -> str:
     """``text`` safe to draw over several lines: every kind of line break is a newline, a tab is four spaces."""
     text = _BREAKS.sub("\n", _ESCAPE.sub("", text)).replace("\t", "    ")
     return "\n".join(line if line.isascii() and line.isprintable() else _safe(line) for line in text.split("\n"))
+
+
+def entered_lines(text: str) -> str:
+    """``text`` as a person enters it: every kind of line break is a newline, a tab is four spaces, and what a terminal
+    obeys is no text. All else is data and stays, also what joins two characters and is not seen by itself."""
+    return "".join(filter(_is_data, _BREAKS.sub("\n", _ESCAPE.sub("", text)).replace("\t", "    ")))
+
+
+def entered_line(text: str) -> str:
+    """``text`` as a person enters it where one line belongs: breaks and tabs are spaces, and nothing invisible stands
+    around it (what is copied from a page may have that); within it all else stays."""
+    text = "".join(filter(_is_data, _BREAKS.sub(" ", _ESCAPE.sub("", text)).replace("\t", " ")))
+    return text.strip(_AROUND)
+
+
+def is_entered(character: str) -> bool:
+    """Whether the character of a key is text; joiners and the like are, though Python does not call them printable."""
+    return character.isprintable() or unicodedata.category(character) in ("Cf", "Co", "Zs")
+
+
+def _is_data(character: str) -> bool:
+    return character == "\n" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
 def is_safe(text: str) -> bool:

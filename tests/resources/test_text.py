@@ -10,7 +10,20 @@ from rich.cells import cell_len
 from wcwidth import wcwidth
 
 from mcjob_tui.resources import text
-from mcjob_tui.resources.text import LONGEST, MARKS, beginning, clean, clean_lines, cut_middle, in_place, is_safe, width
+from mcjob_tui.resources.text import (
+    LONGEST,
+    MARKS,
+    beginning,
+    clean,
+    clean_lines,
+    cut_middle,
+    entered_line,
+    entered_lines,
+    in_place,
+    is_entered,
+    is_safe,
+    width,
+)
 from tests.hostile import corpus
 
 
@@ -122,3 +135,31 @@ def test_characters_beyond_those_that_are_remembered_are_shown_all_the_same(monk
     monkeypatch.setattr(text._Shown, "ENOUGH", 0)
     seldom = "".join(map(chr, range(0x1200, 0x1240))) + "\u200b"
     assert clean(seldom) == seldom[:-1]
+
+
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (FAMILY, FAMILY),
+        ("\u2764\ufe0f \ue0b0", "\u2764\ufe0f \ue0b0"),
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("a\tb\x1b[2Jc\x07\x9b1md\ud800", "a    bcd"),
+    ],
+)
+def test_what_is_entered_stays_as_it_is_but_for_what_a_terminal_obeys(text: str, lines: str) -> None:
+    assert entered_lines(text) == lines
+
+
+def test_around_a_line_that_is_entered_nothing_stands_that_is_not_seen() -> None:
+    assert entered_line(f"\ufeff\u200b quant/{FAMILY}\n\u00a0") == f"quant/{FAMILY}"
+    assert entered_line("a\tb\nc\x1b[2J") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("character", "is_text"), [("a", True), ("\u200d", True), ("\ufe0f", True), ("\x1b", False), ("\r", False)]
+)
+def test_joiners_are_typed_and_controls_are_not(character: str, is_text: bool) -> None:
+    assert is_entered(character) is is_text

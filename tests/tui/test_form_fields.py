@@ -142,6 +142,18 @@ async def test_a_line_of_text_takes_pastes_and_a_click_moves_its_cursor() -> Non
         assert field.value == "abXcd"
 
 
+@pytest.mark.parametrize("kind", [TextField, TextBlock])
+async def test_a_joined_emoji_stays_joined_however_it_comes_into_a_field(kind: type[TextField | TextBlock]) -> None:
+    family = "\U0001f469\u200d\U0001f467"
+    field = kind("Text")
+    async with alone(field) as (app, pilot):
+        await paste(pilot, field, family)
+        for character in family:
+            field.post_message(events.Key("joined", character))
+        await until(pilot, lambda: field.value == family * 2)
+        assert "\u200d" not in visible_text(app)
+
+
 async def test_text_of_several_lines_keeps_the_lines_of_what_is_pasted() -> None:
     field = TextBlock("Description")
     async with alone(field) as (app, pilot):

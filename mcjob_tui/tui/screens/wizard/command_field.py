@@ -4,7 +4,7 @@ from textual import events
 
 from mcjob_tui.draft.commands import InvalidCommand, pasted, split
 from mcjob_tui.draft.fields import field
-from mcjob_tui.resources.text import clean, clean_lines
+from mcjob_tui.resources.text import clean, entered_lines
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
@@ -41,7 +41,7 @@ class CommandField(TextField):
         # What its base does with a paste, which makes one line of it, would be another script.
         event.prevent_default()
         before = "" if self._editor.selected else self._editor.text[: self._editor.at]
-        self._edit(self._editor.insert(pasted(before, clean_lines(event.text).strip("\n"))))
+        self._edit(self._editor.insert(pasted(before, entered_lines(event.text).strip("\n"))))
 
     def words(self) -> tuple[str, ...] | None:
         """The words of the line; None while it cannot be split."""

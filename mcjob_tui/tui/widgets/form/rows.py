@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual import events
 from textual.message import Message
 
-from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import entered_line
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad, spread
@@ -291,7 +291,7 @@ class Rows(Field[tuple[Cells, ...]]):
             self.add_pairs(pasted(text))
             self._at = len(self.model.rows)
         elif row is not None and not row.column.choices:
-            row.type(row.editor.insert(clean(text, None)))
+            row.type(row.editor.insert(entered_line(text)))
             self._unsay()
             self.redraw()
 

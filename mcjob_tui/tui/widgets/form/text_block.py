@@ -2,7 +2,7 @@
 
 from textual import events
 
-from mcjob_tui.resources.text import clean_lines, width
+from mcjob_tui.resources.text import clean_lines, entered_lines, is_entered, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
@@ -97,7 +97,7 @@ class TextBlock(TypedField):
                 self.post_message(self.Step(self, forward=event.key == "down"))
                 event.stop()
                 return
-        elif event.is_printable and event.character is not None:
+        elif event.character is not None and is_entered(event.character):
             edited = self._editor.insert(event.character)
         else:
             edited = self._editor.key(event.key)
@@ -105,7 +105,7 @@ class TextBlock(TypedField):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._edit(self._editor.insert(clean_lines(event.text)))
+        self._edit(self._editor.insert(entered_lines(event.text)))
 
     def _vertical(self, down: bool) -> LineEditor | None:
         room = max(1, self.size.width - self.label_columns - 2)

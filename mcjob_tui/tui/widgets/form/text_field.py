@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from mcjob_tui.resources.text import clean, width
+from mcjob_tui.resources.text import clean, entered_line, is_entered, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
@@ -112,7 +112,7 @@ class TextField(TypedField):
         if self.step_key(event):
             return
         edited: LineEditor | None
-        if event.is_printable and event.character is not None:
+        if event.character is not None and is_entered(event.character):
             # Numbers are the fields with a width of their own.
             edited = self._editor.digit(event.character) if self.columns else self._editor.insert(event.character)
         elif event.key in ("right", "end") and len(self._proposal()) > len(self._editor.text):
@@ -123,7 +123,7 @@ class TextField(TypedField):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._edit(self._editor.insert(clean(event.text, None).strip()))
+        self._edit(self._editor.insert(entered_line(event.text)))
 
     def on_click(self, event: events.Click) -> None:
         if event.y == 0:
