@@ -66,6 +66,12 @@ async def for_each(do: Callable[[JobView], Awaitable[None]], jobs: Named) -> Exi
     if len(views) == 1:
         raise failures[0][1]
     for view, failure in failures[1:]:
-        tell(f"error: {view.name}: {failure}")
+        tell(f"error: {_of(view, failure)}")
     view, failure = failures[0]
-    raise CommandFailed(failure.code, f"{view.name}: {failure}")
+    raise CommandFailed(failure.code, _of(view, failure))
+
+
+def _of(view: JobView, failure: CommandFailed) -> str:
+    """What failed, with the Job's name where it does not say it."""
+    name, said = "/".join(view.key), str(failure)
+    return said if name in said else f"{name}: {said}"

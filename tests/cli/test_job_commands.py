@@ -170,7 +170,7 @@ class TestStatus:
     def test_watched_for_too_short_a_time(self, mcjob: Mcjob, submitted: Callable[..., None]) -> None:
         submitted("takes-long", run_seconds="90000")
         ended = mcjob("status", "takes-long", "-w", "--timeout", "1s")
-        assert (ended.code, ended.err) == (4, "error: takes-long has not ended in 1s\n")
+        assert (ended.code, ended.err) == (4, "error: default/takes-long has not ended in 1s\n")
 
 
 class TestLogs:
@@ -217,7 +217,7 @@ class TestSuspendAndResume:
         rows = {each["metadata"]["name"]: each for each in json.loads(mcjob("list", "-o", "json").out)["items"]}
         assert rows["pausing-a"]["spec"]["suspend"] is True
         again = mcjob("suspend", "pausing-a", "-o", "name")
-        assert again == Ended(0, "job.batch/pausing-a\n", "pausing-a is suspended already\n")
+        assert again == Ended(0, "job.batch/pausing-a\n", "default/pausing-a is suspended already\n")
         resumed = mcjob("resume", "pausing-a", "--wait", "--timeout", "60s", "-o", "yaml")
         assert yaml.safe_load(resumed.out)["spec"]["suspend"] is False
         assert "Running" in mcjob("status", "pausing-a").out

@@ -30,7 +30,7 @@ async def _switch(arguments: argparse.Namespace) -> ExitCode:
             if suspend and view.past_suspending:
                 raise CommandFailed(ExitCode.REFUSED, f"Job {namespace}/{view.name} {view.past_suspending}")
             if view.suspended is suspend:
-                tell(f"{view.name} is {'suspended' if suspend else 'not suspended'} already")
+                tell(f"{namespace}/{view.name} is {'suspended' if suspend else 'not suspended'} already")
             else:
                 await session.set_suspended(namespace, view.name, suspend, uid=view.uid)
             if arguments.wait:
@@ -56,4 +56,4 @@ async def _until_switched(session: ControlPlane, job: JobView, suspend: bool, li
                     return
     except TimeoutError as expired:
         doing = "has active pods still" if suspend else "does not run yet"
-        raise CommandFailed(ExitCode.TIMED_OUT, f"{job.name} {doing} after {limit:g} s") from expired
+        raise CommandFailed(ExitCode.TIMED_OUT, f"{job.namespace}/{job.name} {doing} after {limit:g} s") from expired

@@ -31,6 +31,7 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
 
         async def one(view: JobView) -> None:
             late: dict[str, str] = {}
+            name = f"{namespace}/{view.name}"
             try:
                 async with asyncio.timeout(limit):
                     async for step in session.delete(namespace, view.name, uid=view.uid):
@@ -42,11 +43,11 @@ async def _delete(arguments: argparse.Namespace) -> ExitCode:
                             break
             except TimeoutError as expired:
                 raise CommandFailed(
-                    ExitCode.TIMED_OUT, f"{view.name} is deleted, but not all of it is gone after {arguments.timeout}"
+                    ExitCode.TIMED_OUT, f"{name} is deleted, but not all of it is gone after {arguments.timeout}"
                 ) from expired
             data(f"job.batch/{view.name}" if arguments.output == "name" else f"job.batch/{view.name} deleted")
             if late:
                 what = "; ".join(late.values())
-                raise CommandFailed(ExitCode.TIMED_OUT, f"{view.name} is deleted, but not all of it is gone: {what}")
+                raise CommandFailed(ExitCode.TIMED_OUT, f"{name} is deleted, but not all of it is gone: {what}")
 
         return await for_each(one, jobs)

@@ -37,7 +37,7 @@ async def _status(arguments: argparse.Namespace) -> ExitCode:
                         return ExitCode.DONE
         except TimeoutError as expired:
             raise CommandFailed(
-                ExitCode.TIMED_OUT, f"{arguments.name} has not ended in {arguments.timeout}"
+                ExitCode.TIMED_OUT, f"{namespace}/{arguments.name} has not ended in {arguments.timeout}"
             ) from expired
     return ExitCode.DONE if view.state is JobState.COMPLETE else ExitCode.JOB_FAILED
 
