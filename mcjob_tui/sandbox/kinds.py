@@ -59,6 +59,7 @@ PERSISTENT_VOLUME_CLAIM = Kind(
     "", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", short_names=("pvc",), has_status=True
 )
 LIMIT_RANGE = Kind("", "v1", "LimitRange", "limitranges", short_names=("limits",))
+SERVICE = Kind("", "v1", "Service", "services", short_names=("svc",), categories=("all",), has_status=True)
 RESOURCE_QUOTA = Kind("", "v1", "ResourceQuota", "resourcequotas", short_names=("quota",), has_status=True)
 JOB = Kind(
     "batch", "v1", "Job", "jobs", categories=("all",), has_status=True, has_generation=True, keeps_dependents=True
@@ -141,8 +142,9 @@ CORE_KINDS = (
     PERSISTENT_VOLUME_CLAIM,
     LIMIT_RANGE,
     RESOURCE_QUOTA,
+    SERVICE,
 )
-"""LimitRanges are stored and served; nothing follows them."""
+"""LimitRanges and Services are stored and served; nothing follows them. ``kubectl cluster-info`` lists Services."""
 CONTROL_PLANE_KINDS = (
     *CORE_KINDS,
     POD,

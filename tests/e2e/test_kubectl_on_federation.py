@@ -171,6 +171,7 @@ SCRIPTS = [
     ("create secret generic made --from-literal=a=b -n demo", r"^secret/made created$"),
     ("create quota made --hard=pods=2 -n demo", r"^resourcequota/made created$"),
     ("get all -n kube-system", r"No resources found"),
+    ("cluster-info", r"^.*Kubernetes control plane.* is running at .*https://127.0.0.1:"),
 ]
 
 
@@ -189,6 +190,8 @@ REFUSALS = [
     ("get jobs --token=wrong", "You must be logged in to the server"),
     ("get clusters nowhere", 'clusters.cluster.karmada.io "nowhere" not found'),
     ("logs job/nowhere -n demo", 'jobs.batch "nowhere" not found'),
+    # A Job of the control plane is a template: its pods are in the members.
+    ("logs job/there --pod-running-timeout=1s -n demo", "timed out waiting for the condition"),
     ("delete cluster ali-hz-prod --context mcjob-sandbox-viewer", 'User "viewer" cannot delete resource "clusters"'),
 ]  # fmt: skip
 

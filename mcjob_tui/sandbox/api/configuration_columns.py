@@ -9,6 +9,7 @@ from mcjob_tui.sandbox.kinds import (
     PERSISTENT_VOLUME_CLAIM,
     RESOURCE_QUOTA,
     SECRET,
+    SERVICE,
     SERVICE_ACCOUNT,
     Kind,
 )
@@ -52,6 +53,7 @@ CONFIGURATION: dict[Kind, tuple[Column, ...]] = {
         AGE,
         Column("VolumeMode", path("spec", "volumeMode"), priority=1),
     ),
+    SERVICE: (NAME, Column("Type", path("spec", "type", default="")), AGE),
     RESOURCE_QUOTA: (
         NAME,
         Column("Request", lambda obj, _: _quota(obj, limits=False)),
