@@ -1,6 +1,7 @@
 """A walk through all screens by keyboard, looking after every step at what would reach the terminal."""
 
 import argparse
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -76,13 +77,18 @@ class Walk:
         await until(self.pilot, lambda: type(self.app.screen).__name__ == screen, PATIENCE)
         await self.look(screen)
 
-    async def leave(self, *, times: int = 12) -> None:
-        """Go back to the list of Jobs."""
-        for _ in range(times):
-            if type(self.app.screen) is JobsScreen:
-                return
+    async def leave(self) -> None:
+        """Go back to the list of Jobs.
+
+        Keys are not counted alone: on a busy machine some are answered late, and an error that stands takes one.
+        """
+        began, way = time.monotonic(), list[str]()
+        while type(self.app.screen) is not JobsScreen:
+            if len(way) > 12 and time.monotonic() - began > PATIENCE:
+                said = [each.sentence for each in self.app.said][-3:]
+                raise AssertionError(f"still on {self.app.screen}, by way of {list(dict.fromkeys(way))}; said: {said}")
+            way.append(type(self.app.screen).__name__)
             await self.press("escape")
-        raise AssertionError(f"still on {self.app.screen}")
 
 
 @asynccontextmanager
