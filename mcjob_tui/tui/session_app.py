@@ -108,8 +108,8 @@ class SessionApp(SayingApp):
         try:
             async with opened as session:
                 if self.session is not None:
-                    # Neither has the other control plane its namespace.
-                    self.namespace = None
+                    # Neither has the other control plane its namespace, nor was that asked for there.
+                    self.namespace = self._asked_namespace = None
                     self.session_left()
                 await self._leave_session()
                 self._attempt, self._worker = None, worker

@@ -221,6 +221,17 @@ async def test_who_may_not_list_all_namespaces_sees_his_own(shell: OpenShell) ->
         await until(pilot, lambda: control_plane.watched == "quant")
 
 
+async def test_the_namespace_that_was_asked_for_is_one_of_the_first_context_alone(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    denied = ConnectionState(Phase.DENIED, verb="list", resource="jobs")
+    async with shell(FakeGateway(control_plane), options=Options(namespace="ml")) as (app, pilot):
+        await until(pilot, lambda: control_plane.watched == "ml")
+        app.connect("staging-karmada")
+        await until(pilot, lambda: control_plane.watched is None)
+        control_plane.publish(state=denied)
+        await until(pilot, lambda: control_plane.watched == "quant")
+
+
 async def test_where_jobs_may_not_be_listed_none_are_counted_and_no_fault_is_denied(shell: OpenShell) -> None:
     control_plane = FakeControlPlane(jobs=())
     async with shell(FakeGateway(control_plane)) as (app, pilot):
