@@ -231,6 +231,8 @@ async def test_logs_are_not_all_there_while_more_may_come(shell: OpenShell) -> N
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         pane = await logs_of((app, pilot))
         assert pane.state == "● following · 1 pod in 1 cluster ended · 2 lines"
+        await control_plane.more_log.put([lost(GCP)])
+        await until(pilot, lambda: pane.state == "● following · 1 pod in 1 cluster ended · ▲ 1 cluster lost · 3 lines")
 
 
 class TestFollowing:

@@ -248,14 +248,13 @@ class LogPane(Pane):
         going = self.pods - self.ended if self._reading else set()
         pods = going or self.pods
         where = f"{_counted(len(pods), 'pod')} in {_counted(len({cluster for cluster, _ in pods}), 'cluster')}"
-        if self.lost:
-            where += f" · ▲ {_counted(len(self.lost), 'cluster')} lost"
+        lost = f" · ▲ {_counted(len(self.lost), 'cluster')} lost" if self.lost else ""
         if not view.is_following and self._reading:
-            return f"■ paused, s or G follows · {where} · {lines}"
+            return f"■ paused, s or G follows · {where}{lost} · {lines}"
         if not self._reading:
-            return f"{'▲' if self.lost else '✓'} {where} · {lines}"
+            return f"{'▲' if self.lost else '✓'} {where}{lost} · {lines}"
         # All that were heard of have ended, but more may come: not everything has been read.
-        return f"● following {where} · {lines}" if going else f"● following · {where} ended · {lines}"
+        return f"● following {where}{lost} · {lines}" if going else f"● following · {where} ended{lost} · {lines}"
 
     def _instead(self) -> tuple[Line, ...]:
         """What is said where there are no lines."""
