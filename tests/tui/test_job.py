@@ -128,6 +128,27 @@ async def test_under_the_pods_it_says_which_cannot_be_read_at_80_columns_too(she
             await until(pilot, lambda: "▲ gcp-euw1-prod  cannot be read: no answer" in visible_text(app))
 
 
+async def test_pods_of_a_cluster_that_cannot_be_read_are_marked_unless_they_have_ended(shell: OpenShell) -> None:
+    control_plane = FakeControlPlane()
+    going = replace(
+        story.PODS[0], cluster="gcp-euw1-prod", name="goes-on", phase="Running", word="Running", faulty=False
+    )
+    over = replace(going, name="is-over", uid="2", phase="Succeeded", word="Completed")
+    control_plane.follower = Follower((going, over), story.EVENTS[:2], story.TIMELINE)
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await open_job((app, pilot))
+        await pilot.press("2")
+        await until(pilot, lambda: "● Running" in row_of(app, "goes-on"))
+        control_plane.follower.problems = {"gcp-euw1-prod": "no answer"}
+        control_plane.follower.notify()
+        await until(pilot, lambda: "◑ Running" in row_of(app, "goes-on"))
+        assert "✓ Completed" in row_of(app, "is-over")
+
+
+def row_of(app: McjobApp, name: str) -> str:
+    return next((each for each in visible_text(app).splitlines() if name in each), "")
+
+
 async def test_what_a_row_of_pods_or_events_has_no_room_for_stands_below_it(shell: OpenShell) -> None:
     said = "clusterAffiliates index 1 has no clusters; " * 12 + "the end"
     control_plane = FakeControlPlane()

@@ -218,7 +218,8 @@ class JobScreen(LogActions, JobDocuments):
         return (line(("  nothing yet", "muted")),)
 
     def _pod_cell(self, pod: PodView, column: Column, width: int, here: bool) -> Line:
-        return pod_cell(pod, column, width, here, self.inks, clock.there(self.mcjob.session))
+        unread = self.follower.problems if self.follower is not None else ()
+        return pod_cell(pod, column, width, here, self.inks, clock.there(self.mcjob.session), unread)
 
     def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
         return event_cell(event, column, width, here, self.inks)

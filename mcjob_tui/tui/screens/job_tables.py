@@ -1,6 +1,6 @@
 """The Pods and Events tabs as data: columns and cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 
 from mcjob_tui.control_plane.views import EventView, PodView
@@ -41,15 +41,24 @@ def event_columns(width: int) -> tuple[Column, ...]:
     return (TIME, CLUSTER, WHAT, MESSAGE) if width < 96 else (TIME, CLUSTER, WHAT, OBJECT, MESSAGE)
 
 
-def pod_cell(pod: PodView, column: Column, width: int, here: bool, inks: Mapping[str, str], now: datetime) -> Line:
-    """One cell of a pod's row."""
+def pod_cell(
+    pod: PodView,
+    column: Column,
+    width: int,
+    here: bool,
+    inks: Mapping[str, str],
+    now: datetime,
+    unread: Container[str] = (),
+) -> Line:
+    """One cell of a pod's row; in the clusters that are ``unread`` a pod that went on may be over by now."""
     match column.name:
         case "cluster":
             return line(("┃ ", inks.get(pod.cluster, "muted")), (cut_middle(pod.cluster, width - 2), ""))
         case "pod":
             return line((cut_middle(pod.name, width), "strong" if here else ""))
         case "phase":
-            return line(_phase(pod))
+            is_old = pod.cluster in unread and pod.phase not in ("Succeeded", "Failed")
+            return line((f"◑ {pod.word}", "care") if is_old else _phase(pod))
         case "restarts":
             return line((str(pod.restarts), "care" if pod.restarts else "dim"))
         case "exit":
