@@ -200,20 +200,24 @@ def _user(section: _Section, name: str, cluster: _Section) -> User:
             f"{section.where} uses the auth-provider {kind!r}, which Kubernetes has removed; use an exec plugin"
         )
     token, token_file, username = section.text("token"), section.path("tokenFile"), section.text("username")
-    if (token or token_file) and username:
-        raise KubeconfigError(f"{section.where} has both a token and a user name; only one is allowed")
+    password = section.text("password")
+    if (token or token_file) and (username or password):
+        other = "user name" if username else "password"
+        raise KubeconfigError(f"{section.where} has both a token and a {other}; only one is allowed")
     certificate, key = section.pem("client-certificate"), section.pem("client-key")
-    if (certificate is None) != (key is None):
+    # A key alone is nobody's, and client-go passes it over where there is anything else.
+    is_passed_over = certificate is None and bool(token or token_file or username or section.content.get("exec"))
+    if (certificate is None) != (key is None) and not is_passed_over:
         missing = "client-key" if key is None else "client-certificate"
         raise KubeconfigError(f"{section.where} has no {missing} for the other half of the pair")
-    if key is not None and "ENCRYPTED" in key:
+    if key is not None and not is_passed_over and "ENCRYPTED" in key:
         raise KubeconfigError(f"{section.where}: the client key is encrypted; kubeconfigs need an open one")
     return User(
         name=name,
         token=token,
         token_file=str(token_file) if token_file else "",
         username=username,
-        password=section.text("password"),
+        password=password,
         certificate=ClientCertificate(certificate, key) if certificate is not None and key is not None else None,
         plugin=_plugin(section, cluster),
         impersonation=_impersonation(section),

@@ -136,7 +136,10 @@ class Credentials:
         self._plugin_rests_until = now + self._backoff.next_wait()
 
     def _from_file(self, user: User) -> Identity:
-        """The file goes before ``token``; what was read last stays good while the file cannot be read."""
+        """The file goes before ``token``, which counts where the file has none.
+
+        What was read last stays good while the file cannot be read.
+        """
         try:
             token = read_bounded(Path(user.token_file), _LARGEST_TOKEN).decode().strip()
         except (OSError, UnicodeDecodeError, TooLarge) as error:
@@ -147,6 +150,7 @@ class Credentials:
             else:
                 reason = error.strerror if isinstance(error, OSError) else "it is not text"
                 raise KubeconfigError(f"the token file {user.token_file} cannot be read: {reason}") from None
+        token = token or user.token
         if not token:
             raise KubeconfigError(f"the token file {user.token_file} is empty")
         return Identity(f"Bearer {_one_line(token)}", user.certificate)

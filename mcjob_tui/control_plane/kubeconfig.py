@@ -34,7 +34,7 @@ class Kubeconfig(MergedFiles):
         """What ``context`` (or the current one) comes to; in a pod without kubeconfig, the pod's service account.
 
         Args:
-            context: the name of a context; None for the current one.
+            context: the name of a context; None and "" for the current one, as of an unset variable in a script.
             namespace: goes before the context's own.
 
         Raises:
@@ -44,12 +44,12 @@ class Kubeconfig(MergedFiles):
 
         if self.problem:
             raise KubeconfigError(self.problem)
-        if context is None and not self.current:
+        if not context and not self.current:
             found = in_cluster_connection(self.environment) if self.is_empty else None
             if found is None:
                 raise KubeconfigError(self._nothing_chosen())
             return self._to_be_kept(found, None, namespace)
-        name = context if context is not None else self.current
+        name = context or self.current
         return self._to_be_kept(resolve_context(self, name), name, namespace)
 
     def _to_be_kept(self, found: Connection, context: str | None, namespace: str | None) -> Connection:

@@ -64,7 +64,7 @@ class MergedFiles:
         """Read and merge the files. Never raises: what is wrong is in ``sources``, and the first of it in ``problem``.
 
         Args:
-            explicit: the file that ``--kubeconfig`` names; then no other is read, and it must exist.
+            explicit: the file that ``--kubeconfig`` names; then no other is read, and it must exist. "" is none.
             environment: ``KUBECONFIG`` and ``HOME`` are read from it.
         """
         sources: list[Source] = []
@@ -83,7 +83,7 @@ class MergedFiles:
                 sources.append(Source(origin, str(path), str(error), failed=True))
             else:
                 sources.append(Source(origin, str(path), _outcome(content)))
-        if explicit is None:
+        if not explicit:
             in_pod = bool(environment.get("KUBERNETES_SERVICE_HOST"))
             sources.append(Source("in-cluster", "", "in a pod" if in_pod else "not in a pod"))
         found = merged["contexts"], merged["clusters"], merged["users"]
@@ -93,7 +93,7 @@ class MergedFiles:
 def places(explicit: str | None, environment: Environment, sources: list[Source]) -> list[tuple[str, Path, bool]]:
     """The files to read: how each is called, where it is, whether it must exist. What is unset goes to ``sources``."""
     home = environment.get("HOME") or os.path.expanduser("~")
-    if explicit is not None:
+    if explicit:
         return [("--kubeconfig", Path(os.path.expanduser(explicit)).absolute(), True)]
     named = [each for each in environment.get("KUBECONFIG", "").split(os.pathsep) if each]
     if named:
@@ -134,7 +134,7 @@ def _read(path: Path, *, required: bool) -> Mapping[str, Any] | None:
         return _empty(path, required=required)
     if not isinstance(content, dict):
         raise KubeconfigError(f"{path} is no kubeconfig: it holds a {_kind_of(content)}, not a mapping")
-    kind = content.get("kind", "Config")
+    kind = content.get("kind") or "Config"
     if kind != "Config":
         raise KubeconfigError(f"{path} is no kubeconfig: its kind is {kind!r}, not Config")
     if (version := content.get("apiVersion") or "v1") != "v1":

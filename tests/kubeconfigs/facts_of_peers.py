@@ -124,6 +124,21 @@ FACTS = (
     Case("PEM without a line end", _without_newline),
     Case("a certificate file without a key", _lone_certificate, refused="no client-key"),
     Case("a key without a certificate", one({"client-key-data": b64("K")}), refused="no client-certificate"),
+    Case(
+        "a key without its certificate, and a token",
+        lambda there: Given(
+            {"config": config(there, {"token": "t", "client-key-data": pair(there)["client-key-data"]})}
+        ),
+        expected="Bearer t",
+    ),
+    Case(
+        "an empty context",
+        lambda there: Given({"config": config(there)}, context=""),
+        expected="Bearer s3cret",
+    ),
+    Case("an empty token file and a token", one({"token": "t", "tokenFile": "empty"}, empty="\n"), expected="Bearer t"),
+    Case("a kind that is empty", changed(lambda made: made.update(kind="", apiVersion=""))),
+    Case("a token and a password", one({"token": "t", "password": "p"}), refused="both a token and a password"),
     Case("a password alone", one({"password": "p"}), differs=_ASKS, expected="'authorization': ''"),
     Case("a name and a password of null", one({"username": "jane", "password": None})),
     Case("a token that says Bearer already", one({"token": "Bearer s3cret"})),
