@@ -14,7 +14,6 @@ few_regions = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0, 1000, 20
 
 
 @given(few_regions, st.integers(-1, 4), st.integers(0, 7), st.integers(0, 12))
-@example([Region(f"r{index}", 1, weight) for index, weight in enumerate((1, 3, 0, 4, 1, 3))], 3, 3, 3)
 @example([Region("r0", 1, 1000)], 0, 1, 0)
 @settings(max_examples=600)
 def test_it_finds_what_enumeration_finds(regions: list[Region], least: int, most: int, clusters: int) -> None:
