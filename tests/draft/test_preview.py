@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
+from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, Strategy
@@ -15,6 +16,7 @@ from mcjob_tui.draft.rules.problem import Surroundings
 from mcjob_tui.draft.summary import commands, summary
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.draft.warnings.versions import split_rests_on
+from mcjob_tui.karmada.placement import Help, Reason, Topic
 from tests.draft.drafts import IMAGE, job, sound
 from tests.draft.fleet import cluster
 
@@ -40,12 +42,12 @@ def test_the_prediction_follows_the_choice_of_clusters() -> None:
 
 def test_the_strategies_stand_side_by_side() -> None:
     made = [strategy_outcome(_story(), each, STORY) for each in Strategy]
-    found = {each.strategy: (each.clusters, each.pods) for each in made}
+    found = {each.strategy: (each.clusters, each.pods, each.at_once) for each in made}
     assert found == {
-        Strategy.DUPLICATED: (5, 300),
-        Strategy.AGGREGATED: (1, 60),
-        Strategy.DYNAMIC_WEIGHT: (4, 60),
-        Strategy.STATIC_WEIGHT: (5, 60),
+        Strategy.DUPLICATED: (5, 300, 90),
+        Strategy.AGGREGATED: (1, 60, 18),
+        Strategy.DYNAMIC_WEIGHT: (4, 60, 18),
+        Strategy.STATIC_WEIGHT: (5, 60, 18),
     }
 
 
@@ -75,6 +77,22 @@ def test_the_trap_of_parallelism_one_shows_what_higher_values_give() -> None:
     }
 
 
+def test_the_trap_of_a_work_queue_goes_up_to_four_pods_for_each_cluster_that_could_run_one() -> None:
+    clusters = (cluster("a", pods=9), cluster("b", pods=1), cluster("full", pods=0))
+    draft = _story(parallelism=1, work_queue=True)
+    trap = parallelism_trap(draft, clusters, preview(draft, clusters))
+    assert trap is not None
+    assert (trap.proposed, [each.parallelism for each in trap.splits]) == (2, [1, 2, 6, 8])
+    assert trap.splits[0].shares == {"a": 1}
+
+
+def test_the_uid_decides_a_tie_once_there_is_one() -> None:
+    draft, clusters = _story(instances=1, parallelism=1), (cluster("a"), cluster("b"))
+    uids = [str(number) for number in range(40)]
+    assert {preview(draft, clusters, uid).targets[0].cluster for uid in uids} == {"a", "b"}
+    assert preview(draft, clusters).targets[0].cluster == "a"
+
+
 @pytest.mark.parametrize(
     "draft", [_story(), _story(parallelism=1, strategy=Strategy.DUPLICATED), _story(parallelism=1, instances=1)]
 )
@@ -88,6 +106,13 @@ def test_a_count_that_cannot_be_read_is_an_error_not_a_guess(value: object) -> N
         preview(_story(parallelism=value), STORY)
 
 
+def test_which_number_is_needed_is_said_and_none_of_a_work_queue_s_instances() -> None:
+    with pytest.raises(DraftError, match=r"^instances: a number is needed$"):
+        preview(_story(instances=""), STORY)
+    assert preview(_story(instances="", work_queue=True), STORY).scheduled
+    assert preview(_story(parallelism=0), STORY).scheduled
+
+
 def test_half_typed_durations_do_not_disturb_the_prediction() -> None:
     assert preview(_story(timeout="15x", backoff_limit="abc"), STORY) == preview(_story(), STORY)
 
@@ -96,6 +121,10 @@ def test_a_job_without_policy_goes_nowhere_or_where_the_claiming_policy_says() -
     draft = _story(own_policy=False)
     alone = preview(draft, STORY)
     assert (alone.scheduled, alone.message) == (False, NO_POLICY)
+    assert (alone.reason, alone.messages, alone.retry) == (Reason.NO_CLUSTER_FIT, (NO_POLICY,), False)
+    assert (alone.replicas, alone.requirements) == (18, preview(_story(), STORY).requirements)
+    assert alone.helps == (Help("give the Job a PropagationPolicy of its own", Topic.STRATEGY),)
+    assert [(each.cluster, each.sentence) for each in alone.verdicts] == [(each, NO_POLICY) for each in "abcde"]
     policy = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["b"]}}}}
     assert [each.cluster for each in preview(draft, STORY, policy=policy).targets] == ["b"]
 

@@ -1,6 +1,7 @@
 """From a draft to its objects."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -26,12 +27,14 @@ from mcjob_tui.draft.containers import (
 )
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
 from mcjob_tui.draft.gpu import Gpu, GpuKind, gpu_of, with_gpu
-from mcjob_tui.draft.model import JobDraft, NewNamespace
+from mcjob_tui.draft.model import JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
 from mcjob_tui.draft.preview import preview
-from mcjob_tui.draft.render import PREDICTION, render, with_prediction
+from mcjob_tui.draft.render import PREDICTION, random_suffix, render, with_prediction
 from mcjob_tui.draft.rules import problems
+from mcjob_tui.draft.selection import selected_clusters
+from mcjob_tui.draft.tolerating import tolerate
 from mcjob_tui.draft.volumes import ClaimSource, EmptyDir, SecretSource, Volume, VolumeMount
 from mcjob_tui.resources.clusters import Cluster
 from tests.draft.drafts import IMAGE, drafts, sound, with_container
@@ -167,6 +170,43 @@ def test_policies_get_another_name_where_the_jobs_is_taken() -> None:
     assert manifests.propagation_policy["metadata"]["name"] == "backfill-bbbbb"
     assert manifests.override_policy["metadata"]["name"] == "backfill-bbbbb"
     assert manifests.propagation_policy["spec"]["resourceSelectors"][0]["name"] == "backfill"
+
+
+def test_a_policy_says_whose_it_is_and_tolerates_clusters_that_are_away_for_half_a_minute() -> None:
+    policy = render(sound()).propagation_policy
+    assert policy is not None
+    assert policy["metadata"]["labels"] == {"app.kubernetes.io/managed-by": "mcjob"}
+    assert policy["spec"]["placement"]["clusterTolerations"] == [
+        {"key": f"cluster.karmada.io/{word}", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 30}
+        for word in ("not-ready", "unreachable")
+    ]
+
+
+def test_the_letters_behind_a_name_are_five_and_small() -> None:
+    assert re.fullmatch("[a-z]{5}", random_suffix())
+
+
+def test_where_nothing_can_be_scheduled_no_prediction_is_written() -> None:
+    draft = sound(strategy=Strategy.DYNAMIC_WEIGHT, instances=9, parallelism=9)
+    assert with_prediction(render(draft), preview(draft, (cluster("m1", pods=1),))) == render(draft)
+
+
+def test_a_toleration_is_for_the_value_where_the_taint_has_one() -> None:
+    draft = sound(cluster_tolerations=(Toleration(key="seen", effect="NoExecute"), Toleration(key="any")))
+    taints = ["gpu=a:NoSchedule", "spot:NoExecute", "seen=x:NoExecute", "any=y:NoSchedule", "soft:PreferNoSchedule"]
+    assert tolerate(draft, [*taints, "cluster.karmada.io/not-ready:NoSchedule"]).spec.cluster_tolerations[2:] == (
+        Toleration(key="gpu", operator="Equal", value="a", effect="NoSchedule"),
+        Toleration(key="spot", operator="Exists", effect="NoExecute"),
+    )
+
+
+def test_which_clusters_are_chosen_is_not_known_where_a_policy_has_several_affinities() -> None:
+    clusters = (cluster("m1"), cluster("m2"))
+    draft = sound(cluster_affinity=ClusterAffinity(cluster_names=("m1",)))
+    assert selected_clusters(draft, clusters) == ("m1",)
+    row = KeptRow(object="PropagationPolicy", path="/spec/placement/clusterAffinities", value=[{"affinityName": "a"}])
+    assert selected_clusters(with_value(draft, "spec.kept", (row,)), clusters) is None
+    assert selected_clusters(with_value(draft, "spec.ownPolicy", False), clusters) is None
 
 
 def test_the_prediction_is_an_annotation_of_the_policy_alone() -> None:

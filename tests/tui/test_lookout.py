@@ -1,10 +1,13 @@
 """The list looks at the pods of Jobs in view of which nothing gets done, of few and one after the other."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress
 from mcjob_tui.tui import clock
 from mcjob_tui.tui.screens import lookout
@@ -193,6 +196,71 @@ async def test_of_another_control_plane_the_job_of_the_same_name_is_looked_at_to
             return (before.following, after.following) == ([], [("quant", "slow")])
 
         await until(pilot, both_told)
+
+
+async def test_a_look_that_is_broken_off_is_begun_again(shell: OpenShell) -> None:
+    control_plane = with_jobs(late("slow"))
+    control_plane.hung = frozenset({"slow"})
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen.tick()
+        await until(pilot, lambda: bool(control_plane.looked))
+        await app.push_screen(ClustersScreen())
+        await until(pilot, lambda: not screen.lookout._looked)
+        control_plane.hung = frozenset()
+        app.pop_screen()
+
+        def is_followed() -> bool:
+            screen.tick()
+            return control_plane.following == [("quant", "slow")]
+
+        await until(pilot, is_followed)
+        assert control_plane.looked == [("slow", (MEMBER.cluster,))] * 2
+
+
+class Refusing(FakeControlPlane):
+    """A control plane that does not let one Job's pods be followed."""
+
+    refused = ""
+
+    @asynccontextmanager
+    async def follow(self, namespace: str, name: str) -> AsyncIterator[Follower]:
+        if name == self.refused:
+            raise Forbidden("pods may not be listed")
+        async with super().follow(namespace, name) as follower:
+            yield follower
+
+
+async def test_a_job_whose_pods_cannot_be_followed_holds_up_no_other_and_says_nothing(shell: OpenShell) -> None:
+    control_plane = Refusing((late("no"), late("slow")))
+    control_plane.follower = Follower((), (), ())
+    control_plane.refused = "no"
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+
+        def is_followed() -> bool:
+            screen.tick()
+            return control_plane.following == [("quant", "slow")]
+
+        await until(pilot, is_followed)
+        assert {name for name, _ in control_plane.looked} == {"no", "slow"}
+        assert list(screen.lookout._followed) == ["slow"]
+        assert not any(each.error for each in app.said)
+
+
+@pytest.mark.parametrize("made_anew", [False, True])
+async def test_a_job_that_is_gone_is_not_followed_any_more(shell: OpenShell, made_anew: bool) -> None:
+    control_plane = with_jobs(late("slow"))
+    async with shell(FakeGateway(control_plane), size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        screen.tick()
+        await until(pilot, lambda: control_plane.following == [("quant", "slow")])
+        control_plane.publish(jobs=[replace(late("slow"), uid="another")] if made_anew else [])
+        control_plane.follower.notify()
+        await until(pilot, lambda: "slow" not in screen.lookout._followed)
 
 
 async def test_a_job_that_gets_on_is_left_alone(shell: OpenShell) -> None:

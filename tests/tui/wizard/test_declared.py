@@ -10,6 +10,7 @@ from mcjob_tui.draft.differences import ContainerDifference, Difference
 from mcjob_tui.draft.fields import FIELDS
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import SpreadConstraint, StaticWeight, Strategy
+from mcjob_tui.tui.screens.wizard import declared
 from mcjob_tui.tui.screens.wizard.basics import NEW
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser
 from mcjob_tui.tui.screens.wizard.editing import within
@@ -18,6 +19,7 @@ from mcjob_tui.tui.widgets.form.field import Field as FormField
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.pieces import plain
 from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.form.select import Select
 from tests.draft.drafts import sound, with_container
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
@@ -125,3 +127,50 @@ async def test_what_adds_a_row_is_said_whole(form: OpenForm, size: tuple[int, in
                     said = "\n".join(plain(each) for each in rows.lines(rows.size.width))
                     cut += [each for each in (f"+ {rows.add}", rows.remark) if each not in said]
         assert not cut
+
+
+def offered(path: str, known: declared.Known = declared.unknown) -> tuple[Select, list[str]]:
+    """The list that is made for a field, and what it offers."""
+    made = declared.widget(path, known)
+    assert isinstance(made, Select)
+    return made, [each.value for each in made.options()]
+
+
+def test_a_list_offers_what_is_declared_or_the_live_names_that_are_known() -> None:
+    policy, words = offered("spec.containers[0].imagePullPolicy")
+    assert (words, policy.placeholder) == (["Always", "IfNotPresent", "Never"], "default: by the tag")
+    assert not policy.free
+    account, words = offered("spec.serviceAccountName", lambda kind, row=(): [f"a {kind}"])
+    assert (words, account.free) == (["a ServiceAccount"], True)
+    assert offered("spec.serviceAccountName")[1] == []
+
+
+def test_a_field_that_is_made_by_hand_has_no_widget_from_its_declaration() -> None:
+    with pytest.raises(ValueError, match=r"command: the widget of a field of the kind command is made by hand"):
+        declared.widget("spec.containers[0].command", declared.unknown)
+    with pytest.raises(ValueError, match=r"spec\.containers\[0\]\.image has no rows"):
+        declared.rows("spec.containers[0].image", declared.unknown)
+
+
+SECURITY = "spec.containers[0].securityContext"
+
+
+@pytest.mark.parametrize(
+    ("path", "entered", "value"),
+    [
+        (f"{SECURITY}.privileged", True, True),
+        (f"{SECURITY}.privileged", False, None),
+        ("spec.suspend", False, False),
+        (f"{SECURITY}.runAsNonRoot", "yes", True),
+        (f"{SECURITY}.runAsNonRoot", "no", False),
+        (f"{SECURITY}.runAsNonRoot", "", None),
+        (f"{SECURITY}.capabilities.add", "NET_ADMIN, SYS_TIME", ("NET_ADMIN", "SYS_TIME")),
+        ("spec.parallelism", "", ""),
+        ("spec.timeout", "", None),
+        ("spec.description", "as it was typed", "as it was typed"),
+    ],
+)
+def test_what_a_widget_holds_is_written_as_its_kind_of_field_asks_for(
+    path: str, entered: object, value: object
+) -> None:
+    assert declared.taken(path, entered, None) == value

@@ -484,7 +484,8 @@ async def test_a_cluster_override_policy_that_comes_is_in_the_effective_job_and_
         assert ("watch policies", "quant") in plane.asked
         await on_review(page)
         pane = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
-        pane.show_cluster("aws-use1-prod")
+        pane.cluster_at = pane.clusters.index("aws-use1-prod")
+        pane.show_tab(1)
         await page.settle()
         assert "mirrored" not in "\n".join(pane.text.text)
         plane.there["ClusterOverridePolicy"] = (WIDE,)

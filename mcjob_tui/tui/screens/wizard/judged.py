@@ -90,8 +90,7 @@ class JudgedPage(Page[None]):
             free = draft.name not in names
         elif draft.name and key not in self.name_is_free:
             start(self, "name", partial(self._look_up, *key), exclusive=True)
-        if 0 in self.pages:
-            self.pages[0].know_name(free)
+        self.pages[0].know_name(free)
         self._judge_cost = time.thread_time() - began
 
     def _is_being_made(self, draft: JobDraft) -> bool:

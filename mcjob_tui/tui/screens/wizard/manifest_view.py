@@ -54,10 +54,8 @@ def diff_ink(text: str) -> Line:
     return line(("  ", "muted"), *yaml_ink(rest))
 
 
-def command_lines(commands: Commands | None) -> list[str]:
+def command_lines(commands: Commands) -> list[str]:
     """The commands with what is to be known of them."""
-    if commands is None:
-        return []
     lines = [
         "# all at once, with the owners that make the policies go with the Job",
         commands.submit,
@@ -150,13 +148,6 @@ class ManifestPane(Vertical):
         self.cluster_at = min(self.cluster_at, max(0, len(self.clusters) - 1))
         self.paint(keep=True)
 
-    def show_cluster(self, cluster: str) -> None:
-        """Open the Job as ``cluster`` gets it."""
-        if cluster in self.clusters:
-            self.cluster_at = self.clusters.index(cluster)
-        self.tab = 1
-        self.paint()
-
     def on_manifest_text_asked(self, event: ManifestText.Asked) -> None:
         event.stop()
         match event.key:
@@ -170,7 +161,7 @@ class ManifestPane(Vertical):
             case "y":
                 self._copy()
                 return
-            case "w":
+            case _:  # w
                 self.post_message(self.SaveWanted())
                 return
         self.paint()
@@ -210,12 +201,12 @@ class ManifestPane(Vertical):
 
     def paint(self, *, keep: bool = False) -> None:
         """Draw tabs and text anew."""
-        if self.manifests is None:
+        if self.manifests is None or self.commands is None:
             return
         tabs: list[Piece] = []
         for index, name in enumerate(TABS):
             tabs.append(Piece(f" {name} ", "chosen" if index == self.tab else "muted"))
-        under, text, ink = self._content(self.manifests)
+        under, text, ink = self._content(self.manifests, self.commands)
         self.text.ink = ink
         self.text.show_text(text, keep=keep)
         if self.tab == 1 and not keep:
@@ -243,10 +234,12 @@ class ManifestPane(Vertical):
         shown = documents[self.object_at]
         return manifests.job if shown is not manifests.job else documents[-2]
 
-    def _content(self, manifests: Manifests) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
+    def _content(
+        self, manifests: Manifests, commands: Commands
+    ) -> tuple[tuple[Line, Line], list[str], Callable[[str], Line]]:
         if self.tab == 2:
             said = line(("the same from a shell, where w saves the files", "muted"))
-            return (said, ()), command_lines(self.commands), command_ink
+            return (said, ()), command_lines(commands), command_ink
         if self.tab == 1:
             return self._effective()
         documents = manifests.documents()

@@ -136,13 +136,11 @@ class ReviewPage(WizardPage):
 
     def _checks_changed(self) -> None:
         self._tell_checks()
-        if self.pane.is_mounted:
-            self.pane.summary.show_checks()
+        self.pane.summary.show_checks()
 
     def _tell_checks(self) -> None:
-        if self.pane.is_mounted:
-            kept = kept_parts(self.wizard.editing.draft)
-            self.pane.summary.checks.show(self.checking.server, self.checking.members, kept)
+        kept = kept_parts(self.wizard.editing.draft)
+        self.pane.summary.checks.show(self.checking.server, self.checking.members, kept)
 
     def _show_buttons(self) -> None:
         pods = self.wizard.forecast.pods if self.wizard.forecast.scheduled else None
@@ -231,14 +229,12 @@ class ReviewPage(WizardPage):
         behind that is seen to first.
         """
         submitting = self.submitting
-        if submitting is not None and submitting.is_going:
-            self._open_dialog()
-            return
         if submitting is not None and submitting.stage is Stage.DONE:
             self.wizard.submitted()
             return
-        if submitting is not None and submitting.stage is Stage.FAILED and submitting.may_have_left:
-            self._open_dialog()
+        has_failed = submitting is not None and submitting.stage is Stage.FAILED
+        if submitting is not None and (submitting.is_going or (has_failed and submitting.may_have_left)):
+            self._open_dialog(submitting)
             return
         # Who has typed on without a pause is ahead of what is said about the draft.
         self.wizard.judge_if_due()
@@ -257,11 +253,11 @@ class ReviewPage(WizardPage):
         namespace = kinds[:1] if kinds[0] == "Namespace" else []
         rest = [kind for kind in kinds if kind != "Namespace"]
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
-        self.submitting = Submitting(self.wizard.session.submission(self.manifests), expected, _nobody)
+        self.submitting = begun = Submitting(self.wizard.session.submission(self.manifests), expected, _nobody)
         self.sent_draft = self.wizard.editing.draft
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
-        start(self.wizard.app, "submit", self.submitting.run)
-        self._open_dialog()
+        start(self.wizard.app, "submit", begun.run)
+        self._open_dialog(begun)
 
     def is_making(self, draft: JobDraft) -> bool:
         submitting = self.submitting
@@ -270,19 +266,14 @@ class ReviewPage(WizardPage):
     def _where(self, draft: JobDraft) -> str:
         return f"{self.wizard.session.context} / {draft.namespace}"
 
-    def _open_dialog(self) -> None:
-        if self.submitting is None:
-            return
+    def _open_dialog(self, submitting: Submitting) -> None:
         draft = self.sent_draft
         is_old = draft != self.wizard.editing.draft
-        dialog = SubmitDialog(self.submitting, draft.name, self._where(draft), is_old=is_old)
-        self.wizard.app.push_screen(dialog, partial(self._closed, is_old))
+        dialog = SubmitDialog(submitting, draft.name, self._where(draft), is_old=is_old)
+        self.wizard.app.push_screen(dialog, partial(self._closed, submitting, is_old))
 
-    def _closed(self, is_old: bool, answer: str | None) -> None:
-        submitting = self.submitting
-        if submitting is None:
-            return
-        submitting.changed = self._hidden_changed
+    def _closed(self, submitting: Submitting, is_old: bool, answer: str | None) -> None:
+        submitting.changed = partial(self._hidden_changed, submitting)
         if answer == "open":
             submitting.changed = _nobody
             self.wizard.submitted()
@@ -295,12 +286,9 @@ class ReviewPage(WizardPage):
                 self.wizard.mcjob.say(f"kept: {', '.join(submitting.submission.left)}")
             self.wizard.judge()
         else:
-            self._hidden_changed()
+            self._hidden_changed(submitting)
 
-    def _hidden_changed(self) -> None:
-        submitting = self.submitting
-        if submitting is None:
-            return
+    def _hidden_changed(self, submitting: Submitting) -> None:
         if submitting.exists:
             self.wizard.is_submitted(self.sent_draft)
         self.wizard.said = submitting.short
