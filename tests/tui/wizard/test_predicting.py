@@ -128,6 +128,7 @@ async def test_of_a_draft_that_cannot_be_placed_nothing_is_compared(monkeypatch:
         assert await asyncio.wait_for(compared, 60) == Comparison({})
         assert asking.is_settled
     assert made == [None]
+    assert list(predicting.compared(half_typed, CLUSTERS, None)) == [Comparison({})]
 
 
 async def test_a_dear_prediction_is_made_beside_the_keys_and_said_to_take_long(monkeypatch: pytest.MonkeyPatch) -> None:

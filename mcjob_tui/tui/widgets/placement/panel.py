@@ -162,6 +162,8 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         stops = self._stops()
         if stops and self.cursor not in stops:
             self.cursor = stops[0]
+            # The footer may have been drawn before: what enter does depends on the row.
+            self.screen.refresh_bindings()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         super().watch_has_focus(_has_focus)
