@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mcjob_tui.draft.cloning import clone, next_name, stripped
+from mcjob_tui.draft.cloning import clone, stripped
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.render import render
 from tests.draft.drafts import job
@@ -91,7 +91,3 @@ def test_labels_that_are_none_are_told_with_their_place() -> None:
     made["spec"]["template"]["metadata"]["labels"] = {"app": 3}
     with pytest.raises(DraftError, match=r"spec\.template\.metadata\.labels"):
         clone(made, name="again")
-
-
-def test_the_next_name_has_no_dash_before_that_of_its_number() -> None:
-    assert next_name("a" * 60 + "-x", set()) == "a" * 60 + "-2"

@@ -349,6 +349,7 @@ def test_a_job_that_selects_its_pods_by_hand_keeps_its_selector() -> None:
         ("report-2", {"report-2"}, "report-3"),
         ("report", {"report-2", "report-3"}, "report-4"),
         ("a" * 63, set(), "a" * 61 + "-2"),
+        ("a" * 60 + "-x", set(), "a" * 60 + "-2"),
     ],
 )
 def test_the_next_name_is_free_and_fits(name: str, taken: set[str], expected: str) -> None:
