@@ -1,5 +1,7 @@
 """A field of several lines of text with a counter in its last row."""
 
+from collections.abc import Sequence
+
 from textual import events
 
 from mcjob_tui.resources.text import clean_lines, entered_lines, is_entered, width
@@ -37,19 +39,22 @@ class TextBlock(TypedField):
     def draw_value(self, room: int) -> tuple[Line, ...]:
         ground = self.ground
         inside = room - 2
-        rows, cursor_row = self._wrapped(inside)
+        spans = row_spans(self._editor.text, inside)
         said = over(self.counter(), ground)
         taken = columns_of(said) + 1 if said else 0
+        shown: list[Line]
         if self.has_focus:
-            in_view = max(self.rows, min(len(rows), MOST_ROWS))
-            top = max(0, cursor_row - in_view + 1)
-            shown = rows[top : top + in_view]
+            at, here = self._editor.at, self._row_of_cursor(spans)
+            in_view = max(self.rows, min(len(spans), MOST_ROWS))
+            top = max(0, here - in_view + 1)
+            seen = enumerate(spans[top : top + in_view], top)
+            shown = [self._text(*span, at if row == here else None) for row, span in seen]
             shown += [()] * (in_view - len(shown))
         else:
-            while len(rows) > 1 and not rows[-1]:
-                rows.pop()
-            shown = rows[: self.rest_rows]
-            if len(rows) > self.rest_rows:
+            while len(spans) > 1 and spans[-1][0] == spans[-1][1]:
+                spans.pop()
+            shown = [self._text(*span) for span in spans[: self.rest_rows]]
+            if len(spans) > self.rest_rows:
                 shown[-1] = cut((*shown[-1], Piece("…")), inside - taken)
         drawn: list[Line] = []
         for index, pieces in enumerate(shown):
@@ -67,25 +72,23 @@ class TextBlock(TypedField):
             )
         return tuple(drawn)
 
-    def _wrapped(self, room: int) -> tuple[list[Line], int]:
-        """The text in rows of ``room`` columns with the cursor's piece in it, and the cursor's row."""
-        spans = row_spans(self._editor.text, room)
-        rows: list[Line] = []
-        cursor_row = 0
-        for index, (start, end) in enumerate(spans):
-            at = self._editor.at
-            last = index == len(spans) - 1
-            here = (
-                self.has_focus and start <= at and (at < end or last or (at == end and self._editor.text[at] == "\n"))
-            )
-            if not here or (rows and cursor_row):
-                rows.append(line((clean_lines(self._editor.text[start:end]), "")))
-                continue
-            cursor_row = index
-            under = clean_lines(self._editor.text[at:end][:1]) or " "
-            before, after = self._editor.text[start:at], self._editor.text[at + 1 : end]
-            rows.append(line((clean_lines(before), "text"), (under, "text reverse"), (clean_lines(after), "text")))
-        return rows, cursor_row
+    def _row_of_cursor(self, spans: Sequence[tuple[int, int]]) -> int:
+        """Behind the last character of a row that goes on in the next one the cursor is at the beginning of that."""
+        text, at = self._editor.text, self._editor.at
+        return next(
+            row
+            for row, (start, end) in enumerate(spans)
+            if start <= at and (at < end or row == len(spans) - 1 or (at == end and text[at] == "\n"))
+        )
+
+    def _text(self, start: int, end: int, at: int | None = None) -> Line:
+        """A row of the text; with the cursor before the character at ``at``."""
+        text = self._editor.text
+        if at is None:
+            return line((clean_lines(text[start:end]), ""))
+        under = clean_lines(text[at:end][:1]) or " "
+        before, after = text[start:at], text[at + 1 : end]
+        return line((clean_lines(before), "text"), (under, "text reverse"), (clean_lines(after), "text"))
 
     def on_key(self, event: events.Key) -> None:
         edited: LineEditor | None
@@ -123,18 +126,26 @@ def row_spans(text: str, room: int) -> list[tuple[int, int]]:
     """Start and end of each row of ``text`` in ``room`` columns: broken after a space where there is one, at every
     newline, which belongs to no row."""
     spans: list[tuple[int, int]] = []
-    start = used = 0
-    space = -1
-    for index, character in enumerate(text):
-        if character == "\n":
-            spans.append((start, index))
-            start, used, space = index + 1, 0, -1
-            continue
-        used += width(character)
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        while (rest := _first_that_is_too_much(text, start, end, room)) < end:
+            # Not the character that is too much: a space there would stand alone in the row.
+            space = text.rfind(" ", start, rest)
+            spans.append((start, space + 1 if space >= start else max(rest, start + 1)))
+            start = spans[-1][1]
+        spans.append((start, end))
+        start = end + 1
+    return spans
+
+
+def _first_that_is_too_much(text: str, start: int, end: int, room: int) -> int:
+    """The first character from ``start`` on that ``room`` columns do not hold; ``end`` where they hold all."""
+    if text.isascii():
+        return min(start + room, end)
+    used = 0
+    for index in range(start, end):
+        used += width(text[index])
         if used > room:
-            end = space + 1 if space >= start else index
-            spans.append((start, end))
-            start, used, space = end, width(text[end : index + 1]), -1
-        if character == " ":
-            space = index
-    return [*spans, (start, len(text))]
+            return index
+    return end

@@ -35,5 +35,7 @@ class TypedField(Field[str]):
 
     def _edit(self, edited: LineEditor) -> None:
         self._editor = edited
-        self.redraw()
+        if edited.text == self.value:
+            # The cursor alone has moved; another value is drawn as such.
+            self.redraw()
         self.set_value(edited.text)
