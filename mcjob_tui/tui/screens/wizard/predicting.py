@@ -158,6 +158,11 @@ class Predictor:
         wanted = self._wanted()
         if wanted is None:
             return False
+        if in_haste:
+            # Not even what placement depends on is found out: that makes the whole Job.
+            self._is_compared = self._is_compared and wanted[0].spec.parallelism == self._compared_at
+            self._soon(PAUSE)
+            return False
         key = self._key(*wanted)
         if key == self._last:
             if not self._is_compared or wanted[0].spec.parallelism != self._compared_at:
@@ -166,7 +171,7 @@ class Predictor:
                 self._is_compared = False
                 self._soon(REST)
             return False
-        is_cheap = not in_haste and self._is_cheap(wanted[1])
+        is_cheap = self._is_cheap(wanted[1])
         if is_cheap:
             self._take(key, *_timed(*key))
         self._soon(REST if is_cheap else PAUSE)
