@@ -502,3 +502,21 @@ async def test_a_namespace_that_is_not_there_is_said_to_be_none_once_that_is_kno
         known[0] = ("nonexist", "quant")
         control_plane.publish(namespaces=True)
         await until(pilot, lambda: "No Jobs in nonexist." in visible_text(app))
+
+
+async def test_who_may_not_list_namespaces_gets_to_the_one_that_is_typed_and_not_to_a_longer_one_that_is_known(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = FakeControlPlane()
+    known: list[tuple[str, ...] | None] = [None]
+    monkeypatch.setattr(control_plane, "namespaces", lambda: known[0])
+    control_plane.namespace = "quant-dev"
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        await pilot.press("colon", *"ns quant", "enter")
+        await until(pilot, lambda: control_plane.watched == "quant")
+        await pilot.press("colon", *"ns quant", "down", "enter")
+        await until(pilot, lambda: control_plane.watched == "quant-dev")
+        known[0] = ("data", "ml")
+        await pilot.press("colon", *"ns da", "enter")
+        await until(pilot, lambda: control_plane.watched == "data")
+        assert app.lines[-1] == "ns data"

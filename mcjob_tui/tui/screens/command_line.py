@@ -133,12 +133,17 @@ class CommandLine(Dialog[None]):
             self.dismiss()
             return
         row = self.table.row
-        exact = any(typed == each.text for each in self.table.rows)
-        chosen = typed if exact or row is None else row.text
+        as_typed = any(typed == each.text for each in self.table.rows) or self._is_a_name_of_its_own(typed)
+        chosen = typed if as_typed or row is None else row.text
         app, page = self.page.mcjob, self.page
         remember(app.lines, chosen)
         self.dismiss()
         await run_line(page, chosen)
+
+    def _is_a_name_of_its_own(self, typed: str) -> bool:
+        """Whether it names a namespace although none that is known is called so: who may not list them knows of one."""
+        word, _, name = typed.partition(" ")
+        return word == "ns" and bool(name.strip()) and not self.chosen and not known_namespaces(self.page.mcjob)[1]
 
 
 def remember(lines: list[str], text: str) -> None:
