@@ -49,7 +49,8 @@ def summary(
     where = f"in {draft.namespace}" + (f" on {context}" if context else "")
     lines = [Line("", f"{draft.name or 'no name yet'}  {where}"), Line("", _amount(draft, result))]
     if spec.description:
-        lines.append(Line("says", spec.description.splitlines()[0]))
+        first, *more = spec.description.strip().splitlines() or [""]
+        lines.append(Line("says", f"{first} …" if more else first))
     for label, containers in (("init", spec.init_containers), ("image", spec.containers)):
         lines += [Line(label, _container(each, len(containers) > 1)) for each in containers]
     lines.append(Line("each", _each(draft, result)))

@@ -148,7 +148,7 @@ def test_the_summary_says_what_will_happen() -> None:
     assert [(each.label, each.text) for each in lines] == [
         ("", "backfill  in quant on prod-karmada"),
         ("", "60 pods in 4 clusters, 18 at a time by Dynamic weight"),
-        ("says", "Replay the ticks"),
+        ("says", "Replay the ticks …"),
         ("image", IMAGE),
         ("each", "250m CPU, 512Mi · at once 4.5 CPU, 9Gi"),
         ("fails", "after 6 retries in one cluster · timeout 15m"),

@@ -70,6 +70,18 @@ def test_many_clusters_with_one_finding_are_one_line_and_the_clear_ones_are_coun
     ]
 
 
+def test_names_that_have_no_room_in_one_row_go_on_in_the_next() -> None:
+    answers = tuple(
+        MemberCheck(name, stops=("there is no Secret db",))
+        for name in ("ali-hz-prod", "aws-euc1-prod", "aws-use1-prod", "gcp-euw1-prod")
+    )
+    assert drawn(member_lines(MembersChecked("14:33:14", answers), 48))[2:] == [
+        "× ali-hz-prod, aws-euc1-prod, aws-use1-prod and",
+        "  1 more",
+        "  there is no Secret db",
+    ]
+
+
 def test_answers_are_counted_while_they_come() -> None:
     lines = drawn(member_lines(MembersChecked(answers=(MemberCheck("a"),), of=3, busy=True), WIDTH))
     assert lines[1] == "Check on members                            ◐ 1 of 3"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mcjob_tui.control_plane.views import MemberCheck, Step, StepState
 from mcjob_tui.resources.text import clean
 from mcjob_tui.resources.wording import listed
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, columns, line, spread, wrapped
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, columns, line, plain, spread, wrapped
 
 MOST_CLEAR = 12
 """So many clusters against which nothing stands are named; more are counted."""
@@ -108,4 +108,8 @@ def _hung(start: Line, text: str, width: int) -> list[Line]:
         first = wrapped(words, room)[0]
         rest = wrapped(words[len(first) :].lstrip(), width - 2) if len(first) < len(words) else []
         return [line(*start, (first, "muted")), *(line("  ", (each, "muted")) for each in rest)]
-    return [start, *(line("  ", (each, "muted")) for each in wrapped(words, width - 2))]
+    mark, *more = start
+    # Of many clusters the names alone may be wider than the row.
+    names = [each for each in wrapped(plain(more).strip(), width - 2) if each]
+    begun = [line(mark, *names[:1]), *(line("  ", each) for each in names[1:])]
+    return [*begun, *(line("  ", (each, "muted")) for each in wrapped(words, width - 2))]
