@@ -355,9 +355,12 @@ async def test_a_job_that_is_gone_stays_as_it_was_last(shell: OpenShell) -> None
     control_plane = FakeControlPlane()
     async with shell(FakeGateway(control_plane)) as (app, pilot):
         await open_job((app, pilot))
+        assert "○ complete" in visible_text(app)
         control_plane.publish(jobs=())
         await until(pilot, lambda: "the Job is gone" in visible_text(app))
+        await until(pilot, lambda: "○ complete" not in visible_text(app))
         assert "34/60" in visible_text(app)
+        assert "✓ applied" in visible_text(app)
         await pilot.press("x")
         assert app.said[-1].sentence == "delete: the Job is gone"
 

@@ -164,8 +164,16 @@ class JobScreen(LogActions, JobDocuments):
         if follower is None:
             self.overview.show(job, (), (), (), not_used)
         else:
+            # Of one that is gone nothing is still to come, and nothing helps it.
+            told = tuple(each for each in follower.timeline if each.done) if self.is_gone else follower.timeline
             self.overview.show(
-                job, follower.timeline, events, follower.troubles, not_used, follower.problems, follower.pods
+                replace(job, next_step="", marks=()) if self.is_gone else job,
+                told,
+                events,
+                follower.troubles,
+                not_used,
+                follower.problems,
+                follower.pods,
             )
             if session is not None and self.tab == "overview":
                 self.overview.last_lines.read(session, job.namespace, follower.troubles)
