@@ -1,6 +1,5 @@
 """A Job that exists as a new draft: what API servers, controllers and Karmada added is taken away first."""
 
-import copy
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -74,7 +73,7 @@ def stripped(document: Mapping[str, Any]) -> Json:
     """An object without what servers added: identity, times, status, owners, Karmada's and the Job controller's
     marks.
     """
-    result: Json = without_nulls(copy.deepcopy(dict(document)))
+    result: Json = without_nulls(dict(document))
     result.pop("status", None)
     metadata = result.get("metadata")
     if isinstance(metadata, dict):
@@ -130,11 +129,11 @@ def _own(policy: Mapping[str, Any] | None, job: Json) -> Json | None:
 
 
 def _strip_marks(metadata: Json) -> None:
-    for key, known in (("labels", _AUTOMATIC_LABELS), ("annotations", _SERVER_ANNOTATIONS)):
+    for key, known in (("labels", frozenset[str]()), ("annotations", _SERVER_ANNOTATIONS)):
         values = metadata.get(key)
         if isinstance(values, dict):
             marks = {each for each in values if _KARMADA.match(each) and each not in _OWN_CHOICES}
-            _strip_labels(metadata, marks | (known if key == "annotations" else set()), key)
+            _strip_labels(metadata, marks | known, key)
 
 
 def _strip_labels(owner: Any, names: Collection[str], key: str = "labels") -> None:

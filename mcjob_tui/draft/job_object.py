@@ -15,12 +15,8 @@ MANAGED_BY_LABEL = "app.kubernetes.io/managed-by"
 MANAGED_BY = "mcjob"
 
 
-def job_object(draft: JobDraft, *, with_kept: bool = True) -> Json:
-    """The Job of the draft as JSON. A count or duration that cannot be read is written as it was typed.
-
-    Args:
-        with_kept: Whether what a loaded Job said beyond the form is put back.
-    """
+def job_object(draft: JobDraft) -> Json:
+    """The Job of the draft as JSON. A count or duration that cannot be read is written as it was typed."""
     spec = draft.spec
     labels = {
         **standard_labels(draft.name),
@@ -32,7 +28,7 @@ def job_object(draft: JobDraft, *, with_kept: bool = True) -> Json:
     if annotations:
         metadata["annotations"] = annotations
     job: Json = {"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata, "spec": _job_spec(draft)}
-    return put_back("Job", job, spec.kept) if with_kept else job
+    return put_back("Job", job, spec.kept)
 
 
 def standard_labels(name: str) -> dict[str, str]:

@@ -24,15 +24,12 @@ TEMPLATE = "/spec/template"
 LISTS = ("containers", "initContainers")
 
 
-def override_policy_object(
-    draft: JobDraft, name: str, *, with_kept: bool = True, was_loaded: bool = False
-) -> Json | None:
+def override_policy_object(draft: JobDraft, name: str, *, was_loaded: bool = False) -> Json | None:
     """The OverridePolicy of the draft as JSON, or None where no cluster differs and none was loaded.
 
     Args:
         draft: The form.
         name: What the policy is called.
-        with_kept: Whether what a loaded policy said beyond the form is put back.
         was_loaded: That one was loaded, even where nothing of it is kept yet.
     """
     was_loaded = was_loaded or any(row.object == "OverridePolicy" for row in draft.spec.kept)
@@ -48,7 +45,7 @@ def override_policy_object(
         "metadata": policy_metadata(draft, name),
         "spec": spec,
     }
-    return put_back("OverridePolicy", policy, draft.spec.kept) if with_kept else policy
+    return put_back("OverridePolicy", policy, draft.spec.kept)
 
 
 def override_rules(draft: JobDraft) -> list[Json]:

@@ -34,7 +34,7 @@ def job_selector(draft: JobDraft) -> list[Json]:
     return [{"apiVersion": "batch/v1", "kind": "Job", "namespace": draft.namespace, "name": draft.name}]
 
 
-def propagation_policy_object(draft: JobDraft, name: str, *, with_kept: bool = True) -> Json:
+def propagation_policy_object(draft: JobDraft, name: str) -> Json:
     """The PropagationPolicy of the draft as JSON, called ``name``."""
     spec: Json = {
         "resourceSelectors": job_selector(draft),
@@ -47,7 +47,7 @@ def propagation_policy_object(draft: JobDraft, name: str, *, with_kept: bool = T
         "metadata": policy_metadata(draft, name),
         "spec": spec,
     }
-    return put_back("PropagationPolicy", policy, draft.spec.kept) if with_kept else policy
+    return put_back("PropagationPolicy", policy, draft.spec.kept)
 
 
 def placement_object(spec: DraftSpec) -> Json:

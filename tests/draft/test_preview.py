@@ -53,7 +53,7 @@ def test_the_strategies_stand_side_by_side() -> None:
 
 def test_a_strategy_by_which_nothing_can_be_scheduled_gives_nothing() -> None:
     found = strategy_outcome(_story(instances=999, parallelism=999), Strategy.DYNAMIC_WEIGHT, STORY)
-    assert (found.clusters, found.pods, found.at_once) == (0, 0, 0)
+    assert (found.strategy, found.clusters, found.pods, found.at_once) == (Strategy.DYNAMIC_WEIGHT, 0, 0, 0)
     assert "Clusters available replicas" in found.message
 
 
@@ -79,11 +79,15 @@ def test_the_trap_of_parallelism_one_shows_what_higher_values_give() -> None:
 
 def test_the_trap_of_a_work_queue_goes_up_to_four_pods_for_each_cluster_that_could_run_one() -> None:
     clusters = (cluster("a", pods=9), cluster("b", pods=1), cluster("full", pods=0))
-    draft = _story(parallelism=1, work_queue=True)
+    draft = _story(parallelism=1, work_queue=True, instances=5)
     trap = parallelism_trap(draft, clusters, preview(draft, clusters))
     assert trap is not None
     assert (trap.proposed, [each.parallelism for each in trap.splits]) == (2, [1, 2, 6, 8])
     assert trap.splits[0].shares == {"a": 1}
+    few = _story(parallelism=1, instances=3)
+    trap = parallelism_trap(few, clusters, preview(few, clusters))
+    assert trap is not None
+    assert [each.parallelism for each in trap.splits] == [1, 2, 3]
 
 
 def test_the_uid_decides_a_tie_once_there_is_one() -> None:

@@ -15,6 +15,25 @@ from mcjob_tui.draft.render import render
 from tests.draft.drafts import drafts, job, placed, sound
 
 HEAD = "apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\n"
+PLACED = (
+    "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a}]}}}\n---\n"
+    "apiVersion: policy.karmada.io/v1alpha1\nkind: PropagationPolicy\nmetadata: {name: a}\n"
+    "spec:\n  resourceSelectors: [{apiVersion: batch/v1, kind: Job, name: a}]\n  placement: "
+)
+"""A Job and the beginning of its policy."""
+WRONG_WEIGHTS = (
+    ("3", "spec.placement.replicaScheduling: must be a group of keys, not the number 3"),
+    ("{weightPreference: {staticWeightList: [3]}}", "weightPreference.staticWeightList[0]: must be a group of keys"),
+    ("{weightPreference: {staticWeightList: [{targetCluster: 3}]}}", "staticWeightList[0].targetCluster: must be a gr"),
+    (
+        "{weightPreference: {staticWeightList: [{targetCluster: {clusterNames: 3}}]}}",
+        "[0].targetCluster.clusterNames: ",
+    ),
+    (
+        "{weightPreference: {staticWeightList: [{weight: much}]}}",
+        "spec.placement.replicaScheduling.weightPreference.sta",
+    ),
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -78,6 +97,7 @@ def test_a_written_draft_is_small() -> None:
         ("apiVersion: v1\nkind: Namespace\nmetadata: {name: x}", "there is no Job in it"),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: 3}", "metadata.name: must be text, not the number 3"),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {}", "the Job has no pod template"),
+        *((f"{PLACED}{{replicaScheduling: {wrong}}}", sentence) for wrong, sentence in WRONG_WEIGHTS),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {parallelism: abc, template: {spec: {containers: [{name: a}]}}}", "spec.parallelism: must be a whole number, not the text 'abc'"),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: [a]}]}}}", "spec.template.spec.containers[0].name: must be text, not a list"),
     ],

@@ -182,6 +182,10 @@ def test_a_policy_says_whose_it_is_and_tolerates_clusters_that_are_away_for_half
     ]
 
 
+def test_the_pods_of_an_empty_form_have_no_metadata() -> None:
+    assert render(JobDraft()).job["spec"]["template"].keys() == {"spec"}
+
+
 def test_the_letters_behind_a_name_are_five_and_small() -> None:
     assert re.fullmatch("[a-z]{5}", random_suffix())
 
