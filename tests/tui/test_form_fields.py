@@ -227,6 +227,24 @@ async def test_enter_where_nothing_matches_says_so_and_leaves_the_list_open() ->
 
 
 @pytest.mark.parametrize(
+    ("free", "why", "said"),
+    [
+        (False, "", "there is nothing to choose from"),
+        (True, "", "nothing is known; type it"),
+        (False, "no cluster is chosen on Basics now", "no cluster is chosen on Basics now"),
+    ],
+)
+async def test_a_list_without_options_says_why(free: bool, why: str, said: str) -> None:
+    field = Select("Priority", "", list, free=free)
+    field.if_none = why
+    async with alone(field) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: said in visible_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Picker))
+
+
+@pytest.mark.parametrize(
     ("keys", "value"),
     [(("z",), "low"), (("h",), "high"), (("enter",), "low"), (("enter", "down"), "high"), (("t",), "low")],
 )

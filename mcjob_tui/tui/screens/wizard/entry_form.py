@@ -61,6 +61,7 @@ class EntryForm(EntryPane):
         self.relative: dict[Field[Any], str] = {}
         self.kept = KeptRule(id="kept-rule")
         self.clusters = declared.many(f"{_ENTRY}.clusterNames", self._cluster_options, placeholder="choose clusters")
+        self.clusters.if_none = "no cluster is chosen on Basics now"
         self.container_field = Select(
             "Container", "", self._container_options, help="The container whose differences stand below."
         )

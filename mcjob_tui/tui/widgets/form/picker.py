@@ -16,7 +16,7 @@ from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.typing_ahead import Again
 from mcjob_tui.tui.widgets.form.drawn import Drawn
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad, spread, wrapped
 
 ROWS = 10
 SMALLEST = 28
@@ -56,6 +56,8 @@ class PickList(Drawn, can_focus=True):
         self.many = many
         self.free = free
         self.filter = ""
+        self.if_none = "nothing is known; type it" if free else "there is nothing to choose from"
+        """What is said where there are no options at all."""
         self._has_marked = False
         """Whether something was marked since the filter was typed."""
         self._is_touched = False
@@ -98,7 +100,8 @@ class PickList(Drawn, can_focus=True):
         if self._refused:
             lines.append(cut(self._refused, width))
         elif not shown:
-            lines.append(line(("  nothing matches", "muted")))
+            words = "nothing matches" if self.options else self.if_none
+            lines += [line("  ", (each, "muted")) for each in wrapped(words, width - 3)]
         elif len(shown) > ROWS:
             marked = f"{len(self.chosen):,} marked · " if self.many else ""
             lines.append(line((f"  {marked}{self._at + 1:,} of {len(shown):,}", "muted")))
@@ -180,7 +183,8 @@ class PickList(Drawn, can_focus=True):
         if off:
             self._refused = line(("× ", "bad"), (clean(off), "bad"))
         else:
-            self._refused = line(("× nothing matches", "bad"), ("  esc", "key"), (" close", "muted"))
+            said = "nothing matches" if self.options else "nothing is there"
+            self._refused = line((f"× {said}", "bad"), ("  esc", "key"), (" close", "muted"))
         self.redraw()
 
     def _answer(self, shown: tuple[Option, ...]) -> tuple[str, ...] | None:

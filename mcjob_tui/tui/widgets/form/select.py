@@ -43,6 +43,8 @@ class ListField(Field[V]):
         self.options = options
         self.placeholder = placeholder
         self.free = free
+        self.if_none = ""
+        """Why there may be nothing to choose from, where that is known better than by the list."""
 
     def words(self) -> str:
         """The value as the closed field shows it."""
@@ -85,6 +87,7 @@ class ListField(Field[V]):
         """Open the list over the page, filtered by what was typed."""
         picker = Picker(self.options(), self.chosen(), self._place, many=self.many, free=self.free)
         picker.list.filter = typed
+        picker.list.if_none = self.if_none or picker.list.if_none
         self.app.push_screen(picker, self._picked)
 
     def _place(self) -> Region:
