@@ -315,6 +315,12 @@ async def test_rows_are_walked_moved_removed_and_taken_back() -> None:
         assert [each.forward for each in app.said(Field.Step)] == [False, True]
 
 
+async def test_what_is_said_beside_adding_a_row_ends_visibly_where_it_has_no_room() -> None:
+    rows = Rows("Others", (Column("NAME"),), add="add a resource", remark="ephemeral-storage and what nodes have more")
+    async with alone(rows, columns=50) as (app, pilot):
+        await until(pilot, lambda: "ephemeral-storage and what nod…" in visible_text(app))
+
+
 async def test_in_an_open_row_shift_tab_goes_back_a_paste_is_typed_and_other_keys_go_on() -> None:
     field = rows(("a", "1"))
     async with alone(field) as (_, pilot):

@@ -107,7 +107,7 @@ class DeviceGroup(ContainerGroup):
             ),
             indent=2,
             add="add a resource",
-            remark="ephemeral-storage, amd.com/gpu",
+            remark="ephemeral-storage and others",
             help="Amounts of other resources; a device's request is its limit.",
         )
         self._fields["profile"].rule = "A profile that nodes have, such as 1g.5gb."

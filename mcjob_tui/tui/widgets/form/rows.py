@@ -8,7 +8,7 @@ from textual.message import Message
 from mcjob_tui.resources.text import entered_line
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, cut, line, over, pad, spread
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_lines import (
@@ -159,7 +159,7 @@ class Rows(Field[tuple[Cells, ...]]):
         last = spread(start, remark if beside else EMPTY, room)
         lines.append(over(last, "cursor") if here else last)
         if not beside:
-            lines.append((*line("   "), *self._gap, *remark))
+            lines.append(cut((*line("   "), *self._gap, *remark), room))
         return tuple(lines)
 
     @property
