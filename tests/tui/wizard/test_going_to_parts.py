@@ -8,6 +8,7 @@ from mcjob_tui.draft.differences import Difference, Row
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.stepper import PAGES
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -216,3 +217,18 @@ async def test_a_part_that_is_gone_to_is_seen_from_its_top_on(
         focused = page.app.focused
         assert focused is not None
         assert pane.content_region.contains_region(focused.region)
+
+
+async def test_the_list_of_clusters_that_is_gone_to_is_seen_with_its_heading(form: OpenForm) -> None:
+    async with form(STORY, size=(100, 30)) as page:
+        pane = pane_of(page)
+        await page.press("ctrl+g", "s")
+        await page.until(lambda: pane.scroll_y == pane.max_scroll_y > 0)
+        # As after a resize, when Textual takes it for seen.
+        page.wizard.can_view_entire = lambda widget: True  # type: ignore[method-assign]
+        await page.press("ctrl+g", "c")
+        await page.until(lambda: isinstance(page.app.focused, Checklist))
+        await page.shows("7 of 8 chosen")
+        checklist = page.app.focused
+        assert checklist is not None
+        await page.until(lambda: pane.content_region.contains_region(checklist.region))

@@ -1,5 +1,7 @@
 """Where a part of a form begins and ends: an opened group, or a heading and the fields under it."""
 
+from collections.abc import Sequence
+
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -12,13 +14,24 @@ def part_around(widget: Widget) -> Region:
     group = next((each for each in widget.ancestors if isinstance(each, Group)), None)
     if group is not None:
         return group.region
-    beside = [] if widget.parent is None else [each for each in widget.parent.children if isinstance(each, Widget)]
-    at = beside.index(widget) if widget in beside else 0
-    top = next((each for each in reversed(beside[:at]) if isinstance(each, Heading)), widget)
-    shown = top if top.display else widget
+    heading, below = _headed(widget)
+    top = heading if heading is not None and heading.display else widget
     bottom = widget.region.bottom
-    for each in beside[at + 1 :]:
+    for each in below:
         if isinstance(each, Heading | Group):
             break
         bottom = max(bottom, each.region.bottom) if each.display else bottom
-    return Region(widget.region.x, shown.region.y, widget.region.width, bottom - shown.region.y)
+    return Region(widget.region.x, top.region.y, widget.region.width, bottom - top.region.y)
+
+
+def _headed(widget: Widget) -> tuple[Heading | None, Sequence[Widget]]:
+    """The heading above the widget, or above what it stands in, and what follows there below."""
+    for node in widget.ancestors_with_self:
+        beside = [each for each in node.parent.children if isinstance(each, Widget)] if node.parent is not None else []
+        if node not in beside:
+            break
+        at = beside.index(node)
+        heading = next((each for each in reversed(beside[:at]) if isinstance(each, Heading)), None)
+        if heading is not None:
+            return heading, beside[at + 1 :]
+    return None, ()

@@ -8,7 +8,7 @@ from functools import partial
 
 from textual import events
 from textual.containers import VerticalScroll
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from mcjob_tui.tui.screens.wizard.part_in_view import part_around
@@ -74,10 +74,19 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
 
     def show_part(self) -> None:
         """Somebody went to the part of the page that the focus is in: it is seen from its top on, until they go on."""
-        field = self.screen.focused
-        if isinstance(field, Field):
-            field.seen_with = partial(part_around, field)
+        focused = self.screen.focused
+        if isinstance(focused, Field):
+            focused.seen_with = partial(part_around, focused)
             self.call_after_refresh(self._keep_in_view)
+        elif focused is not None:
+            self.call_after_refresh(self._show_part, focused)
+
+    def _show_part(self, focused: Widget) -> None:
+        """The part of a list, or of another widget that does not look after itself."""
+        part, room = part_around(focused), self.content_region
+        rows = Region(0, part.y - room.y + round(self.scroll_offset.y), 1, min(part.height, room.height))
+        if focused is self.screen.focused and focused.region.y - part.y < room.height:
+            self.scroll_to_region(rows, animate=False, immediate=True)
 
     # From field to field
 
