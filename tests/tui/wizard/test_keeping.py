@@ -14,7 +14,7 @@ from mcjob_tui.tui.screens.stored_dialog import KeptDialog
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import visible_text
-from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane
 
@@ -39,6 +39,38 @@ async def test_what_was_typed_last_is_saved_when_the_program_ends(form: OpenForm
         page.app.run_shutdown_hooks()
         (stored,) = drafts().all()
         assert stored.draft.name == "tick"
+
+
+async def in_an_open_row(page: Form) -> None:
+    """Be in the middle of a new variable."""
+    await page.press("escape", "2")
+    await page.until(lambda: page.wizard.here == 1)
+    await page.settle()
+    await page.press("ctrl+g", "n")
+    await page.shows("paste NAME=value lines")
+    await page.press("plus")
+    await page.type("ALSO")
+    await page.press("tab", "tab")
+    await page.type("half")
+
+
+def kept_variables() -> dict[str, str | None]:
+    (stored,) = drafts().all()
+    return {each.name: each.value for each in stored.draft.spec.containers[0].env}
+
+
+async def test_a_row_that_is_still_open_is_saved_when_a_signal_ends_the_program(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await in_an_open_row(page)
+        page.app.run_shutdown_hooks()
+        assert kept_variables()["ALSO"] == "half"
+
+
+async def test_a_row_that_is_still_open_is_saved_when_somebody_quits(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await in_an_open_row(page)
+        await page.press("ctrl+q")
+    assert kept_variables()["ALSO"] == "half"
 
 
 async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -> None:

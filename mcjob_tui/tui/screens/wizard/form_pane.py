@@ -126,6 +126,14 @@ class FormPane(ScrolledForm):
     def refreshed(self) -> None:
         """Called after every change of the draft or of what is known: pages say again what follows from it."""
 
+    def take_all(self) -> None:
+        """Put what is entered into the draft at once, with a row that is still open: nobody will leave it any more."""
+        for field, tie in self.ties.items():
+            if isinstance(field, Rows) and (rows := field.entered) is not None:
+                tie.write(rows)
+            elif field.is_unheard:
+                tie.write(field.value)
+
     # Problems
 
     def tell(self) -> None:

@@ -72,7 +72,7 @@ class KnowingPage(JudgedPage):
     def start_working(self) -> None:
         """Begin to predict, to judge and to keep the draft. They end with the screen."""
         self.editing.subscribe(self._draft_changed)
-        self.unhook = self.mcjob.on_shutdown(self.keeper.save_now)
+        self.unhook = self.mcjob.on_shutdown(self.save_now)
         start(self, "predict", self.predictor.run)
         start(self, "keep", self.keeper.run)
         start(self, "images", self._read_images)
@@ -81,6 +81,16 @@ class KnowingPage(JudgedPage):
             start(self, "offer", self._offer_kept)
         self._know()
         self.judge()
+
+    def save_now(self) -> None:
+        """Save all that is entered, for when the program ends. Raises nothing."""
+        for page in self.pages.values():
+            # What else follows from a change finds a program that is going.
+            with contextlib.suppress(Exception):
+                if page.form is not None:
+                    page.form.take_all()
+        self.keeper.keep(self.editing.draft)
+        self.keeper.save_now()
 
     async def _offer_kept(self) -> None:
         """Offer the draft that was saved last, unless there is none or the form is in use already."""

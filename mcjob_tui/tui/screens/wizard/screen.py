@@ -78,7 +78,7 @@ class WizardScreen(FormCommands):
         self.page.first()
 
     def on_unmount(self) -> None:
-        self.keeper.save_now()
+        self.save_now()
         self.unhook()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

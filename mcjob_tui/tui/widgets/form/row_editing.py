@@ -130,14 +130,17 @@ class RowEditing:
             meanwhile: What the other rows have become since it was opened, itself as it was before among them.
         """
         stays = not self.is_blank
-        new = self.cells
-        others = [] if self.is_new else [self._before]
-        if meanwhile is not None and list(meanwhile[self.at : self.at + len(others)]) == others:
-            rest = meanwhile[self.at + len(others) :]
-            self.model.rows = (*meanwhile[: self.at], *([new] if stays else []), *rest)
-        elif not stays:
-            self._drop()
+        self.model.rows = self.left(meanwhile)
         return stays
+
+    def left(self, meanwhile: Sequence[Cells] | None = None) -> tuple[Cells, ...]:
+        """All rows as they are once this one is left as it is now; ``meanwhile`` as in ``close``."""
+        new = () if self.is_blank else (self.cells,)
+        before = () if self.is_new else (self._before,)
+        rows = (*self.model.rows[: self.at], *new, *self.model.rows[self.at + 1 :])
+        if meanwhile is not None and tuple(meanwhile[self.at : self.at + len(before)]) == before:
+            rows = (*meanwhile[: self.at], *new, *meanwhile[self.at + len(before) :])
+        return rows
 
     def restore(self) -> None:
         """Leave the row as it was before; a new one goes."""

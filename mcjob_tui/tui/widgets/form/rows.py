@@ -106,6 +106,11 @@ class Rows(Field[tuple[Cells, ...]]):
         return self._open is not None
 
     @property
+    def entered(self) -> tuple[Cells, ...] | None:
+        """The rows with what is entered in the open one, as leaving it would make them; None where none is open."""
+        return None if self._open is None else self._open.left(self._late)
+
+    @property
     def cursor(self) -> int:
         """The row of the cursor; the number of rows when it is on the last line, which adds one."""
         return self._at
