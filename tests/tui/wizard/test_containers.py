@@ -125,6 +125,23 @@ async def test_lines_of_name_and_value_can_be_pasted(form: OpenForm) -> None:
         )
 
 
+async def test_lines_pasted_as_a_value_stay_one_value(form: OpenForm) -> None:
+    async with form(STORY, size=(200, 40)) as page:
+        await on_containers(page)
+        await open_group(page, "Environment")
+        await page.focus("Variables")
+        await page.press("plus")
+        await page.type("CERT")
+        await page.press("tab", "tab")
+        assert page.app.focused is not None
+        page.app.focused.post_message(events.Paste("-----BEGIN\nabc=\n-----END\n"))
+        await page.shows("-----BEGIN↵abc=↵-----END")
+        await page.press("tab")
+        await page.until(lambda: len(page.draft.spec.containers[0].env) == 3)
+        assert page.draft.spec.containers[0].env[1] == EnvVar(name="CERT", value="-----BEGIN\nabc=\n-----END")
+        await page.shows("-----BEGIN↵abc=↵-----END")
+
+
 @pytest.mark.parametrize("text", ["WEEK=2026-48\nSHARDS=60\n", "WEEK=2026-48"])
 async def test_lines_pasted_into_an_empty_row_leave_no_empty_row_behind(form: OpenForm, text: str) -> None:
     async with form(STORY) as page:

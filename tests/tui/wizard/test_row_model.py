@@ -80,6 +80,38 @@ def test_pasted_lines_are_names_and_values() -> None:
     assert pasted(text) == [("WEEK", "2026-47"), ("FEED_URL", "https://feed/v2?a=b"), ("EMPTY", ""), ("ALONE", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ('CERT="-----BEGIN\n  abc=\nEND-----"\nB=2', [("CERT", "-----BEGIN\n  abc=\nEND-----"), ("B", "2")]),
+        ("TEXT='\nall of it\n'", [("TEXT", "\nall of it\n")]),
+        ('OPEN="one\nNEXT="2"', [("OPEN", '"one'), ("NEXT", "2")]),
+        ('OPEN="one\nNEXT=2', [("OPEN", '"one'), ("NEXT", "2")]),
+        ("OPEN='\nNEXT=it's", [("OPEN", "'"), ("NEXT", "it's")]),
+    ],
+)
+def test_a_pasted_value_in_quotes_may_go_on_over_lines(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert pasted(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "text", "takes"),
+    [
+        ("", 0, "A=1", True),
+        ("", 0, "one\ntwo", True),
+        ("CERT", 1, "-----BEGIN\nabc=\n-----END", False),
+        ("CERT", 1, "A=1\n# and\n\nexport B=2", True),
+        ("CERT", 1, "A=1", False),
+        ("", 1, "one\ntwo", True),
+    ],
+)
+def test_lines_pasted_as_the_value_of_a_name_are_the_value(name: str, cell: int, text: str, takes: bool) -> None:
+    model = RowModel((Column("NAME"), Column("VALUE")), ((name, ""),))
+    row = RowEditing(model, 0, is_new=True)
+    row.go(cell)
+    assert row.takes_pairs(text) is takes
+
+
 def test_an_open_row_passes_over_cells_without_meaning_and_knows_its_last() -> None:
     model = RowModel((Column("KEY"), Column("VALUE", off=lambda row: row[0] == "x"), Column("ON", choices=("a", "b"))))
     model.insert(0, ("x", "", "a"))

@@ -6,7 +6,7 @@ Here is what keys do within a cell; those that open, leave and commit are for ``
 from collections.abc import Sequence
 
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
-from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel
+from mcjob_tui.tui.widgets.form.row_model import Cells, Column, RowModel, are_pairs
 
 
 class RowEditing:
@@ -90,6 +90,13 @@ class RowEditing:
                     return False
                 self.type(edited)
         return True
+
+    def takes_pairs(self, text: str) -> bool:
+        """Whether what is pasted here are rows, of ``NAME=value`` lines. To a row that has a name already several lines
+        are its value, unless they are all pairs."""
+        if "\n" in text:
+            return are_pairs(text) or not (self.cell and self.cells[0].strip())
+        return self.cell == 0 and self.is_blank and "=" in text
 
     def type(self, editor: LineEditor) -> None:
         """Take what is typed."""

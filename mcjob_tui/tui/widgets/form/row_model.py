@@ -1,5 +1,6 @@
 """The rows of a list that is edited in place, as plain data: what adding, removing and moving do to them."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -100,17 +101,39 @@ class RowModel:
         return to
 
 
+_PAIR = re.compile(r"\s*(?:export\s+)?[A-Za-z_][\w.-]*=")
+
+
+def are_pairs(text: str) -> bool:
+    """Whether each line of a text is a ``NAME=value``, a comment or empty."""
+    return all(_PAIR.match(each) or not each.strip() or each.lstrip().startswith("#") for each in text.splitlines())
+
+
 def pasted(text: str) -> list[tuple[str, str]]:
     """``NAME=value`` lines as pairs: empty lines, comments and a leading ``export`` are passed over, quotes around a
-    value are taken off."""
+    value are taken off; such a value may go on over several lines."""
     pairs: list[tuple[str, str]] = []
-    for raw in text.splitlines():
-        entry = raw.strip()
+    lines = text.splitlines()
+    while lines:
+        entry = lines.pop(0).strip()
         if not entry or entry.startswith("#"):
             continue
         name, _, value = entry.removeprefix("export ").partition("=")
         value = value.strip()
-        if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        quote = value[:1] if value[:1] in ("'", '"') else ""
+        if quote and (value == quote or value[-1] != quote):
+            more = _to_the_end(lines, quote)
+            value = "\n".join((value, *lines[:more])).rstrip()
+            del lines[:more]
+        if quote and len(value) >= 2 and value[-1] == quote:
             value = value[1:-1]
         pairs.append((name.strip(), value))
     return pairs
+
+
+def _to_the_end(lines: Sequence[str], quote: str) -> int:
+    """How many of ``lines`` a quoted value goes on over; none where no quote ends it before another value begins."""
+    for count, each in enumerate(lines, start=1):
+        if quote in each:
+            return count if each.rstrip().endswith(quote) and each.count(quote) == 1 else 0
+    return 0

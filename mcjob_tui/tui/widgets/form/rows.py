@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual import events
 from textual.message import Message
 
-from mcjob_tui.resources.text import entered_line
+from mcjob_tui.resources.text import entered_line, entered_lines
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, cut, line, over, pad, spread
@@ -290,13 +290,13 @@ class Rows(Field[tuple[Cells, ...]]):
         event.stop()
         row = self._open
         text = event.text.strip()
-        if self.paste and (row is None or "\n" in text or (row.cell == 0 and row.is_blank and "=" in text)):
+        if self.paste and (row is None or row.takes_pairs(text)):
             if row is not None:
                 self._commit(row)
             self.add_pairs(pasted(text))
             self._at = len(self.model.rows)
         elif row is not None and not row.column.choices:
-            row.type(row.editor.insert(entered_line(text)))
+            row.type(row.editor.insert(entered_lines(text) if self.paste and row.cell else entered_line(text)))
             self._unsay()
             self.redraw()
 
