@@ -21,6 +21,7 @@ from mcjob_tui.draft.placing import (
     FieldSelector,
     LabelSelector,
     SpreadConstraint,
+    StaticWeight,
     Strategy,
     Toleration,
 )
@@ -42,6 +43,11 @@ TWO = (cluster("m1", pods=20), cluster("m2", pods=10))
 
 def _dynamic(**spec: Any) -> JobDraft:
     return sound(**{"strategy": Strategy.DYNAMIC_WEIGHT, "instances": 60, "parallelism": 18, **spec})
+
+
+def _static(**weights: int) -> JobDraft:
+    rows = tuple(StaticWeight(cluster_names=(name,), weight=weight) for name, weight in weights.items())
+    return _dynamic(strategy=Strategy.STATIC_WEIGHT, static_weights=rows)
 
 
 def _container(**fields: Any) -> tuple[ContainerDraft, ...]:
@@ -153,6 +159,9 @@ CASES = [
     Case("retries", "retries count in each cluster, 2 × 6 in all; the first to use up 6 fails the whole Job", _dynamic(), _dynamic(cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
     Case("retries", "without retries the first pod that fails in any of 2 clusters", _dynamic(backoff_limit=0), _dynamic(backoff_limit=0, cluster_affinity=ClusterAffinity(cluster_names=("m1",)))),
     Case("timeout", "the timeout of 15m counts in each cluster", _dynamic(timeout="15m"), _dynamic()),
+    Case("crowded", "m2 gets 12 at once and 10 fit now, so the others wait for room", _static(m1=1, m2=2), _static(m1=2, m2=1)),
+    Case("crowded", "m1 and m2 get more pods at once than fit there now, so some wait for room", sound(instances=60, parallelism=30), sound(instances=60, parallelism=10)),
+    Case("crowded", "m2 gets 12 at once and none fits now, so they wait for room", _static(m1=1, m2=2), _static(m1=1), (TWO[0], cluster("m2", allocatable={"cpu": "0.1"}))),
     Case("difference-not-counted", "memory 1Gi in m1 is not counted: Karmada places by 512Mi", _dynamic(differences=_DIFFERENT), _dynamic(differences=_ONLY_LIMITS)),
     Case("claimed", "the PropagationPolicy first claims a Job of this name first", sound(), sound("other"), around={"propagation_policies": (_policy("first", priority=9, resourceSelectors=[{"apiVersion": "batch/v1", "kind": "Job", "name": "backfill"}]),)}),
     Case("no-policy", "no policy claims the Job", sound(own_policy=False), sound(), around={"propagation_policies": ()}),

@@ -83,6 +83,43 @@ def changes_are_not_counted(situation: Situation) -> Found:
                     yield from warning(path, sentence, fix, "difference-not-counted", helps)
 
 
+def more_than_fit(situation: Situation) -> Found:
+    """Where Karmada does not ask what fits, pods wait for room. Nothing is said of what its models cannot count."""
+    spec, result = situation.draft.spec, situation.result
+    if result is None or not spec.own_policy or situation.counts_capacity:
+        return
+    chosen = {each.name: each for each in situation.chosen}
+    shares = [(each, each.target.parallelism or 0) for each in result.verdicts if each.target is not None]
+    crowded = {
+        verdict.cluster: (pods, verdict.available)
+        for verdict, pods in shares
+        if verdict.available is not None
+        and verdict.available < pods
+        and verdict.cluster in chosen
+        and _is_counted(chosen[verdict.cluster], verdict.limited_by)
+    }
+    if not crowded:
+        return
+    sentence = f"{listed(tuple(crowded))} get more pods at once than fit there now, so some wait for room"
+    if len(crowded) == 1:
+        ((name, (pods, fit)),) = crowded.items()
+        wait = "so the others wait" if fit else "so they wait"
+        sentence = f"{name} gets {pods} at once and {fit or 'none'} {'fits' if fit < 2 else 'fit'} now, {wait} for room"
+    free = sum(verdict.available or 0 for verdict, _ in shares)
+    divides = spec.strategy.divides and free >= sum(pods for _, pods in shares)
+    fix = setting("use Dynamic weight", "spec.strategy", Strategy.DYNAMIC_WEIGHT) if divides else None
+    yield from warning("spec.strategy", sentence, fix, "crowded", "" if fix else "run fewer at once, or ask for less")
+
+
+def _is_counted(cluster: Cluster, resource: str) -> bool:
+    """Whether the cluster has any of the resource, and its models count it; else other warnings say what is amiss."""
+    return (
+        bool(resource)
+        and not _models_lack(cluster, resource)
+        and (not is_extended(resource) or _has(cluster, resource))
+    )
+
+
 def _everywhere(path: str, resource: str, amount: Quantity) -> Fix:
     """A fix that makes the default ask for ``amount`` too, and raises its limit where that is lower."""
 
@@ -127,4 +164,5 @@ CAPACITY_WARNINGS = (
     resources_are_not_modelled,
     nothing_has_the_device,
     changes_are_not_counted,
+    more_than_fit,
 )
