@@ -116,6 +116,24 @@ _WAITING: dict[str, Cause] = {
     "Error": Cause("the container ended with an error", "read its log"),
 }
 
+_NO_NODE = _WAITING["Unschedulable"]
+_NO_CLAIM: tuple[tuple[str, Cause], ...] = (
+    (
+        r'persistentvolumeclaim "[^"]*" not found',
+        Cause("a claim that the pod mounts is not there", "create it there, or turn on dependencies"),
+    ),
+    (
+        r"unbound immediate PersistentVolumeClaims",
+        Cause("a claim that the pod mounts has no volume yet", "look at the claim's storage class and events, or wait"),
+    ),
+)
+_KEPT_OFF: tuple[tuple[str, str], ...] = (
+    (r"Insufficient |Too many pods", "ask for less, or wait"),
+    (r"node affinity|node selector", "look at its node selector"),
+    (r"untolerated taint", "tolerate the nodes' taint"),
+)
+"""What kube-scheduler says of the nodes of a member, and what helps."""
+
 _NOT_READY = r"untolerated taint \{cluster\.karmada\.io/(not-ready|unreachable)"
 _CHOOSE_OTHERS, _CHOOSE_WITH_API = "choose other clusters", "choose clusters that have the Jobs API"
 _FILTERED: tuple[tuple[str, str, str], ...] = (
@@ -201,7 +219,18 @@ def why_waiting(reason: str, message: str = "", exit_code: int | None = None) ->
     """Why a pod does not run or did not end well, from a container's or the pod's reason."""
     if reason in _SAYS_LITTLE and exit_code in _EXIT_CODES:
         return _EXIT_CODES[exit_code]
+    if reason == "Unschedulable":
+        return _why_no_node(message)
     return _WAITING.get(reason) or Cause(clean(message) or clean(reason))
+
+
+def _why_no_node(message: str) -> Cause:
+    """Why kube-scheduler finds no node, from the condition ``PodScheduled``."""
+    for pattern, cause in _NO_CLAIM:
+        if re.search(pattern, message):
+            return cause
+    steps = [step for pattern, step in _KEPT_OFF if re.search(pattern, message)]
+    return Cause(_NO_NODE.sentence, ", or ".join(steps[:2]) or _NO_NODE.next_step)
 
 
 def why_no_pods(message: str) -> Cause:

@@ -97,6 +97,38 @@ class TestPods:
             "0/4 nodes are available: 4 Insufficient cpu.",
         )
 
+    @pytest.mark.parametrize(
+        ("message", "sentence", "step"),
+        [
+            (
+                '0/5 nodes are available: persistentvolumeclaim "data" not found. preemption: 0/5 nodes are available',
+                "a claim that the pod mounts is not there",
+                "create it there, or turn on dependencies",
+            ),
+            (
+                "0/5 nodes are available: pod has unbound immediate PersistentVolumeClaims.",
+                "a claim that the pod mounts has no volume yet",
+                "look at the claim's storage class and events, or wait",
+            ),
+            ("0/2 nodes are available: 2 Insufficient memory.", "no node there takes the pod", "ask for less, or wait"),
+            (
+                "0/3 nodes are available: 1 node(s) had untolerated taint {gpu: }, "
+                "2 node(s) didn't match Pod's node affinity/selector.",
+                "no node there takes the pod",
+                "look at its node selector, or tolerate the nodes' taint",
+            ),
+            (
+                "0/1 nodes are available: 1 node(s) were unschedulable.",
+                "no node there takes the pod",
+                "ask for less, look at its node selector, or wait",
+            ),
+        ],
+    )
+    def test_why_no_node_takes_a_pod(self, message: str, sentence: str, step: str) -> None:
+        condition = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
+        found = only([pod_view("m", pod(phase="Pending", conditions=[condition]))])
+        assert (found.sentence, found.next_step) == (sentence, step)
+
     def test_the_latest_comes_first(self) -> None:
         early, late = ended(1, "Error"), ended(2, "Error")
         late["state"]["terminated"]["finishedAt"] = "2026-11-23T16:00:00Z"
