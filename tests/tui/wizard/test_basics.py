@@ -517,6 +517,21 @@ async def test_a_spread_says_what_there_is_among_the_chosen_clusters(form: OpenF
         await page.shows("3 now: h, a, c; only a filter in Karmada")
 
 
+async def test_what_a_spread_says_of_the_chosen_clusters_stands_while_nothing_is_predicted(form: OpenForm) -> None:
+    spread = SpreadConstraint(spread_by_field="cluster", min_groups=1, max_groups=3)
+    affinity = ClusterAffinity(cluster_names=("ali-hz-prod", "aws-use1-prod", "gcp-euw1-prod"))
+    changes = {"cluster_affinity": affinity, "spread_constraints": (spread,), "differences": ()}
+    async with form(STORY.model_copy(update={"spec": STORY.spec.model_copy(update=changes)}), size=(160, 60)) as page:
+        await page.press("ctrl+g", "a")
+        await page.shows("3 clusters chosen now")
+        await page.press("escape")
+        await page.focus("Parallelism")
+        await page.press("ctrl+u")
+        await page.until(lambda: page.wizard.editing.result is None)
+        await page.settle()
+        assert "3 clusters chosen now" in page.text
+
+
 async def test_clusters_that_are_being_closed_ask_for_no_other_look_at_them(
     form: OpenForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

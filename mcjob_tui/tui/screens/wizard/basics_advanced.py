@@ -1,6 +1,6 @@
 """The group that Basics opens on demand: excluded clusters, tolerations, spread, dependencies, protection."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -87,7 +87,12 @@ class AdvancedGroup:
         }
         self.tolerations.notes = {max(eviction): "both only for eviction, not for choosing"} if eviction else {}
         self.spread.display = bool(self._spec.spread_constraints)
-        self.spread.notes = {index: self._groups_now(row[0]) for index, row in enumerate(self.spread.model.rows)}
+        result = self.pane.editing.result
+        if result is not None:
+            # As long as nothing is predicted what was said stands: which clusters are chosen has not changed.
+            others = unmatched(result)
+            rows = enumerate(self.spread.model.rows)
+            self.spread.notes = {index: self._groups_now(row[0], others) for index, row in rows}
         self.spread.redraw()
 
     # Tolerations
@@ -138,8 +143,7 @@ class AdvancedGroup:
                 self.spread.show(rows)
         self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
-    def _groups_now(self, field: str) -> str:
-        others = unmatched(self.pane.editing.result)
+    def _groups_now(self, field: str, others: Collection[str]) -> str:
         views = [view for view in self.clusters() if view.name not in others]
         if field == "cluster":
             return f"{len(views)} cluster{'s' if len(views) != 1 else ''} chosen now"
