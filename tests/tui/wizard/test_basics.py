@@ -491,6 +491,22 @@ async def test_a_cluster_that_another_strategy_gives_nothing_is_not_called_full(
         await page.shows("clusters can run it; 4 get no share")
 
 
+async def test_a_weight_is_proposed_for_a_chosen_cluster_that_has_none(form: OpenForm) -> None:
+    chosen = ClusterAffinity(cluster_names=("ali-hz-prod", "gcp-euw1-prod"))
+    weights = (StaticWeight(cluster_names=("ali-hz-prod",), weight=3),)
+    changes = {
+        "strategy": Strategy.STATIC_WEIGHT,
+        "static_weights": weights,
+        "cluster_affinity": chosen,
+        "differences": (),
+    }
+    async with form(STORY.model_copy(update={"spec": STORY.spec.model_copy(update=changes)})) as page:
+        await page.focus("Weights")
+        await page.press("plus", "right", "tab", "tab")
+        await page.until(lambda: len(page.draft.spec.static_weights) == 2)
+        assert page.draft.spec.static_weights[1].cluster_names == ("gcp-euw1-prod",)
+
+
 async def test_clusters_that_were_set_aside_in_one_draft_do_not_come_back_in_another(form: OpenForm) -> None:
     async with form(STORY) as page:
         await page.focus("Choose")

@@ -14,7 +14,7 @@ from mcjob_tui.tui.screens.wizard.amount import Amount
 from mcjob_tui.tui.screens.wizard.basics_advanced import PATHS, AdvancedGroup
 from mcjob_tui.tui.screens.wizard.basics_clusters import AFFINITY, ClusterChooser, chosen_words
 from mcjob_tui.tui.screens.wizard.editing import Editing, within
-from mcjob_tui.tui.screens.wizard.fitting import Fittings
+from mcjob_tui.tui.screens.wizard.fitting import Fittings, unmatched
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.namespace_dialog import NamespaceDialog, WantedNamespace
 from mcjob_tui.tui.screens.wizard.problems_at_fields import concerns
@@ -116,12 +116,18 @@ class BasicsPane(FormPane):
     def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
         match kind:
             case "clusters":
-                return [each.name for each in self.clusters]
+                return self._without_weight()
             case "cluster-label-keys":
                 return known.label_keys(self.clusters)
             case "cluster-label-values":
                 return known.label_values(self.clusters, row[0])
         return ()
+
+    def _without_weight(self) -> list[str]:
+        """The clusters that no weight names yet; those that are chosen first."""
+        weighed = {name for each in self.editing.draft.spec.static_weights for name in each.cluster_names}
+        others = unmatched(self.editing.result)
+        return sorted((each.name for each in self.clusters if each.name not in weighed), key=others.__contains__)
 
     def know(
         self, views: "tuple[ClusterView, ...]", choices: tuple[ClusterChoice, ...], namespaces: tuple[str, ...]
