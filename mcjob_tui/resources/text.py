@@ -104,6 +104,11 @@ def clean(text: str, longest: int | None = LONGEST) -> str:
     return _safe(_BREAKS.sub(" ", _ESCAPE.sub("", text)).replace("\t", " "))
 
 
+def with_breaks(text: str) -> str:
+    """``text`` as ``clean`` has it, with its line breaks seen."""
+    return clean(text.replace("\n", _EDITED["\n"]))
+
+
 def clean_lines(text: str) -> str:
     """``text`` safe to draw over several lines: every kind of line break is a newline, a tab is four spaces."""
     text = _BREAKS.sub("\n", _ESCAPE.sub("", text)).replace("\t", "    ")

@@ -181,6 +181,9 @@ async def test_a_pasted_script_keeps_its_lines(form: OpenForm) -> None:
         page.app.focused.post_message(events.Paste("sh -c 'set -e\n\ttrain \\\n --all'\n"))
         await page.until(lambda: page.draft.spec.containers[0].command == ("sh", "-c", "set -e\n    train \\\n --all"))
         await page.shows("'set -e↵")
+        await page.press("tab")
+        await page.until(lambda: "sh │ -c" not in page.text)
+        await page.shows("'set -e↵")
 
 
 async def test_a_probe_is_a_kind_and_a_line(form: OpenForm) -> None:

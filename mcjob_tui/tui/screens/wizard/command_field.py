@@ -4,7 +4,7 @@ from textual import events
 
 from mcjob_tui.draft.commands import InvalidCommand, pasted, split
 from mcjob_tui.draft.fields import field
-from mcjob_tui.resources.text import clean, entered_lines
+from mcjob_tui.resources.text import entered_lines, with_breaks
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
@@ -33,7 +33,7 @@ class CommandField(TextField):
             return ()
         shown: list[tuple[str, str]] = []
         for index, word in enumerate(words):
-            shown += [(" │ ", "line") if index else ("", ""), (clean(word), "muted")]
+            shown += [(" │ ", "line") if index else ("", ""), (with_breaks(word), "muted")]
         return (cut(line(*shown), room),)
 
     def on_paste(self, event: events.Paste) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mcjob_tui.resources.text import clean, width
+from mcjob_tui.resources.text import width, with_breaks
 from mcjob_tui.tui.widgets.form.field import Trouble
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, column, line, pad, wrapped
@@ -46,7 +46,7 @@ def cell_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], in
     pieces = [Piece(" ")]
     for index, (text, wide, spec) in enumerate(zip(cells, widths, columns, strict=True)):
         off = spec.off(cells)
-        shown = "-" if off else _shown(text)
+        shown = "-" if off else with_breaks(text)
         pieces += [*_gap(index), column(shown, wide, "dim" if off else ink, right=spec.right)]
     return tuple(pieces)
 
@@ -57,7 +57,7 @@ def edited_line(columns: Sequence[Column], cells: Cells, widths: Sequence[int], 
     for index, (text, wide, spec) in enumerate(zip(cells, widths, columns, strict=True)):
         pieces += _gap(index, "field")
         if index != at:
-            pieces.append(column(_shown(text), wide, "field"))
+            pieces.append(column(with_breaks(text), wide, "field"))
         elif spec.choices:
             pieces += pad(line((text, "text focus underline")), wide, "focus")
         else:
@@ -69,7 +69,7 @@ def cut_cells(columns: Sequence[Column], cells: Cells, widths: Sequence[int], ro
     """What the cells of a row have no room for, in full and behind the heading of each."""
     lines: list[Line] = []
     for text, wide, spec in zip(cells, widths, columns, strict=True):
-        shown = _shown(text)
+        shown = with_breaks(text)
         if width(shown) > wide and not spec.off(cells):
             title = f"   {spec.title} "
             words = wrapped(shown, max(LEAST, room - width(title)))[:MOST_IN_FULL]
@@ -89,11 +89,6 @@ def lines_below(trouble: Trouble | None, note: str, room: int) -> list[Line]:
     if trouble.fix:
         lines.append(line("   ", ("^y ", "key"), (trouble.fix, "muted")))
     return lines
-
-
-def _shown(text: str) -> str:
-    """The text of a cell on one line, its line breaks seen."""
-    return clean(text.replace("\n", "↵"))
 
 
 def _gap(index: int, ink: str = "") -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from mcjob_tui.resources.text import clean, entered_line, is_entered, width
+from mcjob_tui.resources.text import entered_line, is_entered, width, with_breaks
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, line, over, pad
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
@@ -82,7 +82,7 @@ class TextField(TypedField):
         if not self.has_focus:
             if not self.value:
                 return line((self.placeholder, f"dim {ground}"))
-            shown = clean(self.value)
+            shown = with_breaks(self.value)
             if width(shown) > room:
                 shown = "".join(LineEditor(shown, 0).view(room - 1)) + "…"
             return line((shown, f"{self.value_ink} {ground}"))
