@@ -543,12 +543,15 @@ async def test_digits_are_the_pages_in_the_manifests_too_and_the_tabs_have_keys_
         await on_review(page)
         view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
         assert " YAML  Effective  Commands " in page.text
+        assert "exactly as sent ─" in page.text
         view.text.focus()
+        await page.shows("exactly as sent · y copy w save ─")
         await page.shows("[ ] tabs")
         await page.press("left_square_bracket")
         await page.shows("# all at once")
         await page.press("right_square_bracket", "space")
         assert view.tab == 1
+        await page.shows("as the cluster gets it · y copy w save ─")
         await page.pilot.click(view.heads, offset=(1, 0))
         await page.until(lambda: view.tab == 0)
         await page.pilot.click(view.heads, offset=(19, 0))

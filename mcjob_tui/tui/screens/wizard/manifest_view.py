@@ -21,6 +21,7 @@ from mcjob_tui.tui.widgets.sheet import Sheet
 from mcjob_tui.tui.widgets.text_view import TextView, yaml_line
 
 TABS = ("YAML", "Effective", "Commands")
+WHAT_IT_IS = ("exactly as sent", "as the cluster gets it", "")
 _CONSTANTS = {"true", "false", "null", "{}", "[]"}
 
 
@@ -137,7 +138,18 @@ class ManifestPane(Vertical):
 
     def on_mount(self) -> None:
         self.border_title = Content("Manifests")
-        self.border_subtitle = Content("exactly as sent · y copy w save")
+        self._say_what_it_is()
+
+    def on_descendant_focus(self) -> None:
+        self._say_what_it_is()
+
+    def on_descendant_blur(self) -> None:
+        self._say_what_it_is()
+
+    def _say_what_it_is(self) -> None:
+        """Say in the frame what stands there, and copy and save while the focus is here: elsewhere ``w`` is another."""
+        said = (WHAT_IT_IS[self.tab], "y copy w save" if self.text.has_focus else "")
+        self.border_subtitle = Content(" · ".join(filter(None, said)))
 
     def show(self, manifests: Manifests, clusters: Sequence[str], commands: Commands) -> None:
         """Show other objects; the tab and the object that are open stay open."""
@@ -201,6 +213,7 @@ class ManifestPane(Vertical):
 
     def paint(self, *, keep: bool = False) -> None:
         """Draw tabs and text anew."""
+        self._say_what_it_is()
         if self.manifests is None or self.commands is None:
             return
         tabs: list[Piece] = []
