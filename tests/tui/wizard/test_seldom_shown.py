@@ -10,6 +10,7 @@ import pytest
 from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.draft.containers import Resources
 from mcjob_tui.draft.differences import ResourceDifference
+from mcjob_tui.draft.model import KeptRow
 from mcjob_tui.draft.render import render
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
@@ -138,6 +139,17 @@ async def test_besides_pages_and_fields_one_goes_to_what_belongs_to_the_form(for
         await page.until(lambda: page.wizard.panel.has_focus)
         await page.wizard._go("placement")
         await page.until(lambda: not page.wizard.panel.has_focus)
+
+
+async def test_a_job_with_retries_for_each_index_is_not_said_to_have_six_in_all(form: OpenForm) -> None:
+    by_index = (KeptRow(object="Job", path="/spec/backoffLimitPerIndex", value=3),)
+    draft = STORY.model_copy(update={"spec": STORY.spec.model_copy(update={"kept": by_index, "backoff_limit": None})})
+    async with form(draft) as page:
+        await page.press("escape", "3")
+        await page.shows("in all; 3 for each index")
+        assert "none" in next(each for each in page.text.splitlines() if "Retries" in each)
+        page.wizard.start_over(STORY)
+        await page.shows("counted in each cluster on its own")
 
 
 def is_open(app: McjobApp, screen: type[object]) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from mcjob_tui.draft.counts import number
+from mcjob_tui.draft.fields import field
+from mcjob_tui.draft.kept import RETRIES_OF_INDEX, kept_count
 from mcjob_tui.draft.model import DraftSpec
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.preview import Trap
@@ -35,6 +37,7 @@ class AdvancedPane(FormPane):
         self.trap = ParallelismTrap()
         self.pods = Group("Pods", self._pods, self._pods_summary)
         self.completion = declared.choice("spec.completionMode")
+        self.retries = declared.text("spec.backoffLimit", columns=declared.NUMBER)
 
     @property
     def _spec(self) -> DraftSpec:
@@ -48,6 +51,7 @@ class AdvancedPane(FormPane):
             {
                 "spec.parallelism": (self.bound(self.parallelism), self.trap),
                 "spec.completionMode": (self.bound(self.completion),),
+                "spec.backoffLimit": (self.bound(self.retries),),
             },
         )
         marks = "Labels and annotations"
@@ -110,6 +114,15 @@ class AdvancedPane(FormPane):
         )
         self.parallelism.redraw()
         self.completion.off = "fixed by Work queue" if self._spec.work_queue else ""
+        self._say_what_retries_are()
+
+    def _say_what_retries_are(self) -> None:
+        """Without a limit of its own a Job that was loaded with one for each index has no other."""
+        said, of_index = field("spec.backoffLimit"), kept_count(self.editing.draft, RETRIES_OF_INDEX)
+        words = (said.default, said.beside) if of_index is None else ("none", f"in all; {of_index} for each index")
+        if (self.retries.placeholder, self.retries.beside) != words:
+            self.retries.placeholder, self.retries.beside = words
+            self.retries.redraw()
 
     def holds(self, group: Group, problem: "Problem") -> bool:
         return any(within(problem.path, path) for path in POD_PATHS)
