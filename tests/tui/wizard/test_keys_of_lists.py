@@ -99,3 +99,15 @@ async def test_a_command_of_the_page_closes_an_open_list_and_is_done(form: OpenF
             await page.until(lambda: page.app.screen is page.wizard)
             assert page.wizard.here == here
             assert page.draft.namespace == "quant"
+
+
+async def test_enter_leads_back_from_the_page_to_the_field_that_escape_left(form: OpenForm) -> None:
+    async with form() as page:
+        await page.focus("Parallelism")
+        left = page.app.focused
+        await page.press("escape")
+        await page.until(lambda: page.app.focused is not left)
+        await page.press("enter")
+        await page.until(lambda: page.app.focused is left)
+        await page.type("7")
+        await page.until(lambda: page.draft.spec.parallelism == 7)

@@ -35,6 +35,12 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
         self.last_focus: Widget | None = None
         self._opened: Group | None = None
 
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and self.has_focus:
+            # Escape led out of the fields: Enter leads back in, as it does everywhere else.
+            event.stop()
+            self.first()
+
     def on_mount(self) -> None:
         self.watch(self, "scroll_y", self._say_rows, init=False)
 
