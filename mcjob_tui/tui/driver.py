@@ -1,6 +1,6 @@
-"""The terminal as Textual drives it, but for five things: what it shows already is not sent (``sent_cells``), Escape is
-told from what follows it (``key_parser``), it says when a terminal is behind, signals are answered between two turns of
-the event loop, and going on after a stop that nobody could announce.
+"""The terminal as Textual drives it, but for six things: what it shows already is not sent (``sent_cells``), Escape is
+told from what follows it (``key_parser``), it says when a terminal is behind, its size is what it says itself, signals
+are answered between two turns of the event loop, and going on after a stop that nobody could announce.
 
 Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
 answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
@@ -10,15 +10,19 @@ keys.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.driver import Driver
 
 
 WRITES_OF_A_FRAME = 3
 """Textual sends where a frame begins, the frame, and where it ends."""
+WIDEST, HIGHEST = 1000, 500
+"""Columns and rows; a terminal may claim to have more, and each cell of them would be drawn."""
 
 
 def driver_class() -> "type[Driver] | None":
@@ -36,6 +40,12 @@ def driver_class() -> "type[Driver] | None":
     class PosixDriver(linux_driver.LinuxDriver):
         """Leaves the terminal before it takes it again, unless it has left it; sends nothing twice."""
 
+        def __init__(
+            self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        ) -> None:
+            super().__init__(app, debug=debug, mouse=mouse, size=size)
+            self._size = size or self._get_terminal_size()
+
         def write(self, data: str) -> None:
             super().write(self._shown.changes(data))
 
@@ -50,6 +60,14 @@ def driver_class() -> "type[Driver] | None":
         def is_behind(self) -> bool:
             writer = self._writer_thread
             return writer is not None and writer._queue.qsize() >= WRITES_OF_A_FRAME
+
+        def _get_terminal_size(self) -> tuple[int, int]:
+            # COLUMNS and LINES, which Textual asks first, are as old as the shell's last look.
+            size: tuple[int, int] = (0, 0)
+            with suppress(OSError):
+                size = os.get_terminal_size(self.fileno)
+            width, height = size if all(size) else super()._get_terminal_size()
+            return min(width, WIDEST), min(height, HIGHEST)
 
         def _sigtstp_application(self, *_: object) -> None:
             self._soon(super()._sigtstp_application)

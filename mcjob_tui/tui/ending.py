@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
+_ENDING = {number: number for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)} | dict.fromkeys(
+    (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGXCPU), signal.SIGTERM
+)
+"""What ends a process that does not listen, with the terminal as it happens to be; each with the one that it is as."""
+
+
 class EndingApp(TypingAhead):
     """An app that calls its hooks once, however it ends, and leaves a report where it failed."""
 
@@ -46,10 +52,10 @@ class EndingApp(TypingAhead):
     def listen_to_signals(self) -> None:
         """End in order when somebody tells the process to end."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        for number, like in _ENDING.items():
             # Not in the main thread, or not on a POSIX system: then nobody sends them to us.
             with contextlib.suppress(ValueError, NotImplementedError, RuntimeError):
-                loop.add_signal_handler(number, self._end_by_signal, number)
+                loop.add_signal_handler(number, self._end_by_signal, like)
 
         def interrupted(number: int, _frame: object) -> None:
             loop.call_soon_threadsafe(self._end_by_signal, number)

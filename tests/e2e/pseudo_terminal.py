@@ -129,6 +129,10 @@ class PseudoTerminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; its programs are told by the kernel."""
         self._size = max(columns, self._size[0]), max(rows, self._size[1])
+        self.tell_size(columns, rows)
+
+    def tell_size(self, columns: int, rows: int) -> None:
+        """Say another size, of which nobody looks at all there would be to see."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def close(self) -> None:

@@ -52,7 +52,14 @@ def in_state(terminal: PseudoTerminal, letter: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)],
+    [
+        (signal.SIGTERM, 143),
+        (signal.SIGHUP, 129),
+        (signal.SIGINT, 130),
+        (signal.SIGQUIT, 131),
+        (signal.SIGUSR1, 143),
+        (signal.SIGXCPU, 143),
+    ],
     ids=lambda each: getattr(each, "name", ""),
 )
 def test_a_signal_ends_it_with_its_own_code_and_the_terminal_as_it_was(
@@ -116,6 +123,8 @@ def test_a_hundred_sizes_down_to_a_single_cell_and_back(environment: Environment
     sizes = random.Random(7)
     with PseudoTerminal(MCJOB, environment) as terminal:
         opened(terminal)
+        terminal.tell_size(65_535, 65_535)
+        terminal.read(0.5)
         for turn in range(100):
             columns, rows = (1, 1) if turn % 10 == 0 else (sizes.randint(1, 300), sizes.randint(1, 100))
             terminal.resize(columns, rows)
@@ -206,6 +215,7 @@ def test_a_stop_that_nobody_announced_forgets_nothing_of_the_terminal(environmen
         {"MCJOB_CONFIG": "/dev/zero"},
         {"XDG_STATE_HOME": "/etc/passwd", "XDG_CONFIG_HOME": "/etc/passwd", "TMPDIR": "/nowhere"},
         {"TERM": "linux"},
+        {"COLUMNS": "99999999", "LINES": "99999999"},
     ],
     ids=str,
 )

@@ -184,19 +184,32 @@ def try_drafts(folder: Path, server: Poisoned, chosen: Chosen = everything) -> T
     return Tally("app: drafts that are opened", tried, tuple(wrong), going.longest)
 
 
+def _own_files(given: str | bytes) -> Iterator[bytes]:
+    """Settings, keys and a kubeconfig without a current context, with a text in them or each a whole file."""
+    if isinstance(given, bytes):
+        yield from (given, given, given)
+        return
+    for content in (
+        {"theme": given, given: given, "namespace": given},
+        {"help": given, "quit": ["ctrl+q", given], given: 1},
+        {**kubeconfig_of(given), "current-context": ""},
+    ):
+        yield json.dumps(content).encode()
+
+
 def try_settings(folder: Path, chosen: Chosen = everything) -> Tally:
     """Begin with each text and file as settings, as keys and in the kubeconfig, and open the help."""
     wrong, tried, longest = list[str](), 0, 0.0
-    for name, given in {**SHORT, **DOCUMENTS}.items():
+    everything_given: dict[str, str | bytes] = {**SHORT, **DOCUMENTS}
+    for name, given in everything_given.items():
         if not chosen(name):
             continue
         tried += 1
         own = folder / str(tried)
-        homes, as_file = own / "config" / "mcjob", given if isinstance(given, bytes) else b""
-        settings = as_file or json.dumps({"theme": given, given: given, "namespace": given}).encode()
-        write(homes / "config.yaml", settings)
-        write(homes / "keys.yaml", as_file or json.dumps({"help": given, "quit": ["ctrl+q", given], given: 1}).encode())
-        write(own / "kubeconfig", as_file or json.dumps({**kubeconfig_of(str(given)), "current-context": ""}).encode())
+        homes = own / "config" / "mcjob"
+        paths = homes / "config.yaml", homes / "keys.yaml", own / "kubeconfig"
+        for path, content in zip(paths, _own_files(given), strict=True):
+            write(path, content)
         more = {"XDG_CONFIG_HOME": str(own / "config"), "KUBECONFIG": str(own / "kubeconfig")}
         with GoneThrough.on(own, None, wrong, more) as going:
             going.go(name, "j", "?", ESCAPE, ":ctx ", ESCAPE, ESCAPE)
