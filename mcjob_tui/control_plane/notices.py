@@ -33,6 +33,7 @@ class Notices:
         self._callbacks: list[Callable[[Changes], None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._last = 0.0
+        self._is_closed = False
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Call ``callback`` with each notice. Returns the function that ends it."""
@@ -46,6 +47,9 @@ class Notices:
 
     def mark(self, what: str) -> None:
         """Something of ``what`` (a field of ``Changes``) may have changed."""
+        # What ends says so, too, when there is nothing left to be told of it.
+        if self._is_closed:
+            return
         self._marked.add(what)
         if self._timer is None:
             loop = asyncio.get_running_loop()
@@ -53,7 +57,8 @@ class Notices:
             self._timer = loop.call_later(wait, self._tell)
 
     def close(self) -> None:
-        """No more notices."""
+        """No more notices, whatever is marked from now on."""
+        self._is_closed = True
         if self._timer is not None:
             self._timer.cancel()
         self._callbacks.clear()

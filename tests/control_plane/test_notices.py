@@ -44,6 +44,10 @@ async def test_after_closing_nothing_comes() -> None:
     notices = Notices(prepare, frame=0)
     notices.mark("jobs")
     notices.close()
+    # Watches say that they have ended when there is nothing left to be told of.
+    quiet = Notices(prepare, frame=0)
+    quiet.close()
+    quiet.mark("state")
     other = Notices(lambda marked: marked, frame=0)
     told: list[Changes] = []
     other.subscribe(told.append)
