@@ -111,3 +111,13 @@ async def test_enter_leads_back_from_the_page_to_the_field_that_escape_left(form
         await page.until(lambda: page.app.focused is left)
         await page.type("7")
         await page.until(lambda: page.draft.spec.parallelism == 7)
+
+
+async def test_drawing_the_screen_anew_leaves_an_open_list_open(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.focus("Namespace")
+        await page.press("m")
+        await page.until(lambda: isinstance(page.app.screen, Picker))
+        await page.press("ctrl+l")
+        assert isinstance(page.app.screen, Picker)
+        assert page.draft.namespace == "quant"

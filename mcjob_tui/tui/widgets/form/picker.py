@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 
 from mcjob_tui.resources.text import clean, width
+from mcjob_tui.tui.declarations import REDRAW, TO_SHELL
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.painting import Painting
 from mcjob_tui.tui.typing_ahead import Again
@@ -21,6 +22,8 @@ from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad,
 ROWS = 10
 SMALLEST = 28
 _ONWARD = ("tab", "shift+tab")
+_LEAVES_NOTHING = frozenset(each.name for each in (REDRAW, TO_SHELL))
+"""Commands of every page after which one is where one was: no reason to close the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +250,8 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
 
     def on_key(self, event: events.Key) -> None:
         """A key that the list does not know, and the page below does, does there what it always does."""
-        below = self.app.screen_stack[-2]
-        if event.key in _ONWARD or (event.key.startswith("ctrl+") and event.key in below.active_bindings):
+        bound = self.app.screen_stack[-2].active_bindings.get(event.key) if event.key.startswith("ctrl+") else None
+        if event.key in _ONWARD or (bound is not None and bound.binding.id not in _LEAVES_NOTHING):
             event.stop()
             event.prevent_default()
             self.dismiss(self.list.left())
