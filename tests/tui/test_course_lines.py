@@ -222,6 +222,13 @@ def test_clusters_that_are_left_out_for_the_same_reason_stand_together() -> None
     assert texts(said) == ["    not used: a, c (taint), b (full)"]
 
 
+def test_of_clusters_that_are_left_out_one_sees_where_there_are_more_than_two_rows_hold() -> None:
+    left_out = [NotUsed(f"cluster-{number}", f"reason {number}", "") for number in range(6)]
+    first, second = texts(not_used_lines(left_out, 60))
+    assert first == "    not used: cluster-0 (reason 0), cluster-1 (reason 1),"
+    assert second == "      cluster-2 (reason 2), cluster-3 (reason 3), cluster-4…"
+
+
 def test_a_deletion_of_several_names_all_their_clusters_in_narrow_dialogs_too() -> None:
     names = ("ali-hz-prod", "aws-euc1-prod", "aws-use1-prod", "gcp-euw1-prod")
     members = tuple(MemberView(name, MemberState.RUNNING) for name in names)

@@ -167,9 +167,9 @@ def not_used_lines(not_used: Sequence[NotUsed], width: int) -> tuple[Line, ...]:
         ]
         counted = [f"{count} {why}" for why, count in by_reason.items() if count > SAME_AT_MOST]
         said = ", ".join([*named, *counted])
-    head, *rest = wrapped(f"not used: {said}", width - 4)
+    head, *rest = wrapped(f"not used: {said}", width - 6)
     lines = [line("    ", (head[:9], "muted"), head[9:])]
-    lines += [line("      ", each) for each in rest[:1]]
+    lines += [cut(line("      ", " ".join(rest)), width)] if rest else []
     return tuple(lines)
 
 
