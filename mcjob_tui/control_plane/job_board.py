@@ -127,8 +127,7 @@ class JobBoard:
     def silence_changed(self, silent: Silence) -> None:
         """Other clusters than before do not answer those who follow Jobs there."""
         before, self._silent = self._silent, silent
-        changed = {name for name in before.keys() | silent.keys() if name not in before or name not in silent}
-        changed |= {name for name in before.keys() & silent.keys() if before[name] != silent[name]}
+        changed = {name for name, _ in before.items() ^ silent.items()}
         if changed:
             self._mark(
                 key for key, view in self._views.items() if any(each.cluster in changed for each in view.members)
