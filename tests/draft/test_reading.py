@@ -23,7 +23,10 @@ PLACED = (
 """A Job and the beginning of its policy."""
 WRONG_WEIGHTS = (
     ("3", "spec.placement.replicaScheduling: must be a group of keys, not the number 3"),
-    ("{weightPreference: {staticWeightList: [3]}}", "weightPreference.staticWeightList[0]: must be a group of keys"),
+    (
+        "{weightPreference: {staticWeightList: [3]}}",
+        "weightPreference.staticWeightList[0]: must be a group of keys, not the num",
+    ),
     ("{weightPreference: {staticWeightList: [{targetCluster: 3}]}}", "staticWeightList[0].targetCluster: must be a gr"),
     (
         "{weightPreference: {staticWeightList: [{targetCluster: {clusterNames: 3}}]}}",

@@ -25,8 +25,9 @@ from mcjob_tui.draft.containers import (
     SourceRef,
     TCPSocketAction,
 )
-from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row, RowDifference
 from mcjob_tui.draft.gpu import Gpu, GpuKind, gpu_of, with_gpu
+from mcjob_tui.draft.intent import job_with
 from mcjob_tui.draft.model import JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
@@ -188,6 +189,24 @@ def test_the_pods_of_an_empty_form_have_no_metadata() -> None:
 
 def test_the_letters_behind_a_name_are_five_and_small() -> None:
     assert re.fullmatch("[a-z]{5}", random_suffix())
+
+
+def test_the_prediction_stands_beside_the_annotations_that_the_policy_has() -> None:
+    row = KeptRow(object="PropagationPolicy", path="/metadata/annotations", value={"team": "quant"})
+    draft = with_value(sound(), "spec.kept", (row,))
+    policy = with_prediction(render(draft), preview(draft, (cluster("m1"),))).propagation_policy
+    assert policy is not None
+    said = policy["metadata"]["annotations"]
+    assert said.keys() == {"team", PREDICTION}
+    assert " " not in said[PREDICTION]
+
+
+def test_a_label_that_differs_is_put_on_pods_that_have_no_metadata() -> None:
+    entry = Difference(cluster_names=("m1",), labels=(RowDifference(key="a", value="b", on=(On.PODS,)),))
+    plain = {"spec": {"template": {"spec": {"containers": [{"image": "x"}]}}}}
+    assert job_with(plain, entry)["spec"]["template"]["metadata"] == {"labels": {"a": "b"}}
+    nothing = Difference(cluster_names=("m1",))
+    assert job_with(plain, nothing) == plain
 
 
 def test_where_nothing_can_be_scheduled_no_prediction_is_written() -> None:
