@@ -17,6 +17,7 @@ from mcjob_tui.control_plane.views import (
     Trouble,
 )
 from mcjob_tui.tui.describing import description
+from mcjob_tui.tui.screens import job_course
 from mcjob_tui.tui.screens.delete_dialog import question
 from mcjob_tui.tui.screens.help import Entry, Section, laid_out
 from mcjob_tui.tui.screens.job_clusters import not_used_lines
@@ -32,7 +33,7 @@ from mcjob_tui.tui.screens.job_pace import pace_lines
 from mcjob_tui.tui.screens.job_tables import event_cell, event_columns
 from mcjob_tui.tui.screens.jobs_none import none_there
 from mcjob_tui.tui.widgets.detail import detail_lines, member_rows
-from mcjob_tui.tui.widgets.form.pieces import Line
+from mcjob_tui.tui.widgets.form.pieces import Line, wrapped
 from mcjob_tui.tui.widgets.table_columns import laid_out as table_layout
 from tests.tui import story
 
@@ -156,6 +157,25 @@ def test_what_went_wrong_has_further_rows_of_the_timeline_where_some_are_left() 
         "(12 times)",
     ]
     assert texts(timeline_lines(rows, 56, 2))[1].strip() == f"{head[:-1]}…"
+
+
+@pytest.mark.parametrize("text", ["x" * 8000, "字" * 8000, "字 " * 4000])
+def test_of_a_message_without_an_end_no_more_is_broken_into_rows_than_are_shown(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[str] = []
+
+    def noted(text: str, room: int) -> list[str]:
+        broken.append(text)
+        return wrapped(text, room)
+
+    monkeypatch.setattr(job_course, "wrapped", noted)
+    event = EventView(NOON, "a", "Job", "j", True, "Failed", text)
+    milestone = Milestone(NOON, "not applied", text, "a", warning=True)
+    assert len(event_lines((event, event), {}, 60, 6)) == 6
+    assert len(timeline_lines((milestone,), 60, 5)) == 5
+    assert all(len(each) <= 60 * 7 for each in broken)
+    assert len(broken) == 3
 
 
 def test_an_event_keeps_its_mark_and_its_number_however_long_its_reason_is() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mcjob_tui.control_plane.troubles import trouble_words
 from mcjob_tui.control_plane.views import EventView, Milestone, Trouble
 from mcjob_tui.control_plane.wording import counted
-from mcjob_tui.resources.text import clean
+from mcjob_tui.resources.text import beginning, clean
 from mcjob_tui.resources.text import width as cell_width
 from mcjob_tui.tui.widgets.form.pieces import Line, column, columns, cut, line, spread, wrapped
 from mcjob_tui.tui.widgets.states import time_of_day
@@ -192,13 +192,18 @@ def _rows(milestones: Sequence[Milestone], width: int, left: int) -> list[Line]:
         )
         indent = columns(head)
         if each.warning and left and width > indent:
-            first, *rest = wrapped(detail, width - indent)
+            first, *rest = _first_rows(detail, width - indent, left)
             told = _in_rows(line(*head, (first, "muted")), rest, indent, left, width)
         else:
             told = [cut(line(*head, (detail, "muted")), width)]
         left -= len(told) - 1
         made += told
     return made
+
+
+def _first_rows(text: str, room: int, left: int) -> list[str]:
+    """``text`` in rows of ``room`` columns: no more of a long one than ``left`` rows beside the first can show."""
+    return wrapped(beginning(text, room * (left + 2)), room)
 
 
 def _in_rows(first: Line, rest: Sequence[str], indent: int, left: int, width: int) -> list[Line]:
@@ -268,7 +273,7 @@ def event_lines(events: Sequence[EventView], inks: Mapping[str, str], width: int
         )
         indent = columns(head)
         reason, text = _said(event, width - indent)
-        first, *rest = wrapped(text, width - indent) or [""]
+        first, *rest = _first_rows(text, width - indent, left) or [""]
         begins = line(*head, first[: len(reason)], (first[len(reason) :], "muted"))
         rows = _in_rows(begins, rest, indent, left, width)
         left -= len(rows) - 1

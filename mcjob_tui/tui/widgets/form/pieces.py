@@ -114,8 +114,9 @@ def wrapped(text: str, room: int) -> list[str]:
             if current:
                 lines.append(current)
             current = word
-            while width(current) > room and len(current) > 1:
-                head = _whole_parts(beginning(current, room) or current[0])
+            # How wide a word of thousands of wide characters is takes as long to find out for each of its lines.
+            while len(current) > 1 and (fitting := beginning(current, room)) != current:
+                head = _whole_parts(fitting or current[0])
                 lines.append(head)
                 current = current[len(head) :]
         lines.append(current)
