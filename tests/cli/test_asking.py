@@ -78,8 +78,9 @@ async def test_what_failed_for_some_is_told_after_it_was_done_for_the_others(
     with pytest.raises(CommandFailed) as failed:
         await for_each(do, Named(views))
     assert done == [views[1], views[3]]
-    assert (failed.value.code, str(failed.value)) == (ExitCode.NO_ACCESS, f"{views[0].name}: may not delete jobs in ml")
-    assert capsys.readouterr().err == f"error: {views[2].name}: not all of it is gone\n"
+    first, third = (f"{each.namespace}/{each.name}" for each in (views[0], views[2]))
+    assert (failed.value.code, str(failed.value)) == (ExitCode.NO_ACCESS, f"{first}: may not delete jobs in ml")
+    assert capsys.readouterr().err == f"error: {third}: not all of it is gone\n"
 
 
 async def test_what_fails_for_the_only_one_needs_no_name() -> None:

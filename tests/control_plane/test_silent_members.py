@@ -85,8 +85,7 @@ async def test_a_cluster_that_never_answers_is_marked_before_the_request_is_give
         await session.watch("demo")
         await seen(session, lambda view: view.state is JobState.RUNNING)
         async with session.follow("demo", "j") as follower:
-            await until(lambda: is_silent(session, "j"))
-            assert follower.awaited == ("member1",)
+            await until(lambda: is_silent(session, "j") and follower.awaited == ("member1",))
             found = in_member1(session, "j")
             assert found is not None
             assert found.as_of is None
