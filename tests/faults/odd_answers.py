@@ -92,6 +92,7 @@ def _list_items(name: str, items: str) -> Odd:
 
 _PODS = b'{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[]}'
 _BIG = "a" * (2**20)
+_NOTES = ("policy.karmada.io/applied-placement", "mcjob.io/prediction")
 
 SHAPES = (
     Odd("text/plain", lambda body: answer(body, "text/plain")),
@@ -183,6 +184,26 @@ FIELDS = (
     _with("no containers", spec__template={"spec": {"containers": None}}),
     _with("containers are texts", spec__template={"spec": {"containers": ["a"]}}, status__containerStatuses=["b"]),
     _with("quantities are odd", status__allocatable={"cpu": HUGE, "memory": "1e999999999"}, status__capacity=[1]),
+    _with("deleted as a number", metadata__deletionTimestamp=5, metadata__finalizers={"a": 1}),
+    _with("owned 3,000 times", metadata__ownerReferences=[{"kind": "Job", "name": "j", "uid": "x"}] * 3_000),
+    _with("a huge generation", metadata__generation=10**400, status__observedGeneration=-1),
+    _with("notes that are deep", metadata__annotations=dict.fromkeys(_NOTES, "[" * 100_000)),
+    _with("notes of odd numbers", metadata__annotations=dict.fromkeys(_NOTES, '{"a":"9e999","b":null,"c":-1}')),
+    _with("5,000 containers", spec__template={"spec": {"containers": [{"name": "c", "image": "x"}] * 5_000}}),
+    _with("20,000 conditions", status__conditions=[{"type": "Complete", "status": "True"}] * 20_000),
+    _with("10,000 clusters", spec__clusters=[{"name": f"m{number}", "replicas": 1} for number in range(10_000)]),
+    _with("indexes are odd", status__completedIndexes=f"0-{HUGE}", status__failedIndexes=",,,-,1-0"),
+    _with(
+        "finished before it began",
+        status__startTime="2026-11-28T10:00:00Z",
+        status__completionTime="1999-01-01T00:00:00Z",
+    ),
+    _with("taints are odd", spec__taints=["x", {"key": 5, "effect": "No"}, {"effect": None}], spec__zones={"a": "b"}),
+    _with("a version of many digits", status__kubernetesVersion=f"v{HUGE}.1", status__apiEnablements=["x"]),
+    _with("placement is odd", spec__placement={"clusterAffinity": ["x"], "spreadConstraints": {"a": 1}}),
+    _with("called by dots", metadata__name="..", metadata__namespace="."),
+    _with("called nothing", metadata__name="", metadata__namespace=""),
+    _with("is elsewhere", metadata__namespace="other"),
     _list_items("items are null", "null"),
     _list_items("items are an object", '{"a": 1}'),
     _list_items("an item is null", "[null]"),

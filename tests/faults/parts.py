@@ -13,11 +13,12 @@ from pathlib import Path
 from tests.faults.killed import COURSES, Course, try_kills
 from tests.faults.odd_answers import FIELDS, SHAPES
 from tests.faults.odd_screens import visit_screens
+from tests.faults.odd_transfers import TRANSFERS
 from tests.faults.odd_trials import wrong_with_odd_answers
 from tests.faults.stage import Theatre
 from tests.faults.trial import OPERATIONS, Make, try_all
 
-ODDS = (*SHAPES, *FIELDS)
+ODDS = (*SHAPES, *FIELDS, *TRANSFERS)
 _HANDS = 8
 """Into so many parts the odd answers are dealt for the screens."""
 
