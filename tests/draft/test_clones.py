@@ -74,6 +74,20 @@ def test_a_policy_keeps_what_it_says_under_the_name_of_the_job_and_selects_it_al
     assert (made["spec"]["priority"], made["spec"]["placement"]) == (7, shared["spec"]["placement"])  # type: ignore[index]
 
 
+def test_what_karmada_writes_beside_the_rules_of_an_override_is_none_of_the_clone_s() -> None:
+    overrides = {
+        "apiVersion": "policy.karmada.io/v1alpha1",
+        "kind": "OverridePolicy",
+        "metadata": {"name": "backfill"},
+        "spec": {"overrideRules": [{"overriders": {"labelsOverrider": [{"operator": "remove", "value": {"a": ""}}]}}]},
+    }
+    served = {**overrides, "spec": {**overrides["spec"], "overriders": {}}}  # type: ignore[dict-item]
+    made = render(clone(job(), None, served)).override_policy
+    assert made == render(clone(job(), None, overrides)).override_policy
+    assert made is not None
+    assert "overriders" not in made["spec"]
+
+
 def test_the_label_that_is_the_job_s_name_is_the_new_one_s_on_the_job_and_on_its_pods() -> None:
     made = render(clone(labelled(app="backfill", team="quant"), name="again")).job
     assert made["metadata"]["labels"] == {"app": "again", "team": "quant"}

@@ -13,7 +13,7 @@ from mcjob_tui.draft.cloning import clone, stripped
 from mcjob_tui.draft.declaration import Key
 from mcjob_tui.draft.differences import Difference
 from mcjob_tui.draft.fields import FIELDS
-from mcjob_tui.draft.kept import RETRIES_OF_INDEX, kept_count, kept_lines
+from mcjob_tui.draft.kept import RETRIES_OF_INDEX, kept_count, kept_lines, same
 from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.paths import with_value
@@ -242,6 +242,19 @@ def test_what_is_kept_follows_its_container_and_is_listed() -> None:
     assert {"Job spec.podFailurePolicy", "containers[main].resizePolicy"} <= set(kept_lines(draft))
     renamed = with_value(draft, "spec.containers[0].name", "other")
     assert render(renamed).job["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] == []
+
+
+def test_what_the_form_would_write_and_an_object_does_not_is_listed_as_left_out() -> None:
+    assert "Job metadata.labels (left out)" in kept_lines(read_objects([job()]))
+    assert not same(1, True)
+    assert same({"a": 1, "b": [1]}, {"b": [1], "a": 1})
+
+
+def test_a_weight_that_a_policy_leaves_out_is_none_at_all() -> None:
+    weights = {"weightPreference": {"staticWeightList": [{"targetCluster": {"clusterNames": ["a"]}}]}}
+    policy = {**_POLICY, "spec": {**_POLICY["spec"], "placement": {"replicaScheduling": weights}}}
+    (row,) = read_objects([job(), policy]).spec.static_weights
+    assert (row.cluster_names, row.weight) == (("a",), 0)
 
 
 def test_what_is_kept_of_an_override_rule_is_listed_by_the_rule_s_number() -> None:

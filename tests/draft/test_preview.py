@@ -16,7 +16,7 @@ from mcjob_tui.draft.rules.problem import Surroundings
 from mcjob_tui.draft.summary import commands, summary
 from mcjob_tui.draft.warnings import warnings
 from mcjob_tui.draft.warnings.versions import split_rests_on
-from mcjob_tui.karmada.placement import Help, Reason, Topic
+from mcjob_tui.karmada.placement import Help, Reason, Topic, Why
 from tests.draft.drafts import IMAGE, job, sound
 from tests.draft.fleet import cluster
 
@@ -129,6 +129,8 @@ def test_a_job_without_policy_goes_nowhere_or_where_the_claiming_policy_says() -
     assert (alone.replicas, alone.requirements) == (18, preview(_story(), STORY).requirements)
     assert alone.helps == (Help("give the Job a PropagationPolicy of its own", Topic.STRATEGY),)
     assert [(each.cluster, each.sentence) for each in alone.verdicts] == [(each, NO_POLICY) for each in "abcde"]
+    assert {each.why for each in alone.verdicts} == {Why.NOT_SCHEDULED}
+    assert not alone.uid_sensitive
     policy = {"spec": {"placement": {"clusterAffinity": {"clusterNames": ["b"]}}}}
     assert [each.cluster for each in preview(draft, STORY, policy=policy).targets] == ["b"]
 

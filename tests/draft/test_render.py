@@ -184,7 +184,9 @@ def test_a_policy_says_whose_it_is_and_tolerates_clusters_that_are_away_for_half
 
 
 def test_the_pods_of_an_empty_form_have_no_metadata() -> None:
-    assert render(JobDraft()).job["spec"]["template"].keys() == {"spec"}
+    made = render(JobDraft()).job
+    assert made["spec"]["template"].keys() == {"spec"}
+    assert made["metadata"]["labels"] == {"app.kubernetes.io/managed-by": "mcjob"}
 
 
 def test_the_letters_behind_a_name_are_five_and_small() -> None:
@@ -216,7 +218,7 @@ def test_where_nothing_can_be_scheduled_no_prediction_is_written() -> None:
 
 def test_a_toleration_is_for_the_value_where_the_taint_has_one() -> None:
     draft = sound(cluster_tolerations=(Toleration(key="seen", effect="NoExecute"), Toleration(key="any")))
-    taints = ["gpu=a:NoSchedule", "spot:NoExecute", "seen=x:NoExecute", "any=y:NoSchedule", "soft:PreferNoSchedule"]
+    taints = ["soft:PreferNoSchedule", "gpu=a:NoSchedule", "seen=x:NoExecute", "any=y:NoSchedule", "spot:NoExecute"]
     assert tolerate(draft, [*taints, "cluster.karmada.io/not-ready:NoSchedule"]).spec.cluster_tolerations[2:] == (
         Toleration(key="gpu", operator="Equal", value="a", effect="NoSchedule"),
         Toleration(key="spot", operator="Exists", effect="NoExecute"),

@@ -122,6 +122,8 @@ def test_what_is_no_image_has_a_sentence(text: str) -> None:
 def test_parts_of_an_image_are_replaced_alone() -> None:
     assert reference.with_parts("quay.io/a/b:1", registry="mirror.io") == "mirror.io/a/b:1"
     assert reference.with_parts("quay.io/a/b:1", registry="") == "a/b:1"
+    assert reference.with_parts("none at all", registry="mirror.io", repository="a/b") == "mirror.io/a/b"
+    assert reference.with_parts("none at all", repository="a/b") == "a/b"
     assert reference.with_parts("quay.io/a/b:1", tag="2") == "quay.io/a/b:2"
     assert reference.with_parts("quay.io/a/b:1", tag=_DIGEST) == f"quay.io/a/b@{_DIGEST}"
     assert reference.with_parts(f"quay.io/a/b:1@{_DIGEST}", tag="2") == "quay.io/a/b:2"
