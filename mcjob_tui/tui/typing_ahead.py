@@ -64,6 +64,11 @@ class TypingAhead(PaintingHeld):
         """Whether more keys have come than the one that is on its way: what it changes is soon changed again."""
         return self.has_key_on_its_way and bool(self._held)
 
+    async def keys_done(self) -> None:
+        """Wait until the keys that have come have done what they do: what opens meanwhile would swallow them."""
+        while self._delivery is not None and not self._delivery.done():
+            await asyncio.wait((self._delivery,))
+
     async def _deliver(self) -> None:
         loop = asyncio.get_running_loop()
         try:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.storing import drafts
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
@@ -55,6 +56,17 @@ async def test_letters_typed_right_after_the_form_was_asked_for_are_the_name(she
         _burst(app, "c", *"clone")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.editing.draft.name == "clone")
         assert app.screen.editing.draft.spec.strategy is Strategy.DUPLICATED  # type: ignore[attr-defined]
+
+
+async def test_letters_typed_right_after_are_the_name_also_where_a_draft_was_kept(shell: OpenShell) -> None:
+    drafts().save("abc", STORY)
+    async with shell(FakeGateway(Plane())) as (app, pilot):
+        _burst(app, "c", *"clone")
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.editing.draft.name == "clone")
+        await until(pilot, lambda: all(each.name != "offer" for each in app.workers))
+        await pilot.pause()
+        assert isinstance(app.screen, WizardScreen)
+    assert sorted(each.draft.name for each in drafts().all()) == ["clone", STORY.name]
 
 
 async def test_keys_go_out_on_pages_that_always_have_another_message(shell: OpenShell) -> None:

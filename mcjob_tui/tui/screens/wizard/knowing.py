@@ -95,6 +95,8 @@ class KnowingPage(JudgedPage):
     async def _offer_kept(self) -> None:
         """Offer the draft that was saved last, unless there is none or the form is in use already."""
         stored = await asyncio.to_thread(self.keeper.shelf.all)
+        # What was typed right after the form was asked for is the form's.
+        await self.mcjob.keys_done()
         if not stored or self.editing.version or not self.is_current:
             return
         last = stored[0]
