@@ -211,8 +211,11 @@ class BasicsPane(FormPane):
             why = f"{'is' if full == 1 else 'are'} too full to get a share"
         tail = f"; {full:,} {why}" if full else ""
         glyph, ink = ("✓ ", "good") if able else ("▲ ", "care")
-        which = "chosen " if matching < len(self.clusters) else ""
-        return [line((glyph, ink), (f"{able:,} of the {matching:,} {which}clusters can run it{tail}", "muted"))]
+        joined = {each.name for each in self.clusters}
+        # One that is not joined is chosen all the same, and can run nothing.
+        gone = sum(each not in joined for each in self.editing.draft.spec.cluster_affinity.cluster_names)
+        which = "chosen " if gone or matching < len(self.clusters) else ""
+        return [line((glyph, ink), (f"{able:,} of the {matching + gone:,} {which}clusters can run it{tail}", "muted"))]
 
     # Problems
 
