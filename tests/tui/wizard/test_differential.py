@@ -223,7 +223,9 @@ async def test_a_variable_that_is_taken_out_is_removed_in_these_clusters(form: O
         env.focus()
         await page.press("j", "x")
         assert page.draft.spec.differences[0].containers["backfill"].env_removed == ("WEEK",)
-        await page.shows("• removed WEEK")
+        await page.shows("• removed WEEK  ^r on + brings back")
+        await page.press("ctrl+r")
+        await page.until(lambda: not page.draft.spec.differences[0].containers["backfill"].env_removed)
 
 
 async def test_a_label_set_back_to_the_default_is_no_difference(form: OpenForm) -> None:

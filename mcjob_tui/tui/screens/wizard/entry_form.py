@@ -328,4 +328,7 @@ class EntryForm(EntryPane):
 
 
 def _removed(names: tuple[str, ...]) -> tuple[Any, ...]:
-    return line(("• removed ", "key"), (clean(", ".join(names)), "dim strike")) if names else ()
+    if not names:
+        return ()
+    said = ("• removed ", "key"), (clean(", ".join(names)), "dim strike")
+    return line(*said, ("  ^r", "key"), (" on + brings back", "muted"))
