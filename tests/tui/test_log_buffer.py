@@ -141,3 +141,16 @@ def test_an_expression_that_would_look_for_ever_is_taken_as_text(monkeypatch: py
     assert buffer.filter.problem == "taken as text: it takes too long to look for"
     buffer.extend(lines(["x" * 60, *found]))
     assert texts(buffer) == found * 2
+
+
+def test_a_text_is_sought_to_the_end_however_long_that_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was given up like a regular expression, taken as text instead, given up again, and so on without an end."""
+    monkeypatch.setattr(log_buffer, "soon", partial(soon, 1e-6))
+    buffer = LogBuffer(5000)
+    buffer.extend(lines([f"字{number}" * 200 for number in range(1000)]))
+    buffer.set_filter(log_filter("字999"))
+    assert buffer.matches == 1
+    buffer.set_filter(log_filter("/字99\\d/"))
+    assert buffer.filter is not None
+    assert buffer.filter.problem == "taken as text: it takes too long to look for"
+    assert buffer.matches == 0

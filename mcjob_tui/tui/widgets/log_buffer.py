@@ -86,11 +86,14 @@ class LogBuffer:
     def _look(self, lines: Sequence[LogLine], start: int) -> None:
         if self.filter is None:
             return
+        if self.filter.is_text:
+            # Thousands of lines that are long and strange take their time, but they have an end.
+            self._search(lines, start, self.filter)
+            return
         try:
             with soon():
                 self._search(lines, start, self.filter)
         except TooSlow:
-            # A text never takes long.
             self.set_filter(self.filter.as_text("it takes too long to look for"))
 
     def _search(self, lines: Sequence[LogLine], start: int, wanted: LogFilter) -> None:

@@ -16,12 +16,16 @@ _ROW_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """``typed`` as the person wrote it; ``problem`` says why a regular expression is taken as text, or is ""."""
+    """``typed`` as the person wrote it; ``problem`` says why a regular expression is taken as text, or is "".
+
+    ``is_text`` says that the pattern is one, which takes no longer than the lines are long.
+    """
 
     typed: str
     pattern: re.Pattern[str]
     inverse: bool = False
     problem: str = ""
+    is_text: bool = False
 
     def keeps(self, text: str) -> bool:
         """Whether a line passes."""
@@ -67,5 +71,5 @@ def _flags(wanted: str) -> re.RegexFlag:
 
 def _text(typed: str, wanted: str, inverse: bool, problem: str = "") -> LogFilter:
     if len(wanted) > LONGEST:
-        return LogFilter(typed, _NOTHING, inverse, f"longer than {LONGEST:,} characters")
-    return LogFilter(typed, re.compile(re.escape(wanted), _flags(wanted)), inverse, problem)
+        return LogFilter(typed, _NOTHING, inverse, f"longer than {LONGEST:,} characters", is_text=True)
+    return LogFilter(typed, re.compile(re.escape(wanted), _flags(wanted)), inverse, problem, is_text=True)
