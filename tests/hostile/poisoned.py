@@ -171,6 +171,8 @@ async def _answer(found: Poisoned, session: aiohttp.ClientSession, request: web.
         try:
             await streamed.prepare(request)
             async for line in response.content:
+                if request.transport is None or request.transport.is_closing():
+                    break  # nobody reads it any more, and writing would not say so
                 if is_log:
                     await streamed.write(found.log_line(line))
                 else:
