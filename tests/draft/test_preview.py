@@ -84,6 +84,8 @@ def test_the_trap_of_a_work_queue_goes_up_to_four_pods_for_each_cluster_that_cou
     assert trap is not None
     assert (trap.proposed, [each.parallelism for each in trap.splits]) == (2, [1, 2, 6, 8])
     assert trap.splits[0].shares == {"a": 1}
+    queue = _story(parallelism=1, work_queue=True, instances=1)
+    assert parallelism_trap(queue, clusters, preview(queue, clusters)) is not None
     few = _story(parallelism=1, instances=3)
     trap = parallelism_trap(few, clusters, preview(few, clusters))
     assert trap is not None

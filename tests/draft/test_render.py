@@ -25,9 +25,9 @@ from mcjob_tui.draft.containers import (
     SourceRef,
     TCPSocketAction,
 )
-from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row, RowDifference
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, PatchRow, Row, RowDifference
 from mcjob_tui.draft.gpu import Gpu, GpuKind, gpu_of, with_gpu
-from mcjob_tui.draft.intent import job_with
+from mcjob_tui.draft.intent import job_with, patch_operation
 from mcjob_tui.draft.model import JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.placing import ClusterAffinity, SpreadConstraint, StaticWeight, Strategy, Toleration
@@ -209,6 +209,10 @@ def test_a_label_that_differs_is_put_on_pods_that_have_no_metadata() -> None:
     assert job_with(plain, entry)["spec"]["template"]["metadata"] == {"labels": {"a": "b"}}
     nothing = Difference(cluster_names=("m1",))
     assert job_with(plain, nothing) == plain
+
+
+def test_a_raw_patch_that_removes_takes_no_value() -> None:
+    assert patch_operation(PatchRow(op="remove", path="/a", value=1)) == {"operator": "remove", "path": "/a"}
 
 
 def test_where_nothing_can_be_scheduled_no_prediction_is_written() -> None:
