@@ -264,8 +264,8 @@ spec: {containers: [{name: c, image: busybox}]}
     [
         ("render -f d.yaml >&-", 1, "Bad file descriptor"),
         ("render -f - <&-", 2, "Bad file descriptor"),
-        ("<&-", 2, "the app needs a terminal"),
-        ("</dev/null", 2, "the app needs a terminal"),
+        ("<&-", 2, "the app needs a terminal, but standard input is none"),
+        ("</dev/null", 2, "the app needs a terminal, but standard input is none"),
         (">&- 2>&-", 2, ""),
         ("render -f d.yaml >/dev/full", 1, "No space left on device"),
         ("info >/dev/full", 1, "No space left on device"),

@@ -26,9 +26,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     Raises:
         CommandFailed: there is no terminal to draw on; the sentence names the commands that need none.
     """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
+    if lacking := _no_terminal():
         raise CommandFailed(
-            ExitCode.USAGE, "the app needs a terminal; use mcjob list, status, preview or submit instead (mcjob --help)"
+            ExitCode.USAGE,
+            f"the app needs a terminal, but {lacking}; "
+            "use mcjob list, status, preview or submit instead (mcjob --help)",
         )
     clusters, speed = sandbox_clusters(arguments), sandbox_speed(arguments)
     draft = _draft(arguments) if arguments.command == "edit" else None
@@ -74,6 +76,15 @@ def _keymap() -> tuple["Mapping[str, str]", tuple[str, ...]]:
 
     keymap = read_keymap(written.content, clean(str(written.path)))
     return keymap.keys, keymap.problems
+
+
+def _no_terminal() -> str:
+    """Why there is none to draw on, or nothing. Keys come from standard input; Textual draws on standard error."""
+    for name, stream in (("input", sys.stdin), ("error", sys.stderr)):
+        if not stream.isatty():
+            return f"standard {name} is none"
+    term = os.environ.get("TERM", "")
+    return "TERM is not set" if not term else f"TERM is {term}" if term == "dumb" else ""
 
 
 def _draft(arguments: argparse.Namespace) -> "JobDraft":
