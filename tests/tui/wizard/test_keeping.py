@@ -54,23 +54,25 @@ async def in_an_open_row(page: Form) -> None:
     await page.type("half")
 
 
-def kept_variables() -> dict[str, str | None]:
+def kept_variables() -> list[tuple[str, str | None]]:
     (stored,) = drafts().all()
-    return {each.name: each.value for each in stored.draft.spec.containers[0].env}
+    return [(each.name, each.value) for each in stored.draft.spec.containers[0].env]
 
 
 async def test_a_row_that_is_still_open_is_saved_when_a_signal_ends_the_program(form: OpenForm) -> None:
     async with form(STORY) as page:
         await in_an_open_row(page)
         page.app.run_shutdown_hooks()
-        assert kept_variables()["ALSO"] == "half"
+        assert kept_variables().count(("ALSO", "half")) == 1
+    # The form is closed after that, and saves again.
+    assert kept_variables().count(("ALSO", "half")) == 1
 
 
 async def test_a_row_that_is_still_open_is_saved_when_somebody_quits(form: OpenForm) -> None:
     async with form(STORY) as page:
         await in_an_open_row(page)
         await page.press("ctrl+q")
-    assert kept_variables()["ALSO"] == "half"
+    assert kept_variables().count(("ALSO", "half")) == 1
 
 
 async def test_a_kept_draft_is_offered_and_taken_up_with_enter(form: OpenForm) -> None:

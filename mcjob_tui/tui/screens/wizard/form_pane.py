@@ -129,7 +129,7 @@ class FormPane(ScrolledForm):
     def take_all(self) -> None:
         """Put what is entered into the draft at once, with a row that is still open: nobody will leave it any more."""
         for field, tie in self.ties.items():
-            if isinstance(field, Rows) and (rows := field.entered) is not None:
+            if isinstance(field, Rows) and (rows := field.take_entered()) is not None:
                 tie.write(rows)
             elif field.is_unheard:
                 tie.write(field.value)

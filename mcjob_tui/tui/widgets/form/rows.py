@@ -105,10 +105,13 @@ class Rows(Field[tuple[Cells, ...]]):
         """Whether a row is open for editing."""
         return self._open is not None
 
-    @property
-    def entered(self) -> tuple[Cells, ...] | None:
+    def take_entered(self) -> tuple[Cells, ...] | None:
         """The rows with what is entered in the open one, as leaving it would make them; None where none is open."""
-        return None if self._open is None else self._open.left(self._late)
+        if self._open is None:
+            return None
+        rows = self._open.left(self._late)
+        self._open.is_among_them()
+        return rows
 
     @property
     def cursor(self) -> int:
