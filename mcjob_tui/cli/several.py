@@ -46,10 +46,12 @@ async def for_each(do: Callable[[JobView], Awaitable[None]], jobs: Named) -> Exi
 
     Raises:
         CommandFailed: it failed for one or more, after it was done for the others; with the first one's exit code.
+        OSError: it was done for all, but what was to be said of one cannot be written any more.
     """
     views = jobs.views
     gate = asyncio.Semaphore(AT_ONCE)
     failures: list[tuple[JobView, CommandFailed]] = []
+    unsaid: list[OSError] = []
 
     async def one(view: JobView) -> None:
         async with gate:
@@ -59,9 +61,14 @@ async def for_each(do: Callable[[JobView], Awaitable[None]], jobs: Named) -> Exi
                 failures.append((view, CommandFailed(exit_code(error), error.sentence)))
             except CommandFailed as failure:
                 failures.append((view, failure))
+            except OSError as error:
+                # Nobody listens any more; what is being done for the others must not be broken off by it.
+                unsaid.append(error)
 
     await asyncio.gather(*(one(view) for view in views))
     if not failures:
+        if unsaid:
+            raise unsaid[0]
         return ExitCode.DONE if jobs.all_there else ExitCode.REFUSED
     if len(views) == 1:
         raise failures[0][1]

@@ -11,7 +11,8 @@ _WORDS = {StepState.DONE: "ok", StepState.FAILED: "failed", StepState.UNDONE: "u
 def tell_step(step: Step, name: str = "") -> None:
     """Tell a step that has come to its end; what is still going on is not worth a line.
 
-    That nobody listens any more (``2>&1 | head``) ends no submission half-way: a policy would be left without its Job.
+    That nobody listens (``2>&1 | head``, ``2>&-``, a full disk) ends no submission half-way: a policy would be left
+    without its Job.
 
     Args:
         name: of the Job that the step belongs to, where there are several.
@@ -19,7 +20,7 @@ def tell_step(step: Step, name: str = "") -> None:
     word = _WORDS.get(step.state)
     if word is None:
         return
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):
         _tell(step, word, name)
 
 

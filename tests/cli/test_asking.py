@@ -1,5 +1,6 @@
 """The question before something is lost, and one command for several Jobs."""
 
+import asyncio
 import io
 import sys
 from dataclasses import replace
@@ -81,6 +82,25 @@ async def test_what_failed_for_some_is_told_after_it_was_done_for_the_others(
     first, third = (f"{each.namespace}/{each.name}" for each in (views[0], views[2]))
     assert (failed.value.code, str(failed.value)) == (ExitCode.NO_ACCESS, f"{first}: may not delete jobs in ml")
     assert capsys.readouterr().err == f"error: {third}: not all of it is gone\n"
+
+
+async def test_that_nobody_reads_of_one_any_more_breaks_off_none_of_the_others() -> None:
+    views, done = story.JOBS[:3], []
+    is_unread = asyncio.Event()
+
+    async def do(view: JobView) -> None:
+        if view is views[0]:
+            is_unread.set()
+            raise BrokenPipeError(32, "Broken pipe")
+        await is_unread.wait()
+        # What is being deleted takes some more turns.
+        for _ in range(5):
+            await asyncio.sleep(0)
+        done.append(view)
+
+    with pytest.raises(BrokenPipeError):
+        await for_each(do, Named(views))
+    assert done == [views[1], views[2]]
 
 
 async def test_what_fails_for_the_only_one_needs_no_name() -> None:

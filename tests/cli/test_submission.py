@@ -1,6 +1,8 @@
 """What a check by the server comes to, as an exit code."""
 
+import errno
 import io
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -54,10 +56,14 @@ async def test_a_check_that_all_objects_pass_ends_well() -> None:
 
 
 class Unread(io.StringIO):
-    """A pipe whose reader has gone."""
+    """A pipe whose reader has gone, or what else cannot be written to."""
+
+    def __init__(self, number: int = errno.EPIPE) -> None:
+        super().__init__()
+        self.failure = OSError(number, os.strerror(number))
 
     def write(self, text: str) -> int:
-        raise BrokenPipeError(32, "Broken pipe")
+        raise self.failure
 
 
 class Submitting:
@@ -75,14 +81,15 @@ class Submitting:
             yield Step(name, StepState.DONE, "created", causes=(("Job", "spec", "said"),))
 
 
+@pytest.mark.parametrize("number", [errno.EPIPE, errno.ENOSPC, errno.EBADF])
 async def test_a_submission_that_nobody_listens_to_any_more_is_not_left_half_done(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     plane = Submitting()
-    monkeypatch.setattr(sys, "stderr", Unread())
+    monkeypatch.setattr(sys, "stderr", Unread(number))
     await create(cast(ControlPlane, plane), small())
     assert plane.done == ["PropagationPolicy", "Job"]
-    with pytest.raises(BrokenPipeError):
+    with pytest.raises(OSError, match=os.strerror(number)):
         tell("what is no step ends it")
 
 
