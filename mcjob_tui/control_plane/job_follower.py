@@ -126,9 +126,14 @@ class JobFollower:
         found: dict[str, str] = {}
         for name, state in self._watches.states().items():
             cluster = name.partition(" ")[2]
-            if state.phase is not Phase.LIVE and (state.reason or state.phase is Phase.DENIED):
+            if _is_problem(state):
                 found.setdefault(cluster, _words(state))
         return found
+
+    @property
+    def unread(self) -> frozenset[str]:
+        states = self._watches.states()
+        return frozenset(each for each in self._pods if _is_problem(states[f"pods {each}"]))
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         return self._notices.subscribe(lambda _: callback())
@@ -244,6 +249,10 @@ async def follow_job(api: Api, followed: Followed, outage: Outage | None = None)
     finally:
         leave()
         await follower.close()
+
+
+def _is_problem(state: ConnectionState) -> bool:
+    return state.phase is not Phase.LIVE and bool(state.reason or state.phase is Phase.DENIED)
 
 
 def _words(state: ConnectionState) -> str:

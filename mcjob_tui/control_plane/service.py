@@ -101,6 +101,10 @@ class JobFollower(Protocol):
     def problems(self) -> Mapping[str, str]:
         """Per cluster why its pods or events cannot be read, as a sentence; only those that have a problem."""
 
+    @property
+    def unread(self) -> Collection[str]:
+        """The clusters whose pods cannot be read: those that are known are as they were last."""
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]: ...
 
 

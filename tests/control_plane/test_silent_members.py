@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mcjob_tui.control_plane import job_follower
-from mcjob_tui.control_plane.errors import ServerFailure
+from mcjob_tui.control_plane.errors import Forbidden, ServerFailure
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.silent_members import SilentMembers
 from mcjob_tui.control_plane.transport import Answer
@@ -102,9 +102,28 @@ async def test_while_the_server_of_the_proxy_is_away_nothing_is_said_of_clusters
         await session.watch("demo")
         await seen(session, lambda view: view.state is JobState.RUNNING)
         async with session.follow("demo", "j") as follower:
-            await until(lambda: session.states()["clusters"].unanswered and "member1" in follower.problems)
+            # That it is silent has been told the session, which keeps it to itself.
+            await until(lambda: session.states()["clusters"].unanswered and "member1" in session._silent.known())
+            assert "member1" in follower.problems
             assert session.states()["clusters"].phase is Phase.CONNECTING
             assert not is_silent(session, "j")
+
+
+async def test_where_only_events_may_not_be_read_pods_are_not_old(federation: Running) -> None:
+    federation.course.submit(job("j", steering=LONG), policy("j", DUPLICATED))
+
+    async def refuses(path: str) -> None:
+        if "/clusters/member1/proxy/" in path and path.endswith("/events"):
+            raise Forbidden("events may not be listed")
+
+    inner = transport_to(federation.connection)
+    async with inner as transport, session_with(federation, Before(transport, refuses)) as session:
+        await session.watch("demo")
+        await seen(session, lambda view: view.state is JobState.RUNNING)
+        async with session.follow("demo", "j") as follower:
+            await until(lambda: follower.has_looked and "member1" in follower.problems)
+            assert any(each.cluster == "member1" for each in follower.pods)
+            assert not follower.unread
 
 
 def test_of_two_who_get_no_answer_the_earlier_counts_and_who_leaves_takes_back_its_own() -> None:

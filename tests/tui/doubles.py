@@ -46,6 +46,7 @@ class Follower:
         self.pods, self.events, self.timeline = pods, events, timeline
         self.troubles = troubles(pods, events)
         self.problems: Mapping[str, str] = {}
+        self.unread: frozenset[str] = frozenset()
         self.has_looked = True
         self.awaited: tuple[str, ...] = ()
         self._callbacks: list[Callable[[], None]] = []

@@ -139,7 +139,11 @@ async def test_pods_of_a_cluster_that_cannot_be_read_are_marked_unless_they_have
         await open_job((app, pilot))
         await pilot.press("2")
         await until(pilot, lambda: "● Running" in row_of(app, "goes-on"))
-        control_plane.follower.problems = {"gcp-euw1-prod": "no answer"}
+        control_plane.follower.problems = {"gcp-euw1-prod": "events may not be listed"}
+        control_plane.follower.notify()
+        await until(pilot, lambda: "events may not be listed" in visible_text(app))
+        assert "● Running" in row_of(app, "goes-on")
+        control_plane.follower.unread = frozenset({"gcp-euw1-prod"})
         control_plane.follower.notify()
         await until(pilot, lambda: "◑ Running" in row_of(app, "goes-on"))
         assert "✓ Completed" in row_of(app, "is-over")

@@ -226,7 +226,7 @@ class JobScreen(LogActions, JobDocuments):
         return (line(("  nothing yet", "muted")),)
 
     def _pod_cell(self, pod: PodView, column: Column, width: int, here: bool) -> Line:
-        unread = self.follower.problems if self.follower is not None else ()
+        unread = self.follower.unread if self.follower is not None else ()
         return pod_cell(pod, column, width, here, self.inks, clock.there(self.mcjob.session), unread)
 
     def _event_cell(self, event: EventView, column: Column, width: int, here: bool) -> Line:
