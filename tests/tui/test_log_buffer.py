@@ -147,7 +147,8 @@ def test_a_text_is_sought_to_the_end_however_long_that_takes(monkeypatch: pytest
     """It was given up like a regular expression, taken as text instead, given up again, and so on without an end."""
     monkeypatch.setattr(log_buffer, "soon", partial(soon, 1e-6))
     buffer = LogBuffer(5000)
-    buffer.extend(lines([f"字{number}" * 200 for number in range(1000)]))
+    # Enough to outlast some ticks of the processor's clock.
+    buffer.extend(lines([f"字{number}" * 200 for number in range(3000)]))
     buffer.set_filter(log_filter("字999"))
     assert buffer.matches == 1
     buffer.set_filter(log_filter("/字99\\d/"))
