@@ -1,6 +1,7 @@
 """Page 4: what some clusters get differently."""
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar
@@ -358,7 +359,7 @@ def with_five(difference: ContainerDifference) -> JobDraft:
 def below(page: Form, words: str) -> str:
     """The line of the screen under the one with ``words``."""
     lines = page.text.splitlines()
-    return lines[next(at for at, each in enumerate(lines) if words in each) + 1]
+    return next((below for each, below in pairwise(lines) if words in each), "")
 
 
 async def test_a_variable_that_is_renamed_in_an_entry_is_the_one_that_is_marked_new(form: OpenForm) -> None:
@@ -376,6 +377,7 @@ async def test_a_variable_that_is_renamed_in_an_entry_is_the_one_that_is_marked_
         await page.press("tab")
         await page.until(lambda: "was two" in below(page, " TWO "))
         assert "new" in below(page, " UNO ")
+        assert below(page, " FIVE ")
         assert "new" not in below(page, " FIVE ")
         changed = page.draft.spec.differences[0].containers["backfill"]
         assert {each.name: each.value for each in changed.env} == {"UNO": "one", "TWO": "zwei"}

@@ -157,7 +157,8 @@ async def test_a_dear_prediction_is_made_beside_the_keys_and_said_to_take_long(m
 
 
 async def test_a_prediction_that_a_newer_one_has_overtaken_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("CHEAP", -1.0), ("PAUSE", 0.0)):
+    # Else it might be said to take long before it ends.
+    for name, value in (("CHEAP", -1.0), ("PAUSE", 0.0), ("SLOW", 600.0)):
         monkeypatch.setattr(predicting, name, value)
     begun, go_on = asyncio.Event(), threading.Event()
     loop, predict = asyncio.get_running_loop(), predicting.predict
