@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.model import DraftMeta, JobDraft
 from mcjob_tui.draft.storing import StoringError, drafts
 from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.drafts import kept
 from mcjob_tui.tui.screens.stored_dialog import KeptDialog
+from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper
 from tests.tui.conftest import OpenShell, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import visible_text
@@ -160,6 +161,20 @@ async def test_beginning_anew_keeps_the_old_draft(form: OpenForm) -> None:
         await page.until(lambda: page.app.screen is page.wizard)
         assert page.draft.name == ""
     assert [each.key for each in drafts().all()] == ["abc"]
+
+
+def test_of_a_draft_that_was_submitted_nothing_is_kept_and_all_of_the_one_that_is_begun_then() -> None:
+    keeper = DraftKeeper(drafts(), JobDraft(), lambda said: None)
+    keeper.keep(STORY)
+    keeper.save_now()
+    keeper.end(STORY)
+    keeper.save_now()
+    assert drafts().all() == ()
+    keeper.begin(JobDraft())
+    other = STORY.model_copy(update={"metadata": DraftMeta(name="other", namespace="quant")})
+    keeper.keep(other)
+    keeper.save_now()
+    assert [each.draft for each in drafts().all()] == [other]
 
 
 async def test_a_full_disk_is_said_and_not_fatal(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:

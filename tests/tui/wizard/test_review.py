@@ -16,6 +16,7 @@ from mcjob_tui.draft.render import Manifests, render
 from mcjob_tui.draft.storing import drafts
 from mcjob_tui.draft.yaml_text import dump
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
+from mcjob_tui.tui.screens.job import JobScreen
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import BACKFILL, STORY
 from tests.tui.wizard.fleet import Plane
@@ -252,6 +253,42 @@ async def test_a_draft_changed_while_the_one_before_is_made_is_judged(form: Open
         await page.type("Another.")
         await page.press("ctrl+n")
         await page.shows("× 1 Basics")
+
+
+async def renamed_while_it_is_sent(page: Form) -> None:
+    """Send the draft, hide that, and call the draft ``another``."""
+    await on_review(page)
+    await page.press("ctrl+s")
+    await page.shows("3 of 4")
+    await page.press("escape")
+    await page.until(lambda: page.app.screen is page.wizard)
+    page.wizard.editing.set("metadata.name", "another")
+    await page.settle()
+
+
+async def test_a_draft_changed_since_the_job_was_made_is_kept_and_submitted_as_another(form: OpenForm) -> None:
+    plane = Sending(slow=True)
+    async with form(STORY, plane=plane) as page:
+        await renamed_while_it_is_sent(page)
+        assert isinstance(plane.sent[0], Slow)
+        plane.sent[0].let_go.set()
+        await page.until(lambda: any(each.sentence == f"{STORY.name} is submitted" for each in page.app.said))
+        await page.until(lambda: [each.draft.name for each in drafts().all()] == ["another"])
+        await page.press("ctrl+s")
+        await page.shows("Submitting another")
+        assert [each.manifests.job["metadata"]["name"] for each in plane.sent] == [STORY.name, "another"]
+
+
+async def test_of_a_draft_changed_since_it_was_sent_the_job_that_was_sent_is_opened(form: OpenForm) -> None:
+    async with form(STORY, plane=Sending(slow=True)) as page:
+        await renamed_while_it_is_sent(page)
+        await page.press("ctrl+s")
+        await page.shows("or with enter")
+        await page.press("enter")
+        await page.until(lambda: isinstance(page.app.screen, JobScreen))
+        assert isinstance(page.app.screen, JobScreen)
+        assert page.app.screen.key == ("quant", STORY.name)
+        await page.until(lambda: [each.draft.name for each in drafts().all()] == ["another"])
 
 
 async def test_what_a_failed_submit_left_is_seen_to_before_a_changed_draft_is_sent(form: OpenForm) -> None:

@@ -24,7 +24,7 @@ class DraftKeeper:
         self._say = say
         self._draft = self._saved = draft
         self._changed = asyncio.Event()
-        self._over = False
+        self._made: JobDraft | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -68,14 +68,16 @@ class DraftKeeper:
         with contextlib.suppress(StoringError):
             self._save(self._draft)
 
-    def end(self) -> None:
-        """The Job was submitted: the draft is needed no more."""
-        self._over = True
-        with contextlib.suppress(StoringError):
-            self.shelf.discard(self.key)
+    def end(self, draft: JobDraft) -> None:
+        """``draft`` is a Job now and needed no more; what it was changed into since is another one, and kept."""
+        self._made = draft
+        if self._draft == draft:
+            self._saved = draft
+            with contextlib.suppress(StoringError):
+                self.shelf.discard(self.key)
 
     def _save(self, draft: JobDraft) -> None:
-        if draft != self._saved and not self._over:
+        if draft not in (self._saved, self._made):
             self.shelf.save(self.key, draft)
             self._saved = draft
 

@@ -133,7 +133,7 @@ class KnowingPage(JudgedPage):
 
     def is_submitted(self, draft: JobDraft) -> None:
         """``draft`` is a Job now: it is kept no longer, and its images are proposed another time."""
-        self.keeper.end()
+        self.keeper.end(draft)
         if self._remembered is draft:
             return
         self._remembered = draft

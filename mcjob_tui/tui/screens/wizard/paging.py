@@ -6,11 +6,16 @@ here and in ``knowing``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judged import REVIEW
 from mcjob_tui.tui.screens.wizard.knowing import KnowingPage
 from mcjob_tui.tui.screens.wizard.stepper import PAGES, Stepper
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
+
+if TYPE_CHECKING:
+    from mcjob_tui.draft.model import JobDraft
 
 
 class PagedForm(KnowingPage):
@@ -97,10 +102,9 @@ class PagedForm(KnowingPage):
         event.stop()
         await self.show_page(event.page)
 
-    def submitted(self) -> None:
-        """The Job is there: its screen takes the place of the form."""
+    def submitted(self, draft: JobDraft) -> None:
+        """The Job of ``draft`` is there: its screen takes the place of the form."""
         from mcjob_tui.tui.screens.job import JobScreen
 
-        draft = self.editing.draft
         self.is_submitted(draft)
         self.app.switch_screen(JobScreen(draft.namespace, draft.name))

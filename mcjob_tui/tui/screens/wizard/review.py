@@ -225,12 +225,12 @@ class ReviewPage(WizardPage):
     def submit(self, *, unsought: bool = False) -> None:
         """Send the objects that are shown, unless something must be put right first; ask before where it is unsought.
 
-        A submission that is under way is shown, one that is done is opened, and of one that failed and left something
-        behind that is seen to first.
+        A submission that is under way is shown, one that is done is opened unless the draft is another by now, and of
+        one that failed and left something behind that is seen to first.
         """
         submitting = self.submitting
-        if submitting is not None and submitting.stage is Stage.DONE:
-            self.wizard.submitted()
+        if submitting is not None and submitting.stage is Stage.DONE and not self._has_changed:
+            self.wizard.submitted(self.sent_draft)
             return
         has_failed = submitting is not None and submitting.stage is Stage.FAILED
         if submitting is not None and (submitting.is_going or (has_failed and submitting.may_have_left)):
@@ -254,7 +254,7 @@ class ReviewPage(WizardPage):
         rest = [kind for kind in kinds if kind != "Namespace"]
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
         self.submitting = begun = Submitting(self.wizard.session.submission(self.manifests), expected, _nobody)
-        self.sent_draft = self.wizard.editing.draft
+        self.sent_draft, self._is_told = self.wizard.editing.draft, False
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
         start(self.wizard.app, "submit", begun.run)
         self._open_dialog(begun)
@@ -263,12 +263,16 @@ class ReviewPage(WizardPage):
         submitting = self.submitting
         return submitting is not None and (submitting.is_going or submitting.exists) and draft == self.sent_draft
 
+    @property
+    def _has_changed(self) -> bool:
+        """Whether the draft is another than the one that was sent."""
+        return self.wizard.editing.draft != self.sent_draft
+
     def _where(self, draft: JobDraft) -> str:
         return f"{self.wizard.session.context} / {draft.namespace}"
 
     def _open_dialog(self, submitting: Submitting) -> None:
-        draft = self.sent_draft
-        is_old = draft != self.wizard.editing.draft
+        draft, is_old = self.sent_draft, self._has_changed
         dialog = SubmitDialog(submitting, draft.name, self._where(draft), is_old=is_old)
         self.wizard.app.push_screen(dialog, partial(self._closed, submitting, is_old))
 
@@ -276,7 +280,7 @@ class ReviewPage(WizardPage):
         submitting.changed = partial(self._hidden_changed, submitting)
         if answer == "open":
             submitting.changed = _nobody
-            self.wizard.submitted()
+            self.wizard.submitted(self.sent_draft)
         elif answer in ("kept", "undone"):
             if is_old or answer == "undone":
                 self.submitting = None
@@ -300,5 +304,5 @@ class ReviewPage(WizardPage):
                 self.wizard.judge()
         elif submitting.stage is Stage.DONE and not self._is_told:
             self._is_told = True
-            how = "; ^s on Review opens it" if self.wizard.is_attached else ""
+            how = "; ^s on Review opens it" if self.wizard.is_attached and not self._has_changed else ""
             self.wizard.mcjob.say(f"{self.sent_draft.name} is submitted{how}")
