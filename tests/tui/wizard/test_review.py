@@ -241,7 +241,7 @@ async def test_the_job_that_is_being_made_is_not_in_its_own_way(form: OpenForm) 
         await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
 
 
-async def test_a_draft_changed_while_the_one_before_is_made_is_judged(form: OpenForm) -> None:
+async def test_a_draft_changed_while_the_one_before_is_made_is_judged_until_it_is_that_again(form: OpenForm) -> None:
     plane = Sending(slow=True)
     async with form(STORY, plane=plane) as page:
         await on_review(page)
@@ -250,9 +250,14 @@ async def test_a_draft_changed_while_the_one_before_is_made_is_judged(form: Open
         plane.taken.add(STORY.name)
         await page.press("escape", "1")
         await page.focus("Description")
-        await page.type("Another.")
+        await page.type("!")
         await page.press("ctrl+n")
         await page.shows("× 1 Basics")
+        await page.press("ctrl+o")
+        await page.focus("Description")
+        await page.press("backspace")
+        await page.until(lambda: page.draft == STORY)
+        await page.until(lambda: "× 1 Basics" not in page.text)
 
 
 async def renamed_while_it_is_sent(page: Form) -> None:

@@ -75,26 +75,29 @@ class JudgedPage(Page[None]):
         began = time.thread_time()
         draft = self.editing.draft
         self._judged = (draft, self.editing.result)
-        if self._is_being_made(draft):
+        said = self.pages[REVIEW].said_of(draft) if REVIEW in self.pages else None
+        if said is not None:
             # Its own Job and policies would be said to be in its way.
+            self._say(said, None)
             return
         key = (draft.namespace, draft.name)
         free = self.name_is_free.get(key)
         known_here = surroundings(self.session, draft, self.names, taken=free is False)
         refused = self.refused[1] if self.refused[0] == draft else ()
-        self.editing.problems = judge(draft, known_here, self.editing.result, refused, self.comparison.remedies)
-        self.page.tell()
-        self.show_steps()
+        problems = judge(draft, known_here, self.editing.result, refused, self.comparison.remedies)
         names = self.session.job_names(draft.namespace)
         if names is not None:
             free = draft.name not in names
         elif draft.name and key not in self.name_is_free:
             start(self, "name", partial(self._look_up, *key), exclusive=True)
-        self.pages[0].know_name(free)
+        self._say(problems, free)
         self._judge_cost = time.thread_time() - began
 
-    def _is_being_made(self, draft: JobDraft) -> bool:
-        return REVIEW in self.pages and self.pages[REVIEW].is_making(draft)
+    def _say(self, problems: tuple[Problem, ...], is_free: bool | None) -> None:
+        self.editing.problems = problems
+        self.page.tell()
+        self.show_steps()
+        self.pages[0].know_name(is_free)
 
     async def _look_up(self, namespace: str, name: str) -> None:
         """Ask whether the name is taken, a moment after the last key."""

@@ -39,6 +39,7 @@ from mcjob_tui.tui.screens.wizard.working import start
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.draft.rules import Problem
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
@@ -100,6 +101,7 @@ class ReviewPage(WizardPage):
         self.checking = Checking(wizard, self._checks_changed)
         self.submitting: Submitting | None = None
         self.sent_draft = wizard.editing.draft
+        self._sent_problems: tuple[Problem, ...] = ()
         self._is_told = False
         self.pane = ReviewPane(self)
         super().__init__(wizard, self.pane)
@@ -254,14 +256,16 @@ class ReviewPage(WizardPage):
         rest = [kind for kind in kinds if kind != "Namespace"]
         expected = (*namespace, "server dry run", *rest, *FOLLOWED)
         self.submitting = begun = Submitting(self.wizard.session.submission(self.manifests), expected, _nobody)
-        self.sent_draft, self._is_told = self.wizard.editing.draft, False
+        self.sent_draft, self._sent_problems = self.wizard.editing.draft, self.wizard.editing.problems
+        self._is_told = False
         # The app's worker: hiding the dialog, or leaving the wizard, must not stop the submit.
         start(self.wizard.app, "submit", begun.run)
         self._open_dialog(begun)
 
-    def is_making(self, draft: JobDraft) -> bool:
+    def said_of(self, draft: JobDraft) -> tuple[Problem, ...] | None:
         submitting = self.submitting
-        return submitting is not None and (submitting.is_going or submitting.exists) and draft == self.sent_draft
+        is_made = submitting is not None and (submitting.is_going or submitting.exists)
+        return self._sent_problems if is_made and draft == self.sent_draft else None
 
     @property
     def _has_changed(self) -> bool:

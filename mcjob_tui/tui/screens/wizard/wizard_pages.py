@@ -12,6 +12,7 @@ from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 
 if TYPE_CHECKING:
     from mcjob_tui.draft.model import JobDraft
+    from mcjob_tui.draft.rules import Problem
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
 
@@ -76,9 +77,9 @@ class WizardPage:
     def submit(self) -> None:
         """Review only."""
 
-    def is_making(self, draft: JobDraft) -> bool:
-        """Whether just this draft is being submitted, or was. Review only."""
-        return False
+    def said_of(self, draft: JobDraft) -> tuple[Problem, ...] | None:
+        """What was wrong with just this draft when it was submitted; None where it was not. Review only."""
+        return None
 
     def reset(self) -> None:
         """Differential only."""
