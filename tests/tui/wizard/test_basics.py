@@ -289,11 +289,20 @@ async def test_unknown_clusters_of_a_loaded_draft_stay_visible(form: OpenForm) -
         assert "× not joined" in page.text
 
 
-async def test_a_chosen_cluster_that_is_not_joined_counts_among_the_chosen(form: OpenForm) -> None:
-    affinity = ClusterAffinity(cluster_names=("aws-use1-prod", "gone-1"))
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("aws-use1-prod", "gone-1"), "✓ 1 of the 2 chosen clusters can run it"),
+        (("gone-1",), "▲ 0 of the 1 chosen clusters can run it"),
+    ],
+)
+async def test_a_chosen_cluster_that_is_not_joined_counts_among_the_chosen(
+    form: OpenForm, names: tuple[str, ...], said: str
+) -> None:
+    affinity = ClusterAffinity(cluster_names=names)
     spec = STORY.spec.model_copy(update={"cluster_affinity": affinity, "differences": ()})
     async with form(JobDraft(metadata=STORY.metadata, spec=spec), size=(120, 60)) as page:
-        await page.shows("✓ 1 of the 2 chosen clusters can run it")
+        await page.shows(said)
 
 
 async def test_a_policy_that_combines_ways_of_choosing_shows_them_all(form: OpenForm) -> None:

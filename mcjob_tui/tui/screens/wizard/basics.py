@@ -202,7 +202,10 @@ class BasicsPane(FormPane):
         if result is None or found is None or not self.clusters:
             return []
         able, matching, full = found.able, found.matching, found.full
-        if not matching:
+        joined = {each.name for each in self.clusters}
+        # One that is not joined is chosen all the same, and can run nothing.
+        gone = sum(each not in joined for each in self.editing.draft.spec.cluster_affinity.cluster_names)
+        if not matching + gone:
             return [line(("▲ no cluster is chosen by this", "care"))]
         # Static weights may name others, Aggregated need no more; and with fewer pods at once than clusters not all can
         # get one, however empty they are.
@@ -211,9 +214,6 @@ class BasicsPane(FormPane):
             why = f"{'is' if full == 1 else 'are'} too full to get a share"
         tail = f"; {full:,} {why}" if full else ""
         glyph, ink = ("✓ ", "good") if able else ("▲ ", "care")
-        joined = {each.name for each in self.clusters}
-        # One that is not joined is chosen all the same, and can run nothing.
-        gone = sum(each not in joined for each in self.editing.draft.spec.cluster_affinity.cluster_names)
         which = "chosen " if gone or matching < len(self.clusters) else ""
         return [line((glyph, ink), (f"{able:,} of the {matching + gone:,} {which}clusters can run it{tail}", "muted"))]
 
