@@ -9,7 +9,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from mcjob_tui.control_plane.session import Session
-from mcjob_tui.tui import garbage
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.delete_dialog import DeleteDialog
 from mcjob_tui.tui.screens.job import JobScreen
@@ -18,17 +17,14 @@ from mcjob_tui.tui.screens.logs import LogsScreen
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
 from tests.tui.conftest import shows, until
 
-REST = 1.5
-"""Seconds until pages that were left are looked for; a timer of theirs goes on for one at most."""
 JOBS = ("made-first", "made-second")
 
 
 @pytest.mark.e2e
 @pytest.mark.usefixtures("own_thresholds")
 async def test_jobs_that_were_made_looked_at_and_deleted_leave_neither_pages_nor_watches(
-    on_sandbox: Callable[..., McjobApp], monkeypatch: pytest.MonkeyPatch
+    on_sandbox: Callable[..., McjobApp],
 ) -> None:
-    monkeypatch.setattr(garbage, "REST", REST)
     app = on_sandbox(20)
     seen = WeakSet[Screen[Any]]()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
