@@ -167,14 +167,19 @@ async def test_where_an_override_does_not_apply_the_effective_job_says_that_noth
         assert shown[1].strip() == "Karmada would send nothing to this cluster."
 
 
+async def submit_and_hide(page: Form) -> None:
+    """Submit from Review, and hide the dialog while the submission is under way."""
+    await on_review(page)
+    await page.press("ctrl+s")
+    await page.shows("Submitting")
+    await page.press("escape")
+    await page.until(lambda: page.app.screen is page.wizard)
+
+
 async def test_a_submit_that_fails_while_its_dialog_is_hidden_is_told_in_the_form(form: OpenForm) -> None:
     plane = SendingLate()
     async with form(STORY, plane=plane) as page:
-        await on_review(page)
-        await page.press("ctrl+s")
-        await page.shows("Submitting")
-        await page.press("escape")
-        await page.until(lambda: page.app.screen is page.wizard)
+        await submit_and_hide(page)
         await page.shows("→ submitting")
         failing = plane.sent[0]
         assert isinstance(failing, Late)
@@ -186,11 +191,7 @@ async def test_a_submit_that_fails_while_its_dialog_is_hidden_is_told_in_the_for
 async def test_a_submit_that_fails_after_the_form_was_left_is_told_where_one_is(form: OpenForm) -> None:
     plane = SendingLate()
     async with form(STORY, plane=plane) as page:
-        await on_review(page)
-        await page.press("ctrl+s")
-        await page.shows("Submitting")
-        await page.press("escape")
-        await page.until(lambda: page.app.screen is page.wizard)
+        await submit_and_hide(page)
         await page.app.pop_screen()
         await until(page.pilot, lambda: isinstance(page.app.screen, JobsScreen))
         failing = plane.sent[0]
