@@ -5,7 +5,7 @@ import pytest
 from tests.benchmarks.figures import step, told
 from tests.benchmarks.screen import Screen
 from tests.benchmarks.terminal import Missing, OnTerminal
-from tests.benchmarks.use import Held, Mark, verdict
+from tests.benchmarks.use import Held, Mark, marks, verdict
 
 DRAWS = r"""
 import os, sys
@@ -58,6 +58,13 @@ def test_memory_that_grows_with_each_job_is_told_from_what_is_only_loaded_late_a
 
 def test_of_a_few_rounds_nobody_says_whether_memory_grows() -> None:
     assert "too few" in list(verdict([_mark(0, 85.0), _mark(1, 105.0), _mark(10, 130.0)]))[1]
+
+
+def test_the_app_says_what_it_holds_and_goes_on() -> None:
+    for each in marks(0, rest=0):
+        assert each.megabytes > 10
+        assert each.held.objects > 10_000
+        assert each.held.screens == {}
 
 
 def _mark(rounds: int, megabytes: float) -> Mark:

@@ -31,7 +31,7 @@ MOST_GROWTH = 3.0
 REST = 4.0
 """Seconds without a key before each mark; the app looks for pages that were left after one."""
 HELD = "MCJOB_BENCHMARK_HELD"
-"""Names the file that the app writes what it holds to, when asked by SIGUSR1."""
+"""Names the file that the app writes what it holds to, when asked by SIGURG, which ends no program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Mark:
 
 
 def serve() -> None:
-    """Be the app on its sandbox; when asked by SIGUSR1 it says what it holds."""
+    """Be the app on its sandbox; when asked by SIGURG it says what it holds."""
     from textual.screen import Screen
 
     from mcjob_tui.cli.main import run
@@ -68,24 +68,25 @@ def serve() -> None:
         whole.write_text(json.dumps(asdict(held)), encoding="utf-8")
         whole.rename(asked)
 
-    signal.signal(signal.SIGUSR1, tell)
+    signal.signal(signal.SIGURG, tell)
     sys.exit(run(["--sandbox", "--speed", "20"]))
 
 
 def use(rounds: int) -> None:
     """Print what the app holds over hours of use in short, and whether that has grown."""
-    marks = []
+    seen = []
     print(f"{'rounds':>6}{'minutes':>9}{'MB':>8}{'objects':>10}{'blocks':>10}  screens besides the one that is seen")
-    for mark in _marks(rounds):
-        marks.append(mark)
+    for mark in marks(rounds):
+        seen.append(mark)
         held = mark.held
         screens = ", ".join(f"{count} {name}" for name, count in held.screens.items()) or "none"
         size = f"{mark.megabytes:>8.1f}{held.objects:>10,}{held.blocks:>10,}"
         print(f"{mark.rounds:>6}{mark.seconds / 60:>9.1f}{size}  {screens}", flush=True)
-    print("\n".join(verdict(marks)))
+    print("\n".join(verdict(seen)))
 
 
-def _marks(rounds: int) -> Iterator[Mark]:
+def marks(rounds: int, rest: float = REST) -> Iterator[Mark]:
+    """What the app holds before, between and after so many rounds, each time when it has rested ``rest`` seconds."""
     with tempfile.TemporaryDirectory() as directory:
         told = Path(directory, "held")
         os.environ[HELD] = str(told)
@@ -98,14 +99,14 @@ def _marks(rounds: int) -> Iterator[Mark]:
                     _round(app, number)
                 seconds += time.monotonic() - began
                 if number in (1, 2, 5) or number % 10 == 0:
-                    app.drain(REST)
+                    app.drain(rest)
                     yield Mark(number, seconds, app.memory(), _held(app, told))
 
 
 def _held(app: OnTerminal, told: Path) -> Held:
     """What the app says that it holds, but for the list of Jobs, which is what is seen."""
     told.unlink(missing_ok=True)
-    os.kill(app.process, signal.SIGUSR1)
+    os.kill(app.process, signal.SIGURG)
     while not told.exists():
         app.drain(0.1)
     said = json.loads(told.read_text(encoding="utf-8"))
