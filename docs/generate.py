@@ -163,15 +163,15 @@ def flags() -> str:
     parser = build_parser()
     connecting = {action.dest for action in parser._action_groups[2]._group_actions}
     parts = [_FLAGS_BEGIN, _flag_table(parser, set())]
-    for path, command in _commands_below(parser, ()):
+    for path, command in commands_below(parser):
         takes = [action.metavar or action.dest.upper() for action in command._actions if not action.option_strings]
         parts.append(f"\n## {' '.join((*path, *map(str, takes)))}\n\n{command.description}\n\n")
         parts.append(_flag_table(command, connecting))
     return "".join(parts)
 
 
-def _commands_below(
-    parser: argparse.ArgumentParser, path: tuple[str, ...]
+def commands_below(
+    parser: argparse.ArgumentParser, path: tuple[str, ...] = ()
 ) -> Iterable[tuple[tuple[str, ...], argparse.ArgumentParser]]:
     """Every command that does something by itself, with the words that lead to it."""
     below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
@@ -180,7 +180,7 @@ def _commands_below(
     for action in below:
         for name, command in action.choices.items():
             if not name.startswith("_"):
-                yield from _commands_below(command, (*path, name))
+                yield from commands_below(command, (*path, name))
 
 
 def _flag_table(parser: argparse.ArgumentParser, said_above: Collection[str]) -> str:

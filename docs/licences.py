@@ -4,7 +4,7 @@ From the metadata of the packages installed here; no network. ``tests/test_suppl
 """
 
 import re
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageMetadata, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -68,16 +68,20 @@ def closure() -> dict[str, Distribution]:
     return dict(sorted(found.items()))
 
 
+def _entry(metadata: PackageMetadata, name: str) -> str:
+    """One line of a package's description of itself, nothing where it has none."""
+    return str(metadata[name] or "") if name in metadata else ""
+
+
 def licence(package: Distribution) -> str:
     """A package's licence by its SPDX name where it has one."""
     metadata = package.metadata
-    expression = metadata.get("License-Expression")
-    if expression:
-        return str(expression)
+    if expression := _entry(metadata, "License-Expression"):
+        return expression
     classified = [
         each.rpartition(" :: ")[2] for each in metadata.get_all("Classifier") or () if each.startswith("License ::")
     ]
-    said = [*classified, str(metadata.get("License") or "").partition("\n")[0].strip()]
+    said = [*classified, _entry(metadata, "License").partition("\n")[0].strip()]
     said = [each for each in said if each and each != "OSI Approved"]
     return _SPDX.get(said[0], said[0]) if said else "unknown"
 

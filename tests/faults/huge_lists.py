@@ -5,6 +5,7 @@ be or as small. Prints for each shape the memory at its highest, in a process of
 ways, and how that ended. Words choose shapes and ways by their names.
 """
 
+import argparse
 import asyncio
 import json
 import subprocess
@@ -28,6 +29,7 @@ from tests.control_plane.servers import serving, transport_to
 
 _PAGE = 60 * MIB
 """Bytes of one page: nearly as many as an answer may have."""
+_WAYS = ("get", "list", "session")
 _KINDS = {
     "jobs": "Job",
     "resourcebindings": "ResourceBinding",
@@ -195,8 +197,11 @@ def _highest() -> int:
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
 
 
-def main(words: Sequence[str]) -> None:
-    for way in ("get", "list", "session"):
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.huge_lists", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD", help=f"ways ({', '.join(_WAYS)}) and shapes to try")
+    words: list[str] = parser.parse_args(arguments).words
+    for way in _WAYS:
         for shape in SHAPES:
             if not words or any(each in f"{way} {shape.name}" for each in words):
                 print(f"{way:8} {shape.name:28} {_measured(way, shape)}", flush=True)
@@ -222,5 +227,5 @@ if __name__ == "__main__":
             asyncio.run(serve(name))
         case ["ask", way, url]:
             asyncio.run(ask(way, url))
-        case words:
-            main(words)
+        case arguments:
+            main(arguments)
