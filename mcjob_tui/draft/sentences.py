@@ -50,7 +50,7 @@ def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) 
     errors = failure.errors(include_url=False, include_context=True)
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     location = _location(first["loc"])
-    where = _joined([path, *location])
+    where = _joined(path, location)
     if first["type"] == "extra_forbidden":
         return _unknown_key(location, path, model)
     given = first["input"]
@@ -75,8 +75,9 @@ def _location(location: tuple[int | str, ...]) -> list[int | str]:
     return [each for each in location if isinstance(each, int) or (each not in _UNION and "[" not in each)]
 
 
-def _joined(parts: Iterable[int | str]) -> str:
-    text = ""
+def _joined(path: str, parts: Iterable[int | str]) -> str:
+    """The whole path; of what is below ``path`` a key that somebody has written is cut."""
+    text = path
     for part in parts:
         if isinstance(part, int):
             text += f"[{part}]"
@@ -91,9 +92,9 @@ def _unknown_key(location: list[int | str], path: str, model: type[BaseModel]) -
     known = [field.alias or name for name, field in there.model_fields.items()] if there else []
     close = difflib.get_close_matches(str(key), known, 1, 0.7)
     hint = f"; did you mean {close[0]}?" if close else ""
-    where = _joined([path, *above])
+    where = _joined(path, above)
     place = "a draft" if where == "the draft" else where
-    return f"{_joined([path, *location])}: {place} has no key {_cut(repr(str(key)))}{hint}"
+    return f"{_joined(path, location)}: {place} has no key {_cut(repr(str(key)))}{hint}"
 
 
 def _model_at(model: type[BaseModel], location: Iterable[int | str]) -> type[BaseModel] | None:

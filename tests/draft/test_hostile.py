@@ -1,6 +1,5 @@
 """Whatever stands in a file: it is a draft that can be judged and rendered, or it is refused with one sentence."""
 
-import copy
 import json
 from typing import Any
 
@@ -9,40 +8,19 @@ from hypothesis import strategies as st
 
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.kept import kept_lines
-from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.preview import preview
-from mcjob_tui.draft.reading import as_document, as_text, read
+from mcjob_tui.draft.reading import as_text, read
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rules import Surroundings, problems
 from mcjob_tui.draft.summary import summary
 from mcjob_tui.draft.warnings import warnings
 from tests.draft.fleet import cluster
-from tests.draft.test_render import full_draft
+from tests.draft.odd import DOCUMENT, MANIFESTS, places, with_odd
 
 _SCALARS: list[Any] = [None, True, 0, -1, 2**70, 1.5, 1e308, "", "x", "\x1b[31m", "\u202e", "a/b", "0"]
 _GROUPS: list[Any] = [[], [None], [[]], {}, {"name": None}, {"": 1}]
 _ODD = st.sampled_from(_SCALARS + _GROUPS)
 _CLUSTERS = (cluster("m1"), cluster("m2", ready="False"))
-
-
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    found = [path] if path else []
-    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in rows:
-        found += _places(inner, (*path, key))
-    return found
-
-
-def _with(document: Any, path: tuple[str | int, ...], odd: Any) -> Any:
-    changed = copy.deepcopy(document)
-    here = changed
-    for key in path[:-1]:
-        here = here[key]
-    if odd == {"": 1} and isinstance(here, dict):
-        here["oddKey"] = odd
-    else:
-        here[path[-1]] = odd
-    return changed
 
 
 def _judged(text: str) -> None:
@@ -70,20 +48,16 @@ def _judged(text: str) -> None:
     warnings(draft, around, result)
 
 
-_DOCUMENT = json.loads(json.dumps(as_document(full_draft())))
-_MANIFESTS: list[Json] = json.loads(json.dumps(render(full_draft()).documents()))
-
-
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(_places(_DOCUMENT)), _ODD)
+@given(st.sampled_from(places(DOCUMENT)), _ODD)
 def test_a_draft_with_an_odd_value_anywhere(path: tuple[str | int, ...], odd: Any) -> None:
-    _judged(json.dumps(_with(_DOCUMENT, path, odd)))
+    _judged(json.dumps(with_odd(DOCUMENT, path, odd)))
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(_places(_MANIFESTS)), _ODD)
+@given(st.sampled_from(places(MANIFESTS)), _ODD)
 def test_manifests_with_an_odd_value_anywhere(path: tuple[str | int, ...], odd: Any) -> None:
-    changed = _with(_MANIFESTS, path, odd)
+    changed = with_odd(MANIFESTS, path, odd)
     _judged(json.dumps({"apiVersion": "v1", "kind": "List", "items": changed}))
 
 
