@@ -18,15 +18,15 @@ def group(owner: Mapping[str, Any], key: str, path: str = "") -> Json:
     return dict(value)
 
 
-def text(owner: Mapping[str, Any], key: str, path: str = "") -> str:
-    """The text at ``key``; empty where there is none."""
-    value = owner.get(key, "")
+def text(owner: Mapping[str, Any], key: str, path: str) -> str:
+    """The text at ``key``, which is there."""
+    value = owner[key]
     if not isinstance(value, str):
         raise _wrong(path, key, "text", value)
     return value
 
 
-def whole(owner: Mapping[str, Any], key: str, path: str = "") -> int | None:
+def whole(owner: Mapping[str, Any], key: str, path: str) -> int | None:
     """The whole number at ``key``; None where there is none."""
     value = owner.get(key)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
@@ -34,32 +34,32 @@ def whole(owner: Mapping[str, Any], key: str, path: str = "") -> int | None:
     return value
 
 
-def flag(owner: Mapping[str, Any], key: str, path: str = "") -> bool:
-    """The truth value at ``key``; false where there is none."""
-    value = owner.get(key, False)
+def flag(owner: Mapping[str, Any], key: str, path: str) -> bool:
+    """The truth value at ``key``, which is there."""
+    value = owner[key]
     if not isinstance(value, bool):
         raise _wrong(path, key, "true or false", value)
     return value
 
 
-def choice(words: Sequence[str], owner: Mapping[str, Any], key: str, path: str = "") -> str | None:
-    """One of ``words``; None where there is none."""
-    value = owner.get(key)
-    if value is not None and value not in words:
+def choice(words: Sequence[str], owner: Mapping[str, Any], key: str, path: str) -> str:
+    """The one of ``words`` at ``key``, which is there."""
+    value: str = owner[key]
+    if value not in words:
         raise _wrong(path, key, " or ".join(words), value)
     return value
 
 
-def text_map(owner: Mapping[str, Any], key: str, path: str = "") -> dict[str, str]:
+def text_map(owner: Mapping[str, Any], key: str, path: str) -> dict[str, str]:
     """Labels, annotations and the like; empty where there are none."""
     values = group(owner, key, path)
     for name, value in values.items():
         if not isinstance(value, str):
-            raise _wrong(f"{path}.{key}" if path else key, name, "text", value)
+            raise _wrong(_below(path, key), name, "text", value)
     return values
 
 
-def texts(owner: Mapping[str, Any], key: str, path: str = "") -> tuple[str, ...]:
+def texts(owner: Mapping[str, Any], key: str, path: str) -> tuple[str, ...]:
     """A list of texts; empty where there is none."""
     value = owner.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -67,23 +67,25 @@ def texts(owner: Mapping[str, Any], key: str, path: str = "") -> tuple[str, ...]
     return tuple(value)
 
 
-def named(owner: Mapping[str, Any], key: str, each: str, path: str = "") -> tuple[str, ...]:
-    """The texts at the key ``each`` of a list's entries; empty where there is no list."""
-    value = owner.get(key, [])
+def named(owner: Mapping[str, Any], key: str, each: str, path: str) -> tuple[str, ...]:
+    """The texts at the key ``each`` of the entries of the list at ``key``, which is there."""
+    value = owner[key]
     if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
         raise _wrong(path, key, f"a list of groups with a {each}", value)
     return tuple(text for entry in value if isinstance(text := entry.get(each), str) and text)
 
 
-def rows(part: type[P], owner: Mapping[str, Any], key: str, path: str = "") -> tuple[P, ...]:
+def rows(part: type[P], owner: Mapping[str, Any], key: str, path: str) -> tuple[P, ...]:
     """A list of parts; empty where there is none."""
     value = owner.get(key, [])
     if not isinstance(value, list):
         raise _wrong(path, key, "a list", value)
-    where = f"{path}.{key}" if path else key
-    return tuple(part.read(each, f"{where}[{at}]") for at, each in enumerate(value))
+    return tuple(part.read(each, f"{_below(path, key)}[{at}]") for at, each in enumerate(value))
 
 
 def _wrong(path: str, key: str, wanted: str, value: object) -> DraftError:
-    where = f"{path}.{key}" if path else key
-    return DraftError(f"{where}: must be {wanted}, not {kind_of(value)}")
+    return DraftError(f"{_below(path, key)}: must be {wanted}, not {kind_of(value)}")
+
+
+def _below(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
