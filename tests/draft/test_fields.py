@@ -4,6 +4,7 @@ import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft
 from mcjob_tui.draft.declaration import Field
+from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.draft.fields import FIELDS, called, field, nearest_field
 from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
@@ -64,6 +65,20 @@ def test_a_word_that_is_chosen_is_the_member_that_rules_ask_for() -> None:
     assert "indexed" in {each.code for each in problems(draft)}
     assert with_value(draft, "spec.restartPolicy", "OnFailure").spec.restart_policy is RestartPolicy.ON_FAILURE
     assert with_value(draft, "spec.restartPolicy", None).spec.restart_policy is None
+
+
+def test_what_stands_beside_a_changed_value_stays() -> None:
+    entry = Difference(containers={"main": ContainerDifference(tag="1", args=("a",)), "side": ContainerDifference()})
+    changed = with_value(sound(differences=(entry,)), "spec.differences[0].containers[main].tag", "2")
+    held = changed.spec.differences[0].containers
+    assert held == {"main": ContainerDifference(tag="2", args=("a",)), "side": ContainerDifference()}
+
+
+def test_a_word_in_a_list_is_the_member_that_it_stands_for() -> None:
+    draft = with_value(sound(labels=(Row(key="a"),)), "spec.labels[0].on[1]", "Job")
+    assert [each is On.JOB for each in draft.spec.labels[0].on] == [True, True]
+    draft = with_value(draft, "spec.labels[0].on[+]", "Pods")
+    assert draft.spec.labels[0].on[2] is On.PODS
 
 
 def test_rows_are_added_and_taken_away() -> None:

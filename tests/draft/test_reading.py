@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from mcjob_tui.draft import yaml_text
+from mcjob_tui.draft.containers import EnvVar
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.reading import as_text, read
+from mcjob_tui.draft.reading import as_text, read, read_objects
 from mcjob_tui.draft.render import render
 from tests.draft.drafts import drafts, job, placed, sound
 
@@ -130,6 +131,40 @@ def test_a_policy_that_does_not_select_the_job_is_refused() -> None:
     policy["metadata"] = {"name": "p", "namespace": "ml"}
     with pytest.raises(DraftError, match="the PropagationPolicy p is in namespace ml, the Job in quant"):
         read(yaml_text.dump_all([job(), policy]))
+
+
+def test_a_policy_without_selectors_selects_every_job_if_it_overrides_and_none_if_it_places() -> None:
+    def policy(kind: str) -> dict[str, Any]:
+        return {"apiVersion": "policy.karmada.io/v1alpha1", "kind": kind, "metadata": {"name": "p"}, "spec": {}}
+
+    loaded = render(read_objects([job(), policy("OverridePolicy")]))
+    assert loaded.override_policy is not None
+    assert loaded.override_policy["metadata"] == {"name": "p", "namespace": "quant"}
+    with pytest.raises(DraftError, match=r"^the PropagationPolicy p does not select the Job backfill$"):
+        read_objects([job(), policy("PropagationPolicy")])
+    other = {"apiVersion": "batch/v1", "kind": "Job", "name": "other"}
+    with pytest.raises(DraftError, match=r"^the OverridePolicy p does not select the Job backfill$"):
+        read_objects([job(), {**policy("OverridePolicy"), "spec": {"resourceSelectors": [other]}}])
+
+
+def test_what_is_kept_is_written_behind_what_a_person_has_filled_in() -> None:
+    made = job(podFailurePolicy={"kept": 1, "rules": []})
+    made["spec"]["template"]["spec"]["containers"][0] |= {"tty": True, "command": ["sh"], "stdin": {"kept": 1, "a": 2}}
+    text = as_text(read_objects([made]))
+    container = text.index("  - name: main")
+    assert container < text.index("    command:") < text.index("    kept:") < text.index("  kept:\n  - ")
+    assert text.index("kept: 1") < text.index("a: 2")
+    assert text.index("kept: 1", text.index("value:")) < text.index("rules: []")
+
+
+def test_a_part_that_stands_alone_is_refused_by_its_keys() -> None:
+    for raw, sentence in (
+        ({"name": 3}, "name: must be text, not the number 3"),
+        ({"valueFrom": 3}, "valueFrom: must be a group of keys, not the number 3"),
+    ):
+        with pytest.raises(DraftError) as failure:
+            EnvVar.read(raw)
+        assert str(failure.value) == sentence
 
 
 def test_a_job_alone_gets_no_policy() -> None:
