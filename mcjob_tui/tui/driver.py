@@ -1,6 +1,7 @@
-"""The terminal as Textual drives it, but for six things: what it shows already is not sent (``sent_cells``), Escape is
-told from what follows it (``key_parser``), it says when a terminal is behind, its size is what it says itself, signals
-are answered between two turns of the event loop, and going on after a stop that nobody could announce.
+"""The terminal as Textual drives it, but for seven things: what it shows already is not sent (``sent_cells``), Escape
+is told from what follows it (``key_parser``), a frame is sent soon, it says when a terminal is behind, its size is what
+it says itself, signals are answered between two turns of the event loop, and going on after a stop that nobody could
+announce.
 
 Textual answers SIGTSTP and SIGCONT wherever the program happens to be: where that is in the middle of a write, the
 answer waits for a lock that the program itself holds, and for ever. It also takes the terminal a second time after a
@@ -9,6 +10,7 @@ keys.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 WRITES_OF_A_FRAME = 3
 """Textual sends where a frame begins, the frame, and where it ends."""
+GIVE_WAY = 0.0005
+"""Seconds that whoever sends a frame, in a thread, waits for Python. It is 5 ms otherwise, and what follows from a key
+once it is answered keeps Python as long."""
 WIDEST, HIGHEST = 1000, 500
 """Columns and rows; a terminal may claim to have more, and each cell of them would be drawn."""
 
@@ -45,6 +50,7 @@ def driver_class() -> "type[Driver] | None":
         ) -> None:
             super().__init__(app, debug=debug, mouse=mouse, size=size)
             self._size = size or self._get_terminal_size()
+            sys.setswitchinterval(GIVE_WAY)
 
         def write(self, data: str) -> None:
             super().write(self._shown.changes(data))

@@ -119,6 +119,23 @@ def test_calls_to_go_on_in_the_middle_of_drawing_stop_nothing(environment: Envir
         draws_and_quits(terminal)
 
 
+WAITS = """
+import sys
+from textual.app import App
+from textual.widgets import Static
+from mcjob_tui.tui.driver import driver_class
+class Waits(App):
+    def compose(self):
+        yield Static(f"waits {sys.getswitchinterval() * 1000:g} ms")
+Waits(driver_class=driver_class()).run()
+"""
+
+
+def test_what_sends_frames_waits_half_a_millisecond_for_what_is_computed_meanwhile(environment: Environment) -> None:
+    with PseudoTerminal([sys.executable, "-c", WAITS], environment) as terminal:
+        terminal.wait_for("waits 0.5 ms")
+
+
 def test_a_hundred_sizes_down_to_a_single_cell_and_back(environment: Environment) -> None:
     sizes = random.Random(7)
     with PseudoTerminal(MCJOB, environment) as terminal:
