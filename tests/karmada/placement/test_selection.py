@@ -115,6 +115,25 @@ def test_only_what_runs_already_counts_for_a_region_of_equal_room() -> None:
     assert {name[:2] for name in result.selected} == {"us"}
 
 
+@pytest.mark.parametrize(
+    ("scheduling", "sizes", "running", "wanted", "chosen"),
+    [
+        # A region is full with its first cluster, which runs it; the other needs both of its own for as much room.
+        (DYNAMIC, {"us": (9, 0), "eu": (4, 5)}, ("us0", "eu0"), 1, {"us"}),
+        # More room counts before what runs, also where neither has room for its part.
+        (DYNAMIC, {"ap": (30,), "eu": (2,), "us": (4,)}, ("eu0",), 2, {"ap", "us"}),
+        (DUPLICATED, {"us": (10, 1), "eu": (10, 10)}, ("us0",), 1, {"eu"}),
+    ],
+)
+def test_room_weighs_more_than_what_runs_already(
+    scheduling: dict[str, Any], sizes: dict[str, tuple[int, ...]], running: tuple[str, ...], wanted: int, chosen: set[str]
+) -> None:
+    policy = placement(scheduling, spreadConstraints=[spread("region", wanted, wanted), spread("cluster", 1, 20)])
+    previous = tuple(TargetCluster(name=name, replicas=1) for name in running)
+    result = schedule(regional(**sizes), policy, job(10), previous=previous)
+    assert {name[:2] for name in result.selected} == chosen
+
+
 def test_unlimited_room_counts_as_room_for_all_replicas() -> None:
     for pods in (2**31 - 1, 2**31):
         result = schedule([cluster("a", pods=pods), cluster("b", pods=10)], placement(DYNAMIC), job(20))
