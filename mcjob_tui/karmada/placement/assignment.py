@@ -106,7 +106,7 @@ def assign_tiers(candidates: Sequence[Candidate], replicas: int, rules: Rules) -
             break
     if left > 0:
         raise CapacityError("Clusters available replicas are not enough to schedule.")
-    return Assignment(shares, other if other != shares else None, order_random)
+    return Assignment(shares, other, order_random)
 
 
 def _static(candidates: Sequence[Candidate], replicas: int, rules: Rules) -> Assignment:

@@ -63,7 +63,7 @@ def test_the_greatest_matching_weight_counts() -> None:
         ]
     }
     scheduling = {"replicaSchedulingType": "Divided", "weightPreference": rules}
-    assert shares(assigned(scheduling, 6)) == {"a": 1, "b": 3, "c": 1, "d": 1}
+    assert shares(assigned(scheduling, 12)) == {"a": 2, "b": 6, "c": 2, "d": 2}
 
 
 def test_dynamic_weight_wins_over_static_weights() -> None:
