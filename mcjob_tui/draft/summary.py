@@ -48,8 +48,8 @@ def summary(
     spec = draft.spec
     where = f"in {draft.namespace}" + (f" on {context}" if context else "")
     lines = [Line("", f"{draft.name or 'no name yet'}  {where}"), Line("", _amount(draft, result))]
-    if spec.description:
-        first, *more = spec.description.strip().splitlines() or [""]
+    if description := spec.description.strip():
+        first, *more = description.splitlines()
         lines.append(Line("says", f"{first} …" if more else first))
     for label, containers in (("init", spec.init_containers), ("image", spec.containers)):
         lines += [Line(label, _container(each, len(containers) > 1)) for each in containers]

@@ -126,7 +126,11 @@ def test_only_what_runs_already_counts_for_a_region_of_equal_room() -> None:
     ],
 )
 def test_room_weighs_more_than_what_runs_already(
-    scheduling: dict[str, Any], sizes: dict[str, tuple[int, ...]], running: tuple[str, ...], wanted: int, chosen: set[str]
+    scheduling: dict[str, Any],
+    sizes: dict[str, tuple[int, ...]],
+    running: tuple[str, ...],
+    wanted: int,
+    chosen: set[str],
 ) -> None:
     policy = placement(scheduling, spreadConstraints=[spread("region", wanted, wanted), spread("cluster", 1, 20)])
     previous = tuple(TargetCluster(name=name, replicas=1) for name in running)
