@@ -18,10 +18,11 @@ from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.choice import Choice, Switch
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice
-from mcjob_tui.tui.widgets.form.field import Field
+from mcjob_tui.tui.widgets.form.field import Field, Trouble
 from mcjob_tui.tui.widgets.form.group import Group, GroupRow
 from mcjob_tui.tui.widgets.form.option_table import OptionRow, OptionTable
 from mcjob_tui.tui.widgets.form.picker import Option, Picker, PickList
+from mcjob_tui.tui.widgets.form.pieces import plain
 from mcjob_tui.tui.widgets.form.row_lines import cell_widths, lines_below
 from mcjob_tui.tui.widgets.form.row_model import Column
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -131,6 +132,47 @@ async def test_cells_take_enter_pastes_and_clicks() -> None:
         await pilot.click(field, offset=(LEFT + 40, 0))
         await pilot.press("down")
         assert [each.forward for each in app.said(Field.Step)] == [True]
+
+
+async def test_the_cell_that_one_was_in_is_found_again_when_the_terminal_is_gone_back_to() -> None:
+    field = CellsField("CPU", ("request", "limit"), room=10)
+    async with alone(field) as (app, pilot):
+        await pilot.press("1", "tab", "2")
+        app.post_message(events.AppBlur())
+        await until(pilot, lambda: not field.has_focus)
+        app.post_message(events.AppFocus())
+        await until(pilot, lambda: field.has_focus)
+        await pilot.press("3")
+        assert field.value == ("1", "23")
+
+
+async def test_a_click_on_what_is_said_under_a_line_of_text_leaves_its_cursor() -> None:
+    field = TextField("Name", "abcd")
+    field.trouble = Trouble("is taken")
+    async with alone(field) as (_, pilot):
+        await pilot.click(field, offset=(LEFT + 2, 1))
+        await pilot.press("x")
+        assert field.value == "abcdx"
+
+
+async def test_up_and_down_go_by_rows_in_a_line_that_is_broken_into_several() -> None:
+    field = TextBlock("Description", "word " * 40)
+    async with alone(field) as (app, pilot):
+        await pilot.press("up", "X")
+        assert field.value.index("X") == 200 - (80 - LEFT - 2)
+        await pilot.press("down", "Y")
+        assert field.value.endswith("word Y")
+        assert not app.said(Field.Step)
+
+
+async def test_a_key_that_comes_to_a_field_that_was_left_is_typed_where_the_focus_is_before_those_behind_it() -> None:
+    left, here = TextField("Left"), TextField("Here")
+    async with alone(Vertical(left, here), focus=False) as (_, pilot):
+        here.focus()
+        await pilot.pause()
+        left.post_message(events.Key("a", "a"))
+        await until(pilot, lambda: here.value == "a")
+        assert left.value == ""
 
 
 async def test_a_line_of_text_takes_pastes_and_a_click_moves_its_cursor() -> None:
@@ -287,6 +329,29 @@ async def test_a_list_of_clusters_goes_by_pages_unmarks_all_and_is_left_at_its_e
         assert field.chosen == {"c03"}
 
 
+async def test_a_click_on_the_words_that_nothing_matches_marks_nothing_and_all_rows_beyond_are_blank() -> None:
+    field = Checklist()
+    async with alone(field) as (app, pilot):
+        field.show(CLUSTERS, ())
+        field.set_filter("zzz")
+        await until(pilot, lambda: "nothing matches the filter" in visible_text(app))
+        await pilot.click(field, offset=(LEFT + 4, 0))
+        assert not app.said(Checklist.Changed)
+        field.set_filter("c01")
+        assert field.render_line(0).text.split()[:2] == ["▌□", "c01"]
+        assert field.render_line(1).text.strip() == ""
+
+
+async def test_where_clusters_have_little_room_their_places_are_left_out_before_their_state() -> None:
+    field = Checklist()
+    async with alone(field, columns=40) as (app, pilot):
+        field.show(CLUSTERS, ())
+        await until(pilot, lambda: "c01" in visible_text(app))
+        assert "aws" not in visible_text(app)
+        assert visible_text(app).count("ready") == 8
+        assert "aws" in plain(field.row(1, 80))
+
+
 async def test_a_list_of_clusters_shows_what_is_chosen_on_top_once_the_filter_is_cleared() -> None:
     field = Checklist()
     async with alone(field):
@@ -330,6 +395,18 @@ async def test_in_an_open_row_shift_tab_goes_back_a_paste_is_typed_and_other_key
         assert field.model.rows[0] == ("abc", "1")
         await paste(pilot, field, "d=4\ne=5\n")
         assert field.value == (("abc", "1"), ("d", "4"), ("e", "5"))
+
+
+async def test_the_choices_of_a_cell_are_turned_both_ways_and_what_is_pasted_or_means_nothing_changes_none() -> None:
+    field = Rows("Tolerations", (Column("EFFECT", 10, choices=("", "NoSchedule", "NoExecute")), Column("KEY")), ())
+    async with alone(field) as (_, pilot):
+        await paste(pilot, field, "gpu")
+        assert field.value == ()
+        await pilot.press("enter", "left", "f5")
+        await paste(pilot, field, "NoSchedule")
+        assert field.model.rows == (("NoExecute", ""),)
+        await pilot.press("up", "z", "escape")
+        assert field.value == ()
 
 
 async def test_a_click_goes_to_a_row_and_one_on_the_last_line_adds_another() -> None:

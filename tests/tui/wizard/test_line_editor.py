@@ -22,6 +22,7 @@ from mcjob_tui.tui.widgets.form.line_editor import LineEditor
         ("abc", 1, "delete", "ac", 1),
         ("abc", 3, "delete", "abc", 3),
         ("registry.io/team/app", 20, "ctrl+w", "registry.io/team/", 17),
+        ("one two, ", 9, "ctrl+w", "one ", 4),
         ("registry.io/team/app", 20, "ctrl+left", "registry.io/team/app", 17),
         ("registry.io/team/app", 0, "ctrl+right", "registry.io/team/app", 8),
         ("abcdef", 3, "ctrl+u", "def", 0),
@@ -66,6 +67,15 @@ def test_a_click_puts_the_cursor_where_it_is_seen(text: str, room: int) -> None:
     for index in range(len(under + after)):
         column = width((under + after)[:index])
         assert width(in_place(text[: editor.at_column(column, room).at])) >= column
+
+
+def test_a_click_behind_the_text_puts_the_cursor_at_its_end() -> None:
+    assert LineEditor("abc", 0).at_column(40, 10) == LineEditor.ending("abc")
+
+
+@pytest.mark.parametrize("room", [1, 0, -3])
+def test_where_there_is_room_for_the_cursor_alone_no_text_is_shown(room: int) -> None:
+    assert LineEditor("abc", 1).view(room) == ("", "", "")
 
 
 def test_of_a_megabyte_only_what_is_near_the_cursor_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,9 +119,7 @@ class BasicsPane(FormPane):
                 return self._without_weight()
             case "cluster-label-keys":
                 return known.label_keys(self.clusters)
-            case "cluster-label-values":
-                return known.label_values(self.clusters, row[0])
-        return ()
+        return known.label_values(self.clusters, row[0])  # cluster-label-values
 
     def _without_weight(self) -> list[str]:
         """The clusters that no weight names yet; those that are chosen first."""
@@ -292,6 +290,6 @@ class BasicsPane(FormPane):
     # Rows
 
     def on_rows_key_pressed(self, event: Rows.KeyPressed) -> None:
-        if event.rows is self.advanced.tolerations:
-            event.stop()
-            self.advanced.choose_taint()
+        # Of the lists here only tolerations have a key of their own.
+        event.stop()
+        self.advanced.choose_taint(event.rows)

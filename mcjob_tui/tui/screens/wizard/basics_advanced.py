@@ -110,12 +110,9 @@ class AdvancedGroup:
                     found[taint] = (row, found.get(taint, (row, 0))[1] + 1)
         return [(f"{taint}   {n} cluster{'s' if n != 1 else ''}", row) for taint, (row, n) in found.items()]
 
-    def choose_taint(self) -> None:
-        """Open the list of taints that clusters have; each marked one becomes a toleration."""
-        rows = self.tolerations
+    def choose_taint(self, rows: Rows) -> None:
+        """Open the list of taints that clusters have; each marked one becomes a toleration, a row of ``rows``."""
         offered = self.taints()
-        if rows is None:
-            return
         if not offered:
             rows.app.notify("no cluster has a taint that is not tolerated", markup=False)
             return
@@ -138,9 +135,8 @@ class AdvancedGroup:
         fields = [row[0] for row in rows]
         if any(field != "cluster" for field in fields) and "cluster" not in fields:
             rows = (*rows, ("cluster", "1", str(max(1, len(self.clusters())))))
-            if self.spread is not None:
-                # A list that has the focus is left as it was typed.
-                self.spread.show(rows)
+            # A list that has the focus is left as it was typed.
+            self.spread.show(rows)
         self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
     def _groups_now(self, field: str, others: Collection[str]) -> str:

@@ -53,8 +53,8 @@ AMOUNTS_HELP = "What a pod asks for, and what it may use at most. Empty is nothi
 class ContainerForm(FormPane):
     """The form of the container at ``base``, such as ``spec.containers[0]``."""
 
-    def __init__(self, editing: Editing, names: LiveNames, move: Callable[[str], None]) -> None:
-        """``move`` is called with ``work`` or ``init`` when the type is changed."""
+    def __init__(self, editing: Editing, names: LiveNames, move: Callable[[str], bool]) -> None:
+        """``move`` is called with ``work`` or ``init`` when the type is changed, and says whether it could be."""
         super().__init__(editing, "Container", id="container")
         self.base = f"{WORK}[0]"
         self.names = names
@@ -75,7 +75,7 @@ class ContainerForm(FormPane):
         return found if isinstance(found, ContainerDraft) else ContainerDraft()
 
     def compose(self) -> Iterable[Widget]:
-        self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self.move)
+        self.bind(self.type_choice, lambda: "init" if self.base.startswith(INIT) else "work", self._put_type)
         secrets = declared.many("spec.imagePullSecrets", self._secrets, free=True, placeholder="none")
         by_hand: dict[str, Iterable[Widget]] = {
             f"{WORK}[].name": (self.bound(self.called),),
@@ -102,6 +102,10 @@ class ContainerForm(FormPane):
         """The groups in the order of the form, and the path of the first field of each."""
         firsts = dict(declared.parts(Page.CONTAINERS))
         return tuple((name, self.path_of(firsts[name])) for name in ("Basic", *(each.title for each in GROUPS)))
+
+    def _put_type(self, kind: str) -> None:
+        if not self.move(kind):
+            self.type_choice.show("work")
 
     # Fields of this container, wherever it stands
 

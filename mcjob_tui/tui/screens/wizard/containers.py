@@ -119,17 +119,26 @@ class ContainerList(Drawn, can_focus=True):
         self.redraw()
         self.post_message(self.Chosen(base, open))
 
-    def change_type(self, kind: str) -> None:
-        """Make the container at the cursor a work or an init container."""
+    def change_type(self, kind: str) -> bool:
+        """Make the container at the cursor a work or an init container; false where it is the only one that works."""
         container = self._container(self.at)
         target = INIT if kind == "init" else WORK
-        if self.at.startswith(target) or (target == INIT and len(self._of(WORK)) == 1):
-            self.choose(self.at)
-            return
+        if self.at.startswith(target):
+            return True
+        if self._is_needed(self.at):
+            return False
         source, index = _taken_apart(self.at)
         moved = self._without(source, index)
         self._replace({source: moved, target: (*self._of(target), container)})
         self.choose(f"{target}[{len(self._of(target)) - 1}]")
+        return True
+
+    def _is_needed(self, base: str) -> bool:
+        """Whether it is the only work container, which is said then."""
+        is_needed = base.startswith(WORK) and len(self._of(WORK)) == 1
+        if is_needed:
+            self.app.notify("a Job needs a work container", markup=False)
+        return is_needed
 
     # Changing the lists
 
@@ -158,10 +167,9 @@ class ContainerList(Drawn, can_focus=True):
         self.choose(f"{kind}[{at}]")
 
     def _remove(self) -> None:
-        kind, index = _taken_apart(self.at)
-        if kind == WORK and len(self._of(WORK)) == 1:
-            self.app.notify("a Job needs a work container", markup=False)
+        if self._is_needed(self.at):
             return
+        kind, index = _taken_apart(self.at)
         self._removed.append((kind, index, self._of(kind)[index]))
         before = self.bases.index(self.at)
         self._replace({kind: self._without(kind, index)})

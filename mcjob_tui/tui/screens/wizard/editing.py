@@ -46,7 +46,7 @@ class Editing:
             return
         self._draft = draft
         self.version += 1
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             listener()
 
     def open(self, draft: "JobDraft") -> None:
@@ -60,15 +60,9 @@ class Editing:
         """Call ``forget`` whenever another draft is opened; for what lives as long as the form."""
         self._forgetting.append(forget)
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` after every change; returns the way out."""
+    def subscribe(self, listener: Listener) -> None:
+        """Call ``listener`` after every change; for what lives as long as the form."""
         self._listeners.append(listener)
-
-        def leave() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return leave
 
     def problems_at(self, path: str) -> "tuple[Problem, ...]":
         """The problems of the value at ``path`` and of what lies in it."""

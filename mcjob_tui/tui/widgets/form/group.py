@@ -107,16 +107,15 @@ class Group(Stack):
         self.body.display = True
         self.post_message(self.Opened(self))
 
-    def close(self) -> None:
+    def _close(self, body: Stack) -> None:
         """Close the group; its fields stay as they are."""
         self.row.opened = False
         self.row.redraw()
-        if self.body is not None:
-            self.body.display = False
+        body.display = False
 
     async def on_group_row_toggled(self, event: GroupRow.Toggled) -> None:
         event.stop()
-        if self.row.opened:
-            self.close()
+        if self.row.opened and self.body is not None:
+            self._close(self.body)
         else:
             await self.open()

@@ -5,7 +5,9 @@ What the form, the checklist and the Placement panel show is composed here by pu
 the later one wins where two say the same.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from mcjob_tui.resources.text import beginning, cut_middle, width
@@ -44,17 +46,11 @@ def cut(pieces: Line, room: int, ellipsis: str = "…") -> Line:
         return pieces
     if room <= 0:
         return EMPTY
-    kept: list[Piece] = []
     left = room - width(ellipsis)
-    for piece in pieces:
-        wide = width(piece.text)
-        if wide <= left:
-            kept.append(piece)
-            left -= wide
-            continue
-        kept.append(Piece(beginning(piece.text, left) + ellipsis, piece.ink))
-        break
-    return tuple(kept)
+    ends = list(accumulate(width(piece.text) for piece in pieces))
+    at = bisect_right(ends, left)
+    part = beginning(pieces[at].text, left - (ends[at - 1] if at else 0))
+    return (*pieces[:at], Piece(part + ellipsis, pieces[at].ink))
 
 
 def pad(pieces: Line, room: int, ink: str = "") -> Line:
