@@ -11,12 +11,13 @@ from mcjob_tui.karmada.placement import PlacementResult
 from mcjob_tui.resources.clusters import Cluster
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.wizard import predicting
+from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 from mcjob_tui.tui.screens.wizard.known import cluster_choice
 from mcjob_tui.tui.widgets.form.pieces import columns, plain
 from mcjob_tui.tui.widgets.placement.forecast import Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import digest
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
-from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import FLEET, Plane, cluster, view
 
@@ -212,6 +213,7 @@ def test_the_rest_opens_and_other_orders_are_possible() -> None:
     by_room = [each for each in text(made, order="fits").splitlines() if each.startswith("● ")]
     assert by_room[0].startswith("● cluster-0012")
     assert [each[2:14] for each in by_room] != [row.cluster.name for row in made.shares[:20]]
+    assert "SHARE, by fits" in text(made, 78, order="fits")
 
 
 def test_numbers_say_whether_an_estimator_may_lower_them() -> None:
@@ -240,6 +242,46 @@ async def test_keys_and_clicks_of_the_panel(form: OpenForm) -> None:
         x, y = panel.content_offset
         await page.pilot.click(panel, offset=(x + 4, y + row))
         assert page.wizard.panel.cluster == "cluster-0007"
+
+
+def _in_view(page: Form) -> bool:
+    panel = page.wizard.panel
+    row = next((y for y, each in enumerate(panel.drawn) if each.about == panel.cursor), -1)
+    return 0 <= row - panel.scroll_offset.y < panel.size.height
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_after_a_sort_the_cursor_is_on_the_same_cluster_and_in_view(
+    form: OpenForm, size: tuple[int, int]
+) -> None:
+    spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, instances=200, parallelism=100)
+    async with form(JobDraft(spec=spec), plane=Plane(many(60)), size=size) as page:
+        await page.press("ctrl+t", "G", "k")
+        panel = page.wizard.panel
+        assert (panel.cluster, _in_view(page)) == ("cluster-0031", True)
+        for order in ("name", "fits", "place", "share"):
+            await page.press("greater_than_sign")
+            await page.pilot.pause()
+            assert (panel.order, panel.cluster, _in_view(page)) == (order, "cluster-0031", True)
+            await page.shows("cluster-0031")
+        await page.press("enter")
+        await page.until(lambda: isinstance(page.app.screen, EffectiveScreen))
+
+
+async def test_enter_opens_no_cluster_whose_row_is_not_there(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.press("ctrl+t", "j", "slash", *"nowhere", "enter")
+        await page.shows("no cluster has this in its name or place")
+        await page.pilot.pause()
+        assert page.app.screen is page.wizard
+
+
+async def test_where_the_row_of_the_cursor_goes_it_stands_on_the_first_that_is_there(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await page.press("ctrl+t", "j")
+        assert page.wizard.panel.cluster == "aws-euc1-prod"
+        page.wizard.panel.show(predicted(JobDraft(spec=DraftSpec(instances=1)), many(3)))
+        await page.until(lambda: page.wizard.panel.cluster == "cluster-0000")
 
 
 async def test_what_moved_is_measured_from_where_the_fingers_rested(

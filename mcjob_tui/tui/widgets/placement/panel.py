@@ -15,7 +15,7 @@ from mcjob_tui.tui.widgets.framed import Framed
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast
 from mcjob_tui.tui.widgets.placement.lines import PanelLine, found
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
-from mcjob_tui.tui.widgets.placement.share_lines import ORDERS
+from mcjob_tui.tui.widgets.placement.share_lines import ORDERS, REST
 
 
 class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
@@ -58,6 +58,8 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         """Show another forecast in one frame with the field it follows from; the cursor stays with its cluster."""
         self.forecast = forecast
         self.redraw()
+        if self.has_focus:
+            self._stay_on_a_row()
         self.paint_now()
         self._say_source()
 
@@ -115,6 +117,8 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
 
     def on_resize(self) -> None:
         self.redraw()
+        if self.has_focus:
+            self._show_cursor()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -176,6 +180,7 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         handled = self._search_key(event) if self.search is not None else self._list_key(event)
         if handled:
             self.redraw()
+            self._show_cursor()
             event.stop()
             event.prevent_default()
 
@@ -214,6 +219,7 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
                 step = 1 if event.key == "greater_than_sign" else -1
                 self.order = orders[(orders.index(self.order) + step) % len(orders)]
                 self._say_title()
+                self._follow_cluster()
             case "slash":
                 self.search = ""
             case "enter":
@@ -231,9 +237,37 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
             return
         at = stops.index(self.cursor) if self.cursor in stops else -1 if by > 0 else 0
         self.cursor = stops[max(0, min(at + by, len(stops) - 1))]
-        y = next((index for index, each in enumerate(self.drawn) if each.about == self.cursor), 0)
-        self.scroll_to_region(Region(0, y, 1, 2), animate=False)
         self.screen.refresh_bindings()
+
+    def _follow_cluster(self) -> None:
+        """The cursor stays with its cluster: where another order puts it into what is closed, that opens."""
+        self._drawn = None
+        if self.cluster in {each.cluster.name for each in self.forecast.shares} and self.cursor not in self._stops():
+            self.opened.add(REST)
+
+    def _stay_on_a_row(self) -> None:
+        """The row of the cursor may be gone, or elsewhere: Enter never acts on what is not seen."""
+        stops = self._stops()
+        if stops and self.cursor not in stops:
+            self.cursor = stops[0]
+            self.redraw()
+            self.screen.refresh_bindings()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Have the row of the cursor in view, with what is said of it below."""
+        drawn = self.drawn
+        first = next((index for index, each in enumerate(drawn) if each.about == self.cursor), None)
+        if first is None or not self.cursor:
+            return
+        end = first + 1
+        while end < len(drawn) and drawn[end].pieces and drawn[end].about in ("", self.cursor):
+            end += 1
+        height = max(1, self.size.height)
+        if drawn[first].about == next(each.about for each in drawn if each.about) and end <= height:
+            # The first row is seen with what is above it: the headline, or why nothing can be scheduled.
+            first = 0
+        self.scroll_to_region(Region(0, first, 1, min(end - first, height)), animate=False)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -248,6 +282,8 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         self.redraw()
 
     def _enter(self) -> bool:
+        if self.cursor not in self._stops():
+            return False
         kind, _, name = self.cursor.partition(":")
         if kind == "group":
             self.opened ^= {name}

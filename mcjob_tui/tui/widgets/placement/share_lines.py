@@ -53,7 +53,7 @@ def share_lines(
     is_open = REST in opened
     shown = ordered if whole or is_open else ordered[:MOST_SHARES]
     made = _columns(shown, width, dense=dense)
-    lines = [PanelLine(EMPTY), PanelLine(_headings(made))]
+    lines = [PanelLine(EMPTY), PanelLine(_headings(made, order))]
     for index, row in enumerate(shown):
         if index == MOST_SHARES and not whole:
             lines.append(PanelLine(line(opener(True), (_rest(ordered[MOST_SHARES:]), "muted")), f"group:{REST}"))
@@ -86,13 +86,15 @@ def _columns(shown: Sequence[ShareRow], width: int, *, dense: bool) -> _Columns:
     return _Columns(name, place, bar, max(0, room - bar), moved, fits, once, pods)
 
 
-def _headings(made: _Columns) -> Line:
+def _headings(made: _Columns, order: str) -> Line:
+    # The frame says it too, but a narrow terminal has none.
+    share = "SHARE" if order == "share" else f"SHARE, by {order}"
     return line(
         "  ",
         column("CLUSTER", made.name, "muted"),
         " ",
         column("PLACE", made.place, "muted"),
-        column("SHARE", made.bar, "muted"),
+        column(share, made.bar, "muted"),
         " " * (made.gap + made.moved),
         column("FITS", made.fits, "muted", right=True) if made.fits else "",
         column("AT ONCE", made.once, "muted", right=True),
