@@ -275,6 +275,9 @@ AROUND: list[tuple[str, JobDraft, Surroundings]] = [
     ("weights while the clusters are not known", _weights(StaticWeight(cluster_names=("gone",))), Surroundings()),
     ("entries of clusters that are not chosen", with_value(differing(("m2", "m1", "gone"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", by_regions(_row("region", "In", "us"))), TWO),
     ("entries of clusters that are not joined", with_value(differing(("gone", "m1", "gone", "away"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", ClusterAffinity(cluster_names=("gone", "m1"))), TWO),
+    ("the only chosen cluster is not joined", sound(cluster_affinity=ClusterAffinity(cluster_names=("gone",))), TWO),
+    ("the only cluster of an entry is not chosen", with_value(differing(("m2",), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", ClusterAffinity(cluster_names=("m1",))), TWO),
+    ("the only cluster of an entry is not joined", differing(("gone",), labels=(RowDifference(key="a"),)), TWO),
     ("entries of clusters that are not joined where all are chosen", with_value(differing(("gone", "away"), labels=(RowDifference(key="a"),)), "spec.clusterAffinity", ClusterAffinity(exclude=("away",))), TWO),
 ]  # fmt: skip
 

@@ -35,7 +35,9 @@ def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
             yield from error(path, "choose at least one cluster", whole, "difference-clusters")
         for name in difference.cluster_names:
             rest = tuple(each for each in difference.cluster_names if each != name)
-            leave = setting(f"leave {name} out", path, rest)
+            without = setting(f"leave {name} out", path, rest) if rest else None
+            # An entry of no cluster is none: where this is its only one, all of it goes.
+            leave = without or removing("remove the entry", f"{DIFFERENCES}[{at}]")
             waits = joined is not None and name not in joined and would_be_chosen(draft, name)
             if chosen is not None and name not in chosen and not waits:
                 yield from error(path, f"{name} is not among the clusters chosen on Basics", leave, "difference-gone")
@@ -46,7 +48,7 @@ def clusters_are_chosen(draft: JobDraft, around: Surroundings) -> Found:
                 yield from error(path, f"{name} is in entry {owner[name] + 1} already", leave, "difference-double")
             elif waits:
                 # As on Basics: it may be back before the Job is sent, and a choice is no mistake for that.
-                yield from warning(path, f"{name} is not joined; its entry waits for it", leave, "difference-waits")
+                yield from warning(path, f"{name} is not joined; its entry waits for it", without, "difference-waits")
             owner.setdefault(name, at)
 
 

@@ -96,7 +96,9 @@ def clusters_are_joined(draft: JobDraft, around: Surroundings) -> Found:
     for name in names:
         if name not in known:
             rest = tuple(each for each in names if each != name)
-            yield from warning(path, f"{name} is not joined", setting(f"leave {name} out", path, rest), "not-joined")
+            # Without any name the choice would be of all clusters, or of all that the regions and labels take.
+            fix = setting(f"leave {name} out", path, rest) if rest else None
+            yield from warning(path, f"{name} is not joined", fix, "not-joined")
 
 
 def cluster_tolerations_are_sound(draft: JobDraft, around: Surroundings) -> Found:

@@ -11,6 +11,7 @@ from mcjob_tui.draft.parts import Json
 from mcjob_tui.draft.placing import ClusterAffinity
 from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import render
+from mcjob_tui.tui.screens.wizard.scrolled_form import ScrolledForm
 from tests.draft.golden import golden_overrides
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import BACKFILL, IN_CHINA, STORY
@@ -54,6 +55,28 @@ async def test_values_of_the_default_are_inherited_until_they_are_typed_over(for
         assert (changed.registry, changed.tag) == ("registry.cn-hz.corp.io", "4.3.0")
         await page.press("tab")
         await page.shows("was 4.2.1")
+
+
+async def test_tab_stops_at_fields_and_lists_only(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        for number in range(5):
+            await page.wizard.show_page(number)
+            await page.settle()
+            stops = page.wizard.focus_chain
+            assert page.app.focused in stops
+            assert not [each for each in stops if isinstance(each, ScrolledForm)]
+        await page.wizard.show_page(3)
+        await page.press("tab")
+        assert page.app.focused is page.wizard.pages[3].entry.clusters  # type: ignore[attr-defined]
+
+
+async def test_tab_leads_back_into_the_fields_of_the_pane_that_escape_led_to(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        name = page.app.focused
+        await page.press("escape")
+        assert isinstance(page.app.focused, ScrolledForm)
+        await page.press("tab")
+        assert page.app.focused is name
 
 
 async def test_the_fields_of_the_image_show_what_the_others_make_of_it(form: OpenForm) -> None:

@@ -25,6 +25,7 @@ from mcjob_tui.tui.screens.wizard.doing import FormCommands
 from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judged import REVIEW
+from mcjob_tui.tui.screens.wizard.scrolled_form import ScrolledForm
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
@@ -55,6 +56,15 @@ class WizardScreen(FormCommands):
         self.field_help = FieldHelp()
 
     # What is on the screen
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """Fields and lists; a pane around fields has the focus by Escape alone, or where there is nothing else in it."""
+        chain = super().focus_chain
+        around = {each for widget in chain for each in widget.ancestors}
+        return [
+            each for each in chain if not isinstance(each, ScrolledForm) or each is self.focused or each not in around
+        ]
 
     @property
     def trail(self) -> tuple[str, ...]:
