@@ -426,3 +426,44 @@ async def test_what_is_wrong_with_a_label_of_an_entry_is_said_under_its_own_row(
         await page.press("enter")
         page.wizard.pages[3].entry.marks["labels"].focus()  # type: ignore[attr-defined]
         await page.until(lambda: "×" in below(page, "not so!"))
+
+
+async def test_the_marks_of_rows_stay_at_theirs_while_a_new_one_is_open_above_them(form: OpenForm) -> None:
+    own = ContainerDifference(env=(EnvVar(name="TWO", value="zwei"), EnvVar(name="9 S", value="lost")))
+    async with form(with_five(own)) as page:
+        await on_differential(page)
+        await page.press("enter")
+        env = page.wizard.pages[3].entry.env  # type: ignore[attr-defined]
+        env.focus()
+        await page.press("plus")
+        await page.type("NEW")
+        await page.until(lambda: "NEW" in page.text)
+        for _ in range(2):
+            assert "was two" in below(page, "• TWO ")
+            assert "9 S" in below(page, "• 9 S") or "×" in below(page, "• 9 S")
+            assert "NEW" in below(page, "  ONE ")
+            assert "• TWO" in below(page, "NEW ")
+            # What closes the program takes the row into the draft, and a toast may come between: it stays open.
+            page.wizard.save_now()
+            await page.settle()
+        await page.press("ctrl+y")
+        assert env.editing
+
+
+async def test_what_is_wrong_with_rows_stays_below_them_while_a_new_one_is_open(form: OpenForm) -> None:
+    labels = (Row(key="a", value="1"), Row(key="b", value="not so!"))
+    spec = STORY.spec.model_copy(update={"labels": labels})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.press("escape", "3")
+        await page.wizard.go_to("spec.labels[1]")
+        await page.until(lambda: "×" in below(page, "not so!"))
+        # Whoever is led to a row stands on it.
+        await page.press("k", "plus")
+        await page.type("c")
+        await page.until(lambda: "not so!" in below(page, "▌c "))
+        await page.until(lambda: "×" in below(page, "not so!"))
+        page.wizard.save_now()
+        await page.settle()
+        assert "×" in below(page, "not so!")
+        await page.press("escape")
+        await page.until(lambda: "×" in below(page, "not so!"))

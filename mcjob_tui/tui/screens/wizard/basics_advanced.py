@@ -82,7 +82,7 @@ class AdvancedGroup:
             return
         eviction = {
             index: "only for eviction: a cluster that is not ready is not chosen"
-            for index, row in enumerate(self.tolerations.model.rows)
+            for index, row in enumerate(self.tolerations.value)
             if row[0] in EVICTION
         }
         self.tolerations.notes = {max(eviction): "both only for eviction, not for choosing"} if eviction else {}
@@ -91,7 +91,7 @@ class AdvancedGroup:
         if result is not None:
             # As long as nothing is predicted what was said stands: which clusters are chosen has not changed.
             others = unmatched(result)
-            rows = enumerate(self.spread.model.rows)
+            rows = enumerate(self.spread.value)
             self.spread.notes = {index: self._groups_now(row[0], others) for index, row in rows}
         self.spread.redraw()
 

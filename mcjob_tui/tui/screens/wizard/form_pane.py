@@ -173,8 +173,8 @@ class FormPane(ScrolledForm):
         """The fix of the problem that stands under the focused field, or under its row at the cursor; else of the first
         in view that has one. What is not shown is not changed."""
         focused = self.screen.focused
-        if isinstance(focused, Rows) and focused.cursor in focused.troubles:
-            return next((each.fix for each in self._said_by(focused) if row_in(each, focused) == focused.cursor), None)
+        if isinstance(focused, Rows) and (here := focused.told_here) in focused.troubles:
+            return next((each.fix for each in self._said_by(focused) if row_in(each, focused) == here), None)
         if isinstance(focused, Field):
             own = [
                 each.fix for each in self._said_by(focused) if row_in(each, focused) is None and each.fix is not None
@@ -224,6 +224,8 @@ class FormPane(ScrolledForm):
         self.fresh.sought(field)
         if isinstance(field, CellsField):
             field.begin_at(path)
+        elif isinstance(field, Rows) and (row := row_at(path, field)) is not None:
+            field.begin_at(row)
         self.screen.set_focus(field)
         return True
 

@@ -118,6 +118,29 @@ class Rows(Field[tuple[Cells, ...]]):
         """The row of the cursor; the number of rows when it is on the last line, which adds one."""
         return self._at
 
+    def begin_at(self, index: int) -> None:
+        """Put the cursor on a row, unless one is open."""
+        if self._open is None:
+            self._at = max(0, min(index, len(self.model.rows)))
+            self.redraw()
+
+    @property
+    def told_here(self) -> int | None:
+        """By what number the row of the cursor is told of in ``troubles``; None for a new one that is open."""
+        return self._told(self._at, by_draft=self.places is None)
+
+    def _told(self, index: int, *, by_draft: bool = False) -> int | None:
+        """By what number the row at ``index`` is told of, which a new one that is open is not: those below it stand one
+        further down.
+
+        Args:
+            by_draft: It is told of by its number in the draft, which may have an open row already.
+        """
+        row = self._open
+        if row is None or not (row.is_new if by_draft else len(self.model.rows) > len(self._value)):
+            return index
+        return None if index == row.at else index - (index > row.at)
+
     def show(self, value: tuple[Cells, ...]) -> None:
         if self.editing:
             # What the draft made of the last row (another beside it) comes when the next is open already.
@@ -194,14 +217,20 @@ class Rows(Field[tuple[Cells, ...]]):
         if here and self._open is not None:
             edited = edited_line(self.model.columns, cells, widths, self._open.cell, self._open.editor)
             return (Piece("▌", "primary focus"), *over(self._gap, "field"), *edited)
-        ink = "dim" if index in self.inherited else "strong" if here else ""
+        told = self._told(index)
+        ink = "dim" if told in self.inherited else "strong" if here else ""
         drawn = cell_line(self.model.columns, cells, widths, ink)
-        start = Piece("▌", "primary") if here else Piece("•", "key") if index in self.own else Piece(" ")
+        start = Piece("▌", "primary") if here else Piece("•", "key") if told in self.own else Piece(" ")
         row = pad((start, *self._gap, *drawn[1:]), room)
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:
-        said = lines_below(self.troubles.get(index), self.notes.get(index, ""), room)
+        trouble, note = self._told(index, by_draft=self.places is None), self._told(index)
+        said = lines_below(
+            None if trouble is None else self.troubles.get(trouble),
+            "" if note is None else self.notes.get(note, ""),
+            room,
+        )
         if not self.has_focus or index != self._at:
             return said
         cells, columns = self.model.rows[index], self.model.columns
@@ -351,7 +380,8 @@ class Rows(Field[tuple[Cells, ...]]):
     def _unsay(self) -> None:
         """What was said of the open row was said of another text."""
         if self._open is not None and self._open.has_changed:
-            self.troubles = {index: each for index, each in self.troubles.items() if index != self._at}
+            here = self.told_here
+            self.troubles = {index: each for index, each in self.troubles.items() if index != here}
 
     def _commit(self, row: RowEditing, *, then_next: bool = False) -> None:
         self._open = None
