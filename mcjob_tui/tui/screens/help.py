@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import ScrollableContainer, VerticalScroll
 from textual.widget import Widget
 
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import shown_key
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.widgets.filter import FilterRow
+from mcjob_tui.tui.widgets.footer import FooterKey, ShowsKeys
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, column, columns, cut, line, pad, wrapped
 from mcjob_tui.tui.widgets.sheet import Sheet
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+SCROLLING = {
+    "scroll_down": "line down",
+    "scroll_up": "line up",
+    "page_down": "page down",
+    "page_up": "page up",
+    "scroll_home": "start",
+    "scroll_end": "end",
+}
+"""What scrolls a container that holds no cursor; none of ours does sideways."""
 KEYS = 9
 ROOM = 31
 
@@ -49,8 +59,9 @@ def sections(page: "Page[Result]") -> tuple[Section, ...]:
     situation = page.situation()
     bound = page.bound_keys()
     grouped: dict[str, list[Entry]] = {}
-    for action, keys in _of_widget(page.focus_bindings()).items():
-        grouped.setdefault("This list", []).append(Entry(" ".join(keys[:2]), action))
+    title, of_widget = _of_widget(page.focused)
+    if of_widget:
+        grouped[title] = of_widget
     for command in page.commands():
         if command.name in bound:
             written = " ".join(shown_key(key) for key in bound[command.name])
@@ -59,11 +70,22 @@ def sections(page: "Page[Result]") -> tuple[Section, ...]:
     return (*(Section(title, tuple(rows)) for title, rows in grouped.items()), Section("Everywhere", tuple(everywhere)))
 
 
-def _of_widget(bindings: Iterable[Binding]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for binding in bindings:
-        found.setdefault(binding.description, []).append(shown_key(binding.key))
-    return found
+def _of_widget(focused: Widget | None) -> tuple[str, list[Entry]]:
+    """What the focused widget takes, and what kind of thing it is.
+
+    What all of Textual's containers scroll by is said in our words, and only of one that takes nothing else.
+    """
+    shows: tuple[FooterKey, ...] = focused.footer_keys() if isinstance(focused, ShowsKeys) else ()
+    found: dict[str, list[str]] = {each.label: [each.key] for each in shows if each.possible}
+    bound = focused._bindings.key_to_bindings.values() if focused is not None else ()
+    for binding in (each for bindings in bound for each in bindings if each.description):
+        words = binding.description
+        if binding in ScrollableContainer.BINDINGS:
+            words = SCROLLING.get(binding.action, "") if not shows else ""
+        if words:
+            found.setdefault(words, []).append(shown_key(binding.key))
+    entries = [Entry(" ".join(keys[:2]), words) for words, keys in found.items()]
+    return ("This page" if isinstance(focused, VerticalScroll) else "This list"), entries
 
 
 def laid_out(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:

@@ -11,12 +11,11 @@ import inspect
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widget import Widget
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
@@ -26,7 +25,7 @@ from mcjob_tui.tui.declarations import EVERYWHERE
 from mcjob_tui.tui.rights import Question
 from mcjob_tui.tui.screens.everywhere import Everywhere
 from mcjob_tui.tui.visits import Place
-from mcjob_tui.tui.widgets.footer import Footer, FooterKey
+from mcjob_tui.tui.widgets.footer import Footer, FooterKey, ShowsKeys
 from mcjob_tui.tui.widgets.form.pieces import Line, line, wrapped
 from mcjob_tui.tui.widgets.header import Header, HeaderState
 from mcjob_tui.tui.widgets.sheet import Sheet
@@ -40,13 +39,6 @@ SMALLEST = (60, 16)
 UNANSWERED = "the API server has not said yet whether you may; try again"
 
 Result = TypeVar("Result")
-
-
-@runtime_checkable
-class ShowsKeys(Protocol):
-    """A widget that says itself which keys it takes, for the footer."""
-
-    def footer_keys(self) -> tuple[FooterKey, ...]: ...
 
 
 class TooSmall(Sheet):
@@ -292,11 +284,6 @@ class Page(Everywhere[Result]):
                 if binding.id:
                     found.setdefault(binding.id, []).append(key)
         return found
-
-    def focus_bindings(self) -> list[Binding]:
-        """The bindings of the focused widget itself, for the help."""
-        bound = self.focused._bindings.key_to_bindings.values() if self.focused is not None else ()
-        return [each for bindings in bound for each in bindings if each.description]
 
     @on(Footer.Pressed)
     async def footer_pressed(self, event: Footer.Pressed) -> None:

@@ -1,6 +1,7 @@
 """The last row of every page: the keys that do something here, cut from the right, and ``? help`` always."""
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.message import Message
@@ -29,6 +30,13 @@ class FooterKey:
         if not self.possible:
             return Piece(f"{self.key} ", "dim"), Piece(self.label, "dim")
         return Piece(f"{self.key} ", "key"), Piece(self.label, "muted")
+
+
+@runtime_checkable
+class ShowsKeys(Protocol):
+    """A widget that says itself which keys it takes, for the footer and the help."""
+
+    def footer_keys(self) -> tuple[FooterKey, ...]: ...
 
 
 HELP_KEY = FooterKey("?", "help", action="help")

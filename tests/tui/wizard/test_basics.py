@@ -523,6 +523,19 @@ async def test_a_weight_is_proposed_for_a_chosen_cluster_that_has_none(form: Ope
         assert page.draft.spec.static_weights[1].cluster_names == ("gcp-euw1-prod",)
 
 
+async def test_the_clusters_of_a_weight_are_proposed_to_it_again_one_by_one_and_others_to_none(form: OpenForm) -> None:
+    weights = (StaticWeight(cluster_names=("aws-use1-prod",)), StaticWeight(cluster_names=("ali-hz-prod",)))
+    changes = {"strategy": Strategy.STATIC_WEIGHT, "static_weights": weights, "differences": ()}
+    async with form(STORY.model_copy(update={"spec": STORY.spec.model_copy(update=changes)})) as page:
+        await page.focus("Weights")
+        await page.press("j", "enter", "ctrl+u", *"aws-u", "right")
+        await page.press("ctrl+u", *"ali", "right", *",al", "right", *", ", "right", "tab", "tab")
+        await page.until(lambda: len(page.draft.spec.static_weights[1].cluster_names) == 3)
+        names = page.draft.spec.static_weights[1].cluster_names
+        assert names == ("ali-hz-prod", "ali-sh-batch", "aws-euc1-prod")
+        assert "aws-use1-prod" not in names
+
+
 async def test_clusters_that_were_set_aside_in_one_draft_do_not_come_back_in_another(form: OpenForm) -> None:
     async with form(STORY) as page:
         await page.focus("Choose")

@@ -8,11 +8,13 @@ from mcjob_tui.draft.containers import ExecAction, Lifecycle, LifecycleHandler, 
 from mcjob_tui.draft.declaration import Column, Control
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields import FIELDS, field
+from mcjob_tui.tui.screens.help import sections
 from mcjob_tui.tui.screens.wizard.field_help import PROPOSED, in_two_rows
+from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.rows import Rows
-from tests.tui.wizard.conftest import OpenForm
+from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import BACKFILL, STORY
 
 NAME = field("metadata.name")
@@ -154,3 +156,24 @@ async def test_of_two_lists_that_are_alike_the_one_with_the_focus_is_told_apart(
         await page.shows(f"{label}: The key, with a prefix such as corp.io/ if need be.")
         await page.press("escape")
         await page.until(lambda: f"{label}: The key" not in page.text)
+
+
+async def test_the_help_of_the_form_has_keys_in_its_own_words_only(form: OpenForm) -> None:
+    async with form(STORY, size=(120, 60)) as page:
+        await page.press("escape")
+        said = _helped(page)
+        assert ("This page", "pgdn", "page down") in said
+        assert not {words for _, _, words in said if words.istitle() and " " in words}
+        assert not {words for _, _, words in said if words.lower().endswith((" left", " right"))}
+        while not isinstance(page.app.focused, Checklist):
+            await page.press("tab")
+        assert ("This list", "space", "choose") in _helped(page)
+        await page.press("ctrl+t")
+        # What a container would scroll by moves the cursor there.
+        in_placement = {(keys, words) for title, keys, words in _helped(page) if title == "This list"}
+        assert in_placement == {("enter", "effective Job"), ("/", "search"), ("< >", "sort")}
+
+
+def _helped(page: Form) -> set[tuple[str, str, str]]:
+    found = sections(page.wizard)
+    return {(each.title, entry.keys, entry.help) for each in found for entry in each.entries}

@@ -122,8 +122,10 @@ class BasicsPane(FormPane):
         return known.label_values(self.clusters, row[0])  # cluster-label-values
 
     def _without_weight(self) -> list[str]:
-        """The clusters that no weight names yet; those that are chosen first."""
-        weighed = {name for each in self.editing.draft.spec.static_weights for name in each.cluster_names}
+        """The clusters that no other weight names yet; those that are chosen first."""
+        open_row = self.weights.told_here if self.weights.editing else None
+        rows = enumerate(self.editing.draft.spec.static_weights)
+        weighed = {name for index, each in rows if index != open_row for name in each.cluster_names}
         others = unmatched(self.editing.result)
         return sorted((each.name for each in self.clusters if each.name not in weighed), key=others.__contains__)
 

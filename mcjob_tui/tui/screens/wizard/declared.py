@@ -247,6 +247,7 @@ def _column(said: Declared, known: Known) -> Column:
         placeholder=said.hint,
         off=said.off,
         right=said.kind is Control.COUNT,
+        words=said.kind is Control.WORDS,
         help=said.help,
         rule=said.rule,
     )

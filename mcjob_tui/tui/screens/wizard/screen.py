@@ -19,7 +19,6 @@ from textual.widget import Widget
 
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.commands import Command, Situation, shown_key
-from mcjob_tui.tui.screens.page import ShowsKeys
 from mcjob_tui.tui.screens.wizard.commands import FOOTER, FOOTERS, ON_WIZARD
 from mcjob_tui.tui.screens.wizard.doing import FormCommands
 from mcjob_tui.tui.screens.wizard.field_help import FieldHelp
@@ -27,7 +26,7 @@ from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.screens.wizard.judged import REVIEW
 from mcjob_tui.tui.screens.wizard.scrolled_form import ScrolledForm
 from mcjob_tui.tui.screens.wizard.wizard_pages import make_page
-from mcjob_tui.tui.widgets.footer import FooterKey
+from mcjob_tui.tui.widgets.footer import FooterKey, ShowsKeys
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.rows import Rows
 from mcjob_tui.tui.widgets.header import HeaderState
@@ -59,7 +58,7 @@ class WizardScreen(FormCommands):
 
     @property
     def focus_chain(self) -> list[Widget]:
-        """Fields and lists; a pane around fields has the focus by Escape alone, or where there is nothing else in it."""
+        """Fields and lists; a pane around them is one by Escape alone, or where it has none of them."""
         chain = super().focus_chain
         around = {each for widget in chain for each in widget.ancestors}
         return [

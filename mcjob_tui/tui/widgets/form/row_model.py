@@ -12,7 +12,8 @@ class Column:
     """One column: its heading, how many columns wide (0 takes what is left), and what it proposes or allows.
 
     ``choices`` makes it one of a few; ``complete`` gives proposals for free text, from live data. ``initial`` is what a
-    new row starts with, ``placeholder`` what stands dim in an empty cell that is edited. ``off`` says for a row why
+    new row starts with, ``placeholder`` what stands dim in an empty cell that is edited. ``words`` are several, with
+    commas between them: each is completed by itself. ``off`` says for a row why
     this cell has no meaning there, or nothing; ``help`` and ``rule`` are shown by
     the page while the cell is open.
     """
@@ -25,6 +26,7 @@ class Column:
     placeholder: Callable[[Cells], str] = field(default=lambda cells: "")
     off: Callable[[Cells], bool] = field(default=lambda cells: False)
     right: bool = False
+    words: bool = False
     help: str = ""
     rule: str = ""
 
@@ -32,7 +34,13 @@ class Column:
         """The first proposal that starts with what is typed; empty where there is none."""
         if self.complete is None:
             return ""
-        return next((each for each in self.complete(cells) if each.startswith(typed) and each != typed), "")
+        before, word = "", typed
+        if self.words and "," in typed:
+            word = typed.rpartition(",")[2].lstrip()
+            before = typed[: len(typed) - len(word)]
+        there = {each.strip() for each in before.split(",")}
+        found = (each for each in self.complete(cells) if each not in there)
+        return next((before + each for each in found if each.startswith(word) and each != word), "")
 
 
 class RowModel:
