@@ -190,6 +190,18 @@ async def test_a_full_disk_is_said_and_not_fatal(form: OpenForm, monkeypatch: py
         await page.shows("leaving loses it")
 
 
+@pytest.mark.parametrize("draft", [None, STORY], ids=["empty", "a clone"])
+async def test_a_form_that_was_not_touched_is_left_without_a_question(
+    form: OpenForm, state_directory: Path, draft: JobDraft | None
+) -> None:
+    async with form(draft) as page:
+        await page.press("ctrl+n", "ctrl+o", "escape")
+        assert page.app.screen is page.wizard
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is not page.wizard and not page.wizard.is_attached)
+    assert drafts().all() == ()
+
+
 async def test_leaving_keeps_the_draft_and_stay_is_the_default(form: OpenForm, state_directory: Path) -> None:
     async with form() as page:
         await page.type("tick")

@@ -159,12 +159,16 @@ class FormCommands(PagedForm):
         self.command_placement()
 
     def command_back(self) -> None:
-        """Close what is open; then from the field to the page; then leave."""
+        """Close what is open; then from the field to the page; then leave; asks where that loses something."""
         if self.mcjob.clear_toasts():
             return
         if self.panel.has_focus:
             self.command_placement()
-        elif not self.page.step_out():
+        elif self.page.step_out():
+            return
+        elif self.editing.is_untouched:
+            self.dismiss()
+        else:
             self.app.push_screen(leave_dialog(self.keeper.is_safe), self._left)
 
     def _left(self, answer: str | None) -> None:

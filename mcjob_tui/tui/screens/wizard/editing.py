@@ -17,7 +17,7 @@ class Editing:
     """The current draft and what is known about it: its problems and the predicted placement."""
 
     def __init__(self, draft: "JobDraft") -> None:
-        self._draft = draft
+        self._draft = self._begun = draft
         self._listeners: list[Listener] = []
         self._forgetting: list[Listener] = []
         self.problems: tuple[Problem, ...] = ()
@@ -30,6 +30,11 @@ class Editing:
     def draft(self) -> "JobDraft":
         """The draft as it is now; never changed in place."""
         return self._draft
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the draft is as it was when it was opened."""
+        return self._draft == self._begun
 
     def get(self, path: str) -> object:
         """The draft's value at ``path``; None below a part that is off. Raises ``paths.NoSuchPath``."""
@@ -54,6 +59,7 @@ class Editing:
         for forget in self._forgetting:
             forget()
         self.made_up_name = ""
+        self._begun = draft
         self.replace(draft)
 
     def on_another(self, forget: Listener) -> None:
