@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mcjob_tui.cli.troubles import read_troubles
+from mcjob_tui.cli.troubles import Unread, read_troubles
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.service import ControlPlane
 from mcjob_tui.control_plane.starting import idle_clusters
@@ -21,18 +21,18 @@ SECONDS = 10.0
 
 @dataclass
 class Unseen:
-    """What is not known after the look: ``unread`` by cause in which clusters and of which Jobs, ``left`` the Jobs
-    that there was no time for."""
+    """What is not known after the look: ``unread`` by cause, and by whether it is pods or events, in which clusters and
+    of which Jobs, ``left`` the Jobs that there was no time for."""
 
-    unread: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
+    unread: dict[tuple[str, str], tuple[set[str], set[str]]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
         """What is not known, each with what it means."""
         found = [
-            f"{listed(sorted(clusters))}: the pods of {listed(sorted(jobs))} cannot be read ({why}); "
+            f"{listed(sorted(clusters))}: the {what} of {listed(sorted(jobs))} cannot be read ({why}); "
             "whether they start there is not known"
-            for why, (clusters, jobs) in sorted(self.unread.items())
+            for (why, what), (clusters, jobs) in sorted(self.unread.items())
         ]
         if self.left:
             found.append(
@@ -56,12 +56,13 @@ async def look_at_late(session: ControlPlane, jobs: Sequence[JobView], *, limit:
     async def look(job: JobView, clusters: tuple[str, ...]) -> None:
         async with turns:
             first = await session.first_look(*job.key, clusters)
-            problems: Mapping[str, str] = first.unread
+            problems: Mapping[str, Unread] = {cluster: Unread(why) for cluster, why in first.unread.items()}
             if first.begun | first.unread.keys() != frozenset(clusters):
                 problems = {**problems, **(await _why(session, job))}
             for cluster in clusters:
                 if cluster in problems:
-                    clusters_of, jobs_of = unseen.unread.setdefault(problems[cluster], (set(), set()))
+                    cause = problems[cluster]
+                    clusters_of, jobs_of = unseen.unread.setdefault((cause.why, cause.what), (set(), set()))
                     clusters_of.add(cluster)
                     jobs_of.add(job.name)
 
@@ -79,8 +80,8 @@ async def look_at_late(session: ControlPlane, jobs: Sequence[JobView], *, limit:
     return unseen
 
 
-async def _why(session: ControlPlane, job: JobView) -> Mapping[str, str]:
+async def _why(session: ControlPlane, job: JobView) -> Mapping[str, Unread]:
     try:
         return (await read_troubles(session, job))[1]
     except ControlPlaneError as error:
-        return {member.cluster: error.sentence for member in job.members}
+        return {member.cluster: Unread(error.sentence) for member in job.members}

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.service import ControlPlane
@@ -21,6 +21,14 @@ _NAMED = 8
 _QUIET = (JobState.SUSPENDED, JobState.DELETING, JobState.NOTHING_TO_RUN)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What cannot be read in a cluster, its pods or only its events, and why."""
+
+    why: str
+    what: str = "pods"
+
+
 async def troubles_text(session: ControlPlane, view: JobView) -> str:
     """The troubles of a Job as lines; "" where there are none, or nothing can go wrong."""
     if not view.members or view.state in _QUIET or (view.state is JobState.COMPLETE and not view.progress.failed):
@@ -34,12 +42,12 @@ async def troubles_text(session: ControlPlane, view: JobView) -> str:
     lines = [line for group in told for line in _lines(group, logs)]
     if len(groups) > len(told):
         lines.append(f"  and {len(groups) - len(told)} other reasons")
-    lines += [f"  {cluster}: its pods cannot be read: {why}" for cluster, why in problems.items()]
+    lines += [f"  {cluster}: its {each.what} cannot be read: {each.why}" for cluster, each in problems.items()]
     return "\n".join(lines) + "\n" if lines else ""
 
 
-async def read_troubles(session: ControlPlane, view: JobView) -> tuple[Sequence[Trouble], dict[str, str]]:
-    """What its pods suffer from, and by cluster why they cannot be read; the session's view knows it, too."""
+async def read_troubles(session: ControlPlane, view: JobView) -> tuple[Sequence[Trouble], dict[str, Unread]]:
+    """What its pods suffer from, and by cluster what cannot be read there; the session's view knows it, too."""
     async with session.follow(*view.key) as follower:
         changed = asyncio.Event()
         leave = follower.subscribe(changed.set)
@@ -49,9 +57,10 @@ async def read_troubles(session: ControlPlane, view: JobView) -> tuple[Sequence[
                     while not follower.has_looked:
                         changed.clear()
                         await changed.wait()
-            silent = dict.fromkeys(follower.awaited, f"no answer in {_SECONDS:g} s")
-            problems = {**silent, **follower.problems}
-            return follower.troubles, {cluster: why for cluster, why in problems.items() if cluster}
+            unread = dict.fromkeys(follower.awaited, Unread(f"no answer in {_SECONDS:g} s"))
+            for cluster, why in follower.problems.items():
+                unread[cluster] = Unread(why, "pods" if cluster in follower.unread else "events")
+            return follower.troubles, {cluster: each for cluster, each in unread.items() if cluster}
         finally:
             leave()
 

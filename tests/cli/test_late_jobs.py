@@ -46,6 +46,14 @@ async def test_a_cluster_that_cannot_be_asked_is_named_with_the_jobs_and_why() -
     assert control_plane.followed == []
 
 
+async def test_where_only_events_cannot_be_read_that_is_what_is_said_of_them() -> None:
+    control_plane = with_jobs(late("one", "a"))
+    control_plane.follower = Follower((), (), ())
+    control_plane.follower.problems = {"a": "may not list events"}
+    (told,) = (await look_at_late(control_plane, control_plane.jobs())).sentences()
+    assert told == "a: the events of one cannot be read (may not list events); whether they start there is not known"
+
+
 async def test_many_clusters_with_one_cause_are_one_sentence() -> None:
     names = [f"m{number}" for number in range(200)]
     control_plane = with_jobs(late("one", *names))

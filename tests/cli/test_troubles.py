@@ -65,3 +65,14 @@ async def test_another_exit_code_or_no_pod_at_all_is_another_cause() -> None:
 async def test_of_very_many_clusters_some_are_named() -> None:
     first, *_ = await told(*(replace(PULL, cluster=f"m{number:03}") for number in range(200)))
     assert first.startswith("  m000, m001, m002, m003, m004, m005, m006, m007 and 192 more: 400 pods: ImagePullBackOff")
+
+
+async def test_where_only_the_events_cannot_be_read_that_is_what_is_said() -> None:
+    control_plane = FakeControlPlane((JOB,))
+    follower = control_plane.follower = Follower((), (), ())
+    follower.problems = {"a": "may not list events", "b": "may not list pods"}
+    follower.unread = frozenset("b")
+    assert (await troubles_text(control_plane, JOB)).splitlines() == [
+        "  a: its events cannot be read: may not list events",
+        "  b: its pods cannot be read: may not list pods",
+    ]
