@@ -23,7 +23,7 @@ async def open_group(page: Form, title: str) -> None:
             await page.press("enter")
             await page.pilot.pause()
             return
-        await page.press("tab")
+        await page.tab()
     raise AssertionError(f"no group {title}")
 
 

@@ -166,7 +166,7 @@ async def test_the_help_of_the_form_has_keys_in_its_own_words_only(form: OpenFor
         assert not {words for _, _, words in said if words.istitle() and " " in words}
         assert not {words for _, _, words in said if words.lower().endswith((" left", " right"))}
         while not isinstance(page.app.focused, Checklist):
-            await page.press("tab")
+            await page.tab()
         assert ("This list", "space", "choose") in _helped(page)
         await page.press("ctrl+t")
         # What a container would scroll by moves the cursor there.
