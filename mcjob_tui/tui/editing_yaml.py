@@ -53,10 +53,14 @@ def shown(job: "Json") -> "Json":
 
 def with_notes(text: str, notes: Sequence[str]) -> str:
     """The text as it was typed, with other comments at its head."""
+    return "".join(f"# {each}\n" for each in (*notes, *_HEAD)) + _without_notes(text)
+
+
+def _without_notes(text: str) -> str:
     lines = text.splitlines(keepends=True)
     while lines and lines[0].startswith("#"):
         lines.pop(0)
-    return "".join(f"# {each}\n" for each in (*notes, *_HEAD)) + "".join(lines)
+    return "".join(lines)
 
 
 def job_in(text: str) -> "Json | None":
@@ -81,7 +85,8 @@ def job_in(text: str) -> "Json | None":
 
 
 class EditedFile:
-    """The text in a file of its own, in a directory that only the person can read. ``discard`` removes both."""
+    """The text in a file of its own, in a directory that only the person can read. ``discard`` removes both, ``let_go``
+    unless something was typed there."""
 
     def __init__(self, name: str, text: str) -> None:
         """Raises ``Unreadable`` where there is no room for it."""
@@ -94,6 +99,22 @@ class EditedFile:
         except Unreadable:
             self.discard()
             raise
+        self._first = _without_notes(text)
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether it holds anything that a person has typed, as far as it can be read; a file that is gone does not."""
+        try:
+            return _without_notes(self.read()) != self._first
+        except Unreadable:
+            return self.path.exists()
+
+    def let_go(self) -> bool:
+        """Nobody goes on with it: what was typed stays, and nothing else does. Whether it stays."""
+        stays = self.is_typed_in
+        if not stays:
+            self.discard()
+        return stays
 
     def write(self, text: str) -> None:
         """Put another text into the file. Raises ``Unreadable``."""

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -32,8 +33,10 @@ OpenShell = Callable[..., AbstractAsyncContextManager[Shell]]
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """It is always the story's now, in UTC, no time passes for the cursor to rest on a Job, and nothing was kept."""
+    """It is always the story's now, in UTC, no time passes for the cursor to rest on a Job, and nothing was kept; what
+    is left behind is left where the test is."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(clock, "now", lambda: story.NOW)
     monkeypatch.setattr(glance, "REST_SECONDS", 3600.0)
     monkeypatch.setenv("TZ", "UTC")

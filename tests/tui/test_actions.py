@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError
+from mcjob_tui.control_plane.errors import Conflict, ControlPlaneError, Unreachable
 from mcjob_tui.tui import editing_yaml
+from mcjob_tui.tui.drafts import Unreadable
 from mcjob_tui.tui.screens import glance
 from mcjob_tui.tui.screens.asking import QuestionDialog
 from mcjob_tui.tui.screens.describe import DescribeScreen
@@ -45,6 +46,10 @@ def editor(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> list[str]:
     return seen
 
 
+def left_of_edits(place: Path) -> list[str]:
+    return [each.name for each in place.glob("mcjob-edit-*/*")]
+
+
 async def test_an_edit_is_sent_without_what_field_managers_own(
     shell: OpenShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +62,66 @@ async def test_an_edit_is_sent_without_what_field_managers_own(
     sent = next(each for each in control_plane.asked if each[0] == "replace")
     assert isinstance(sent[2], dict)
     assert sent[2]["spec"]["backoffLimit"] == 9
+
+
+async def test_an_editor_that_fails_leaves_nothing_behind_and_what_was_typed_stays(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed = [""]
+
+    def edit(app: App[Any], path: Path) -> None:
+        path.write_text(path.read_text(encoding="utf-8") + typed[0], encoding="utf-8")
+        raise Unreadable("vim ended with 1; nothing was sent")
+
+    monkeypatch.setattr(editing_yaml, "run_editor", edit)
+    async with shell(FakeGateway(with_object())) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        assert "The text is kept" not in visible_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: bool(app.said) and app.said[-1].sentence == "nothing was changed")
+        assert left_of_edits(tmp_path) == []
+        typed[0] = "typed: 1\n"
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        assert "The text is kept" in visible_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "the text is kept in" in app.said[-1].sentence)
+    assert left_of_edits(tmp_path) == [f"{TICKS}.yaml"]
+
+
+async def test_an_app_that_ends_under_an_edit_leaves_only_what_was_typed(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def edit(app: App[Any], path: Path) -> None:
+        raise Unreadable("no editor")
+
+    monkeypatch.setattr(editing_yaml, "run_editor", edit)
+    async with shell(FakeGateway(with_object())) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        assert left_of_edits(tmp_path) == [f"{TICKS}.yaml"]
+    assert left_of_edits(tmp_path) == []
+
+
+async def test_an_edit_whose_newest_version_cannot_be_read_goes_on_under_why(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control_plane = with_object()
+    seen = editor(monkeypatch, "backoffLimit: 6", "backoffLimit: 9")
+    async with shell(FakeGateway(control_plane)) as (app, pilot):
+        control_plane.refusal = Conflict("the Job has changed meanwhile")
+        await pilot.press(*TO_TICKS, "e")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+
+        async def away(*_: object) -> None:
+            raise Unreachable("connection refused", sent=False)
+
+        monkeypatch.setattr(control_plane, "fetch", away)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(seen) == 2)
+        assert "backoffLimit: 9" in seen[1]
+        assert "The newest version cannot be read" in seen[1]
 
 
 async def test_an_edit_that_breaks_the_division_is_not_sent_by_enter(

@@ -43,6 +43,13 @@ class JobEdit:
         except Unreadable as error:
             self.app.say(str(error), error=True)
             return
+        try:
+            await self._edit(file, base)
+        finally:
+            # Also where the program ends meanwhile, or the server is away when the newest version is asked for.
+            file.let_go()
+
+    async def _edit(self, file: EditedFile, base: "Json") -> None:
         while True:
             try:
                 editing_yaml.run_editor(self.app, file.path)
@@ -93,7 +100,11 @@ class JobEdit:
             return base
         from mcjob_tui.control_plane.job_edit import rebased
 
-        latest = await self.session.fetch("Job", *self.job.key)
+        try:
+            latest = await self.session.fetch("Job", *self.job.key)
+        except ControlPlaneError as failure:
+            self._note(file, (error.sentence, f"The newest version cannot be read: {failure.sentence}"))
+            return base
         text = text_of(rebased(base, edited, latest), (error.sentence, "Your changes stand on the newest version."))
         with suppress(Unreadable):  # no room for it: the text stays as it is
             file.write(text)
@@ -107,32 +118,43 @@ class JobEdit:
         """Whether to send in spite of what it breaks; what is refused for certain is not sent at all."""
         refused = any(each.refused for each in problems)
 
+        kept = _kept(file)
+
         def said(width: int) -> tuple[Line, ...]:
             rows: list[Line] = []
             for each in problems:
                 first, *rest = wrapped(each.sentence, width - 2)
                 rows.append(line(("× ", "bad") if each.refused else ("▲ ", "care"), first))
                 rows += [line("  ", text) for text in rest]
-            return (*rows, line(), line((f"The text is kept: {file.path}", "muted")))
+            return (*rows, *kept)
 
         title = "This edit would be refused" if refused else "This edit breaks something"
         buttons = (AGAIN, GIVE_UP) if refused else (AGAIN, GIVE_UP, SEND)
         answer = await self.app.push_screen_wait(QuestionDialog(title, said, *buttons))
         self._stopped = answer not in ("again", "send")
         if self._stopped:
-            self.app.say(f"nothing was sent; the text is kept in {file.path}")
+            self._say_given_up("nothing was sent", file)
         return answer == "send"
 
     async def _again(self, file: EditedFile, title: str, sentences: Sequence[str], *, sent: bool = False) -> bool:
+        kept = _kept(file)
+
         def said(width: int) -> tuple[Line, ...]:
             rows = [line((text, "bad")) for each in sentences for text in wrapped(f"× {each}", width)]
-            return (*rows, line(), line((f"The text is kept: {file.path}", "muted")))
+            return (*rows, *kept)
 
         answer = await self.app.push_screen_wait(QuestionDialog(title, said, AGAIN, GIVE_UP))
         if answer != "again":
             what = "it is not known whether it was changed" if sent else "nothing was changed"
-            self.app.say(f"{what}; the text is kept in {file.path}")
+            self._say_given_up(what, file)
         return answer == "again"
+
+    def _say_given_up(self, what: str, file: EditedFile) -> None:
+        self.app.say(f"{what}; the text is kept in {file.path}" if file.let_go() else what)
+
+
+def _kept(file: EditedFile) -> tuple[Line, ...]:
+    return (line(), line((f"The text is kept: {file.path}", "muted"))) if file.is_typed_in else ()
 
 
 def _said(error: ControlPlaneError) -> tuple[str, ...]:
