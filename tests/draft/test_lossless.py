@@ -239,7 +239,10 @@ def test_what_is_kept_follows_its_container_and_is_listed() -> None:
     made = job(podFailurePolicy={"rules": []})
     made["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] = []
     draft = read_objects([made])
+    made["spec"]["template"]["spec"]["containers"][0]["livenessProbe"] = {"exec": {"x": 1}, "y": 2}
     assert {"Job spec.podFailurePolicy", "containers[main].resizePolicy"} <= set(kept_lines(draft))
+    probe = [each for each in kept_lines(read_objects([made])) if "Probe" in each]
+    assert probe == ["containers[main].livenessProbe.y", "containers[main].livenessProbe.exec.x"]
     renamed = with_value(draft, "spec.containers[0].name", "other")
     assert render(renamed).job["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] == []
 
