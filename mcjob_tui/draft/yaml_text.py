@@ -6,16 +6,21 @@ numbers), with the line in every complaint, and bounds on depth and on what anch
 """
 
 import json
+import math
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import yaml
 
 from mcjob_tui.draft.errors import DraftError
 
+T = TypeVar("T")
+
 _DEEPEST = 100
 _LARGEST = 500_000
+_MOST_DIGITS = 400
+"""Python refuses to read thousands."""
 _ORDER = ("apiVersion", "kind", "metadata", "spec")
 _METADATA_ORDER = ("name", "namespace", "labels", "annotations")
 _TAG = "tag:yaml.org,2002:"
@@ -25,21 +30,26 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the class in C is not typed
-    """Scalars as Kubernetes' YAML reads them; keys must be text and stand once."""
+    """Scalars as Kubernetes' YAML reads them; keys must be text and stand once, a merged one beside that."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
+        own = sum(key.tag != f"{_TAG}merge" for key, _ in node.value)
         self.flatten_mapping(node)
+        merged = len(node.value) - own
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        given: set[str] = set()
+        for at, (key_node, value_node) in enumerate(node.value):
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str):
                 key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
                 raise DraftError(f"line {key_node.start_mark.line + 1}: a key must be text")
-            if key in mapping:
-                raise DraftError(f"line {key_node.start_mark.line + 1}: the key {key[:60]!r} stands twice")
+            if at >= merged:
+                if key in given:
+                    raise DraftError(f"line {key_node.start_mark.line + 1}: the key {key[:60]!r} stands twice")
+                given.add(key)
             mapping[key] = self.construct_object(value_node, deep=True)
         return mapping
 
@@ -61,23 +71,56 @@ for _tag, (_form, _first) in _RESOLVED.items():
     _Loader.add_implicit_resolver(f"{_TAG}{_tag}", re.compile(rf"(?:{_form})\Z"), _starts)
 
 
-def _map(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+def _map(loader: Any, node: yaml.Node) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _mistagged(node, "group of keys")
     found: dict[str, Any] = loader.construct_mapping(node, deep=True)
     return found
+
+
+def _scalar(construct: Callable[[Any, yaml.ScalarNode], T], what: str) -> Callable[[Any, yaml.ScalarNode], T]:
+    """A constructor that says so where a tag in the text calls a value what it is not."""
+
+    def constructed(loader: Any, node: yaml.ScalarNode) -> T:
+        try:
+            return construct(loader, node)
+        except DraftError:
+            raise
+        except (ValueError, LookupError) as failure:
+            raise _mistagged(node, what) from failure
+
+    return constructed
+
+
+def _mistagged(node: yaml.Node, what: str) -> DraftError:
+    return DraftError(f"line {node.start_mark.line + 1}: its tag calls it a {what}, and it is none")
 
 
 def _int(loader: Any, node: yaml.ScalarNode) -> int:
     text = str(loader.construct_scalar(node)).replace("_", "")
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
-    if len(digits) > 400:
+    if len(digits) > _MOST_DIGITS:
         raise DraftError(f"line {node.start_mark.line + 1}: a number of {len(digits)} digits")
     if digits.startswith("0") and digits[1:].isdigit():
         return sign * int(digits, 8)
     return sign * int(digits, 0)
 
 
+def _float(loader: Any, node: yaml.ScalarNode) -> float:
+    number: float = loader.construct_yaml_float(node)
+    return _finite(number, node.value)
+
+
+def _finite(number: float, text: str) -> float:
+    if not math.isfinite(number):
+        raise DraftError(f"{text[:60]} is no number that Kubernetes knows")
+    return number
+
+
 _Loader.add_constructor(f"{_TAG}map", _map)
-_Loader.add_constructor(f"{_TAG}int", _int)
+_Loader.add_constructor(f"{_TAG}int", _scalar(_int, "whole number"))
+_Loader.add_constructor(f"{_TAG}float", _scalar(_float, "number"))
+_Loader.add_constructor(f"{_TAG}bool", _scalar(_Base.construct_yaml_bool, "truth value"))
 
 
 class _Dumper(yaml.SafeDumper):
@@ -133,7 +176,7 @@ def load_all(text: str) -> list[Any]:
     """
     if text.lstrip()[:1] == "{":
         try:
-            return [json.loads(text, parse_constant=_no_constant)]
+            return [json.loads(text, parse_constant=_float_of, parse_float=_float_of, parse_int=_int_of)]
         except json.JSONDecodeError:
             pass  # flow-style YAML begins like JSON
         except RecursionError as failure:
@@ -147,8 +190,15 @@ def load_all(text: str) -> list[Any]:
         raise DraftError(_reader_sentence(failure)) from failure
 
 
-def _no_constant(name: str) -> float:
-    raise DraftError(f"{name} is no number that Kubernetes knows")
+def _float_of(text: str) -> float:
+    return _finite(float(text), text)
+
+
+def _int_of(text: str) -> int:
+    digits = text.removeprefix("-")
+    if len(digits) > _MOST_DIGITS:
+        raise DraftError(f"a number of {len(digits)} digits")
+    return int(text)
 
 
 def _check_size(text: str) -> None:

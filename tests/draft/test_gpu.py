@@ -5,7 +5,18 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft, Resources
-from mcjob_tui.draft.gpu import GPU, GPU_MEMORY, VGPU, Gpu, GpuKind, gpu_of, others_of, resources_of, with_gpu, with_others
+from mcjob_tui.draft.gpu import (
+    GPU,
+    GPU_MEMORY,
+    VGPU,
+    Gpu,
+    GpuKind,
+    gpu_of,
+    others_of,
+    resources_of,
+    with_gpu,
+    with_others,
+)
 from mcjob_tui.draft.rules.resources import GPU_CORES
 
 _MIG = "nvidia.com/mig-1g.5gb"
