@@ -336,6 +336,21 @@ async def test_a_sandbox_that_ends_by_itself_or_does_not_start_is_a_failure_and_
     assert failed.value.code is ExitCode.USAGE
 
 
+async def test_a_sandbox_under_nohup_outlives_its_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    starting(monkeypatch, "mcjob_tui.cli.commands.sandbox.start_sandbox", runs := Started(ends=False))
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        serving = asyncio.create_task(sandbox._serve(SERVED))
+        await runs.is_awaited.wait()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await serving is ExitCode.DONE
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 async def test_a_command_on_a_sandbox_of_its_own_stops_it_and_says_why_there_is_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

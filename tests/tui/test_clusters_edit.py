@@ -168,9 +168,11 @@ async def test_a_refusal_is_said_in_words_and_can_be_put_right(shell: OpenShell)
         await until(pilot, lambda: "× you may not patch clusters [x]" in visible_text(app))
         assert app.screen is dialog
         control_plane.refusal = None
+        await pilot.press("y")
+        await until(pilot, lambda: "you may not patch" not in visible_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
-        assert control_plane.asked[-1] == ("edit", "ali-sh-batch", {}, {"provider": "aliyunx"})
+        assert control_plane.asked[-1] == ("edit", "ali-sh-batch", {}, {"provider": "aliyunxy"})
 
 
 async def test_karmadas_own_taints_stand_there_and_say_why_they_cannot_be_edited(shell: OpenShell) -> None:

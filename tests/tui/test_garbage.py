@@ -141,6 +141,24 @@ async def test_what_was_remembered_of_pages_that_were_left_is_forgotten() -> Non
     assert not cached_cell_len.cache_info().currsize
 
 
+def test_as_long_as_the_start_has_the_collector_off_nothing_is_looked_through() -> None:
+    looks: list[str] = []
+
+    def looked(phase: str, _: object) -> None:
+        looks.append(phase)
+
+    gc.callbacks.append(looked)
+    gc.disable()
+    try:
+        garbage.look_through_young()
+        garbage.look_through_new()
+        assert not garbage.is_looked_for()
+        assert not looks
+    finally:
+        gc.enable()
+        gc.callbacks.remove(looked)
+
+
 def test_what_has_gone_is_not_left_out_with_what_stays() -> None:
     gone = weakref.ref(Circle())
     garbage.leave_out_what_is_left()

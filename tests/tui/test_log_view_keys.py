@@ -2,7 +2,7 @@
 
 from rich.color import Color
 
-from tests.tui.conftest import OpenShell, until
+from tests.tui.conftest import OpenShell, shows, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import visible_text
 from tests.tui.test_logs import US, entry, logs_of, with_log
@@ -49,6 +49,26 @@ async def test_wrapped_lines_are_gone_over_by_rows_both_ways(shell: OpenShell) -
         assert there.place > 0
         await pilot.press(*["k"] * 4)
         assert (pane.view.spot.place, pane.view.spot.row) == (0, 0)
+
+
+async def test_beyond_the_last_line_it_follows_and_where_there_is_none_nothing_moves(shell: OpenShell) -> None:
+    control_plane = with_log(LONG)
+    async with shell(FakeGateway(control_plane)) as opened:
+        _, pilot = opened
+        pane = await logs_of(opened)
+        pane.view.focus()
+        await pilot.press("w", "g", "j")
+        await until(pilot, lambda: not pane.view.is_following)
+        pane.view.action_scroll_by(1000)
+        assert pane.view.is_following
+        control_plane.log = []
+        await pilot.press("1")
+        await until(pilot, lambda: not pane.view.buffer.count)
+        await pilot.press("g", "k", "j")
+        pane.view.hold()
+        assert pane.view.spot == (0, 0)
+        await pilot.press("question_mark")
+        await shows(pilot, "Help: Logs")
 
 
 async def test_where_nothing_matches_it_says_so(shell: OpenShell) -> None:

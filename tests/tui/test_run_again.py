@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -138,6 +138,23 @@ async def test_what_was_refused_while_it_was_hidden_is_said(
     monkeypatch.setattr(session, "submission", refused)
     await asked(opened, "r", "next free name")
     await until(pilot, lambda: any("run a again: may not create jobs in demo" in each.sentence for each in app.said))
+
+
+async def test_what_was_made_while_it_was_hidden_is_said_and_closes_nothing_else(
+    opened: Shell, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, pilot = opened
+    submission = session.submission
+
+    def hidden(*given: Any, **named: Any) -> SubmissionService:
+        if isinstance(app.screen, RunAgainDialog):
+            app.screen.dismiss(True)
+        return submission(*given, **named)
+
+    monkeypatch.setattr(session, "submission", hidden)
+    await asked(opened, "r", "next free name")
+    await until(pilot, lambda: any(each.sentence == "running again: a-2, b-2" for each in app.said))
+    assert isinstance(app.screen, JobsScreen)
 
 
 async def test_one_alone_is_run_again_after_a_question_that_says_its_new_name(opened: Shell, session: Session) -> None:

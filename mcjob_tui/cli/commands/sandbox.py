@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 from typing import Any
 
@@ -78,9 +77,6 @@ async def _before(task: "asyncio.Task[Any]", stop: asyncio.Event) -> bool:
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
     has_ended = task.done()
-    for each in (task, stopped):
-        if not each.done():
-            each.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await each
+    left = [each for each in (task, stopped) if each.cancel()]
+    await asyncio.gather(*left, return_exceptions=True)
     return has_ended

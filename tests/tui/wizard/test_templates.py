@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mcjob_tui.draft.storing import StoringError, drafts, templates
+from mcjob_tui.draft.storing import Shelf, StoringError, drafts, templates
 from mcjob_tui.tui.command_words import suggestions
 from mcjob_tui.tui.screens.dialogs import LineDialog
 from mcjob_tui.tui.screens.templates import TemplatesDialog
@@ -131,6 +131,28 @@ async def test_a_template_is_deleted_after_a_question(form: OpenForm) -> None:
         await page.press("tab", "enter")
         await page.shows("nothing matches")
     assert templates().names() == ()
+
+
+async def test_a_template_that_cannot_be_deleted_stays_in_the_list_and_where_none_is_at_the_cursor_none_goes(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoringError("backfill.yaml: read-only file system")
+
+    templates().save("backfill", STORY)
+    monkeypatch.setattr(Shelf, "discard", refuse)
+    async with form() as page:
+        await page.press("escape", "F")
+        await page.shows("Start from a template")
+        await page.type("zzz")
+        await page.press("ctrl+x", "enter")
+        await page.shows("nothing matches")
+        assert "is deleted for good" not in page.text
+        await page.press(*["backspace"] * 3, "ctrl+x")
+        await page.shows("backfill is deleted for good.")
+        await page.press("tab", "enter")
+        await page.shows("backfill.yaml: read-only file system")
+        assert templates().names() == ("backfill",)
 
 
 async def test_the_form_goes_on_from_a_template_and_keeps_what_was_there(form: OpenForm) -> None:
