@@ -84,9 +84,10 @@ def readable_job(draft: JobDraft) -> Job:
     Raises:
         DraftError: parallelism or instances is no count.
     """
-    for label, value in (("parallelism", draft.spec.parallelism), ("instances", draft.spec.instances)):
-        if label == "instances" and draft.spec.work_queue:
-            continue
+    needed = {"parallelism": draft.spec.parallelism}
+    if not draft.spec.work_queue:
+        needed["instances"] = draft.spec.instances
+    for label, value in needed.items():
         problem = "a number is needed" if value == "" else counts.count_problem(value, 0)
         if problem:
             raise DraftError(f"{label}: {problem}")
@@ -178,9 +179,9 @@ def parallelism_trap(draft: JobDraft, clusters: Sequence[Cluster], result: Place
         return None
     total = None if draft.spec.work_queue else counts.number(draft.spec.instances)
     able = able_clusters(result)
-    most = total if total is not None else 4 * able
+    most = 4 * able if total is None else min(total, 4 * able)
     proposed = min(able, most)
-    wanted = sorted({1, proposed, min(most, 2 * able + 2), min(most, 4 * able)})
+    wanted = sorted({1, proposed, min(most, 2 * able + 2), most})
     return Trap(proposed, tuple(_split(draft, clusters, each, result) for each in wanted))
 
 

@@ -88,6 +88,18 @@ def test_what_karmada_writes_beside_the_rules_of_an_override_is_none_of_the_clon
     assert "overriders" not in made["spec"]
 
 
+def test_a_rule_that_a_server_made_other_words_of_is_shown_in_the_form() -> None:
+    made = job()
+    made["spec"]["template"]["spec"]["containers"][0]["resources"] = {}
+    path = "/spec/template/spec/containers/0/resources"
+    rows = [{"operator": "add", "path": path, "value": {"limits": {"cpu": "1"}}}]
+    rule = {"targetCluster": {"clusterNames": ["m1"]}, "overriders": {"plaintext": rows}}
+    policy = {"kind": "OverridePolicy", "metadata": {"name": "backfill"}, "spec": {"overrideRules": [rule]}}
+    (entry,) = clone(made, None, policy).spec.differences
+    assert entry.kept == {}
+    assert entry.containers["main"].resources.limits == {"cpu": "1"}
+
+
 def test_the_label_that_is_the_job_s_name_is_the_new_one_s_on_the_job_and_on_its_pods() -> None:
     made = render(clone(labelled(app="backfill", team="quant"), name="again")).job
     assert made["metadata"]["labels"] == {"app": "again", "team": "quant"}

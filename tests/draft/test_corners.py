@@ -128,6 +128,15 @@ class TestReading:
     def test_a_value_is_called_by_its_kind(self, value: object, words: str) -> None:
         assert kind_of(value) == words
 
+    def test_what_is_long_is_cut_where_it_is_told(self) -> None:
+        assert kind_of("x" * 58) == f"the text '{'x' * 58}'"
+        assert kind_of("x" * 59) == f"the text '{'x' * 58}…"
+        assert kind_of(10**60) == f"the number 1{'0' * 58}…"
+        key = "k" * 61
+        with pytest.raises(DraftError) as failure:
+            read(f"apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nspec: {{nodeSelector: {{{key}: 3}}, {key}: 1}}")
+        assert str(failure.value) == f"spec.{'k' * 59}…: spec has no key '{'k' * 58}…"
+
 
 class TestWriting:
     def test_an_empty_selector_is_not_written(self) -> None:
@@ -149,6 +158,22 @@ class TestWriting:
             "spec": {"template": {"metadata": {"annotations": {"a/b": "1"}}}}
         }
 
+    @pytest.mark.parametrize(
+        ("path", "value", "instead_of"),
+        [
+            ("/spec/missing/more/key", None, "x"),
+            ("/metadata/name/more/key", 1, None),
+            ("/spec/missing", None, None),
+            ("/metadata/name", "other", "what it is not"),
+        ],
+    )
+    def test_what_was_kept_stays_out_of_what_has_become_something_else(
+        self, path: str, value: Any, instead_of: Any
+    ) -> None:
+        row = KeptRow(object="Job", path=path, value=value, instead_of=instead_of)
+        made = {"metadata": {"name": "a"}, "spec": {"x": 1}}
+        assert put_back("Job", made, [row]) == {"metadata": {"name": "a"}, "spec": {"x": 1}}
+
     def test_a_difference_without_marks_gives_a_job_without_metadata_none(self) -> None:
         made = job()
         del made["metadata"]
@@ -166,6 +191,7 @@ class TestWriting:
         [
             ({"spec": []}, "spec: must be a group of keys"),
             ({"spec": {"template": "x"}}, "spec.template: must be a group of keys"),
+            ({"spec": {"template": {"metadata": []}}}, "spec.template.metadata: must be a group of keys"),
             ({"metadata": {"name": "reports", "labels": []}}, "metadata.labels: must be a group of keys"),
             ({"metadata": {"name": "reports", "labels": {"app": 1}}}, "metadata.labels.app: must be text"),
         ],
@@ -178,8 +204,10 @@ class TestWriting:
             clone({**job(), **spoilt}, name=name)
 
     def test_a_policy_of_another_shape_is_not_cloned_but_its_place_is_said(self) -> None:
-        with pytest.raises(DraftError, match=re.escape("PropagationPolicy.spec: must be a group of keys")):
-            clone(job(), {"kind": "ClusterPropagationPolicy", "metadata": {"name": "p"}, "spec": []})
+        for key in ("spec", "metadata"):
+            policy = {"kind": "ClusterPropagationPolicy", "metadata": {"name": "p"}, "spec": {}, key: []}
+            with pytest.raises(DraftError, match=rf"^PropagationPolicy\.{key}: must be a group of keys, not a list$"):
+                clone(job(), policy)
 
     def test_a_refusal_of_a_rule_that_no_entry_has_made_stands_at_no_entry(self) -> None:
         rule = "spec.overrideRules[3].overriders.plaintext[0]"

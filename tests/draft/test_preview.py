@@ -86,6 +86,10 @@ def test_the_trap_of_a_work_queue_goes_up_to_four_pods_for_each_cluster_that_cou
     assert trap.splits[0].shares == {"a": 1}
     queue = _story(parallelism=1, work_queue=True, instances=1)
     assert parallelism_trap(queue, clusters, preview(queue, clusters)) is not None
+    two = _story(parallelism=1, instances=2)
+    trap = parallelism_trap(two, clusters, preview(two, clusters))
+    assert trap is not None
+    assert [each.parallelism for each in trap.splits] == [1, 2]
     few = _story(parallelism=1, instances=3)
     trap = parallelism_trap(few, clusters, preview(few, clusters))
     assert trap is not None
@@ -108,7 +112,7 @@ def test_there_is_no_trap_elsewhere(draft: JobDraft) -> None:
 
 @pytest.mark.parametrize("value", ["abc", "", -1, 10**12])
 def test_a_count_that_cannot_be_read_is_an_error_not_a_guess(value: object) -> None:
-    with pytest.raises(ValueError, match="parallelism"):
+    with pytest.raises(DraftError, match=r"^parallelism: "):
         preview(_story(parallelism=value), STORY)
 
 

@@ -58,6 +58,7 @@ _LONG = "9" * 19
         (SPREAD, ("region", _LONG, f"9{_LONG}"), {"spreadByField": "region", "minGroups": int(_LONG), "maxGroups": f"9{_LONG}"}, None),
         (SPREAD, ("region", "-1", "٣"), {"spreadByField": "region", "minGroups": "-1", "maxGroups": "٣"}, None),
         (WEIGHTS, ("a,, b ", " "), {"targetCluster": {"clusterNames": ["a", "b"]}, "weight": ""}, ("a, b", "")),
+        (WEIGHTS, ("", "3"), {"targetCluster": {}, "weight": 3}, None),
         (EXPRESSIONS, ("k", "DoesNotExist", "a"), {"key": "k", "operator": "DoesNotExist"}, ("k", "DoesNotExist", "")),
         (EXPRESSIONS, ("k", "NotIn", "a"), {"key": "k", "operator": "NotIn", "values": ["a"]}, None),
         (HEADERS, (" h ", " v "), {"name": "h", "value": " v "}, ("h", " v ")),
