@@ -193,9 +193,9 @@ class Field:
     the default reads; ``least`` and ``limit`` are the least and the largest value (counts, durations), ``limit`` also
     the number of characters (text); ``choices`` are the values of a choice, and its rule where no other is given;
     ``rows`` is its kind of rows, ``add`` what adding one is called; ``in_row`` marks a column, which stands in its row
-    and has no place of its own; ``complete`` names what completes it (``clusters``, ``namespaces``, ``Secret`` …);
-    ``beside`` is the hint at its right; ``left_out`` says what applies where nothing is written; ``on`` and ``off`` say
-    what a switch means.
+    and has no place of its own; ``complete`` is the kind of names that a select without choices offers
+    (``ServiceAccount``); ``beside`` is the hint at its right; ``left_out`` says what applies where nothing is written;
+    ``on`` and ``off`` say what a switch means.
     """
 
     path: str

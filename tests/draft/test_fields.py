@@ -3,7 +3,7 @@
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.declaration import Field
+from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.draft.fields import FIELDS, called, field, nearest_field
@@ -23,6 +23,14 @@ def test_paths_are_declared_once_and_pages_have_fields() -> None:
     assert len({each.path for each in FIELDS}) == len(FIELDS)
     assert {each.page for each in FIELDS} == set(Page) - {Page.REVIEW}
     assert all(each.help and each.label and each.written_to for each in FIELDS)
+
+
+def test_a_select_that_is_made_from_its_declaration_says_which_names_it_offers() -> None:
+    said = {each.path: (each.kind, each.complete) for each in FIELDS if each.complete}
+    assert said == {
+        "spec.serviceAccountName": (Control.SELECT, "ServiceAccount"),
+        "spec.priorityClassName": (Control.SELECT, "PriorityClass"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ def _with_columns(said: Field) -> Iterator[Field]:
             required=each.required,
             rule=each.rule,
             choices=each.choices,
-            complete=each.complete,
             in_row=True,
         )
 

@@ -50,7 +50,6 @@ BASICS: tuple[Field, ...] = (
             "metadata.namespace of every object",
             (*(Spot(kind, "metadata.namespace") for kind in _OF_SUBMIT), Spot("Namespace", "metadata.name")),
         ),
-        complete="namespaces",
         group="Job",
     ),
     _field(
@@ -101,7 +100,6 @@ BASICS: tuple[Field, ...] = (
         help="The clusters that may run the Job; none chosen means all.",
         rule="Any of them; one that is not joined counts once it is.",
         writes=_placement("clusterAffinity.clusterNames", within="clusterAffinity"),
-        complete="clusters",
         group="Clusters",
     ),
     _field(
@@ -111,7 +109,6 @@ BASICS: tuple[Field, ...] = (
         help="Clusters of a provider, region or zone; all rows must hold.",
         rule="Key provider, region or zone; operator In or NotIn; at least one value.",
         writes=_placement("clusterAffinity.fieldSelector"),
-        complete="regions",
         group="Clusters",
     ),
     _field(
@@ -123,7 +120,6 @@ BASICS: tuple[Field, ...] = (
         help="Clusters with these labels; all rows must hold.",
         rule="In and NotIn need a value; Exists and DoesNotExist take none.",
         writes=_placement("clusterAffinity.labelSelector"),
-        complete="cluster-labels",
         group="Clusters",
     ),
     _field(
@@ -134,7 +130,6 @@ BASICS: tuple[Field, ...] = (
         help="Labels that a loaded policy asks for by value.",
         rule="Keys and values of labels; all must hold.",
         writes=_placement("clusterAffinity.labelSelector.matchLabels"),
-        complete="cluster-labels",
         group="Clusters",
     ),
     _field(
@@ -144,7 +139,6 @@ BASICS: tuple[Field, ...] = (
         help="Clusters that never run the Job, even where the choice above takes them.",
         rule="Any of them, but not all.",
         writes=_placement("clusterAffinity.exclude"),
-        complete="clusters",
         group="Advanced",
     ),
     _field(
@@ -157,7 +151,6 @@ BASICS: tuple[Field, ...] = (
         help="Taints of clusters that the Job puts up with.",
         rule="Exists takes no value; an empty key needs Exists; seconds need the effect NoExecute.",
         writes=Key(Owner.PLACEMENT, "clusterTolerations"),
-        complete="cluster-taints",
         group="Advanced",
     ),
     _field(
@@ -225,7 +218,6 @@ BASICS: tuple[Field, ...] = (
         help="A number for each cluster; one without gets nothing. No rows: equal shares.",
         rule=f"Weights are whole numbers from 1 to {LARGEST_COUNT}.",
         writes=_placement("replicaScheduling.weightPreference.staticWeightList"),
-        complete="clusters",
         group="Strategy",
     ),
 )

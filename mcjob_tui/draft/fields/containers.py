@@ -44,7 +44,6 @@ CONTAINERS: tuple[Field, ...] = (
         group="Basic",
         required=True,
         rule="An image reference such as registry.corp.io/team/name:1.2 or name@sha256:…",
-        complete="images",
     ),
     _field(
         "spec.containers[].imagePullPolicy",
@@ -63,7 +62,6 @@ CONTAINERS: tuple[Field, ...] = (
         help="Secrets with the registry's password, for all containers of the pod.",
         rule="Names of Secrets in the namespace, of a dockerconfigjson type.",
         writes=Key(Owner.POD, "imagePullSecrets", each="name"),
-        complete="pull-secrets",
         group="Basic",
     ),
     _field(
@@ -138,7 +136,6 @@ CONTAINERS: tuple[Field, ...] = (
         "How many slices of a GPU, of one profile.",
         group="GPU, others",
         rule="A profile such as 1g.5gb, and a whole number.",
-        complete="devices",
         least=1,
     ),
     _field(
@@ -176,7 +173,6 @@ CONTAINERS: tuple[Field, ...] = (
         rows=ENV,
         beside="b paste NAME=value lines",
         rule="Letters, digits, _, - and . with no digit first; each name once.",
-        complete="ConfigMap Secret",
     ),
     _field(
         "spec.containers[].envFrom",
@@ -187,7 +183,6 @@ CONTAINERS: tuple[Field, ...] = (
         rows=ENV_FROM,
         add="add a ConfigMap or Secret",
         rule="One ConfigMap or Secret per row.",
-        complete="ConfigMap Secret",
     ),
     _field(
         "spec.containers[].securityContext.runAsUser",

@@ -33,7 +33,6 @@ def _field(
         rule=rule,
         group=group,
         required=key == "clusterNames",
-        complete="chosen-clusters" if key == "clusterNames" else "",
         rows=rows,
         add=add,
         beside=beside,

@@ -104,7 +104,7 @@ def _files(word: str, key: str, shape: type[F], name: str) -> Source[F]:
         take=take,
         hint="name, name / key, key=path, 0755, optional",
         keys=(
-            Column(name, word, "Its keys become files.", rule="The name of one.", complete=word),
+            Column(name, word, "Its keys become files.", rule="The name of one."),
             Column(
                 "items", "Keys", "Single keys and their paths; none is every key.", rule="Relative paths without .."
             ),
@@ -134,13 +134,7 @@ VOLUME_SOURCES = OneOf(
             take=_claim,
             hint="the claim's name",
             keys=(
-                Column(
-                    "claimName",
-                    "Claim",
-                    "A PersistentVolumeClaim of the namespace.",
-                    rule="The name of one.",
-                    complete="PersistentVolumeClaim",
-                ),
+                Column("claimName", "Claim", "A PersistentVolumeClaim of the namespace.", rule="The name of one."),
                 Column("readOnly", "Claim read-only", "Nobody can write to it.", kind=Control.SWITCH),
             ),
         ),
