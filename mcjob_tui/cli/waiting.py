@@ -128,9 +128,8 @@ async def placed(session: ControlPlane, namespace: str, name: str) -> JobView:
         CommandFailed: the Job does not exist, or is gone.
     """
     told = ""
-    async for view in follow(session, namespace, name):
-        if view.members or view.state.finished:
-            break
+    views = follow(session, namespace, name)
+    while not ((view := await anext(views)).members or view.state.finished):
         words = in_words(view)
         if words != told:
             told = words

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import re
@@ -19,7 +20,7 @@ import pytest
 
 from mcjob_tui.cli import control_plane as connecting
 from mcjob_tui.cli import gateway as gateways
-from mcjob_tui.cli.commands import actions, delete, info, listing, logs, preview, rerun, sandbox
+from mcjob_tui.cli.commands import actions, app, delete, info, listing, logs, preview, rerun, sandbox
 from mcjob_tui.cli.completing import complete
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.gateway import CommandLineGateway, Flags
@@ -220,6 +221,50 @@ async def test_of_a_job_without_one_line_it_is_said_why_and_of_a_filter_that_not
     assert await logs._logs(reading(follow=False, **fields)) is ExitCode.DONE
     name = f"quant/{TICKS.name}"
     assert capsys.readouterr().err == (f"{name} {words}\n" if words else f"No log lines of {name} match.\n")
+
+
+async def test_logs_say_whose_lines_they_could_not_read_unless_those_come_in_the_end(
+    with_session: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def note(cluster: str, cause: str) -> LogLine:
+        return LogLine(cluster, "", "", None, "tells of it", note=True, reach=True, cause=cause)
+
+    class Lost(Reading):
+        async def logs(self, *_: object, **__: object) -> AsyncGenerator[list[LogLine], None]:
+            yield [note("b", "no route"), note("a", "refused"), LogLine("c", "p", "x", None, "a line")]
+            yield [note("b", "")]
+
+    # Whatever takes the place of standard output is written to.
+    monkeypatch.setattr(sys, "stdout", out := io.StringIO())
+    with_session(logs, Lost(TICKS))
+    with pytest.raises(CommandFailed, match="not all lines are there: those of a could not be read") as failed:
+        await logs._logs(reading(follow=False, no_prefix=False, timestamps=False))
+    assert failed.value.code is ExitCode.NO_ACCESS
+    assert "a line" in out.getvalue()
+
+
+async def test_a_sandbox_that_is_stopped_while_it_is_built_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, undone = asyncio.Event(), asyncio.Event()
+
+    async def start_sandbox(**flags: object) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            undone.set()
+
+    monkeypatch.setattr(sandbox, "start_sandbox", start_sandbox)
+    serving = asyncio.create_task(sandbox._serve(SERVED))
+    await begun.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await serving is ExitCode.DONE
+    assert undone.is_set()
+
+
+def test_a_draft_to_edit_may_have_problems(tmp_path: Path) -> None:
+    (tmp_path / "draft.yaml").write_text(DRAFT.replace("busybox", '""'), encoding="utf-8")
+    draft = app._draft(argparse.Namespace(filename=str(tmp_path / "draft.yaml"), namespace=None))
+    assert (draft.name, draft.namespace, draft.spec.containers[0].image) == ("a", "quant", "")
 
 
 def test_a_preview_that_places_nothing_says_why_and_what_helps(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,7 @@
 """``mcjob list`` looks at the pods of Jobs of which nothing is done, and says of which it could not."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +9,7 @@ import pytest
 
 from mcjob_tui.cli.job_tables import jobs_table
 from mcjob_tui.cli.late_jobs import AT_ONCE, look_at_late
+from mcjob_tui.control_plane.errors import Unreachable
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, MemberView, Progress
 from mcjob_tui.tui.widgets.states import state_of
 from tests.tui.doubles import FakeControlPlane, Follower
@@ -52,6 +55,21 @@ async def test_where_only_events_cannot_be_read_that_is_what_is_said_of_them() -
     control_plane.follower.problems = {"a": "may not list events"}
     (told,) = (await look_at_late(control_plane, control_plane.jobs())).sentences()
     assert told == "a: the events of one cannot be read (may not list events); whether they start there is not known"
+
+
+async def test_where_the_pods_of_a_job_cannot_be_asked_for_at_all_each_of_its_clusters_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @asynccontextmanager
+    async def refused(namespace: str, name: str) -> AsyncIterator[Follower]:
+        raise Unreachable("connection refused", sent=False)
+        yield
+
+    control_plane = with_jobs(late("one", "a", "b"))
+    monkeypatch.setattr(control_plane, "follow", refused)
+    (told,) = (await look_at_late(control_plane, control_plane.jobs())).sentences()
+    assert told.startswith("a, b: ")
+    assert "connection refused" in told
 
 
 async def test_many_clusters_with_one_cause_are_one_sentence() -> None:

@@ -118,7 +118,8 @@ class Waiting(Trying):
         if left == 1:
             return JobView(namespace, name, "u", JobState.RUNNING, members=(MemberView("aws", MemberState.RUNNING),))
         why = ("No policy", JobState.NO_POLICY) if left > 3 else ("no room anywhere", JobState.UNSCHEDULABLE)
-        return JobView(namespace, name, "u", why[1], sentence=why[0])
+        # Something else of it is another each time.
+        return JobView(namespace, name, "u", why[1], sentence=why[0], labels=(("left", str(left)),))
 
 
 def test_who_waits_for_a_jobs_clusters_is_told_each_reason_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,13 @@ import pytest
 
 from mcjob_tui.draft.reading import as_text
 from mcjob_tui.tui import drafts
+from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.drafts import Unreadable, clone, read_file
-from tests.tui.doubles import FakeControlPlane
+from mcjob_tui.tui.screens.wizard.screen import WizardScreen
+from tests.tui.conftest import OpenShell, until
+from tests.tui.doubles import FakeControlPlane, FakeGateway
 from tests.tui.wizard.drafts import STORY
+from tests.tui.wizard.fleet import Plane
 
 
 async def test_a_draft_is_read_from_a_file_in_the_home_directory(
@@ -44,3 +48,11 @@ async def test_a_job_that_the_form_cannot_hold_is_not_cloned() -> None:
     control_plane.objects[("Job", "quant", "odd")] = {"kind": "Job", "metadata": {"name": "odd"}, "spec": []}
     with pytest.raises(Unreadable, match="spec: must be a group of keys, not a list"):
         await clone(control_plane, "quant", "odd")
+
+
+async def test_the_app_begins_with_the_draft_that_it_was_started_for(shell: OpenShell) -> None:
+    gateway = FakeGateway(Plane())
+    async with shell(gateway, options=Options(draft=STORY)) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen))
+        assert isinstance(app.screen, WizardScreen)
+        assert app.screen.editing.draft == STORY

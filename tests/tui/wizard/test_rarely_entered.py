@@ -103,6 +103,18 @@ async def test_a_probe_is_turned_off_by_its_kind(form: OpenForm) -> None:
         assert not editor(page).line.display
 
 
+async def test_a_gpu_that_something_else_takes_away_is_off(form: OpenForm) -> None:
+    async with form() as page:
+        await on_containers(page)
+        await open_group(page, "GPU, others")
+        await page.focus("GPU")
+        await page.type("whole")
+        await page.press("enter")
+        await page.focus("Count")
+        page.wizard.editing.set("spec.containers[0].resources", None)
+        await page.until(lambda: "Count" not in page.text)
+
+
 async def test_where_every_taint_is_tolerated_there_is_none_to_choose(form: OpenForm) -> None:
     keys = ("cluster.karmada.io/not-ready", "nvidia.com/gpu")
     tolerated = tuple(Toleration(key=each, operator="Exists") for each in keys)
