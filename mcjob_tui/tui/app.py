@@ -261,6 +261,7 @@ class McjobApp(SessionApp, inherit_bindings=False):
         return page if page is not None and page.is_mounted and self.is_running else None
 
     def errors_changed(self) -> None:
+        self.set_class(bool(self.rows_of_errors(self.size.width)), "-errors-stand")
         page = self.page_in_view()
         if page is not None:
             page.make_room()

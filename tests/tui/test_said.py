@@ -1,5 +1,6 @@
 """What toasts said, as ``:messages`` lists it."""
 
+import pytest
 from textual.widgets._toast import Toast
 
 from mcjob_tui.tui.app import Options
@@ -58,6 +59,24 @@ async def test_of_many_errors_the_first_is_a_toast_and_the_list_of_them_is_cover
         await shows(pilot, "dee: there is no such command")
         await pilot.press("escape")
         await until(pilot, lambda: not app.screen.query(Toast))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_is_said_in_passing_covers_the_footer_and_no_row_of_the_page(
+    shell: OpenShell, size: tuple[int, int]
+) -> None:
+    async with shell(size=size) as (app, pilot):
+        before = visible_text(app).splitlines()
+        app.say("copied the name of tick-backfill-2026w47")
+        await until(pilot, lambda: "copied the name" in visible_text(app))
+        await pilot.pause()
+        rows = visible_text(app).splitlines()
+        assert rows[:-1] == before[:-1]
+        assert rows[-1].endswith("copied the name of tick-backfill-2026w47")
+        # Beside an error that stands it is above the footer, as that is.
+        app.say("jobs.batch is forbidden", error=True)
+        await until(pilot, lambda: visible_text(app).splitlines()[-1] == before[-1])
+        assert [each in visible_text(app) for each in ("copied the name", "forbidden")] == [True, True]
 
 
 async def test_an_error_that_stands_covers_no_row_of_the_page(shell: OpenShell) -> None:
