@@ -591,3 +591,14 @@ async def test_clusters_that_are_being_closed_ask_for_no_other_look_at_them(
             assert not body.display
             chooser.refill()
     assert not asked
+
+
+async def test_the_ways_of_choosing_clusters_stay_in_view_beside_what_is_said_of_the_choice(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.focus("Clusters")
+        await page.shows("○ By label  none chosen means all 8")
+        await page.press("tab")
+        await page.type("nowhere")
+        await page.shows("nothing matches the filter")
+        for way in ("◉ By name", "○ By region", "○ By label", "none chosen"):
+            assert way in page.text

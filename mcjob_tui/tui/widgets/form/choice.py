@@ -7,7 +7,7 @@ from textual import events
 from mcjob_tui.resources.text import width
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.form.field import Field
-from mcjob_tui.tui.widgets.form.pieces import Line, Piece, line, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, columns, cut, line, spread
 
 _WIDE, _NARROW = 3, 1
 """Columns between two options where there is room, and where there is little."""
@@ -39,20 +39,22 @@ class Choice(Field[str]):
         self._rows: list[list[tuple[str, str]]] = [list(self.options)]
 
     def draw_value(self, room: int) -> tuple[Line, ...]:
-        first, *more = [self._row(options) for options in self._flow(room)]
-        beside = self.beside if any(self.value == value for value, _ in self.options) else self.left_out
-        if self.off or not beside:
-            return (first, *more)
-        return (spread(first, line((beside, "muted")), room), *more)
+        words = self.beside if any(self.value == value for value, _ in self.options) else self.left_out
+        beside = line((words, "muted")) if words and not self.off else EMPTY
+        first, *more = [self._row(options) for options in self._flow(room, columns(beside) + 1 if beside else 0)]
+        # What could be chosen comes before what is said of it.
+        left = room - columns(first) - 1
+        return (spread(first, cut(beside, left), room) if beside and left > 0 else first, *more)
 
-    def _flow(self, room: int) -> list[list[tuple[str, str]]]:
-        """The options in rows of ``room`` columns: in one with wide gaps, in one with narrow ones, else in several."""
+    def _flow(self, room: int, beside: int) -> list[list[tuple[str, str]]]:
+        """The options in rows of ``room`` columns, of which ``beside`` are wanted at the end of the first: in one with
+        wide gaps, in one with narrow ones, else in several."""
         rows: list[list[tuple[str, str]]] = [[]]
         for option in self.options:
             if rows[-1] and self._row_columns([*rows[-1], option], _NARROW) > room:
                 rows.append([])
             rows[-1].append(option)
-        self._gap = _WIDE if len(rows) == 1 and self._row_columns(rows[0], _WIDE) <= room else _NARROW
+        self._gap = _WIDE if len(rows) == 1 and self._row_columns(rows[0], _WIDE) + beside <= room else _NARROW
         self._rows = rows
         return rows
 
