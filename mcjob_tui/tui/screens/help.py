@@ -89,17 +89,15 @@ def _of_widget(focused: Widget | None) -> tuple[str, list[Entry]]:
 
 
 def laid_out(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:
-    """Sections side by side in as many columns as fit, filled top down in order."""
-    count = max(1, min(3, width // ROOM))
+    """Sections side by side in as many columns as they fit into whole, filled top down in order."""
     blocks = [_block(section) for section in all_sections]
-    total = sum(len(block) for block in blocks)
-    rows: list[list[Line]] = [[]]
-    for block in blocks:
-        if len(rows) < count and rows[-1] and len(rows[-1]) + len(block) // 2 > total / count:
-            rows.append([])
-        rows[-1] += block
+    for count in range(max(1, min(3, width // ROOM)), 0, -1):
+        rows = _in_columns(blocks, count)
+        needed = [max(map(columns, each)) + 1 for each in rows]
+        if sum(needed) <= width:
+            break
     height = max(len(each) for each in rows)
-    rooms = _shared([max(map(columns, each)) + 1 for each in rows], width)
+    rooms = _shared(needed, width)
     made = []
     for y in range(height):
         pieces: list[Piece] = []
@@ -108,6 +106,16 @@ def laid_out(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:
             pieces.append(Piece(" "))
         made.append(cut(tuple(pieces), width))
     return tuple(made)
+
+
+def _in_columns(blocks: Sequence[list[Line]], count: int) -> list[list[Line]]:
+    total = sum(len(block) for block in blocks)
+    rows: list[list[Line]] = [[]]
+    for block in blocks:
+        if len(rows) < count and rows[-1] and len(rows[-1]) + len(block) // 2 > total / count:
+            rows.append([])
+        rows[-1] += block
+    return rows
 
 
 def _shared(needed: Sequence[int], width: int) -> list[int]:

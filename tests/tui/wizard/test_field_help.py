@@ -8,12 +8,14 @@ from mcjob_tui.draft.containers import ExecAction, Lifecycle, LifecycleHandler, 
 from mcjob_tui.draft.declaration import Column, Control
 from mcjob_tui.draft.declaration import Field as Declaration
 from mcjob_tui.draft.fields import FIELDS, field
-from mcjob_tui.tui.screens.help import sections
+from mcjob_tui.tui.screens.help import HelpScreen, sections
 from mcjob_tui.tui.screens.wizard.field_help import PROPOSED, in_two_rows
 from mcjob_tui.tui.widgets.form.checklist import Checklist
 from mcjob_tui.tui.widgets.form.field import Field
 from mcjob_tui.tui.widgets.form.group import Group
+from mcjob_tui.tui.widgets.form.pieces import plain
 from mcjob_tui.tui.widgets.form.rows import Rows
+from mcjob_tui.tui.widgets.sheet import Sheet
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import BACKFILL, STORY
 
@@ -177,3 +179,13 @@ async def test_the_help_of_the_form_has_keys_in_its_own_words_only(form: OpenFor
 def _helped(page: Form) -> set[tuple[str, str, str]]:
     found = sections(page.wizard)
     return {(each.title, entry.keys, entry.help) for each in found for entry in each.entries}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_a_key_of_the_form_does_can_be_read_to_its_end(form: OpenForm, size: tuple[int, int]) -> None:
+    async with form(STORY, size=size) as page:
+        await page.press("escape", "question_mark")
+        await page.until(lambda: isinstance(page.app.screen, HelpScreen))
+        shown = page.app.screen.query_one("#keys", Sheet)
+        drawn = "\n".join(plain(each) for each in shown.lines(shown.size.width))
+        assert not [entry.help for each in sections(page.wizard) for entry in each.entries if entry.help not in drawn]
