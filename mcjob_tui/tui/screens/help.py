@@ -59,19 +59,22 @@ def sections(page: "Page[Result]") -> tuple[Section, ...]:
     situation = page.situation()
     bound = page.bound_keys()
     grouped: dict[str, list[Entry]] = {}
-    title, of_widget = _of_widget(page.focused)
-    if of_widget:
-        grouped[title] = of_widget
+    of_widget = _of_widget(page.focused)
+    only_scrolls = isinstance(page.focused, VerticalScroll)
+    if of_widget and not only_scrolls:
+        grouped["This list"] = of_widget
     for command in page.commands():
         if command.name in bound:
             written = " ".join(shown_key(key) for key in bound[command.name])
             grouped.setdefault(command.group, []).append(Entry(written, command.help, command.why_not(situation)))
     everywhere = grouped.pop("Everywhere", [])
+    if of_widget and only_scrolls:
+        grouped["This page"] = of_widget
     return (*(Section(title, tuple(rows)) for title, rows in grouped.items()), Section("Everywhere", tuple(everywhere)))
 
 
-def _of_widget(focused: Widget | None) -> tuple[str, list[Entry]]:
-    """What the focused widget takes, and what kind of thing it is.
+def _of_widget(focused: Widget | None) -> list[Entry]:
+    """What the focused widget takes.
 
     What all of Textual's containers scroll by is said in our words, and only of one that takes nothing else.
     """
@@ -84,8 +87,7 @@ def _of_widget(focused: Widget | None) -> tuple[str, list[Entry]]:
             words = SCROLLING.get(binding.action, "") if not shows else ""
         if words:
             found.setdefault(words, []).append(shown_key(binding.key))
-    entries = [Entry(" ".join(keys[:2]), words) for words, keys in found.items()]
-    return ("This page" if isinstance(focused, VerticalScroll) else "This list"), entries
+    return [Entry(" ".join(keys[:2]), words) for words, keys in found.items()]
 
 
 def laid_out(all_sections: Sequence[Section], width: int) -> tuple[Line, ...]:
