@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 TOAST_SECONDS = 4.0
+MOST_PASSING = 2
+"""Toasts that go by themselves, at a time: all of them are in ``:messages``."""
 UNTIL_DISMISSED = 24 * 3600.0
 WIDEST, AROUND = 78, 3
 """Columns of a toast at most, and those of its border and padding (``app.tcss``)."""
@@ -79,6 +81,16 @@ class SayingApp(EndingApp):
             markup=False,
         )
 
+    def _thin_out(self) -> None:
+        """Take from the screen what is said again, and the oldest of what passes, where it is too much."""
+        kept: list[str] = []
+        passing = [each for each in self._notifications if each.severity != "error"]
+        for each in reversed(passing):
+            if each.message in kept or len(kept) == MOST_PASSING:
+                self._unnotify(each, refresh=False)
+            else:
+                kept.append(each.message)
+
     def rows_of_errors(self, width: int) -> int:
         """How many rows the errors that stand take in a terminal of ``width`` columns."""
         room = max(1, min(WIDEST, width - 1) - AROUND)
@@ -89,6 +101,7 @@ class SayingApp(EndingApp):
         """Other errors may stand than before: what they would cover has to make room."""
 
     def _refresh_notifications(self) -> None:
+        self._thin_out()
         super()._refresh_notifications()
         self.errors_changed()
 

@@ -79,6 +79,17 @@ async def test_what_is_said_in_passing_covers_the_footer_and_no_row_of_the_page(
         assert [each in visible_text(app) for each in ("copied the name", "forbidden")] == [True, True]
 
 
+async def test_of_what_passes_the_last_two_are_shown_and_nothing_twice(shell: OpenShell) -> None:
+    async with shell(size=(80, 24)) as (app, pilot):
+        app.say("no answer", error=True)
+        for sentence in ("saved one", "saved two", "saved three", "saved two", "saved two"):
+            app.say(sentence)
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 3)
+        rows = visible_text(app).splitlines()[-4:-1]
+        assert [each.partition("▌ ")[2].strip() for each in rows] == ["no answer", "saved three", "saved two"]
+        assert len(app.said) == 6
+
+
 async def test_an_error_that_stands_covers_no_row_of_the_page(shell: OpenShell) -> None:
     async with shell(size=(80, 24)) as (app, pilot):
         await pilot.press("j", "j", "j", "enter")
