@@ -12,7 +12,21 @@ settings.load_profile("mcjob")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--snapshot-update", action="store_true", help="write the snapshots of screens anew")
+    parser.addoption(
+        "--snapshot-update", action="store_true", help="write screens and approved sentences anew; runs only what does"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--snapshot-update`` only tests that write are run: all the others say nothing of it, and take minutes."""
+    if config.getoption("--snapshot-update"):
+        writing = [each for each in items if isinstance(each, pytest.Function) and _writes(each)]
+        config.hook.pytest_deselected(items=[each for each in items if each not in writing])
+        items[:] = writing
+
+
+def _writes(test: pytest.Function) -> bool:
+    return "matches_snapshot" in test.fixturenames or "assert_approved" in test.function.__code__.co_names
 
 
 def pytest_configure() -> None:

@@ -18,6 +18,7 @@ from mcjob_tui.tui import clock, garbage, glyphs
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens import glance
 from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.approved import assert_same
 from tests.tui import idle as idle
 from tests.tui import story
 from tests.tui.doubles import FakeGateway
@@ -120,12 +121,6 @@ def matches_snapshot(request: pytest.FixtureRequest) -> Callable[[McjobApp, str]
     """Compares a screen with ``tests/snapshots/<name>.txt``; ``--snapshot-update`` writes it."""
 
     def check(app: McjobApp, name: str) -> None:
-        path = SNAPSHOTS / f"{name}.txt"
-        drawn = dump(app)
-        if request.config.getoption("--snapshot-update"):
-            path.write_text(drawn, encoding="utf-8")
-            return
-        assert path.exists(), f"no snapshot {name}: run with --snapshot-update and look at it"
-        assert drawn == path.read_text(encoding="utf-8")
+        assert_same(dump(app), SNAPSHOTS / f"{name}.txt", request)
 
     return check

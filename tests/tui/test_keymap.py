@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from string import ascii_letters
 
 import pytest
 from textual.binding import BindingsMap
@@ -9,10 +10,20 @@ from textual.binding import BindingsMap
 import mcjob_tui.tui.screens
 from mcjob_tui.tui.commands import bindings
 from mcjob_tui.tui.declarations import EVERYWHERE
-from mcjob_tui.tui.keymap import COMMANDS, FIELD_KEYS, PAGES, list_keys, read_keymap, remapped
+from mcjob_tui.tui.keymap import COMMANDS, FIELD_KEYS, PAGES, PageKeys, list_keys, read_keymap, remapped
 from mcjob_tui.tui.keys import NoKey, key_named
 from mcjob_tui.tui.screens.page import Page
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
+
+
+def _free(page: PageKeys) -> str:
+    """The letters that no command of a page has, nor its list."""
+    taken = {key for command in page.commands for key in command.keys} | page.taken.keys()
+    return " ".join(each for each in ascii_letters if each not in taken)
+
+
+FREE = next(key for key in reversed(ascii_letters) if all(key in _free(page) for page in PAGES))
+"""A letter that no page has, for whoever wants another key."""
 
 
 @pytest.mark.parametrize(
@@ -53,20 +64,20 @@ def test_keys_that_never_arrive_or_do_not_exist_are_refused(written: str) -> Non
     [
         ({"delete": "^x"}, {"delete": "ctrl+x"}, []),
         ({"delete": ["^x", "del"]}, {"delete": "ctrl+x,delete"}, []),
-        ({"faults": ["z", "f5"]}, {"faults": "z,f5"}, []),
+        ({"faults": [FREE, "f5"]}, {"faults": f"{FREE},f5"}, []),
         ({"yaml": "l", "logs": "y"}, {"yaml": "l", "logs": "y"}, []),
         ({"clusters": "K"}, {"clusters": "K"}, []),
         ({"faults": "f5"}, {}, ["faults: it needs another key beside f5: tmux, screen and terminals take F-keys"]),
         ({"faults": []}, {}, ["faults: it needs a key; a command without one cannot be reached"]),
         ({"faults": {}}, {}, ["faults: its keys must be text; y, n, on and off need quotes"]),
         ({"faults": True}, {}, ["faults: its keys must be text; y, n, on and off need quotes"]),
-        ({"fualts": "z"}, {}, ["fualts: there is no such command; faults is the nearest"]),
-        ({"a\x07": "z"}, {}, ["a: there is no such command"]),
+        ({"fualts": FREE}, {}, ["fualts: there is no such command; faults is the nearest"]),
+        ({"a\x07": FREE}, {}, ["a: there is no such command"]),
         ({"delete": "l"}, {}, ["logs and delete are both on l (Jobs, Job); delete keeps its own keys"]),
         (
-            {"delete": "z", "faults": "z"},
+            {"delete": FREE, "faults": FREE},
             {},
-            ["delete and faults are both on z (Jobs); delete and faults keep their own keys"],
+            [f"delete and faults are both on {FREE} (Jobs); delete and faults keep their own keys"],
         ),
         ({"yaml": 0}, {}, ["all-namespaces and yaml are both on 0 (Jobs); yaml keeps its own keys"]),
         (
@@ -89,7 +100,7 @@ def test_keys_that_never_arrive_or_do_not_exist_are_refused(written: str) -> Non
             ],
         ),
         # The same key on pages that never meet is no conflict.
-        ({"take-fix": "z"}, {"take-fix": "z"}, []),
+        ({"take-fix": FREE}, {"take-fix": FREE}, []),
     ],
 )
 def test_a_keymap_is_taken_as_far_as_it_can_be(
@@ -104,8 +115,10 @@ def test_a_keymap_is_taken_as_far_as_it_can_be(
 def test_no_page_has_two_commands_on_one_key_by_itself() -> None:
     everything: dict[str, object] = {name: list(each.keys) for name, each in COMMANDS.items() if each.keys}
     for page in PAGES:
-        taken = [key for command in dict.fromkeys(page.commands) for key in command.keys]
-        assert len(taken) == len(set(taken)), page.name
+        owners: dict[str, str] = {}
+        for command, key in ((each, key) for each in dict.fromkeys(page.commands) for key in each.keys):
+            other = owners.setdefault(key, command.name)
+            assert other == command.name, f"{page.name}: {key} is taken by {other}; free are {_free(page)}"
     assert read_keymap(everything, "keys.yaml").problems == ()
 
 
@@ -114,7 +127,8 @@ def test_every_page_of_the_program_is_known_to_the_keymap() -> None:
     known = [set(page.commands) for page in PAGES]
     for page in _pages():
         assert any(set(page.PAGE_COMMANDS) <= each for each in known), f"add {page.__name__} to tui.keymap.PAGES"
-    assert len(of_pages) == len(PAGES)
+    names, rows = sorted(of_pages.values()), [page.name for page in PAGES]
+    assert len(names) == len(rows), f"tui.keymap.PAGES has the rows {rows}, and there are {names}"
 
 
 def test_every_page_can_do_the_commands_that_it_lists() -> None:
