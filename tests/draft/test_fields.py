@@ -1,5 +1,7 @@
 """Fields are declared once, each at a place that the draft really has; paths lead there and back."""
 
+import re
+
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft
@@ -7,9 +9,11 @@ from mcjob_tui.draft.declaration import Control, Field
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.draft.fields import FIELDS, called, field, nearest_field
-from mcjob_tui.draft.model import CompletionMode, JobDraft, RestartPolicy
+from mcjob_tui.draft.model import CompletionMode, DraftSpec, JobDraft, RestartPolicy
 from mcjob_tui.draft.pages import Page
+from mcjob_tui.draft.parts import Shape
 from mcjob_tui.draft.paths import NoSuchPath, pattern, value_at, with_value, without_row
+from mcjob_tui.draft.rows.kind import ShapeRows
 from mcjob_tui.draft.rules import problems
 from tests.draft.drafts import sound
 
@@ -31,6 +35,34 @@ def test_a_select_that_is_made_from_its_declaration_says_which_names_it_offers()
         "spec.serviceAccountName": (Control.SELECT, "ServiceAccount"),
         "spec.priorityClassName": (Control.SELECT, "PriorityClass"),
     }
+
+
+@pytest.mark.parametrize(
+    ("holder", "path", "apart"),
+    [
+        # Whether the Job has a policy of its own is told by its manifests; what is kept is no field.
+        (DraftSpec, "spec", {"ownPolicy", "kept"}),
+        (ContainerDraft, "spec.containers[]", {"kept"}),
+        (Difference, "spec.differences[]", {"kept"}),
+        (ContainerDifference, "spec.differences[].containers[]", set()),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_whatever_a_draft_holds_has_a_field(holder: type[Shape], path: str, apart: set[str]) -> None:
+    keys = {str(each.alias or name) for name, each in holder.model_fields.items()}
+    inside = [each.path.removeprefix(f"{path}.") for each in FIELDS if each.path.startswith(f"{path}.")]
+    without = keys - {re.split(r"[.[]", each)[0] for each in inside}
+    assert without == apart, f"declare a Field of {path} for {without - apart or apart - without}"
+
+
+@pytest.mark.parametrize("declared", FIELDS, ids=[each.path for each in FIELDS])
+def test_whatever_a_row_holds_has_a_column(declared: Field) -> None:
+    if not isinstance(declared.rows, ShapeRows):
+        return
+    keys = {str(each.alias or name) for name, each in declared.rows.part.model_fields.items()}
+    columns = declared.rows.keys()
+    without = keys - {re.split(r"[.[]", each.key)[0] for each in columns} - {"kept"}
+    assert not without, f"declare a Column, or a Source, for {without}"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
+from hypothesis.errors import NoSuchExample
 
 from mcjob_tui.draft import intent
 from mcjob_tui.draft.containers import ContainerDraft, EnvVar, Resources
@@ -17,6 +18,7 @@ from mcjob_tui.draft.differences import (
     ResourceDifference,
     RowDifference,
 )
+from mcjob_tui.draft.differing import CHANGES
 from mcjob_tui.draft.differing.image import image_overriders
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.parts import Json
@@ -24,7 +26,7 @@ from mcjob_tui.draft.render import render
 from mcjob_tui.karmada.overrides import apply_overrides
 from mcjob_tui.karmada.placement import Target
 from mcjob_tui.karmada.works import effective_job
-from tests.draft.drafts import IMAGE, drafts, sound
+from tests.draft.drafts import IMAGE, container_differences, drafts, sound
 from tests.draft.fleet import cluster
 from tests.schemas import schema_errors
 
@@ -33,6 +35,18 @@ def _overridden(draft: JobDraft, name: str) -> Json:
     manifests = render(draft)
     policies = [manifests.override_policy] if manifests.override_policy else []
     return apply_overrides(manifests.job, cluster(name), policies).job
+
+
+@pytest.mark.parametrize("name", ContainerDifference.model_fields)
+def test_whatever_may_differ_is_tried_and_told(name: str) -> None:
+    """What the drafts of these tests never have would not be held against what each cluster gets."""
+    same = getattr(ContainerDifference(), name)
+    try:
+        found = find(container_differences(), lambda each: getattr(each, name) != same)
+    except NoSuchExample:
+        pytest.fail(f"container_differences in drafts.py gives no {name}")
+    alone = ContainerDifference(**{name: getattr(found, name)})
+    assert any(change.names(alone) for change in CHANGES), f"no Change of draft.differing is about {name}"
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mcjob_tui.draft.containers import EnvVar, LifecycleHandler, Probe
-from mcjob_tui.draft.declaration import Cells
+from mcjob_tui.draft.declaration import Cells, RowKind
 from mcjob_tui.draft.differences import On, PatchRow, Row
 from mcjob_tui.draft.rows.actions import HOOK_KINDS, PROBE_KINDS, kind_of, line_of, with_line
 from mcjob_tui.draft.rows.environment import ENV, ENV_FROM, ENV_SOURCES
@@ -17,6 +17,11 @@ from mcjob_tui.draft.rows.storage import MOUNTS, VOLUME_SOURCES, VOLUMES
 from mcjob_tui.draft.volumes import Volume, VolumeMount
 
 _LONG = "9" * 19
+
+
+def row(kind: RowKind[Any], *cells: str) -> Cells:
+    """The first cells of a row; in the columns behind them stands what a new row has there."""
+    return (*cells, *(each.initial for each in kind.columns[len(cells) :]))
 
 
 @pytest.mark.parametrize(
@@ -67,9 +72,9 @@ _LONG = "9" * 19
 def test_a_typed_row_becomes_its_part_and_reads_as_it_was_meant(
     rows: PartRows[Any], typed: Cells, part: dict[str, Any], shown: Cells | None
 ) -> None:
-    (made,) = rows.written((typed,), ())
+    (made,) = rows.written((row(rows, *typed),), ())
     assert made.write() == part
-    assert rows.shown((made,)) == (shown or typed,)
+    assert rows.shown((made,)) == (row(rows, *(shown or typed)),)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_a_typed_row_becomes_its_part_and_reads_as_it_was_meant(
     ],
 )
 def test_a_typed_label_or_patch_becomes_its_row(rows: ShapeRows[Any], typed: Cells, shape: Row | PatchRow) -> None:
-    assert rows.written((typed,), ()) == (shape,)
+    assert rows.written((row(rows, *typed),), ()) == (shape,)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +163,12 @@ def test_a_row_is_known_by_its_name_wherever_it_stands() -> None:
         VolumeMount.read({"name": "a", "mountPath": "/a", "x": 1}),
         VolumeMount.read({"name": "b", "mountPath": "/b", "x": 2}),
     )
-    assert [each.write() for each in MOUNTS.written((("b", "/c", "", "no"), ("a", "/a", "", "no")), before)] == [
+    turned = (row(MOUNTS, "b", "/c"), row(MOUNTS, "a", "/a"))
+    assert [each.write() for each in MOUNTS.written(turned, before)] == [
         {"name": "b", "mountPath": "/c", "x": 2},
         {"name": "a", "mountPath": "/a", "x": 1},
     ]
-    nameless = MOUNTS.written((("a", "/a", "", "no"), ("b", "/b", "", "no"), ("", "/c", "", "no")), before)
+    nameless = MOUNTS.written((row(MOUNTS, "a", "/a"), row(MOUNTS, "b", "/b"), row(MOUNTS, "", "/c")), before)
     assert nameless[2].write() == {"mountPath": "/c"}
 
 

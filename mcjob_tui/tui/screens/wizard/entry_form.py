@@ -132,10 +132,10 @@ class EntryForm(EntryPane):
         self.relative[field] = f"container.{key}"
 
         def default() -> str:
-            return entry_values.image_texts(self.default.image, ContainerDifference())[key]
+            return entry_values.text(self.default, ContainerDifference(), key)
 
         def inherited() -> str:
-            return entry_values.image_texts(self.default.image, self.changed)[key]
+            return entry_values.text(self.default, self.changed, key)
 
         def read() -> str:
             mine = getattr(self.changed, name)

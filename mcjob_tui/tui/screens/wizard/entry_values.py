@@ -17,6 +17,7 @@ from mcjob_tui.draft.differences import (
     RowDifference,
 )
 from mcjob_tui.draft.differing.image import parts_of
+from mcjob_tui.draft.parts import attribute
 from mcjob_tui.draft.reference import Image, InvalidReference, parse, with_parts
 from mcjob_tui.draft.rows.environment import ENV
 from mcjob_tui.draft.rows.labels import ON, on_words
@@ -36,6 +37,12 @@ def image_texts(default: str, changed: ContainerDifference) -> dict[str, str]:
     """What each field of the image shows while it has no text of its own: what the others make of the default's."""
     whole = with_parts(default, **parts) if (parts := parts_of(changed)) else default
     return {**image_parts(default if changed.image is None else changed.image), "image": whole}
+
+
+def text(default: ContainerDraft, changed: ContainerDifference, key: str) -> str:
+    """What a field of text shows while it has none of its own: the default's, or what is made of its image."""
+    texts = image_texts(default.image, changed)
+    return texts[key] if key in texts else str(getattr(default, attribute(key)))
 
 
 @dataclass(frozen=True, slots=True)
