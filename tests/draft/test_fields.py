@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mcjob_tui.draft.containers import ContainerDraft
-from mcjob_tui.draft.declaration import Control, Field
+from mcjob_tui.draft.declaration import Control, Field, on_or_off
 from mcjob_tui.draft.differences import ContainerDifference, Difference, On, Row
 from mcjob_tui.draft.field_reference import field_reference
 from mcjob_tui.draft.fields import FIELDS, called, field, nearest_field
@@ -27,6 +27,33 @@ def test_paths_are_declared_once_and_pages_have_fields() -> None:
     assert len({each.path for each in FIELDS}) == len(FIELDS)
     assert {each.page for each in FIELDS} == set(Page) - {Page.REVIEW}
     assert all(each.help and each.label and each.written_to for each in FIELDS)
+
+
+def test_every_number_is_bounded_by_its_declaration_save_amounts_and_a_port() -> None:
+    own = [each for each in FIELDS if not each.in_row]
+    numbers = [each for each in own if each.kind in (Control.COUNT, Control.DURATION) and "limits[" not in each.path]
+    unbounded = [each.path for each in numbers if each.least is None or each.limit is None]
+    assert unbounded == ["spec.containers[].livenessProbe.grpc.port"]
+    assert all(isinstance(each.kind, Control) for each in FIELDS)
+
+
+def test_what_an_entry_adds_to_its_lists_is_called_by_what_it_is() -> None:
+    rows = {each.path: (each.add, each.beside) for each in FIELDS if each.rows and "differences" in each.path}
+    assert rows == {
+        "spec.differences[].containers[].env": ("add a variable", ""),
+        "spec.differences[].labels": ("add a label", ""),
+        "spec.differences[].annotations": ("add an annotation", ""),
+        "spec.differences[].patch": ("add an operation", "JSON patch of the Job"),
+    }
+    assert field("spec.differences[].clusterNames").add == "add a row"
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "rule"),
+    [("runs", "waits", "On: runs; off: waits."), ("runs", "", "On or off."), ("", "waits", "On or off.")],
+)
+def test_a_switch_says_what_its_positions_mean_where_both_are_said(on: str, off: str, rule: str) -> None:
+    assert on_or_off(on, off) == rule
 
 
 def test_a_select_that_is_made_from_its_declaration_says_which_names_it_offers() -> None:

@@ -176,5 +176,6 @@ def test_each_kind_has_an_example_and_what_is_none_has_nothing() -> None:
     for kinds in (ENV_SOURCES, VOLUME_SOURCES, PROBE_KINDS, HOOK_KINDS):
         assert all(kinds.hint(word) for word in kinds.words)
         assert (kinds.hint("other"), kinds.help("other")) == ("", "")
-    assert ENV_SOURCES.hint("resource") == "limits.memory"
+    assert (ENV_SOURCES.hint("Secret"), ENV_SOURCES.hint("resource")) == ("name / key", "limits.memory")
+    assert VOLUME_SOURCES.hint("ConfigMap") == "name, name / key, key=path, 0755, optional"
     assert PROBE_KINDS.help("TCP") == "The port that must take a connection, as in 9000."
