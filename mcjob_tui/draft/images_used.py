@@ -47,7 +47,7 @@ class ImagesUsed:
         kept = _kept((*used, *known))
         if kept != known:
             with contextlib.suppress(StoringError):
-                write_whole(self._path, "".join(f"{each}\n" for each in kept))
+                write_whole(self._path, "".join(f"{each}\n" for each in kept), "the images")
 
 
 def _kept(images: Iterable[str]) -> tuple[str, ...]:

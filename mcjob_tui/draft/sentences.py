@@ -47,7 +47,7 @@ def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) 
         path: Where ``model`` stands; empty at the top.
         model: The model that was validated; its keys are offered where one is mistyped.
     """
-    errors = failure.errors(include_url=False, include_context=True)
+    errors = failure.errors()
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     location = _location(first["loc"])
     where = _joined(path, location)
@@ -56,18 +56,14 @@ def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) 
     given = first["input"]
     same = [each for each in errors if _location(each["loc"]) == location]
     if len(same) > 1:
-        wanted = "must be a whole number or text" if _takes_numbers(same) else "must be text"
+        wanted = "must be a whole number or text"
     elif first["type"] in ("literal_error", "enum"):
-        wanted = f"must be {first.get('ctx', {}).get('expected', 'one of the known words')}"
+        wanted = f"must be {first['ctx']['expected']}"
     else:
         wanted = _WANTED.get(first["type"], "is not understood")
     if first["type"] == "missing":
         return f"{where} {wanted}"
     return f"{where}: {wanted}, not {kind_of(given)}"
-
-
-def _takes_numbers(errors: Iterable[Mapping[str, Any]]) -> bool:
-    return any(each["type"].startswith(("int", "float")) for each in errors)
 
 
 def _location(location: tuple[int | str, ...]) -> list[int | str]:
@@ -88,8 +84,7 @@ def _joined(path: str, parts: Iterable[int | str]) -> str:
 
 def _unknown_key(location: list[int | str], path: str, model: type[BaseModel]) -> str:
     *above, key = location
-    there = _model_at(model, above)
-    known = [field.alias or name for name, field in there.model_fields.items()] if there else []
+    known = [field.alias or name for name, field in _model_at(model, above).model_fields.items()]
     close = difflib.get_close_matches(str(key), known, 1, 0.7)
     hint = f"; did you mean {close[0]}?" if close else ""
     where = _joined(path, above)
@@ -97,15 +92,12 @@ def _unknown_key(location: list[int | str], path: str, model: type[BaseModel]) -
     return f"{_joined(path, location)}: {place} has no key {_cut(repr(str(key)))}{hint}"
 
 
-def _model_at(model: type[BaseModel], location: Iterable[int | str]) -> type[BaseModel] | None:
-    here: type[BaseModel] | None = model
+def _model_at(model: type[BaseModel], location: Iterable[int | str]) -> type[BaseModel]:
+    here = model
     for step in location:
-        if here is None or isinstance(step, int):
-            continue
         field = next((each for name, each in here.model_fields.items() if step in (each.alias, name)), None)
-        if field is None:
-            continue
-        here = _model_in(field.annotation) or here
+        if field is not None:
+            here = _model_in(field.annotation) or here
     return here
 
 

@@ -65,15 +65,20 @@ class Stored:
 def state_directory(environment: Mapping[str, str] | None = None) -> Path:
     """``mcjob`` below XDG's state directory; a relative ``XDG_STATE_HOME`` does not count, as XDG says."""
     variables = os.environ if environment is None else environment
-    given = variables.get("XDG_STATE_HOME", "")
+    given = variables.get("XDG_STATE_HOME")
     if given and Path(given).is_absolute():
         return Path(given) / "mcjob"
     home = variables.get("HOME") or str(Path.home())
     return Path(home) / ".local" / "state" / "mcjob"
 
 
-def write_whole(path: Path, text: str, what: str = "the file") -> None:
+def write_whole(path: Path, text: str, what: str) -> None:
     """Write a file that its owner alone may read, in one step: a reader sees the old text or the new one, never half.
+
+    Args:
+        path: The file.
+        text: What it is to hold.
+        what: What that is called in the sentence of a failure.
 
     Raises:
         StoringError: it could not be written; what was there before is still there.
@@ -83,7 +88,7 @@ def write_whole(path: Path, text: str, what: str = "the file") -> None:
         path.parent.mkdir(mode=_MODE, parents=True, exist_ok=True)
         # mkstemp makes the file with mode 0600.
         descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

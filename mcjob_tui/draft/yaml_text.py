@@ -186,8 +186,10 @@ def load_all(text: str) -> list[Any]:
         return list(yaml.load_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as failure:
         raise DraftError(_sentence(failure, text)) from failure
-    except yaml.YAMLError as failure:
-        raise DraftError(_reader_sentence(failure)) from failure
+    except yaml.reader.ReaderError as failure:
+        raise DraftError(f"it is no text: a control character at character {failure.position}") from failure
+    except UnicodeEncodeError as failure:
+        raise DraftError(f"it is no text: half a character at character {failure.start}") from failure
 
 
 def _float_of(text: str) -> float:
@@ -208,7 +210,8 @@ def _check_size(text: str) -> None:
     size = 0
     for event in yaml.parse(text, Loader=_Base):
         mark = event.start_mark
-        line = mark.line + 1 if mark is not None else 0
+        assert mark is not None  # what reads text says where
+        line = mark.line + 1
         tag = getattr(event, "tag", None)
         if tag is not None and tag not in _TAGS:
             raise DraftError(f"line {line}: the tag {tag[:60]!r} is not plain data")
@@ -245,12 +248,6 @@ def _sentence(failure: yaml.MarkedYAMLError, text: str) -> str:
         # PyYAML's own limit, since 6.0.4: its scanner reads ahead of the events that are counted here.
         problem = f"nested deeper than {_DEEPEST} levels"
     return f"line {mark.line + 1}: {problem}"
-
-
-def _reader_sentence(failure: yaml.YAMLError) -> str:
-    position = getattr(failure, "position", None)
-    where = f" at character {position}" if isinstance(position, int) else ""
-    return f"it is no text: a control character{where}"
 
 
 def _ordered(value: object) -> object:

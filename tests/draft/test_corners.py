@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, Field, ValidationError
 
 from mcjob_tui.draft import commands
 from mcjob_tui.draft.cloning import clone, stripped
@@ -30,7 +31,7 @@ from mcjob_tui.draft.rows.actions import line_of, with_line
 from mcjob_tui.draft.rows.labels import LABEL_PAIRS, PATCHES
 from mcjob_tui.draft.rows.placing import WEIGHTS, label_cells, label_selector
 from mcjob_tui.draft.rules import Surroundings, problems
-from mcjob_tui.draft.sentences import kind_of
+from mcjob_tui.draft.sentences import first_sentence, kind_of
 from mcjob_tui.draft.storing import Shelf, StoringError
 from mcjob_tui.draft.summary import summary
 from mcjob_tui.draft.written_at import field_path
@@ -104,12 +105,34 @@ class TestReading:
         [
             ("{kept: [{}]}", "spec.kept[0].object is missing"),
             ("{differences: [{containers: {main: {odd: 1}}}]}", "containers.main has no key 'odd'"),
+            ("{differences: [{containers: {main: {resources: {limts: {}}}}}]}", "no key 'limts'; did you mean limits?"),
+            (
+                "{initContaners: []}",
+                "spec.initContaners: spec has no key 'initContaners'; did you mean initContainers?",
+            ),
+            ("{suspend: 3, odd: 1}", "spec.odd: spec has no key 'odd'"),
+            (
+                "{kept: [{object: X}]}",
+                "spec.kept[0].object: must be 'Job', 'PropagationPolicy' or 'OverridePolicy', not",
+            ),
         ],
     )
     def test_what_is_missing_or_unknown_is_named(self, spec: str, sentence: str) -> None:
         with pytest.raises(DraftError) as failure:
             read(f"apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nspec: {spec}")
         assert sentence in str(failure.value)
+
+    def test_a_key_that_is_like_none_is_no_hint(self) -> None:
+        with pytest.raises(DraftError, match=r"^spec\.weights: spec has no key 'weights'$"):
+            read("apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nspec: {weights: 1}")
+
+    def test_what_nobody_has_a_word_for_is_not_understood(self) -> None:
+        class Bounded(BaseModel):
+            n: int = Field(ge=0)
+
+        with pytest.raises(ValidationError) as failure:
+            Bounded.model_validate({"n": -1})
+        assert first_sentence(failure.value, "spec", Bounded) == "spec.n: is not understood, not the number -1"
 
     def test_a_word_that_is_none_of_the_known_ones_is_refused_with_them(self) -> None:
         made = job(completionMode="Sometimes")
@@ -123,7 +146,14 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("value", "words"),
-        [(None, "empty"), (True, "true"), (3, "the number 3"), ([], "a list"), ({}, "a group of keys")],
+        [
+            (None, "empty"),
+            (True, "true"),
+            (False, "false"),
+            (3, "the number 3"),
+            ([], "a list"),
+            ({}, "a group of keys"),
+        ],
     )
     def test_a_value_is_called_by_its_kind(self, value: object, words: str) -> None:
         assert kind_of(value) == words

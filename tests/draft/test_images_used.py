@@ -76,6 +76,11 @@ def test_a_damaged_file_is_no_harm(tmp_path_factory: pytest.TempPathFactory, con
     assert found.all()[0] == "good:1"
 
 
+def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    (tmp_path / "images").write_text("a:1\n" * (256 * 1024 // 4))
+    assert ImagesUsed(tmp_path / "images").all() == ("a:1",)
+
+
 def test_a_file_that_has_become_huge_is_started_anew(tmp_path: Path) -> None:
     path = tmp_path / "images"
     path.write_text("a:1\n" * 200_000)

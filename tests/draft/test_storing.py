@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def test_the_newest_draft_comes_first(tmp_path: Path) -> None:
         shelf.save(key, sound(key))
         os.utime(tmp_path / f"{key}.yaml", (0, {"old": 100, "new": 300, "middle": 200}[key] + at))
     assert [each.key for each in shelf.all()] == ["new", "middle", "old"]
+    assert shelf.all()[0].saved == datetime.fromtimestamp(301, UTC)
 
 
 def test_a_full_disk_is_said_and_the_old_draft_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,14 +78,27 @@ def test_a_full_disk_is_said_and_the_old_draft_stays(tmp_path: Path, monkeypatch
     shelf.save("one", sound())
 
     def full(descriptor: int) -> None:
+        begun.extend(path.name[:7] for path in tmp_path.iterdir() if path.name != "one.yaml")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    begun: list[str] = []
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoringError) as failure:
         shelf.save("one", sound("other"))
     assert str(failure.value) == f"the draft could not be saved in {tmp_path}: No space left on device"
+    assert begun == [".draft-"]
     assert shelf.load("one") == sound()
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_goes_while_it_is_written_is_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(descriptor: int) -> None:
+        shutil.rmtree(tmp_path / "drafts")
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", gone)
+    with pytest.raises(StoringError, match="Input/output error"):
+        Shelf(tmp_path / "drafts").save("one", sound())
 
 
 def test_files_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
@@ -135,6 +150,8 @@ def test_directories_are_those_of_xdg(tmp_path: Path) -> None:
     assert state_directory({}) == Path.home() / ".local" / "state" / "mcjob"
     assert state_directory() == state_directory(os.environ)
     environment = {"XDG_STATE_HOME": str(tmp_path)}
+    assert templates(environment).where("k") == tmp_path / "mcjob" / "templates" / "k.yaml"
+    assert drafts(environment).where("k") == tmp_path / "mcjob" / "drafts" / "k.yaml"
     templates(environment).save("nightly batch", sound())
     assert templates(environment).load("nightly batch") == sound()
     assert drafts(environment).all() == ()
@@ -144,8 +161,13 @@ def test_what_a_killed_program_had_begun_to_write_goes_with_a_later_save(tmp_pat
     half, young = tmp_path / ".draft-half", tmp_path / ".draft-young"
     for path in (half, young):
         path.write_text("kind: JobDr")
-    os.utime(half, (1, 1))
+    (tmp_path / ".draft-folder").mkdir()
+    for old in (half, tmp_path / ".draft-folder"):
+        os.utime(old, (1, 1))
     shelf = Shelf(tmp_path)
     shelf.save("k", sound())
     assert [each.key for each in shelf.all()] == ["k"]
     assert (half.exists(), young.exists()) == (False, True)
+    os.utime(young, (1, 1))
+    shelf.save("k", sound())
+    assert young.exists(), "one look is enough"

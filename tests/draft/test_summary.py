@@ -47,6 +47,7 @@ _CASES: dict[str, tuple[JobDraft, tuple[Any, ...] | None]] = {
     "two at a time": (divided(instances=2, parallelism=2), _ROOMY),
     "a work queue": (divided(work_queue=True), _ROOMY),
     "a work queue of which nothing is known": (divided(work_queue=True), None),
+    "a work queue without a number": (divided(work_queue=True, parallelism=""), None),
     "counts left out": (divided(instances=None, parallelism=None, own_policy=False), None),
     "counts that are none": (divided(instances="many", parallelism=""), None),
     "nothing at a time": (divided(parallelism=0), _ROOMY),

@@ -69,11 +69,34 @@ def test_a_command_line_has_as_few_quotes_as_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "sentence"), [("echo 'a", "a quote is not closed"), ("echo a\\", "nothing follows the last backslash")]
+    ("line", "sentence"),
+    [
+        ("echo 'a", "a quote is not closed"),
+        ("echo a\\", "nothing follows the last backslash; write it twice to mean one"),
+    ],
 )
 def test_a_line_that_cannot_be_split_says_why(line: str, sentence: str) -> None:
-    with pytest.raises(commands.InvalidCommand, match=sentence):
+    with pytest.raises(commands.InvalidCommand) as failure:
         commands.split(line)
+    assert str(failure.value) == sentence
+
+
+def test_a_command_has_no_comments() -> None:
+    assert commands.split("echo # a") == ("echo", "#", "a")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "pasted"),
+    [
+        ("", " X\nY\n", "X Y"),
+        ("", "'a'\nb\n", "'a' b"),
+        ("", " 'a \n", " 'a \n"),
+        ("'a", "'\nb ", "' b"),
+        ("a\\", "\nb", "b"),
+    ],
+)
+def test_breaks_of_a_pasted_line_are_blanks_outside_of_quotes(before: str, text: str, pasted: str) -> None:
+    assert commands.pasted(before, text) == pasted
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def _draft() -> JobDraft:
         ("metadata.name", ("Name",)),
         ("spec.containers[0].image", ("app", "Image")),
         ("spec.containers[1].image", ("container 2", "Image")),
+        ("spec.containers[2].image", ("container 3", "Image")),
+        ("spec.differences[2].clusterNames", ("entry 3", "Clusters")),
         ("spec.initContainers[0].env[1].name", ("fetch", "Variables 2, Name")),
         ("spec.containers[0].livenessProbe", ("app", "Liveness")),
         ("spec.containers[0].startupProbe.periodSeconds", ("app", "Startup", "Period")),

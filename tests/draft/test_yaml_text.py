@@ -41,10 +41,37 @@ def test_an_object_has_its_usual_order_of_keys() -> None:
     assert written == "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: x\n  labels: {}\nspec: {}\n"
 
 
+def test_metadata_has_its_usual_order_of_keys_and_no_other_group_has() -> None:
+    for key in ("namespace", "labels", "annotations"):
+        assert dump({key: "v", "name": "x"}) == f"name: x\n{key}: v\n"
+    assert dump({"value": "v", "name": "x"}) == "value: v\nname: x\n"
+
+
+def test_long_texts_stay_in_a_line_and_letters_of_any_script_as_they_are() -> None:
+    text = " ".join(["word"] * 60)
+    assert dump({"a": text, "é": "ж"}) == f"a: {text}\né: ж\n"
+
+
+def test_json_may_stand_behind_blanks() -> None:
+    assert load_all(' \n{"a": "\\/"}\n') == [{"a": "/"}]
+
+
+@pytest.mark.parametrize(("more", "is_read"), [(993, True), (994, False)])
+def test_half_a_million_values_are_the_most_however_they_are_named(more: int, is_read: bool) -> None:
+    # The anchored list counts as 1,000 wherever it stands, the anchored text as one.
+    rows = ", ".join(["*a"] * 498 + ["*s"] + ["x"] * more)
+    text = f"s: &s x\na: &a [{', '.join(['x'] * 999)}]\nb: [{rows}]"
+    if is_read:
+        assert len(load_all(text)[0]["b"]) == 499 + more
+    else:
+        with pytest.raises(DraftError, match=r"^line 3: too large; a draft has at most 500000 values$"):
+            load_all(text)
+
+
 def test_scalars_are_read_as_kubernetes_reads_them() -> None:
-    text = "a: 12:30\nb: 2020-01-01\nc: 0644\nd: 1e3\ne: yes\nf: 0o17\n1: x\non: y"
+    text = "a: 12:30\nb: 2020-01-01\nc: 0644\nd: 1e3\ne: yes\nf: 0o17\n1: x\non: y\ng: 1_000"
     assert load_all(text) == [
-        {"a": "12:30", "b": "2020-01-01", "c": 0o644, "d": 1000.0, "e": True, "f": 15, "1": "x", "on": "y"}
+        {"a": "12:30", "b": "2020-01-01", "c": 0o644, "d": 1000.0, "e": True, "f": 15, "1": "x", "on": "y", "g": 1000}
     ]
 
 
@@ -52,7 +79,10 @@ def test_scalars_are_read_as_kubernetes_reads_them() -> None:
     ("text", "sentence"),
     [
         ("a: 1\nb: [", "line 3: did not find expected node content"),
+        ('a: 1\nb: "x\n', "line 3: found unexpected end of stream"),
         ("a:\n\tb: 1", "line 2: a tab where spaces are needed"),
+        ("a:\n \tb: 1", "line 2: a tab where spaces are needed"),
+        ("a: \ud800", "it is no text: half a character at character 3"),
         ("a: 1\na: 2", "line 2: the key 'a' stands twice"),
         (f"a: 1\n{'b' * 70}: 1\n{'b' * 70}: 1", f"line 3: the key '{'b' * 60}' stands twice"),
         ("a: 1\n? [b]\n: 2", "line 2: a key must be text"),
