@@ -85,10 +85,13 @@ COURSE = (
     ("tab", "enter", "tab", "5", "0", "tab", "backspace"),
     ("ctrl+n", *"r/i:2", "tab", "tab", "enter"),
     ("escape", "ctrl+g"),
-    ("escape", "ctrl+t", "j", "slash", *"ali"),
+    ("escape", "ctrl+t", "j", "greater_than_sign"),
+    ("greater_than_sign", "less_than_sign", "slash", *"ali"),
     ("escape", "ctrl+t", "ctrl+n", "3"),
     ("ctrl+n",),
     ("ctrl+n", "escape", "question_mark"),
+    ("escape", "ctrl+o", "enter", "tab", "ctrl+r", "plus", *"A"),
+    ("tab", "tab", *"1", "enter", *"B"),
     ("escape", "ctrl+o", "ctrl+o"),
 )
 

@@ -241,9 +241,12 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
 
     def _follow_cluster(self) -> None:
         """The cursor stays with its cluster: where another order puts it into what is closed, that opens."""
-        self._drawn = None
-        if self.cluster in {each.cluster.name for each in self.forecast.shares} and self.cursor not in self._stops():
-            self.opened.add(REST)
+        if self.cluster in {each.cluster.name for each in self.forecast.shares}:
+            # What is drawn stays known until it is drawn anew: what has changed is told by it.
+            before, self._drawn = self._drawn, None
+            if self.cursor not in self._stops():
+                self.opened.add(REST)
+            self._drawn = before
 
     def _stay_on_a_row(self) -> None:
         """The row of the cursor may be gone, or elsewhere: Enter never acts on what is not seen."""
