@@ -402,7 +402,7 @@ async def test_what_a_check_has_said_stays_in_sight_until_somebody_scrolls(form:
 
 async def test_what_loaded_manifests_say_beyond_the_form_is_listed_and_can_be_scrolled_to(form: OpenForm) -> None:
     made = render(STORY).documents()
-    made[-1]["spec"]["podReplacementPolicy"] = "Failed"
+    made[-1]["spec"]["managedBy"] = "kubernetes.io/job-controller"
     made[-1]["spec"]["template"]["spec"]["hostAliases"] = [{"ip": "10.0.0.1", "hostnames": ["feed"]}]
     async with form(read_objects(list(made)), size=(100, 30)) as page:
         await on_review(page)
@@ -410,7 +410,7 @@ async def test_what_loaded_manifests_say_beyond_the_form_is_listed_and_can_be_sc
         await page.press("pagedown", "pagedown")
         await page.shows("Job spec.template.spec.hostAliases")
         assert '[{"ip": "10.0.0.1"' in page.text
-        assert "Job spec.podReplacementPolicy" in page.text
+        assert "Job spec.managedBy" in page.text
         await page.press("pageup", "pageup")
         await page.shows("tick-backfill-2026w47  in quant")
 
