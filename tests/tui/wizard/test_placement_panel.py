@@ -1,6 +1,7 @@
 """The Placement panel: what it says of real predictions, and its keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,10 @@ from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 from mcjob_tui.tui.screens.wizard.known import cluster_choice
 from mcjob_tui.tui.widgets.form.pieces import columns, plain
-from mcjob_tui.tui.widgets.placement.forecast import Forecast, forecast
+from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
 from mcjob_tui.tui.widgets.placement.panel import digest
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
+from mcjob_tui.tui.widgets.placement.unused_lines import MOST_OPENED
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import FLEET, Plane, cluster, view
@@ -112,6 +114,32 @@ def test_unused_clusters_are_grouped_by_reason_and_a_group_opens() -> None:
     assert "► 49 not selected" in closed
     assert "cluster-0002" not in closed
     assert "cluster-0002" in text(made, opened={"not selected"})
+
+
+def test_of_an_open_group_with_hundreds_the_first_are_listed_and_the_rest_is_left_to_the_search() -> None:
+    spec = DraftSpec(cluster_affinity=ClusterAffinity(cluster_names=("bare", "cluster-0001")))
+    made = predicted(JobDraft(spec=spec), (*many(MOST_OPENED + 9), cluster("bare", "", "", "", 40, jobs=False)))
+    said = text(made, opened={"not selected"})
+    assert f"cluster-{MOST_OPENED:04}" in said
+    assert "and 8 more: / searches them" in said
+    found = text(made, search="cluster-00")
+    assert "not selected" in found
+    assert "Jobs API" not in found
+
+
+def test_the_pods_of_a_work_queue_are_as_many_as_it_needs() -> None:
+    spec = DraftSpec(strategy=Strategy.DYNAMIC_WEIGHT, work_queue=True, parallelism=12, instances=None)
+    said = " ".join(text(predicted(JobDraft(spec=spec))).split())
+    assert said.startswith("12 pods at a time in 4 of 8 clusters, as many as the queue needs")
+
+
+def test_before_anything_is_known_it_says_what_is_awaited() -> None:
+    assert text(WAITING).startswith("◐ ")
+
+
+def test_where_nothing_would_help_nothing_is_said_to_help() -> None:
+    made = predicted(JobDraft(spec=DraftSpec(cluster_affinity=ClusterAffinity(cluster_names=("gcp-usc1-edge",)))))
+    assert "What helps" not in text(replace(made, helps=()))
 
 
 def test_the_search_reaches_every_cluster() -> None:

@@ -277,10 +277,7 @@ def _pods(count: int) -> str:
 
 def _notes(result: "PlacementResult", shares: Sequence[ShareRow]) -> tuple[str, ...]:
     tied = [row for row in shares if row.tied]
-    notes = [_tie(tied, by_room=_asks_for_room(result))] if tied else []
-    if result.order_random:
-        notes.append("Where clusters are equal Karmada draws lots: another one may be taken.")
-    return tuple(notes)
+    return (_tie(tied, by_room=_asks_for_room(result)),) if tied else ()
 
 
 def _tie(tied: Sequence[ShareRow], *, by_room: bool) -> str:
