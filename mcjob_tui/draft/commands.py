@@ -26,6 +26,18 @@ def split(line: str) -> tuple[str, ...]:
         raise InvalidCommand("a quote is not closed") from failure
 
 
+def ended(line: str) -> str:
+    """The line with what is open at its end closed: a quote, or a backslash, which stands for itself then."""
+    # A backslash first: behind one a quote would be part of the word.
+    for end in ("", "\\", '\\"', "'", '"'):
+        try:
+            split(line + end)
+        except InvalidCommand:
+            continue
+        return line + end
+    return line
+
+
 def pasted(before: str, text: str) -> str:
     """``text`` as a shell goes on reading it that has read ``before``: lines that go on on the next are one, a break
     between words is a space, and one within quotes stays, since it is the script's."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.model import JobDraft
@@ -32,6 +33,18 @@ class StoringError(OSError):
     """A draft could not be saved or removed; its text is a sentence."""
 
 
+class Stamp(NamedTuple):
+    """Tells whether a file is still the one that was written: each write makes another."""
+
+    inode: int
+    written_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stamp":
+        """That of a file's status."""
+        return cls(status.st_ino, status.st_mtime_ns)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A saved draft: ``key`` names it, ``saved`` is when it was written, ``draft`` what it holds."""
@@ -39,6 +52,7 @@ class Stored:
     key: str
     saved: datetime
     draft: JobDraft
+    stamp: Stamp
 
     @property
     def named(self) -> str:
@@ -72,13 +86,16 @@ def state_directory(environment: Mapping[str, str] | None = None) -> Path:
     return Path(home) / ".local" / "state" / "mcjob"
 
 
-def write_whole(path: Path, text: str, what: str) -> None:
+def write_whole(path: Path, text: str, what: str) -> Stamp:
     """Write a file that its owner alone may read, in one step: a reader sees the old text or the new one, never half.
 
     Args:
         path: The file.
         text: What it is to hold.
         what: What that is called in the sentence of a failure.
+
+    Returns:
+        What tells the file from what others write in its place.
 
     Raises:
         StoringError: it could not be written; what was there before is still there.
@@ -92,12 +109,14 @@ def write_whole(path: Path, text: str, what: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+            stamp = Stamp.of(os.fstat(file.fileno()))
         Path(temporary).replace(path)
     except OSError as failure:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise StoringError(f"{what} could not be saved in {path.parent}: {failure.strerror}") from failure
+    return stamp
 
 
 class Shelf:
@@ -107,14 +126,18 @@ class Shelf:
         self._directory = directory
         self._is_swept = False
 
-    def save(self, key: str, draft: JobDraft) -> None:
+    def save(self, key: str, draft: JobDraft) -> Stamp:
         """Write a draft, in one step.
+
+        Returns:
+            The stamp of what was written.
 
         Raises:
             StoringError: it could not be written; what was saved before is still there.
         """
-        write_whole(self._path(key), as_text(draft), "the draft")
+        stamp = write_whole(self._path(key), as_text(draft), "the draft")
         self._sweep()
+        return stamp
 
     def _sweep(self) -> None:
         """Remove, once, what programs that were killed while they wrote have left."""
@@ -138,6 +161,16 @@ class Shelf:
     def holds(self, key: str) -> bool:
         """Whether there is something under that key. Raises ``StoringError`` for what is no name."""
         return self._path(key).exists()
+
+    def stamp(self, key: str) -> Stamp | None:
+        """The stamp of what is there under that key; None where nothing is. Raises ``StoringError`` for what is no
+        name."""
+        try:
+            return Stamp.of(self._path(key).stat())
+        except FileNotFoundError:
+            return None
+        except OSError as failure:
+            raise StoringError(f"the draft could not be looked at: {failure.strerror}") from failure
 
     def names(self) -> tuple[str, ...]:
         """The keys of all drafts by name; their files are not read."""
@@ -181,7 +214,7 @@ class Shelf:
         except (OSError, DraftError, UnicodeDecodeError):
             return None
         saved = datetime.fromtimestamp(status.st_mtime, UTC)
-        return Stored(path.name.removesuffix(_ENDING), saved, draft)
+        return Stored(path.name.removesuffix(_ENDING), saved, draft, Stamp.of(status))
 
 
 def drafts(environment: Mapping[str, str] | None = None) -> Shelf:

@@ -20,6 +20,7 @@ from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
 from mcjob_tui.draft.rows.texts import count, said
 
 OFF = "none"
+COMMAND = "command"
 _URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?P<host>[^:/]*)(?::(?P<port>[^/]*))?(?P<path>/.*)?$")
 _PORT_FIRST = re.compile(r"[0-9]+(?:/|$)")
 """Digits alone are a port: no host is called so."""
@@ -70,7 +71,7 @@ _HTTP = Source(
     help="What is asked: a port and a path, as in :8080/healthz or https://:8443/ready.",
 )
 _COMMAND = Source(
-    "command",
+    COMMAND,
     "exec",
     ExecAction,
     show=lambda held: join(held.command),

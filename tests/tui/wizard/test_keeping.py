@@ -165,14 +165,14 @@ async def test_beginning_anew_keeps_the_old_draft(form: OpenForm) -> None:
 
 def test_of_a_draft_that_was_submitted_nothing_is_kept_and_all_of_the_one_that_is_begun_then() -> None:
     keeper = DraftKeeper(drafts(), JobDraft(), lambda said: None)
-    keeper.keep(STORY)
+    keeper.keep(lambda: STORY)
     keeper.save_now()
     keeper.end(STORY)
     keeper.save_now()
     assert drafts().all() == ()
     keeper.begin(JobDraft())
     other = STORY.model_copy(update={"metadata": DraftMeta(name="other", namespace="quant")})
-    keeper.keep(other)
+    keeper.keep(lambda: other)
     keeper.save_now()
     assert [each.draft for each in drafts().all()] == [other]
 

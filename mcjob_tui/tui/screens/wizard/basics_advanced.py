@@ -135,8 +135,9 @@ class AdvancedGroup:
         fields = [row[0] for row in rows]
         if any(field != "cluster" for field in fields) and "cluster" not in fields:
             rows = (*rows, ("cluster", "1", str(max(1, len(self.clusters())))))
-            # A list that has the focus is left as it was typed.
-            self.spread.show(rows)
+            if not self.pane.editing.is_supposing:
+                # A list that has the focus is left as it was typed.
+                self.spread.show(rows)
         self.pane.editing.set(SPREAD, SPREAD_ROWS.written(rows, self._spec.spread_constraints))
 
     def _groups_now(self, field: str, others: Collection[str]) -> str:

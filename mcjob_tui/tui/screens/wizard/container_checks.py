@@ -1,6 +1,7 @@
 """The groups of a container's form about its life: hooks after its start and before its end, and the three probes."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pydantic.alias_generators import to_snake
@@ -16,12 +17,11 @@ from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.rows import actions, texts
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
+from mcjob_tui.tui.screens.wizard.command_field import CommandLine
 from mcjob_tui.tui.screens.wizard.container_group import ContainerGroup
 from mcjob_tui.tui.widgets.form.cells_field import CellsField
 from mcjob_tui.tui.widgets.form.choice import Choice
-from mcjob_tui.tui.widgets.form.field import Trouble
 from mcjob_tui.tui.widgets.form.pieces import EMPTY, line
-from mcjob_tui.tui.widgets.form.text_field import TextField
 
 if TYPE_CHECKING:
     from mcjob_tui.tui.screens.wizard.container_form import ContainerForm
@@ -33,6 +33,18 @@ NUMBERS = tuple(
 )
 """The numbers of a probe, side by side."""
 _NAMES = tuple(to_snake(each.path.rpartition(".")[2]) for each in NUMBERS)
+
+
+class ActionLine(CommandLine):
+    """What a hook or probe does; how to read it depends on its kind."""
+
+    def __init__(self, path: str, kind: Callable[[], str]) -> None:
+        super().__init__("does", path=path, indent=4)
+        self._kind = kind
+
+    @property
+    def is_command(self) -> bool:
+        return self._kind() == actions.COMMAND
 
 
 class ActionEditor(Vertical):
@@ -52,7 +64,7 @@ class ActionEditor(Vertical):
         off = (actions.OFF, "off" if probe else "none")
         offered = (off, *((each, each) for each in self.kinds.words))
         self.kind = Choice(said.label, offered, actions.OFF, path=path, help=said.help, indent=2)
-        self.line = TextField("does", path=f"{path}.action", indent=4)
+        self.line = ActionLine(f"{path}.action", lambda: actions.kind_of(self.action))
         self.line.also = tuple(f"{path}.{each.key}" for each in self.kinds.sources)
         numbers = tuple(f"{path}.{each.path.rpartition('.')[2]}" for each in NUMBERS)
         self.headers = declared.rows(f"{path}.httpGet.httpHeaders", form.known, label="    headers")
@@ -110,24 +122,21 @@ class ActionEditor(Vertical):
         self.follow()
 
     def _line(self) -> str:
-        kind = actions.kind_of(self.action)
-        shown = actions.line_of(self.action)
+        entered = self.line.value
+        if self.line.broken:
+            return entered
         if self.line.has_focus and self.action is not None:
-            try:
-                same = actions.with_line(self.action, kind, self.line.value) == self.action
-            except InvalidCommand:
-                same = True
-            if same:
-                return self.line.value
-        return shown
+            kind = actions.kind_of(self.action)
+            if actions.with_line(self.action, kind, entered) == self.action:
+                return entered
+        return actions.line_of(self.action)
 
     def _put_line(self, text: str) -> None:
         if self.action is None:
             return
-        try:
+        # While a quote is open the last whole line stays.
+        with contextlib.suppress(InvalidCommand):
             self._set(actions.with_line(self.action, actions.kind_of(self.action), text))
-        except InvalidCommand as error:
-            self.line.trouble = Trouble(str(error))
 
     def _numbers(self) -> tuple[str, ...]:
         return tuple(texts.said(getattr(self.action, name, None)) for name in _NAMES)

@@ -17,7 +17,7 @@ from mcjob_tui.draft.reference import Image, InvalidReference, parse
 from mcjob_tui.draft.rules.places import is_made_up
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared
-from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.command_field import CommandField, words_of
 from mcjob_tui.tui.screens.wizard.container_checks import HealthGroup, LifecycleGroup
 from mcjob_tui.tui.screens.wizard.container_devices import DeviceGroup
 from mcjob_tui.tui.screens.wizard.container_groups import EnvironmentGroup, StartGroup, StorageGroup
@@ -118,8 +118,8 @@ class ContainerForm(FormPane):
     def command(self, field: CommandField) -> Field[Any]:
         """Tie a command line."""
 
-        def write(_: str) -> None:
-            words = field.words()
+        def write(line: str) -> None:
+            words = words_of(line)
             if words is not None:
                 self.editing.set(field.path, words)
 
@@ -134,6 +134,7 @@ class ContainerForm(FormPane):
     def go(self, base: str) -> None:
         """Show the container at ``base``."""
         if base != self.base:
+            self.leave_fields()
             self.base = base
             for field, relative in self.relative.items():
                 paths = [base + each for each in relative]

@@ -103,7 +103,7 @@ class FormCommands(PagedForm):
         """Save the draft under a name, to start from it another time."""
         from mcjob_tui.tui.screens import templates
 
-        templates.save(self.mcjob, self.editing.draft)
+        templates.save(self.mcjob, self.entered())
 
     def command_templates(self, name: str = "") -> None:
         """Go on from a template; the draft that was here is kept and offered again."""

@@ -20,6 +20,9 @@ class Editing:
         self._draft = self._begun = draft
         self._listeners: list[Listener] = []
         self._forgetting: list[Listener] = []
+        self._entering: list[Listener] = []
+        self.is_supposing = False
+        """Whether what is changed now is only asked about (``would_be``)."""
         self.problems: tuple[Problem, ...] = ()
         self.result: PlacementResult | None = None
         self.version = 0
@@ -50,9 +53,20 @@ class Editing:
         if draft == self._draft:
             return
         self._draft = draft
+        if self.is_supposing:
+            return
         self.version += 1
         for listener in self._listeners:
             listener()
+
+    def would_be(self, change: Callable[[], None]) -> "JobDraft":
+        """The draft as ``change`` would make it. It stays as it is, and nobody is told."""
+        before, self.is_supposing = self._draft, True
+        try:
+            change()
+            return self._draft
+        finally:
+            self._draft, self.is_supposing = before, False
 
     def open(self, draft: "JobDraft") -> None:
         """Go on with another draft altogether: what is kept beside one while it is edited is none of the other's."""
@@ -65,6 +79,15 @@ class Editing:
     def on_another(self, forget: Listener) -> None:
         """Call ``forget`` whenever another draft is opened; for what lives as long as the form."""
         self._forgetting.append(forget)
+
+    def on_entering(self, listener: Listener) -> None:
+        """Call ``listener`` whenever something is entered that the draft gets only once its field is left."""
+        self._entering.append(listener)
+
+    def tell_entering(self) -> None:
+        """Something was entered that the draft gets only once its field is left."""
+        for listener in self._entering:
+            listener()
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` after every change; for what lives as long as the form."""

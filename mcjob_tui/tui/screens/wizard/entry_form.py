@@ -20,7 +20,7 @@ from mcjob_tui.draft.rows.labels import PATCHES
 from mcjob_tui.draft.selection import would_be_chosen
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.screens.wizard import declared, entry_values
-from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.command_field import CommandField, words_of
 from mcjob_tui.tui.screens.wizard.editing import Editing
 from mcjob_tui.tui.screens.wizard.entry_list import ENTRIES
 from mcjob_tui.tui.screens.wizard.entry_pane import EntryPane
@@ -168,8 +168,8 @@ class EntryForm(EntryPane):
             value = None if words is None or words == default() else words
             self.change_container(self.changed.model_copy(update={key: value}))
 
-        def write(_: str) -> None:
-            words = field.words()
+        def write(line: str) -> None:
+            words = words_of(line)
             if words is not None:
                 put(words)
 
@@ -221,6 +221,7 @@ class EntryForm(EntryPane):
     def go(self, index: int) -> None:
         """Show another entry, and of it a container in which something differs."""
         if index != self.index or not self.container_name:
+            self.leave_fields()
             self.index = index
             self.container_name = self._differing_container()
             self.taken_back.clear()
@@ -237,6 +238,7 @@ class EntryForm(EntryPane):
 
     def show_container(self, name: str) -> None:
         """Show what differs in another container."""
+        self.leave_fields()
         self.container_name = name
         self.taken_back.clear()
         self.fill()

@@ -4,6 +4,7 @@ A problem is told when its field is left, not while it is typed; once told it go
 leaving if it still holds. Opening Review tells all.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -101,8 +102,7 @@ class FormPane(ScrolledForm):
         self.fresh.clear()
         self.tells_all = False
         for field in self.ties:
-            if isinstance(field, Rows):
-                field.model.forget()
+            field.forget()
 
     def fill(self) -> None:
         """Show the draft's values in all fields that are not just being typed in."""
@@ -126,13 +126,33 @@ class FormPane(ScrolledForm):
     def refreshed(self) -> None:
         """Called after every change of the draft or of what is known: pages say again what follows from it."""
 
-    def take_all(self) -> None:
-        """Put what is entered into the draft at once, with a row that is still open: nobody will leave it any more."""
+    def take_unheard(self) -> None:
+        """Put into the draft at once what was entered and whose message is still on its way: it may come too late."""
         for field, tie in self.ties.items():
-            if isinstance(field, Rows) and (rows := field.take_entered()) is not None:
-                tie.write(rows)
-            elif field.is_unheard:
-                tie.write(field.value)
+            if field.is_unheard:
+                field.is_unheard = False
+                self._put_alone(tie, field.value)
+
+    def take_open(self) -> None:
+        """Put into the draft what it gets only once a field is left: a row that is open, a command in half."""
+        for field, tie in self.ties.items():
+            if (entered := field.left_open()) is not None:
+                self._put_alone(tie, entered)
+
+    def leave_fields(self) -> None:
+        """The fields are another part's from now on: what is entered in them belongs to the one that they were of."""
+        self.take_unheard()
+        entered = [(tie, left) for field, tie in self.ties.items() if (left := field.left_open()) is not None]
+        for field in self.ties:
+            field.forget()
+        for tie, left in entered:
+            tie.write(left)
+
+    @staticmethod
+    def _put_alone(tie: Tie, entered: object) -> None:
+        """Put what is entered in one field into the draft; if that fails it keeps none of the others from it."""
+        with contextlib.suppress(Exception):
+            tie.write(entered)
 
     # Problems
 
@@ -259,6 +279,12 @@ class FormPane(ScrolledForm):
             finally:
                 self._writing = None
             tie.written = tie.read()
+            if event.field.left_open() is not None:
+                self.editing.tell_entering()
+
+    def on_rows_typed(self, event: Rows.Typed) -> None:
+        event.stop()
+        self.editing.tell_entering()
 
     def on_field_left(self, event: Field.Left) -> None:
         event.stop()

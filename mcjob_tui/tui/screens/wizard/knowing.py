@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mcjob_tui.draft.differences import Difference
     from mcjob_tui.draft.storing import Stored
     from mcjob_tui.resources.clusters import Cluster
+    from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 
 
 class KnowingPage(JudgedPage):
@@ -72,6 +73,7 @@ class KnowingPage(JudgedPage):
     def start_working(self) -> None:
         """Begin to predict, to judge and to keep the draft. They end with the screen."""
         self.editing.subscribe(self._draft_changed)
+        self.editing.on_entering(self._keep)
         self.unhook = self.mcjob.on_shutdown(self.save_now)
         start(self, "predict", self.predictor.run)
         start(self, "keep", self.keeper.run)
@@ -84,13 +86,26 @@ class KnowingPage(JudgedPage):
 
     def save_now(self) -> None:
         """Save all that is entered, for when the program ends. Raises nothing."""
-        for page in self.pages.values():
-            # What else follows from a change finds a program that is going.
-            with contextlib.suppress(Exception):
-                if page.form is not None:
-                    page.form.take_all()
-        self.keeper.keep(self.editing.draft)
+        for form in self._forms:
+            form.take_unheard()
+        self._keep()
         self.keeper.save_now()
+
+    def entered(self) -> JobDraft:
+        """The draft with all that is entered, in fields that are still open too; nothing changes by asking."""
+
+        def take() -> None:
+            for form in self._forms:
+                form.take_open()
+
+        return self.editing.would_be(take)
+
+    @property
+    def _forms(self) -> list[FormPane]:
+        return [page.form for page in self.pages.values() if page.form is not None]
+
+    def _keep(self) -> None:
+        self.keeper.keep(self.entered)
 
     async def _offer_kept(self) -> None:
         """Offer the draft that was saved last, unless there is none or the form is in use already."""
@@ -148,7 +163,7 @@ class KnowingPage(JudgedPage):
     # The draft and what follows from it
 
     def _draft_changed(self) -> None:
-        self.keeper.keep(self.editing.draft)
+        self._keep()
         self._follow_namespace()
         # The prediction first: panel and field are then drawn in one frame.
         self._is_changing = True

@@ -134,6 +134,13 @@ class Field(Drawn, Generic[V], can_focus=True):
         """What a person sees in the field."""
         return self._value
 
+    def left_open(self) -> V | None:
+        """What the field would hold if it were left now, where it tells that only then; None where all is told."""
+        return None
+
+    def forget(self) -> None:
+        """The value is another draft's from now on: what is kept beside it is none of that one's."""
+
     def show(self, value: V) -> None:
         """Hold ``value`` without telling anybody: the draft changed elsewhere."""
         if value != self._value:

@@ -149,11 +149,6 @@ class RowEditing:
             rows = (*meanwhile[: self.at], *new, *meanwhile[self.at + len(before) :])
         return rows
 
-    def is_among_them(self) -> None:
-        """The others have the row as it is now: left later, it is no new one to them."""
-        if not self.is_blank:
-            self.is_new, self._before = False, self.cells
-
     def restore(self) -> None:
         """Leave the row as it was before; a new one goes."""
         if self.is_new:

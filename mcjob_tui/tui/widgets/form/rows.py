@@ -40,6 +40,12 @@ class Rows(Field[tuple[Cells, ...]]):
             self.rows = rows
             self.key = key
 
+    class Typed(Message):
+        """What is entered in a row that is open is another; nothing holds it yet but the row."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Rows.Typed)
+
     class CellOpened(Message):
         """A cell of ``column`` is open for editing; None: no cell is open any more."""
 
@@ -105,13 +111,14 @@ class Rows(Field[tuple[Cells, ...]]):
         """Whether a row is open for editing."""
         return self._open is not None
 
-    def take_entered(self) -> tuple[Cells, ...] | None:
-        """The rows with what is entered in the open one, as leaving it would make them; None where none is open."""
-        if self._open is None:
-            return None
-        rows = self._open.left(self._late)
-        self._open.is_among_them()
-        return rows
+    def left_open(self) -> tuple[Cells, ...] | None:
+        row = self._open
+        return row.left(self._late) if row is not None and row.has_changed else None
+
+    def forget(self) -> None:
+        self.model.forget()
+        if self._open is not None:
+            self._give_up(self._open)
 
     @property
     def cursor(self) -> int:
@@ -304,11 +311,7 @@ class Rows(Field[tuple[Cells, ...]]):
                 else:
                     self._go(row, 1)
             case "escape":
-                row.restore()
-                self._open = None
-                self._catch_up()
-                self.refresh_bindings()
-                self.post_message(self.CellOpened(self, None))
+                self._give_up(row)
             case "up" | "down" if not row.column.choices:
                 self._commit(row)
             case key:
@@ -316,6 +319,7 @@ class Rows(Field[tuple[Cells, ...]]):
                     return False
         self._unsay()
         self.redraw()
+        self.post_message(self.Typed())
         return True
 
     def on_paste(self, event: events.Paste) -> None:
@@ -331,6 +335,7 @@ class Rows(Field[tuple[Cells, ...]]):
             row.type(row.editor.insert(entered_lines(text) if self.paste and row.cell else entered_line(text)))
             self._unsay()
             self.redraw()
+            self.post_message(self.Typed())
 
     def on_click(self, event: events.Click) -> None:
         count = len(self.model.rows)
@@ -394,10 +399,15 @@ class Rows(Field[tuple[Cells, ...]]):
         else:
             self.post_message(self.CellOpened(self, None))
 
-    def _catch_up(self) -> None:
+    def _give_up(self, row: RowEditing) -> None:
+        """Leave the row as it was before it was opened."""
+        row.restore()
+        self._open = None
         late, self._late = self._late, None
         if late is not None:
             self.show(late)
+        self.refresh_bindings()
+        self.post_message(self.CellOpened(self, None))
 
     def _publish(self) -> None:
         self._at = min(self._at, len(self.model.rows))
