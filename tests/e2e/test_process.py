@@ -338,7 +338,7 @@ def wait_until(holds: Callable[[], bool], what: str, meanwhile: Callable[[], Non
         meanwhile()
 
 
-def test_kill_9_in_the_middle_of_typing_costs_no_draft_and_leaves_no_sandbox(
+def test_kill_9_in_the_middle_of_a_row_costs_nothing_of_the_draft_and_leaves_no_sandbox(
     tmp_path: Path, environment: Environment
 ) -> None:
     temporary = tmp_path / "temporary"
@@ -346,22 +346,36 @@ def test_kill_9_in_the_middle_of_typing_costs_no_draft_and_leaves_no_sandbox(
     surroundings = environment | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(temporary)}
     shelf = Shelf(tmp_path / "state" / "mcjob" / "drafts")
 
-    def kept() -> list[str]:
-        return [each.draft.name for each in shelf.all()]
+    def kept() -> list[tuple[str, str, str | None]]:
+        return [
+            (each.draft.name, one.name, one.value) for each in shelf.all() for one in each.draft.spec.containers[0].env
+        ]
 
     with PseudoTerminal([*MCJOB, "--sandbox"], surroundings) as terminal:
         terminal.wait_for("tick-backfill")
         terminal.type("c")
         terminal.wait_for("aws-euc1-prod")
-        for letter in "nightly-report":
+        terminal.type("nightly-report")
+        terminal.type("\x0e")
+        terminal.wait_for("Image *")
+        terminal.type("\x07")
+        terminal.wait_for("On this page")
+        terminal.type("n")
+        terminal.wait_for("paste NAME=value lines")
+        terminal.type("+")
+        terminal.wait_for("next cell")
+        for letter in "FEED\t\thttps://feed":
             terminal.type(letter)
             terminal.read(0.01)
-        wait_until(lambda: kept() == ["nightly-report"], "the draft to be saved", terminal.read)
-        terminal.type("-and-what-is-being-typed")
+        row = ("nightly-report", "FEED", "https://feed")
+        wait_until(lambda: kept() == [row], "the row that is open to be saved", terminal.read)
+        terminal.type("/and-what-is-being-typed")
         terminal.signal(signal.SIGKILL)
         assert terminal.ended() == -signal.SIGKILL
-    assert len(kept()) == 1
-    assert kept()[0].startswith("nightly-report")
+    ((name, variable, value),) = kept()
+    assert (name, variable) == row[:2]
+    assert value is not None
+    assert value.startswith(row[2])
     wait_until(lambda: list(temporary.glob("mcjob-*")) == [], "the sandbox to take its files along")
     with PseudoTerminal([*MCJOB, "--sandbox"], surroundings) as terminal:
         terminal.wait_for("tick-backfill")
@@ -370,6 +384,8 @@ def test_kill_9_in_the_middle_of_typing_costs_no_draft_and_leaves_no_sandbox(
         before = len(terminal.written)
         terminal.type("\r")
         terminal.wait_for("nightly-report", since=before)
+        terminal.type("\x0e")
+        terminal.wait_for("FEED")
 
 
 CRASH = """

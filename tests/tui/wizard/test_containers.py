@@ -80,15 +80,34 @@ async def test_a_command_is_split_as_a_shell_does(form: OpenForm) -> None:
         await page.shows("sh │ -c │ echo hello world")
 
 
-async def test_an_open_quote_is_said_and_the_last_whole_command_stays(form: OpenForm) -> None:
+async def test_an_open_quote_is_closed_when_the_field_is_left_and_that_is_said(form: OpenForm) -> None:
     async with form(STORY) as page:
         await on_containers(page)
         await open_group(page, "Start")
         await page.focus("Command")
         await page.type(" 'x")
-        await page.press("tab")
         assert page.draft.spec.containers[0].command == ("python", "-m", "backfill")
-        await page.shows("a quote is not closed")
+        assert "quote" not in page.text
+        await page.press("tab")
+        await page.shows("▲ an open quote was closed")
+        assert "x" in page.draft.spec.containers[0].command
+        await page.press("shift+tab")
+        await page.type("y")
+        await page.until(lambda: "quote was closed" not in page.text)
+
+
+async def test_a_quote_stays_open_while_somebody_looks_into_another_window(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await on_containers(page)
+        await open_group(page, "Start")
+        await page.focus("Command")
+        await page.type(" 'x")
+        page.app.post_message(events.AppBlur())
+        await page.until(lambda: page.wizard.focused is None)
+        page.app.post_message(events.AppFocus())
+        await page.until(lambda: page.wizard.focused is not None)
+        await page.type(" y'")
+        await page.until(lambda: page.draft.spec.containers[0].command[3:] == ("x y",))
 
 
 async def test_environment_rows_take_values_and_sources(form: OpenForm) -> None:

@@ -1,7 +1,10 @@
 """The draft survives: saved while it is typed, offered again, gone after the submit."""
 
+import asyncio
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.drafts import kept
 from mcjob_tui.tui.screens.stored_dialog import KeptDialog
 from mcjob_tui.tui.screens.wizard.keeping import DraftKeeper
-from tests.tui.conftest import OpenShell, until
+from tests.tui.conftest import PATIENCE, OpenShell, until
 from tests.tui.doubles import FakeGateway
 from tests.tui.snapshot import visible_text
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -175,6 +178,97 @@ def test_of_a_draft_that_was_submitted_nothing_is_kept_and_all_of_the_one_that_i
     keeper.keep(lambda: other)
     keeper.save_now()
     assert [each.draft for each in drafts().all()] == [other]
+
+
+@pytest.fixture
+def two_programs() -> tuple[DraftKeeper, DraftKeeper]:
+    """Two that have one draft open: the second has taken it up while the first went on with it."""
+    first, second = (DraftKeeper(drafts(), JobDraft(), lambda said: None) for _ in range(2))
+    first.keep(lambda: STORY)
+    first.save_now()
+    second.take_up(drafts().all()[0])
+    return first, second
+
+
+def named(name: str) -> JobDraft:
+    return STORY.model_copy(update={"metadata": DraftMeta(name=name, namespace="quant")})
+
+
+def names_on_disk() -> set[str]:
+    return {each.draft.name for each in drafts().all()}
+
+
+def test_of_two_programs_with_one_draft_neither_loses_what_is_entered(
+    two_programs: tuple[DraftKeeper, DraftKeeper],
+) -> None:
+    for program, name in zip(two_programs * 2, ("a", "b", "c", "d"), strict=True):
+        program.keep(lambda name=name: named(name))  # type: ignore[misc]
+        program.save_now()
+    assert names_on_disk() == {"c", "d"}
+
+
+def test_a_draft_that_one_program_submits_stays_where_another_has_gone_on_with_it(
+    two_programs: tuple[DraftKeeper, DraftKeeper],
+) -> None:
+    first, second = two_programs
+    second.keep(lambda: named("more"))
+    second.save_now()
+    first.end(STORY)
+    assert names_on_disk() == {"more"}
+
+
+def test_a_draft_that_somebody_threw_away_is_there_again_when_it_is_changed(
+    two_programs: tuple[DraftKeeper, DraftKeeper],
+) -> None:
+    first, second = two_programs
+    drafts().discard(second.key)
+    first.keep(lambda: named("more"))
+    first.save_now()
+    assert names_on_disk() == {"more"}
+
+
+async def soon(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that another task does."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - it is no event of ours
+            await asyncio.sleep(0.01)
+
+
+async def test_a_write_that_is_late_undoes_no_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = DraftKeeper(drafts(), JobDraft(), lambda said: None)
+    late: list[Callable[[], None]] = []
+
+    async def held_up(write: Callable[..., None], *arguments: object) -> None:
+        late.append(partial(write, *arguments))
+
+    monkeypatch.setattr("mcjob_tui.tui.screens.wizard.keeping.asyncio.to_thread", held_up)
+    running = asyncio.create_task(keeper.run())
+    keeper.keep(lambda: named("earlier"))
+    await soon(lambda: bool(late))
+    running.cancel()
+    keeper.keep(lambda: named("later"))
+    keeper.save_now()
+    keeper.begin(STORY)
+    late[0]()
+    assert names_on_disk() == {"later"}
+
+
+async def test_where_the_disk_was_full_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("mcjob_tui.tui.screens.wizard.keeping.AGAIN", 0.01)
+    keeper = DraftKeeper(drafts(), JobDraft(), said.append)
+    with monkeypatch.context() as full:
+
+        def no_space(key: str, draft: object) -> None:
+            raise StoringError("No space left on device")
+
+        full.setattr(keeper.shelf, "save", no_space)
+        running = asyncio.create_task(keeper.run())
+        keeper.keep(lambda: STORY)
+        await soon(lambda: bool(said))
+    assert not keeper.is_safe
+    await soon(lambda: names_on_disk() == {STORY.name})
+    running.cancel()
 
 
 async def test_a_full_disk_is_said_and_not_fatal(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,9 @@ from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, cut, line
 from mcjob_tui.tui.widgets.form.text_field import TextField
 
+CLOSED = "an open quote was closed"
+DOUBLED = "a last backslash was doubled"
+
 
 class CommandLine(TextField):
     """One line that is a command, or at times.
@@ -47,7 +50,8 @@ class CommandLine(TextField):
         # Who looks into another window has not left it.
         if line is not None and self.app.app_focus:
             self._edit(LineEditor.ending(line))
-            self._was_open = "a backslash stood last: it is two" if line[-1] == "\\" else "a quote was open: it ends here"
+            self._was_open = DOUBLED if line.endswith("\\") else CLOSED
+            self.redraw()
 
     def under(self, room: int) -> tuple[Line, ...]:
         return (cut(line((f"▲ {self._was_open}", "care")), room),) if self._was_open else ()
