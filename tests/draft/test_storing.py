@@ -12,7 +12,7 @@ from mcjob_tui.draft.containers import ContainerDraft, EnvFrom, EnvVar
 from mcjob_tui.draft.differences import Difference
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity
-from mcjob_tui.draft.storing import Shelf, Stored, StoringError, drafts, state_directory, templates
+from mcjob_tui.draft.storing import Shelf, Stamp, Stored, StoringError, drafts, state_directory, templates
 from mcjob_tui.draft.volumes import Volume
 from tests.draft.drafts import sound
 
@@ -32,7 +32,7 @@ def test_a_draft_is_saved_restored_and_discarded(tmp_path: Path) -> None:
 
 def test_a_draft_is_called_by_what_is_in_it() -> None:
     def title(draft: JobDraft) -> str:
-        return Stored("k", datetime.now(UTC), draft).title
+        return Stored("k", datetime.now(UTC), draft, Stamp(1, 1)).title
 
     variable = EnvVar(name="A")
     full = sound(
