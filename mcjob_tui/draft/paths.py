@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel
-
 from mcjob_tui.draft.parts import Shape
 
 S = TypeVar("S", bound=Shape)
@@ -144,8 +142,8 @@ def _made(annotation: Any) -> Shape:
 
 
 def _shape(annotation: Any) -> type[Shape] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation if issubclass(annotation, Shape) else None
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return annotation
     for inner in get_args(annotation):
         found = _shape(inner)
         if found is not None:

@@ -20,7 +20,7 @@ from mcjob_tui.draft.intent import job_with
 from mcjob_tui.draft.kept import put_back
 from mcjob_tui.draft.model import JobDraft, KeptRow
 from mcjob_tui.draft.parts import filled
-from mcjob_tui.draft.paths import NoSuchPath, value_at, with_value, without_row
+from mcjob_tui.draft.paths import NoSuchPath, row_number, value_at, with_value, without_row, without_steps
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
 from mcjob_tui.draft.policy_objects import placement_object
 from mcjob_tui.draft.preview import preview
@@ -81,7 +81,7 @@ class TestRows:
 
 
 class TestPaths:
-    @pytest.mark.parametrize("path", ["spec.containers[7]", "spec.containers[x]", "spec.instances[0]"])
+    @pytest.mark.parametrize("path", ["spec.containers[1]", "spec.containers[x]", "spec.instances[0]"])
     def test_a_row_that_is_not_there_can_be_neither_read_nor_taken_away(self, path: str) -> None:
         with pytest.raises(NoSuchPath):
             without_row(sound(), path)
@@ -92,6 +92,22 @@ class TestPaths:
     def test_nothing_can_be_put_below_a_value(self, path: str) -> None:
         with pytest.raises(NoSuchPath):
             with_value(sound(ttl_seconds_after_finished=None), path, "x")
+
+    @pytest.mark.parametrize(
+        ("step", "number"), [("0", 0), ("999999999", 999_999_999), ("1000000000", None), ("-1", None), ("٣", None)]
+    )
+    def test_a_row_is_numbered_in_nine_digits(self, step: str, number: int | None) -> None:
+        assert row_number(step) == number
+
+    @pytest.mark.parametrize(
+        ("count", "left"), [(0, "a.b[0].c"), (1, ".b[0].c"), (2, "[0].c"), (4, ""), (5, "a.b[0].c")]
+    )
+    def test_steps_are_taken_off_a_path_as_it_is_written(self, count: int, left: str) -> None:
+        assert without_steps("a.b[0].c", count) == left
+
+    def test_an_entry_of_a_map_is_taken_away_by_its_key(self) -> None:
+        draft = without_row(sound(node_selector={"X": "1", "MAX": "2", "": "3"}), "spec.nodeSelector[MAX]")
+        assert draft.spec.node_selector == {"X": "1", "": "3"}
 
 
 class TestReading:

@@ -71,8 +71,8 @@ def called(path: str) -> str:
     if found is None:
         return ""
     above = found.path.rpartition("[].")[0] if found.in_row else found.path
-    row = steps(path)[len(steps(above)) :][:1]
-    number = row_number(row[0]) if row else None
+    below = steps(path)[len(steps(above)) :]
+    number = row_number(below[0]) if below else None
     if number is None:
         return found.label
     listed = f"{_BY_PATH[above].label} {number + 1}"
@@ -83,12 +83,12 @@ def _by_name(path: str) -> Field | None:
     """The field of one resource, which is declared with its name; of MIG's resources one stands for all profiles."""
     if ".resources." not in path:
         return None
-    by_row = re.sub(r"\[[0-9]+\]", "[]", path).replace("spec.initContainers", "spec.containers", 1)
+    by_row = re.sub(r"\[[0-9]+\]", "[]", path).replace("spec.initContainers", "spec.containers")
     return _BY_PATH.get(re.sub(r"\[nvidia\.com/mig-[^\]]*\]", "[nvidia.com/mig-*]", by_row))
 
 
 def _declared(path: str) -> str:
-    declared = pattern(path).replace("spec.initContainers[", "spec.containers[", 1)
+    declared = pattern(path).replace("spec.initContainers[", "spec.containers[")
     for first, others in ALIKE.items():
         declared = next((first + declared[len(each) :] for each in others if declared.startswith(f"{each}.")), declared)
     return declared
