@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from mcjob_tui.draft import yaml_text
-from mcjob_tui.draft.containers import EnvVar
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar, PullPolicy
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.model import JobDraft
-from mcjob_tui.draft.reading import as_text, read, read_objects
+from mcjob_tui.draft.reading import as_document, as_text, read, read_objects
 from mcjob_tui.draft.render import render
 from tests.draft.drafts import drafts, job, placed, sound
 
@@ -76,6 +76,12 @@ def test_a_written_draft_is_small() -> None:
     assert as_text(draft) == (
         f"{HEAD}metadata:\n  name: backfill\n  namespace: quant\nspec:\n  containers:\n  - name: main\n    image: {image}\n"
     )
+
+
+def test_keys_are_written_as_kubernetes_has_them() -> None:
+    container = ContainerDraft(name="main", image_pull_policy=PullPolicy.NEVER)
+    spec = as_document(sound(containers=(container,), backoff_limit=3))["spec"]
+    assert spec == {"containers": [{"name": "main", "imagePullPolicy": "Never"}], "backoffLimit": 3}
 
 
 @pytest.mark.parametrize(

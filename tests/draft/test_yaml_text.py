@@ -45,6 +45,7 @@ def test_metadata_has_its_usual_order_of_keys_and_no_other_group_has() -> None:
     for key in ("namespace", "labels", "annotations"):
         assert dump({key: "v", "name": "x"}) == f"name: x\n{key}: v\n"
     assert dump({"value": "v", "name": "x"}) == "value: v\nname: x\n"
+    assert dump({"spec": 1, "kind": "v"}) == "spec: 1\nkind: v\n"
 
 
 def test_long_texts_stay_in_a_line_and_letters_of_any_script_as_they_are() -> None:
