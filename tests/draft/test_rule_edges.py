@@ -229,6 +229,8 @@ ALONE: list[tuple[str, JobDraft]] = [
     ("labels that differ", differing(labels=(RowDifference(key="a b"), RowDifference(key="a", value="b c"), RowDifference(key="c", value=None)), annotations=(RowDifference(key="A/b", value="b c"), RowDifference(key="a b", on=())))),
     ("images that differ in two ways", changed(image="a:1", registry="r.io", tag="2")),
     ("images that differ", changed(registry="r.io", repository="x/y", tag="sha256:" + "0" * 64)),
+    ("registries that no runtime takes for one", changed(registry="r")),
+    ("registries without a dot", changed(registry="r:5000")),
     ("images whose second part is at fault", changed(registry="r.io", repository="X")),
     ("images whose parts are only together at fault", changed(registry="r.io/", tag="1")),
     ("an image that differs and is none", changed(image="")),

@@ -9,7 +9,7 @@ from mcjob_tui.draft.job_object import job_object
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.overriding import overriders_of
 from mcjob_tui.draft.parts import Json
-from mcjob_tui.draft.reference import with_parts
+from mcjob_tui.draft.reference import parse, with_parts
 from mcjob_tui.draft.rules.containers import image_problem
 from mcjob_tui.draft.rules.environment import variables_problems
 from mcjob_tui.draft.rules.labels import row_problems
@@ -83,7 +83,12 @@ def _container_problems(path: str, default: Json, changed: ContainerDifference, 
         yield from error(f"{path}.image", f"the whole image and its {first} are both given", fix, "difference-image")
     elif changed.image is not None or parts:
         where = f"{path}.{_part_at_fault(str(default.get('image', '')), parts) if parts else 'image'}"
-        yield from error(where, image_problem(str(after.get("image", ""))), code="difference-image")
+        image = str(after.get("image", ""))
+        fault = image_problem(image)
+        yield from error(where, fault, code="difference-image")
+        if not fault and changed.registry and parse(image).registry != changed.registry:
+            sentence = f"{changed.registry} is read as the repository's beginning: a registry has a dot or a port"
+            yield from warning(f"{path}.registry", sentence, code="difference-registry")
     yield from variables_problems(f"{path}.env", changed.env)
     for name in changed.env_removed:
         if any(row.name == name for row in changed.env):
