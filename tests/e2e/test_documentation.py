@@ -35,7 +35,7 @@ NOT_RUN = {
     ".ci/run": "runs the whole suite, this test among it",
     "kill -9": "is done to mcjob by tests/faults/kill_rounds.py",
     "kubectl --context karmada apply -f docs/rbac.yaml": "needs RBAC, which the sandbox has not; kubectl reads it here",
-    "sh -c 'echo hello; sleep 5'": "is typed into a field of the form",
+    "sh -c 'echo hello; sleep 5'": "is typed into a field of the form, by test_first_job.py",
 }
 """Commands that are not run, and why."""
 SHOWN = list(dict.fromkeys(each for page in PAGES for each in commands(page) if each.split()[0] not in TOOLS))
