@@ -37,6 +37,33 @@ async def test_a_form_that_was_not_touched_leaves_no_trace(form: OpenForm) -> No
     assert drafts().all() == ()
 
 
+async def test_a_form_that_was_changed_back_leaves_no_trace(form: OpenForm) -> None:
+    async with form() as page:
+        await page.type("tick")
+        await page.shows("draft saved")
+        await page.press(*["backspace"] * 4)
+        await page.until(lambda: "draft saved" not in page.text)
+        assert drafts().all() == ()
+        await page.type("tick")
+        await page.shows("draft saved")
+        await page.press("ctrl+u", "escape", "escape")
+        await page.until(lambda: not page.wizard.is_attached)
+    assert drafts().all() == ()
+
+
+async def test_a_kept_draft_that_is_changed_back_stays_kept(form: OpenForm) -> None:
+    drafts().save("k", STORY)
+    async with form() as page:
+        await page.shows("A draft was kept")
+        await page.press("enter")
+        await page.until(lambda: page.draft.name == STORY.name)
+        await page.type("x")
+        await page.shows("draft saved")
+        await page.press("backspace")
+        await page.until(lambda: page.draft.name == STORY.name)
+    assert [each.draft for each in drafts().all()] == [STORY]
+
+
 async def test_what_was_typed_last_is_saved_when_the_program_ends(form: OpenForm) -> None:
     async with form() as page:
         await page.type("tick")

@@ -18,7 +18,7 @@ AGAIN = 5.0
 
 
 class DraftKeeper:
-    """Saves one draft under one key. A draft that was never changed leaves no trace.
+    """Saves one draft under one key. A draft that was never changed, or was changed back, leaves no trace.
 
     A write that a later one has overtaken, or the end, is left out. Where another program writes under the key too (it
     took up the draft that is edited here), this one goes on under another.
@@ -32,6 +32,7 @@ class DraftKeeper:
         self._say = say
         self._read: Callable[[], JobDraft] = lambda: draft
         self._saved = draft
+        self._begun: JobDraft | None = draft
         self._changed = asyncio.Event()
         self._made: JobDraft | None = None
         self._written: Stamp | None = None
@@ -53,13 +54,14 @@ class DraftKeeper:
         """Go on with a draft that was saved before, under its key; what was edited until now is saved first."""
         self.begin(stored.draft)
         self.key, self._written = stored.key, stored.stamp
+        self._begun = None
 
     def begin(self, draft: JobDraft) -> None:
         """Go on with another draft, under a key of its own; what was edited until now is saved first."""
         self.save_now()
         self.key, self._written = _new_key(), None
         self._read = lambda: draft
-        self._saved = draft
+        self._saved = self._begun = draft
 
     async def run(self) -> None:
         """Save after changes until cancelled."""
@@ -76,7 +78,8 @@ class DraftKeeper:
                 self._say(f"× not saved: {error}")
             else:
                 self.failure = ""
-                self._say(f"draft saved {clock.now().astimezone():%H:%M}")
+                is_kept = self._saved != self._begun
+                self._say(f"draft saved {clock.now().astimezone():%H:%M}" if is_kept else "")
 
     def save_now(self) -> None:
         """Save what was not saved yet; for when the program ends. Raises nothing."""
@@ -101,7 +104,11 @@ class DraftKeeper:
             if draft not in (self._saved, self._made):
                 if not self._is_mine:
                     self.key = _new_key()
-                self._written = self.shelf.save(self.key, draft)
+                if draft == self._begun:
+                    self.shelf.discard(self.key)
+                    self._written = None
+                else:
+                    self._written = self.shelf.save(self.key, draft)
                 self._saved = draft
 
     @property
