@@ -135,7 +135,8 @@ class Column:
     cells (the label, if there is none), which are ``width`` columns of the screen wide; 0 takes what is left.
     ``choices`` makes the cell one of a few, which is its rule where no other is given; ``initial`` is what a new row
     starts with, ``hint`` what stands dim in an empty cell; where ``off`` holds for a row the cell means nothing and is
-    written as empty. ``show`` and ``take`` say how a value reads and what a text means where its kind does not.
+    written as empty. ``limit`` is the number of characters that what ``counts`` of the text may have. ``show`` and
+    ``take`` say how a value reads and what a text means where its kind does not.
     """
 
     key: str
@@ -152,6 +153,8 @@ class Column:
     complete: str = ""
     hint: Callable[[Cells], str] = field(default=lambda cells: "")
     off: Callable[[Cells], bool] = field(default=lambda cells: False)
+    limit: int = 0
+    counts: Callable[[str], str] = field(default=lambda text: text)
     show: Callable[[Any], str] | None = None
     take: Callable[[str], object] | None = None
 

@@ -13,6 +13,7 @@ from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.rows.kind import PartRows
 from mcjob_tui.draft.rows.one_of import OTHER, OneOf, Source
 from mcjob_tui.draft.rows.texts import marked, pair, paired, unmarked
+from mcjob_tui.resources.names import SUBDOMAIN_LENGTH
 
 _VALUE = "value"
 
@@ -120,6 +121,10 @@ ENV = PartRows(
 )
 
 
+def _whole_name(line: str) -> str:
+    return unmarked(line, "optional", None)[0]
+
+
 def _called(line: str, ref: SourceRef) -> dict[str, object]:
     name, optional = unmarked(line, "optional", ref.optional)
     return {"name": name, "optional": optional}
@@ -160,7 +165,15 @@ ENV_FROM = PartRows(
             choices=WHOLE_SOURCES.words,
             initial="ConfigMap",
         ),
-        Column("", "Name", "The ConfigMap or Secret.", rule="The name of one.", complete="whole-sources"),
+        Column(
+            "",
+            "Name",
+            "The ConfigMap or Secret.",
+            rule="The name of one.",
+            complete="whole-sources",
+            limit=SUBDOMAIN_LENGTH,
+            counts=_whole_name,
+        ),
         Column("prefix", "Prefix", "What stands before each key.", rule="As the name of a variable.", width=12),
     ),
     EnvFrom,

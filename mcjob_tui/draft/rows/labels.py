@@ -7,6 +7,8 @@ from mcjob_tui.draft.containers import HTTPHeader
 from mcjob_tui.draft.declaration import Cells, Column, Control
 from mcjob_tui.draft.differences import BOTH, On, PatchRow, Row
 from mcjob_tui.draft.rows.kind import MapRows, PartRows, ShapeRows
+from mcjob_tui.draft.rows.texts import after_prefix
+from mcjob_tui.resources.names import LABEL_LENGTH
 
 ON = {"Job, pods": BOTH, "Job": (On.JOB,), "pods": (On.PODS,)}
 _ON_WORDS = {frozenset(value): name for name, value in ON.items()}
@@ -36,8 +38,12 @@ _KEY = Column(
     "Key",
     "The key, with a prefix such as corp.io/ if need be.",
     rule=f"At most {_CHARACTERS}.",
+    limit=LABEL_LENGTH,
+    counts=after_prefix,
 )
-_OF_LABEL = Column("value", "Value", "The value.", rule=f"Nothing, or at most {_CHARACTERS}.", take=str)
+_OF_LABEL = Column(
+    "value", "Value", "The value.", rule=f"Nothing, or at most {_CHARACTERS}.", take=str, limit=LABEL_LENGTH
+)
 _OF_ANNOTATION = Column("value", "Value", "The value.", rule="Any text.", take=str)
 _STANDS_ON = Column(
     "on",

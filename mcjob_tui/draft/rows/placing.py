@@ -14,6 +14,8 @@ from mcjob_tui.draft.placing import (
     Toleration,
 )
 from mcjob_tui.draft.rows.kind import PartRows
+from mcjob_tui.draft.rows.texts import after_prefix, last_word
+from mcjob_tui.resources.names import LABEL_LENGTH
 
 _ANY = "any"
 _NO_VALUES = ("Exists", "DoesNotExist")
@@ -25,6 +27,8 @@ TOLERATIONS = PartRows(
             "Key",
             "The taint's key; empty with Exists tolerates every taint.",
             rule="A key as labels have; needed by Equal.",
+            limit=LABEL_LENGTH,
+            counts=after_prefix,
         ),
         Column(
             "operator",
@@ -42,6 +46,7 @@ TOLERATIONS = PartRows(
             "Value",
             "The taint's value.",
             rule="None with Exists.",
+            limit=LABEL_LENGTH,
             width=8,
             off=lambda row: row[1] == "Exists",
             take=str,
@@ -129,7 +134,15 @@ WEIGHTS = PartRows(
 
 EXPRESSIONS = PartRows(
     (
-        Column("key", "Key", "The label's key.", rule="A key as labels have.", complete="cluster-label-keys"),
+        Column(
+            "key",
+            "Key",
+            "The label's key.",
+            rule="A key as labels have.",
+            complete="cluster-label-keys",
+            limit=LABEL_LENGTH,
+            counts=after_prefix,
+        ),
         Column(
             "operator",
             "Operator",
@@ -146,6 +159,8 @@ EXPRESSIONS = PartRows(
             kind=Control.WORDS,
             rule="At least one with In and NotIn, none with Exists and DoesNotExist.",
             complete="cluster-label-values",
+            limit=LABEL_LENGTH,
+            counts=last_word,
             off=lambda row: row[1] in _NO_VALUES,
         ),
     ),

@@ -19,6 +19,7 @@ from mcjob_tui.draft.volumes import (
     Volume,
     VolumeMount,
 )
+from mcjob_tui.resources.names import LABEL_LENGTH
 
 HOST_PATHS = ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
 _USUAL_MODE = 0o644
@@ -174,7 +175,13 @@ def _volume(cells: Cells, old: Volume | None) -> Volume:
 VOLUMES = PartRows(
     (
         Column(
-            "name", "Name", "What mounts call the volume.", rule="A DNS label, each once.", heading="VOLUME", width=14
+            "name",
+            "Name",
+            "What mounts call the volume.",
+            rule="A DNS label, each once.",
+            heading="VOLUME",
+            width=14,
+            limit=LABEL_LENGTH,
         ),
         Column(
             "",
@@ -202,7 +209,15 @@ VOLUMES = PartRows(
 
 MOUNTS = PartRows(
     (
-        Column("name", "Volume", "Which volume.", rule="One of the volumes above.", width=14, complete="volumes"),
+        Column(
+            "name",
+            "Volume",
+            "Which volume.",
+            rule="One of the volumes above.",
+            width=14,
+            complete="volumes",
+            limit=LABEL_LENGTH,
+        ),
         Column(
             "mountPath",
             "Path",

@@ -26,6 +26,16 @@ def joined(values: Iterable[str] | None) -> str:
     return ", ".join(values or ())
 
 
+def after_prefix(key: str) -> str:
+    """The part of a key that its limit is about."""
+    return key.rpartition("/")[2]
+
+
+def last_word(text: str) -> str:
+    """The last of ``a, b``: the one that is being typed."""
+    return text.rpartition(",")[2].strip()
+
+
 def pair(line: str) -> tuple[str, str]:
     """``name / key`` as its two sides."""
     first, _, second = line.partition("/")

@@ -33,6 +33,14 @@ def parallelism_is_sound(draft: JobDraft, around: Surroundings) -> Found:
         yield from error(PARALLELISM, f"{at_once} at a time, but only {instances} in all", fix, "parallelism")
 
 
+def longest_name(spec: DraftSpec) -> int:
+    """How many characters the Job's name may have: of an Indexed one the pods' host names end with their numbers."""
+    instances = counts.number(spec.instances)
+    if spec.completion_mode is not CompletionMode.INDEXED or spec.work_queue or instances is None:
+        return _HOSTNAME
+    return _HOSTNAME - len(f"-{max(instances - 1, 0)}")
+
+
 def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
     spec = draft.spec
     if spec.completion_mode is not CompletionMode.INDEXED:
@@ -47,8 +55,9 @@ def indexed_is_possible(draft: JobDraft, around: Surroundings) -> Found:
     if at_once and at_once > _INDEXED_PARALLELISM:
         sentence = f"{at_once} at a time; an Indexed Job has at most {_INDEXED_PARALLELISM}"
         yield from error(PARALLELISM, sentence, code="indexed")
-    length = len(f"{draft.name}-{max(instances - 1, 0)}")
-    if len(draft.name) <= _HOSTNAME < length:
+    most = longest_name(spec)
+    if most < len(draft.name) <= _HOSTNAME:
+        length = len(draft.name) + _HOSTNAME - most
         sentence = f"with its index a pod's host name has {length} characters; at most {_HOSTNAME} are allowed"
         yield from error("metadata.name", sentence, plain, "indexed")
 

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.pages import Page
 from mcjob_tui.draft.placing import Strategy
+from mcjob_tui.draft.rules.amount import longest_name
 from mcjob_tui.tui.screens.dialogs import if_answered
 from mcjob_tui.tui.screens.wizard import declared, known
 from mcjob_tui.tui.screens.wizard.amount import Amount
@@ -173,6 +174,7 @@ class BasicsPane(FormPane):
         self.chooser.way.say_beside(plain(said).partition(";")[0] if self.is_narrow else "")
         self.chooser.refill()
         self.advanced.follow()
+        self.name_field.count_to(longest_name(spec))
         self.weights.display = spec.strategy is Strategy.STATIC_WEIGHT
         self.instances.off = "fixed by Work queue on Advanced" if spec.work_queue else ""
         self.amount.fit(self.is_narrow)

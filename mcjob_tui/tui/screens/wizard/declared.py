@@ -133,14 +133,18 @@ def text(
     counted: bool = False,
     id: str | None = None,
 ) -> TextField:
-    """A line of text, or a number, for ``path``. ``counted`` shows how much of the limit is used."""
+    """A line of text, or a number, for ``path``.
+
+    How much of its limit is used is shown while it has the focus; where it is ``counted``, always.
+    """
     said = field(path)
     return TextField(
         label or said.label,
         path=path,
         required=said.required,
         help=said.help,
-        limit=said.limit or 0 if counted else 0,
+        limit=(said.limit or 0) if said.kind is Control.TEXT else 0,
+        counted=counted,
         beside=beside,
         columns=columns,
         placeholder=placeholder,
@@ -250,6 +254,8 @@ def _column(said: Declared, known: Known) -> Column:
         words=said.kind is Control.WORDS,
         help=said.help,
         rule=said.rule,
+        limit=said.limit,
+        counts=said.counts,
     )
 
 

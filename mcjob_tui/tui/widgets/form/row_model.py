@@ -15,7 +15,7 @@ class Column:
     new row starts with, ``placeholder`` what stands dim in an empty cell that is edited. ``words`` are several, with
     commas between them: each is completed by itself. ``off`` says for a row why
     this cell has no meaning there, or nothing; ``help`` and ``rule`` are shown by
-    the page while the cell is open.
+    the page while the cell is open. What ``counts`` of the text may have ``limit`` characters.
     """
 
     title: str
@@ -29,6 +29,8 @@ class Column:
     words: bool = False
     help: str = ""
     rule: str = ""
+    limit: int = 0
+    counts: Callable[[str], str] = field(default=lambda text: text)
 
     def proposal(self, cells: Cells, typed: str) -> str:
         """The first proposal that starts with what is typed; empty where there is none."""

@@ -8,7 +8,7 @@ from textual.message import Message
 from mcjob_tui.resources.text import entered_line, entered_lines
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS, Field, Trouble
-from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, cut, line, over, pad, spread
+from mcjob_tui.tui.widgets.form.pieces import EMPTY, Line, Piece, counter, cut, line, over, pad, spread
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
 from mcjob_tui.tui.widgets.form.row_editing import RowEditing
 from mcjob_tui.tui.widgets.form.row_lines import (
@@ -194,11 +194,18 @@ class Rows(Field[tuple[Cells, ...]]):
         )
         remark = line((self.remark, "muted"))
         beside = columns_of(start) + 1 + columns_of(remark) <= room
-        last = spread(start, remark if beside else EMPTY, room)
+        last = spread(start, self._counter() or (remark if beside else EMPTY), room)
         lines.append(over(last, "cursor") if here else last)
         if not beside:
             lines.append(cut((*line("   "), *self._gap, *remark), room))
         return tuple(lines)
+
+    def _counter(self) -> Line:
+        """How much of its limit the cell that is open has used; empty where it has none."""
+        column = self._open.column if self._open is not None else None
+        if column is None or not column.limit or self._open is None:
+            return EMPTY
+        return counter(len(column.counts(self._open.editor.text)), column.limit)
 
     @property
     def label_ink(self) -> str:
@@ -216,7 +223,7 @@ class Rows(Field[tuple[Cells, ...]]):
         first = self.end_of(self._at - 1)
         to_end = len(self.lines(self.size.width)) - first
         # What is said under all of them is said of what was done last, or is what somebody came here for.
-        whole = self._at == len(self.model.rows) or (self.trouble is not None and to_end <= _NEAR)
+        whole = self._at == len(self.model.rows) or (bool(self.trouble or self._counter()) and to_end <= _NEAR)
         return first, (to_end if whole else 1 + len(self._below(self._at, room)))
 
     def _row(self, index: int, cells: Cells, widths: list[int], room: int) -> Line:

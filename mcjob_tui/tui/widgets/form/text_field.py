@@ -29,6 +29,7 @@ class TextField(TypedField):
         required: bool = False,
         placeholder: str = "",
         limit: int = 0,
+        counted: bool = True,
         complete: Complete | None = None,
         beside: str = "",
         help: str = "",
@@ -37,7 +38,10 @@ class TextField(TypedField):
         columns: int = 0,
         id: str | None = None,
     ) -> None:
-        """``limit`` is the number of characters that the counter counts against; more may be typed and is an error."""
+        """``limit`` is the number of characters that the counter counts against; more may be typed and is an error.
+
+        ``counted`` has the counter stand there without the focus too.
+        """
         super().__init__(
             label,
             value,
@@ -52,6 +56,7 @@ class TextField(TypedField):
         )
         self.placeholder = placeholder
         self.limit = limit
+        self.counted = counted
         self.complete = complete
         self.keeps_to_a_row = False
         """Whether a note stands behind the text where both have room: rows are few."""

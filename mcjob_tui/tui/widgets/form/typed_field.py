@@ -11,6 +11,8 @@ class TypedField(Field[str]):
     """Base of the field of one line and of the one of several; keys and drawing are theirs."""
 
     limit: int = 0
+    counted: bool = True
+    """Whether the counter stands there without the focus too, wherever there is text."""
     _editor: LineEditor
 
     def show(self, value: str) -> None:
@@ -21,8 +23,14 @@ class TypedField(Field[str]):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return character is not None and character.isprintable()
 
+    def count_to(self, limit: int) -> None:
+        """Have another limit: it follows from other fields."""
+        if limit != self.limit:
+            self.limit = limit
+            self.redraw()
+
     def counter(self) -> Line:
-        if not self.limit or not (self.value or self.has_focus):
+        if not self.limit or not (self.has_focus or (self.value and self.counted)):
             return EMPTY
         return counter(len(self.value), self.limit)
 
