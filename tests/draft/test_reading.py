@@ -110,6 +110,7 @@ def test_keys_are_written_as_kubernetes_has_them() -> None:
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {}", "the Job has no pod template; spec.template.spec.containers is needed"),
         *((f"{PLACED}{{replicaScheduling: {wrong}}}", sentence) for wrong, sentence in WRONG_WEIGHTS),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {parallelism: abc, template: {spec: {containers: [{name: a}]}}}", "spec.parallelism: must be a whole number, not the text 'abc'"),
+        ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {serviceAccountName: 3, containers: [{name: a}]}}}", "spec.template.spec.serviceAccountName: must be text, not the number 3"),
         ("apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: [a]}]}}}", "spec.template.spec.containers[0].name: must be text, not a list"),
     ],
 )  # fmt: skip

@@ -146,6 +146,13 @@ _LIMITS = {"limits": {"cpu": "1"}}
         (rule(fieldOverrider=[]), None),
         (rule(plaintext=[patch("remove", f"{_POD}/containers/7")]), None),
         ({"targetCluster": {"exclude": ["m1"]}, "overriders": {"labelsOverrider": [_ADD, _ADD]}}, None),
+        (
+            {
+                "targetCluster": {"clusterNames": ["m1"], "exclude": ["m2"]},
+                "overriders": {"labelsOverrider": [_ADD, _ADD]},
+            },
+            None,
+        ),
         ({"overriders": 3}, None),
     ],
 )
