@@ -1,7 +1,7 @@
 """Wrong types and unknown keys of a draft as sentences: where it is, what it must be, what it is."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -18,8 +18,8 @@ _WANTED = {
     "tuple_type": "must be a list",
     "missing": "is missing",
 }
-_UNION = {"int", "str", "float", "bool", "none", "string"}
-"""Names of the branches of a union in pydantic's paths; no key of a draft is called so."""
+_BRANCHES = {("int",), ("str",), ("float",)}
+"""What pydantic adds to the path of a value for each type that it might have; a key may be called so, too."""
 _LONGEST = 60
 
 
@@ -49,26 +49,20 @@ def first_sentence(failure: ValidationError, path: str, model: type[BaseModel]) 
     """
     errors = failure.errors()
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
-    location = _location(first["loc"])
-    where = _joined(path, location)
+    location, given = first["loc"], first["input"]
     if first["type"] == "extra_forbidden":
         return _unknown_key(location, path, model)
-    given = first["input"]
-    same = [each for each in errors if _location(each["loc"]) == location]
-    if len(same) > 1:
-        wanted = "must be a whole number or text"
+    same = [each for each in errors if each["input"] is given and each["loc"][:-1] == location[:-1]]
+    if len(same) > 1 and location[-1:] in _BRANCHES:
+        location, wanted = location[:-1], "must be a whole number or text"
     elif first["type"] in ("literal_error", "enum"):
         wanted = f"must be {first['ctx']['expected']}"
     else:
         wanted = _WANTED.get(first["type"], "is not understood")
+    where = _joined(path, location)
     if first["type"] == "missing":
         return f"{where} {wanted}"
     return f"{where}: {wanted}, not {kind_of(given)}"
-
-
-def _location(location: tuple[int | str, ...]) -> list[int | str]:
-    """A path without pydantic's names of the branches of a union."""
-    return [each for each in location if isinstance(each, int) or (each not in _UNION and "[" not in each)]
 
 
 def _joined(path: str, parts: Iterable[int | str]) -> str:
@@ -82,7 +76,7 @@ def _joined(path: str, parts: Iterable[int | str]) -> str:
     return text or "the draft"
 
 
-def _unknown_key(location: list[int | str], path: str, model: type[BaseModel]) -> str:
+def _unknown_key(location: Sequence[int | str], path: str, model: type[BaseModel]) -> str:
     *above, key = location
     known = [field.alias or name for name, field in _model_at(model, above).model_fields.items()]
     close = difflib.get_close_matches(str(key), known, 1, 0.7)

@@ -18,7 +18,7 @@ from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.images_used import ImagesUsed
 from mcjob_tui.draft.intent import job_with
 from mcjob_tui.draft.kept import put_back
-from mcjob_tui.draft.model import JobDraft, KeptRow
+from mcjob_tui.draft.model import JobDraft, KeptRow, NewNamespace
 from mcjob_tui.draft.parts import filled
 from mcjob_tui.draft.paths import NoSuchPath, row_number, value_at, with_value, without_row, without_steps
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
@@ -111,6 +111,18 @@ class TestPaths:
 
 
 class TestReading:
+    def test_labels_and_annotations_of_a_namespace_are_those_of_the_new_one(self) -> None:
+        metadata = {"name": "quant", "labels": {"team": "a"}, "annotations": {"note": "b"}}
+        namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
+        made = NewNamespace(labels={"team": "a"}, annotations={"note": "b"})
+        assert read_objects([job(), namespace]).spec.new_namespace == made
+        with pytest.raises(DraftError, match=r"^metadata\.annotations: must be a group of keys, not the number 3$"):
+            read_objects([job(), {**namespace, "metadata": {**metadata, "annotations": 3}}])
+
+    def test_a_job_that_says_only_how_many_pods_run_at_once_is_a_work_queue(self) -> None:
+        spec = read_objects([job(parallelism=3)]).spec
+        assert (spec.work_queue, spec.parallelism, spec.instances) == (True, 3, 1)
+
     def test_a_namespace_that_the_job_is_not_in_is_refused(self) -> None:
         other = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "elsewhere"}}
         with pytest.raises(DraftError, match="the Namespace is not the one that the Job is in"):
@@ -137,6 +149,29 @@ class TestReading:
         with pytest.raises(DraftError) as failure:
             read(f"apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\nspec: {spec}")
         assert sentence in str(failure.value)
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"),
+        [
+            ("int: 3", "int: a draft has no key 'int'"),
+            ("spec: {int: 3}", "spec.int: spec has no key 'int'"),
+            ("spec: {'a[b': 3}", "spec.a[b: spec has no key 'a[b'"),
+            ("spec: {nodeSelector: {str: 3}}", "spec.nodeSelector.str: must be text, not the number 3"),
+            ("spec: {nodeSelector: {int: 3, str: 4}}", "spec.nodeSelector.int: must be text, not the number 3"),
+            (
+                "spec: {containers: [{resources: {limits: {int: []}}}]}",
+                "spec.containers[0].resources.limits.int: must be a whole number or text, not a list",
+            ),
+            (
+                "spec: {differences: [{containers: {int: {odd: 1}}}]}",
+                "spec.differences[0].containers.int.odd: spec.differences[0].containers.int has no key 'odd'",
+            ),
+        ],
+    )
+    def test_a_key_may_be_called_as_a_type_is(self, text: str, sentence: str) -> None:
+        with pytest.raises(DraftError) as failure:
+            read(f"apiVersion: mcjob.io/v1alpha1\nkind: JobDraft\n{text}")
+        assert str(failure.value) == sentence
 
     def test_a_key_that_is_like_none_is_no_hint(self) -> None:
         with pytest.raises(DraftError, match=r"^spec\.weights: spec has no key 'weights'$"):

@@ -111,6 +111,8 @@ def test_a_problem_deep_in_a_field_belongs_to_it() -> None:
         ("spec.containers[0].resources.limits[amd.com/gpu]", "Limits"),
         ("spec.containers[0].resources.limits[nvidia.com/gpu]", "GPU"),
         ("spec.initContainers[1].resources.limits[nvidia.com/mig-1g.5gb]", "MIG"),
+        ("spec.containers[0].image.x", "Image"),
+        ("spec.containers[0].image.xy", "Image"),
     ):
         found = nearest_field(path)
         assert found is not None

@@ -168,6 +168,9 @@ def test_a_row_is_known_by_its_name_wherever_it_stands() -> None:
         {"name": "b", "mountPath": "/c", "x": 2},
         {"name": "a", "mountPath": "/a", "x": 1},
     ]
+    unnamed = (VolumeMount.read({"mountPath": "/m", "x": 1}), before[1])
+    found = MOUNTS.written((("b", "/b", "", "no"), ("new", "/n", "", "no"), ("", "/z", "", "no")), unnamed)
+    assert [each.write() for each in found[1:]] == [{"name": "new", "mountPath": "/n"}, {"mountPath": "/z"}]
     nameless = MOUNTS.written((row(MOUNTS, "a", "/a"), row(MOUNTS, "b", "/b"), row(MOUNTS, "", "/c")), before)
     assert nameless[2].write() == {"mountPath": "/c"}
 
