@@ -15,6 +15,7 @@ from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.transport import Answer, Query, Transport
 from mcjob_tui.sandbox.federation.course import CourseClock
 from mcjob_tui.sandbox.federation.federation import Federation, going
+from mcjob_tui.sandbox.federation.fleet import ClusterPlan
 from mcjob_tui.sandbox.server import serve
 from tests.control_plane.passing import Passing
 from tests.control_plane.servers import Json, transport_to
@@ -65,9 +66,9 @@ class Running:
 
 
 @asynccontextmanager
-async def running(speed: float = 20.0) -> AsyncIterator[Running]:
-    """The federation of the captures, running ``speed`` times as fast as time, with the namespace ``demo``."""
-    federation = Federation(CAPTURED_FLEET, clock=CourseClock(speed))
+async def running(speed: float = 20.0, fleet: tuple[ClusterPlan, ...] = CAPTURED_FLEET) -> AsyncIterator[Running]:
+    """A federation, that of the captures, running ``speed`` times as fast as time, with the namespace ``demo``."""
+    federation = Federation(fleet, clock=CourseClock(speed))
     Course(federation)
     server = await serve(federation)
     try:
