@@ -125,3 +125,14 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in DOCS.glob("*.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (DOCS / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_pages_count_the_golden_cases_rightly() -> None:
+    golden = DOCS.parent / "tests" / "golden"
+    schedules, others = (len((golden / f"{each}.jsonl").read_bytes().splitlines()) for each in ("scheduling", "extra"))
+    placement = " ".join((DOCS / "placement.md").read_text(encoding="utf-8").split())
+    readme = " ".join((DOCS.parent / "README.md").read_text(encoding="utf-8").replace("*", "").split())
+    for page in (placement, readme):
+        assert f"{schedules + others:,} recorded answers of Karmada's own Go code" in page
+    assert f"{schedules} schedules" in placement
+    assert f"{others} cases of" in placement
