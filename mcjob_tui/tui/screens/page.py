@@ -65,6 +65,7 @@ class Page(Everywhere[Result]):
     # Asked for with each key: looking for them among all widgets takes longer than drawing them.
     _header: Header
     _footer: Footer
+    _had_focus: Widget | None = None
 
     def __init_subclass__(cls, **options: object) -> None:
         if "PAGE_COMMANDS" in cls.__dict__:
@@ -218,6 +219,7 @@ class Page(Everywhere[Result]):
 
             self._bindings = remapped(self._bindings, self.commands(), keymap)
         self.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
+        self.watch(self, "focused", self._note_focus)
         self.refresh_header()
         self.refresh_keys()
 
@@ -226,8 +228,25 @@ class Page(Everywhere[Result]):
         StylesCache.get_inner_outer.cache_clear()
         self.mcjob.left_pages.look_soon(self)
 
+    def _note_focus(self, focused: Widget | None) -> None:
+        # What is hidden loses the focus, and all of a page is where the terminal is too small for it.
+        if focused is not None or not self._is_too_small:
+            self._had_focus = focused
+
+    @property
+    def _is_too_small(self) -> bool:
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
     def on_resize(self) -> None:
         self.make_room()
+        if not self._is_too_small and self.focused is None and self._had_focus is not None:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """The terminal is large enough again: the focus is where it was."""
+        had = self._had_focus
+        if self.focused is None and had is not None and had.is_attached:
+            self.set_focus(had)
 
     def make_room(self) -> None:
         """Errors that stand until Escape cover nothing: above the footer there is room for them, a few at least."""

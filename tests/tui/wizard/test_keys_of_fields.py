@@ -66,3 +66,27 @@ async def test_a_description_that_is_edited_shows_text_before_its_empty_lines(fo
         await page.until(lambda: label(page) != "Description")
         await page.shows("first")
         assert "second…" not in page.text
+
+
+async def test_a_terminal_that_was_too_small_for_a_while_has_the_focus_where_it_was(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.type("one")
+        await page.pilot.resize_terminal(59, 15)
+        await page.shows("Nothing is lost.")
+        await page.pilot.resize_terminal(80, 24)
+        await page.until(lambda: page.app.focused is not None)
+        await page.type("two")
+        assert page.draft.name == "onetwo"
+
+
+async def test_a_list_that_is_open_stands_at_its_field_again_once_the_terminal_is_large_enough(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.focus("Namespace")
+        await page.press("enter")
+        await page.shows("type to filter")
+        before = page.text
+        await page.pilot.resize_terminal(59, 15)
+        await page.until(lambda: page.app.size.width == 59)
+        await page.settle()
+        await page.pilot.resize_terminal(80, 24)
+        await page.until(lambda: page.text == before)

@@ -247,6 +247,8 @@ class Picker(Painting[tuple[str, ...] | None], ModalScreen[tuple[str, ...] | Non
 
     def on_resize(self) -> None:
         self._place()
+        # The field has its new place only once the page below is laid out.
+        self.app.screen_stack[-2].call_after_refresh(self._place)
 
     def on_key(self, event: events.Key) -> None:
         """A key that the list does not know, and the page below does, does there what it always does."""
