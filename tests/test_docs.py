@@ -20,6 +20,7 @@ from mcjob_tui.tui.job_filter import read_filter
 from mcjob_tui.tui.keymap import COMMANDS, read_keymap
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
 from mcjob_tui.tui.widgets.log_filter import log_filter
+from tests.e2e.documented import PAGES
 from tests.tui import story
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -121,10 +122,27 @@ def test_the_example_of_settings_is_taken_whole(tmp_path: Path) -> None:
     assert {name for name, each in settings.settled.items() if each.origin != "default"} == set(load_all(text)[0])
 
 
-def test_links_between_pages_lead_somewhere() -> None:
-    for page in DOCS.glob("*.md"):
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (DOCS / target).exists(), f"{page.name}: {target}"
+def anchors(page: Path) -> set[str]:
+    """What links into a page may name: its headings, as they are put into an address."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
+        found = page.parent / target if target else page
+        assert found.exists(), target
+        assert not anchor or anchor in anchors(found), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_of_the_repository_that_a_page_names_are_there(page: Path) -> None:
+    folders = ("mcjob_tui", "tests", "docs")
+    there = [each.as_posix() for folder in folders for each in (DOCS.parent / folder).rglob("*.*")]
+    there += [each.as_posix() for each in DOCS.parent.glob("*.*")]
+    for name in re.findall(r"`([\w./]+\.(?:py|txt|tcss|jsonl|lock))`", page.read_text(encoding="utf-8")):
+        assert any(each.endswith(f"/{name}") for each in there), name
 
 
 def test_the_pages_count_the_golden_cases_rightly() -> None:
