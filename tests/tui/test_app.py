@@ -19,6 +19,7 @@ from mcjob_tui.tui.crash import last_words, report, write_report
 from mcjob_tui.tui.declarations import EVERYWHERE, ON_CLUSTERS, ON_JOB, ON_JOBS, ON_START
 from mcjob_tui.tui.messages import ControlPlaneChanged
 from mcjob_tui.tui.screens.job import JobScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
 from mcjob_tui.tui.theme import cluster_inks, theme_name
 from tests.tui.conftest import OpenShell, opened, shows
 from tests.tui.doubles import FakeControlPlane, FakeGateway
@@ -31,8 +32,11 @@ HEAVY = {"pydantic", "kubernetes", "aiohttp", "yaml", "jsonpatch"}
 async def test_too_small_a_terminal_is_told_what_is_needed(shell: OpenShell, size: tuple[int, int]) -> None:
     async with shell(size=size) as (app, pilot):
         assert "60 × 16" in " ".join(visible_text(app).split())
+        await pilot.press("x", "s", "c")
         await pilot.resize_terminal(80, 24)
         await shows(pilot, "fx-risk-eod-1122")
+        assert isinstance(app.screen, JobsScreen)
+        assert not app.said
 
 
 def test_the_first_frame_needs_nothing_heavy() -> None:

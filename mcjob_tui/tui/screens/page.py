@@ -21,7 +21,7 @@ from textual.widget import Widget
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Changes
 from mcjob_tui.tui.commands import Command, Situation, bindings, shown_key
-from mcjob_tui.tui.declarations import EVERYWHERE
+from mcjob_tui.tui.declarations import EVERYWHERE, QUIT_HERE
 from mcjob_tui.tui.rights import Question
 from mcjob_tui.tui.screens.everywhere import Everywhere
 from mcjob_tui.tui.visits import Place
@@ -163,7 +163,8 @@ class Page(Everywhere[Result]):
     async def action_command(self, name: str) -> None:
         """Do a command, or say why not."""
         command = self.command(name)
-        if command is None:
+        if command is None or (self._is_too_small and command not in (*EVERYWHERE, QUIT_HERE)):
+            # Nobody sees what it would be done to.
             return
         reason = command.why_not(self.situation()) or await self._unanswered(command)
         if reason:
