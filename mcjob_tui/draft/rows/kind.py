@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from mcjob_tui.draft import counts, typed
 from mcjob_tui.draft.declaration import Cells, Column, Control, RowKind
 from mcjob_tui.draft.parts import Json, Part, Shape, attribute
-from mcjob_tui.draft.rows.texts import count, joined, said, words
+from mcjob_tui.draft.rows.texts import by_key, count, joined, said, words
 
 S = TypeVar("S", bound=Shape)
 P = TypeVar("P", bound=Part)
@@ -98,7 +98,7 @@ class MapRows(RowKind[Mapping[str, str]]):
         return tuple(value.items())
 
     def written(self, rows: Sequence[Cells], before: Mapping[str, str]) -> dict[str, str]:
-        return {key.strip(): value for key, value in rows}
+        return by_key((key.strip(), value) for key, value in rows)
 
     def to_json(self, value: Mapping[str, str]) -> dict[str, str]:
         """The map as its object has it."""

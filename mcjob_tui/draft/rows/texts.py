@@ -1,6 +1,9 @@
 """Values as a field shows them, and what was typed as a value. Whether it is sound is for ``rules``."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 
 def said(value: object) -> str:
@@ -34,6 +37,16 @@ def after_prefix(key: str) -> str:
 def last_word(text: str) -> str:
     """The last of ``a, b``: the one that is being typed."""
     return text.rpartition(",")[2].strip()
+
+
+def by_key(pairs: Iterable[tuple[K, str]]) -> dict[K, str]:
+    """Pairs as a map. Of a key that is there twice the last value counts, unless it is empty: a key that is being typed
+    may be another's for a moment, and that one keeps its value."""
+    found: dict[K, str] = {}
+    for key, value in pairs:
+        if value or key not in found:
+            found[key] = value
+    return found
 
 
 def pair(line: str) -> tuple[str, str]:

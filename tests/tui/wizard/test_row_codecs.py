@@ -15,7 +15,7 @@ from mcjob_tui.draft.placing import SpreadConstraint, Toleration
 from mcjob_tui.draft.rows.actions import with_line
 from mcjob_tui.draft.rows.environment import ENV, ENV_FROM
 from mcjob_tui.draft.rows.kind import PartRows
-from mcjob_tui.draft.rows.labels import HEADERS
+from mcjob_tui.draft.rows.labels import HEADERS, LABEL_PAIRS
 from mcjob_tui.draft.rows.placing import EXPRESSIONS, SPREAD, TOLERATIONS
 from mcjob_tui.draft.rows.storage import MOUNTS, VOLUMES
 from mcjob_tui.draft.volumes import Volume, VolumeMount
@@ -207,3 +207,12 @@ def test_a_hook_of_another_kind_gives_way_to_the_one_that_is_chosen() -> None:
     assert with_line(sleeps, "command", "true").write() == {"exec": {"command": ["true"]}}
     probe = Probe.read({"terminationGracePeriodSeconds": 9})
     assert with_line(probe, "TCP", "80").write() == {"tcpSocket": {"port": 80}, "terminationGracePeriodSeconds": 9}
+
+
+@pytest.mark.parametrize("rows", [(("zone", "a"), ("zone", "")), (("zone", ""), ("zone", "a"))])
+def test_a_key_that_is_half_typed_takes_no_value_from_the_row_that_it_is_like(rows: tuple[Cells, ...]) -> None:
+    assert LABEL_PAIRS.written(rows, {}) == {"zone": "a"}
+    assert LABEL_PAIRS.written((*rows, ("zone", "b")), {}) == {"zone": "b"}
+    marks = [(key, value, "Job") for key, value in rows]
+    own = (RowDifference(key="zone", value="a", on=(On.JOB,)),)
+    assert entry_values.mark_differences(marks, (), own) == own

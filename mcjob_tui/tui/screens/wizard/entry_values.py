@@ -21,6 +21,7 @@ from mcjob_tui.draft.parts import attribute
 from mcjob_tui.draft.reference import Image, InvalidReference, parse, with_parts
 from mcjob_tui.draft.rows.environment import ENV
 from mcjob_tui.draft.rows.labels import ON, on_words
+from mcjob_tui.draft.rows.texts import by_key
 from mcjob_tui.tui.widgets.form.row_model import Cells
 
 
@@ -137,7 +138,7 @@ def mark_differences(
 ) -> tuple[RowDifference, ...]:
     """The differences that show as ``rows``."""
     was = {(row.key, on): row.value for row in default for on in row.on}
-    wanted = {(key.strip(), each): value for key, value, on in rows for each in ON[on]}
+    wanted = by_key(((key.strip(), each), value) for key, value, on in rows for each in ON[on])
     found: dict[Place, str | None] = {
         place: value for place, value in wanted.items() if place not in was or was[place] != value
     }
