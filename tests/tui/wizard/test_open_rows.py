@@ -6,7 +6,7 @@ from mcjob_tui.draft.containers import ContainerDraft, HTTPGetAction, Probe
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, LabelSelector, SpreadConstraint, Strategy
 from mcjob_tui.draft.reading import as_text, read
-from mcjob_tui.draft.storing import drafts
+from mcjob_tui.draft.storing import drafts, templates
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -162,6 +162,17 @@ async def test_another_draft_has_nothing_of_a_row_that_was_open_and_that_one_is_
         assert not labels.editing
         assert (page.draft, page.wizard.entered(), labels.value) == (other, other, ())
     assert on_disk() == kept
+
+
+async def test_a_template_has_what_is_typed_in_a_row_that_is_still_open(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        labels = list_at(await open_page(page, 2), "labels")
+        await enter_in(page, labels, "x")
+        page.wizard.command_save_template()
+        await page.shows("Save as a template")
+        await page.press("enter")
+        await page.until(lambda: templates().load(STORY.name) == page.wizard.entered() != page.draft)
+        assert labels.editing
 
 
 async def test_a_field_whose_change_fails_keeps_no_other_from_being_saved(
