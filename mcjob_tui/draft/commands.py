@@ -19,7 +19,7 @@ def split(line: str) -> tuple[str, ...]:
         InvalidCommand: a quote is not closed, or nothing follows a backslash.
     """
     try:
-        return tuple(shlex.split(line, comments=False, posix=True))
+        return tuple(shlex.split(line))
     except ValueError as failure:
         if "escaped" in str(failure):
             raise InvalidCommand("nothing follows the last backslash; write it twice to mean one") from failure
