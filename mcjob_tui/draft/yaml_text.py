@@ -158,9 +158,7 @@ _Dumper.add_implicit_resolver(f"{_TAG}bool", re.compile(r"[yYnN]\Z"), list("yYnN
 
 def dump(value: object) -> str:
     """Plain data as YAML text that ends with a newline."""
-    return yaml.dump(
-        _ordered(value), Dumper=_Dumper, sort_keys=False, default_flow_style=False, allow_unicode=True, width=2**20
-    )
+    return yaml.dump(_ordered(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20)
 
 
 def dump_all(documents: Iterator[object] | list[object] | tuple[object, ...]) -> str:

@@ -153,6 +153,7 @@ def test_a_word_in_a_list_is_the_member_that_it_stands_for() -> None:
 def test_rows_are_added_and_taken_away() -> None:
     draft = with_value(JobDraft(), "spec.containers[+]", ContainerDraft(name="b"))
     assert [each.name for each in draft.spec.containers] == ["container-1", "b"]
+    assert with_value(draft, "spec.containers[+].name", "c").spec.containers[2].name == "c"
     assert [each.name for each in without_row(draft, "spec.containers[0]").spec.containers] == ["b"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from mcjob_tui.draft import yaml_text
-from mcjob_tui.draft.containers import ContainerDraft, EnvVar, PullPolicy
+from mcjob_tui.draft.containers import ContainerDraft, EnvVar, PullPolicy, Resources
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.kept import kept_parts
 from mcjob_tui.draft.model import JobDraft
@@ -177,6 +177,22 @@ def test_a_part_that_stands_alone_is_refused_by_its_keys() -> None:
 def test_a_job_alone_gets_no_policy() -> None:
     manifests = render(read(yaml_text.dump(job())))
     assert manifests.documents() == (job(),)
+
+
+def test_what_a_job_leaves_out_is_empty_in_the_form() -> None:
+    read_fields = read_objects([job()]).spec.model_dump(exclude={"containers", "kept"})
+    assert read_fields == JobDraft().spec.model_dump(exclude={"containers", "kept"}) | {
+        "own_policy": False,
+        "instances": None,
+        "parallelism": None,
+        "backoff_limit": None,
+    }
+
+
+def test_the_form_as_it_opens_is_written_with_nothing_in_it_and_asks_for_as_much_as_it_is_limited_to() -> None:
+    assert as_text(JobDraft()) == f"{HEAD}metadata:\n  name: ''\n  namespace: default\nspec: {{}}\n"
+    amounts = {"cpu": "250m", "memory": "512Mi"}
+    assert JobDraft().spec.containers[0].resources == Resources(requests=amounts, limits=amounts)
 
 
 def test_a_list_is_read_as_its_items() -> None:

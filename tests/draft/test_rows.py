@@ -152,6 +152,13 @@ def test_a_volume_of_an_unknown_kind_gives_way_to_the_one_that_is_typed() -> Non
     assert kept.write() == {"name": "w", "csi": {"driver": "d"}}
 
 
+@pytest.mark.parametrize(("mode", "left"), [(0o755, None), (0o4755, 0o4755)])
+def test_a_mode_goes_with_its_digits_and_one_that_is_not_shown_stays(mode: int, left: int | None) -> None:
+    before = Volume.read({"name": "v", "secret": {"secretName": "c", "defaultMode": mode}})
+    (made,) = VOLUMES.written((("v", "Secret", "d"),), (before,))
+    assert made.write()["secret"] == {"secretName": "d"} | ({"defaultMode": left} if left else {})
+
+
 def test_a_whole_source_that_is_none_is_a_config_map_without_a_name() -> None:
     (made,) = ENV_FROM.written((("ConfigMap", "", "P_"),), ())
     for each in (made, made.model_copy(update={"config_map_ref": None})):

@@ -63,7 +63,13 @@ def test_long_texts_stay_in_a_line_and_letters_of_any_script_as_they_are() -> No
 
 
 def test_json_may_stand_behind_blanks() -> None:
-    assert load_all(' \n{"a": "\\/"}\n') == [{"a": "/"}]
+    assert load_all('\t\n{"a": "\\/"}\n') == [{"a": "/"}]
+
+
+def test_a_hundred_levels_are_read() -> None:
+    assert load_all("[" * 100 + "]" * 100)
+    with pytest.raises(DraftError, match=r"^line 1: nested deeper than 100 levels$"):
+        load_all("[" * 101 + "]" * 101)
 
 
 @pytest.mark.parametrize(("more", "is_read"), [(993, True), (994, False)])
