@@ -9,6 +9,8 @@ from textual.widget import Widget
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import ClusterView
+from mcjob_tui.draft.rows.texts import after_prefix
+from mcjob_tui.resources.names import LABEL_LENGTH
 from mcjob_tui.tui.screens import cluster_form
 from mcjob_tui.tui.screens.dialogs import Dialog
 from mcjob_tui.tui.widgets.buttons import Button, Buttons
@@ -39,14 +41,16 @@ class ClusterDialog(Dialog[bool]):
         self.cluster = cluster
         self.before = entered = cluster_form.entered_of(cluster)
         self.location = {
-            "provider": TextField("Provider", entered.provider, limit=63, placeholder="not set"),
-            "region": TextField("Region", entered.region, limit=63, placeholder="not set"),
+            "provider": TextField("Provider", entered.provider, limit=LABEL_LENGTH, placeholder="not set"),
+            "region": TextField("Region", entered.region, limit=LABEL_LENGTH, placeholder="not set"),
             "zones": TextField("Zones", entered.zones, placeholder="not set; several: a, b"),
         }
-        self.labels = Rows("Labels", (Column("KEY"), Column("VALUE")), entered.labels, add="add a label", paste=True)
+        key = Column("KEY", limit=LABEL_LENGTH, counts=after_prefix)
+        value = Column("VALUE", limit=LABEL_LENGTH)
+        self.labels = Rows("Labels", (key, value), entered.labels, add="add a label", paste=True)
         taint_columns = (
-            Column("KEY"),
-            Column("VALUE"),
+            key,
+            value,
             Column("EFFECT", 12, choices=cluster_form.EFFECTS, initial=cluster_form.EFFECTS[0]),
         )
         self.taints = Rows("Taints", taint_columns, entered.taints, add="add a taint")
