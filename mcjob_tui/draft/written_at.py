@@ -89,8 +89,7 @@ def _changed(job: Json, difference: Difference, overrider: str, row: Json) -> st
     if "containerName" in row:
         return f"containers[{row['containerName']}].{overrider.removesuffix('Overrider')}"
     pointer: str = row["path"] if "path" in row else row["predicate"]["path"]
-    place = re.sub(r"\.([0-9]+)(?=\.|$)", r"[\1]", pointer.removeprefix("/").replace("/", "."))
-    list_key, *below = steps(_declared("Job", place))[1:]
+    list_key, *below = steps(_declared("Job", pointer.removeprefix("/").replace("/", ".")))[1:]
     if not below:
         return list_key
     name = job["spec"]["template"]["spec"][list_key][int(below[0])]["name"]

@@ -17,9 +17,9 @@ from mcjob_tui.draft.durations import format_duration
 from mcjob_tui.draft.errors import DraftError
 from mcjob_tui.draft.images_used import ImagesUsed
 from mcjob_tui.draft.intent import job_with
-from mcjob_tui.draft.kept import put_back
+from mcjob_tui.draft.kept import escaped, put_back, unescaped
 from mcjob_tui.draft.model import JobDraft, KeptRow, NewNamespace
-from mcjob_tui.draft.parts import filled
+from mcjob_tui.draft.parts import filled, rest
 from mcjob_tui.draft.paths import NoSuchPath, row_number, value_at, with_value, without_row, without_steps
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, FieldSelector, LabelSelector, Strategy
 from mcjob_tui.draft.policy_objects import placement_object
@@ -232,6 +232,15 @@ class TestWriting:
             "b": {"c": 1, "d": 2},
             "e": 3,
         }
+
+    def test_groups_and_single_values_do_not_mix(self) -> None:
+        group, single = {"a": {"b": 1}}, {"a": 1}
+        assert (filled(dict(group), single), filled(dict(single), group)) == (group, single)
+        assert (rest(group, single), rest(single, group)) == ({}, {})
+
+    def test_a_key_with_slashes_and_tildes_is_one_step_of_a_pointer(self) -> None:
+        assert escaped("a~b/c~1") == "a~0b~1c~01"
+        assert unescaped(escaped("a~b/c~1")) == "a~b/c~1"
 
     def test_what_was_kept_comes_back_with_all_that_it_stood_in(self) -> None:
         row = KeptRow(object="Job", path="/spec/template/metadata/annotations/a~1b", value="1")

@@ -85,7 +85,7 @@ def test_half_a_million_values_are_the_most_however_they_are_named(more: int, is
 
 
 def test_scalars_are_read_as_kubernetes_reads_them() -> None:
-    text = "a: 12:30\nb: 2020-01-01\nc: 0644\nd: 1e3\ne: yes\nf: 0o17\n1: x\non: y\ng: 1_000\nh: 07\ni: 0"
+    text = "a: 12:30\nb: 2020-01-01\nc: 0644\nd: 1e3\ne: yes\nf: 0o17\n1: x\non: y\ng: 1_000\nh: 07\ni: 0\nj: 1_"
     assert load_all(text) == [
         {
             "a": "12:30",
@@ -99,6 +99,7 @@ def test_scalars_are_read_as_kubernetes_reads_them() -> None:
             "g": 1000,
             "h": 7,
             "i": 0,
+            "j": 1,
         }
     ]
 
