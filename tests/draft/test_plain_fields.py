@@ -14,6 +14,7 @@ from mcjob_tui.draft.kept import kept_parts, unescaped
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.parts import OptionalCount
 from mcjob_tui.draft.paths import value_at, with_value
+from mcjob_tui.draft.plain_fields import ordered
 from mcjob_tui.draft.reading import read_objects
 from mcjob_tui.draft.render import render
 from mcjob_tui.draft.rows.kind import MapRows, PartRows
@@ -130,6 +131,18 @@ def test_a_number_beyond_its_declared_range_is_an_error(declared: Field) -> None
         assert path in {each.path for each in found}
     in_range = problems(with_value(sound(), path, declared.least or 0))
     assert not [each for each in in_range if each.code == "number"]
+
+
+def test_keys_stand_in_the_order_in_which_people_write_them() -> None:
+    said = {"template": 1, "suspend": 2, "completions": 3, "manualSelector": 4, "parallelism": 5, "completionMode": 6}
+    assert list(ordered(said).items()) == [
+        ("parallelism", 5),
+        ("completions", 3),
+        ("completionMode", 6),
+        ("suspend", 2),
+        ("template", 1),
+        ("manualSelector", 4),
+    ]
 
 
 def test_no_two_fields_are_written_to_one_key() -> None:

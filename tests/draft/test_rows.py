@@ -114,6 +114,10 @@ def test_a_typed_check_is_the_action_that_it_says(kind: str, line: str, action: 
     assert (kind_of(found), line_of(found)) == (kind, shown)
 
 
+def test_a_label_that_stands_on_nothing_is_shown_as_a_new_one_is() -> None:
+    assert LABELS.shown((Row(key="k", value="v", on=()),)) == (("k", "v", "Job, pods"),)
+
+
 def test_an_action_that_is_none_or_unknown_is_said_to_be_none() -> None:
     for action in (None, Probe(), LifecycleHandler(), LifecycleHandler.read({"sleep": {"seconds": 5}})):
         assert (kind_of(action), line_of(action)) == ("none", "")
