@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from mcjob_tui.draft.model import JobDraft
+from mcjob_tui.draft.containers import ContainerDraft
+from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
 from mcjob_tui.draft.reading import as_document
 from mcjob_tui.tui.widgets.form.group import Group
 from tests.draft.test_render import full_draft
@@ -56,3 +57,15 @@ async def test_every_page_with_hostile_text_in_every_field(form: OpenForm, size:
                 assert not [each for each in row if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp")], row
         assert page.app.is_running
         assert page.draft == draft
+
+
+async def test_a_closed_group_that_tells_what_a_terminal_obeys_leaves_the_frame_in_its_place(form: OpenForm) -> None:
+    command = ("\x1b[31mred\x1b[0m\x1b]0;title\x07", "a" * 100)
+    container = ContainerDraft(name="c", image="app:1", command=command)
+    draft = JobDraft(metadata=DraftMeta(name="x"), spec=DraftSpec(containers=(container,)))
+    async with form(draft, size=(100, 30)) as page:
+        await page.wizard.show_page(1)
+        await page.shows("► Start")
+        row = next(each for each in visible_text(page.app).splitlines() if "► Start" in each)
+        assert "'red' aaa" in row
+        assert (cell_len(row), row[-1]) == (100, "│"), row

@@ -6,6 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.form.drawn import Drawn
 from mcjob_tui.tui.widgets.form.field import LABEL_COLUMNS
@@ -81,12 +82,12 @@ class Group(Stack):
         self.body: Stack | None = None
 
     def compose(self) -> Iterable[Widget]:
-        self.row.summary = self.summary()
+        self.row.summary = clean(self.summary())
         yield self.row
 
     def refresh_summary(self) -> None:
         """Say again in the row what the group holds."""
-        summary = self.summary()
+        summary = clean(self.summary())
         if summary != self.row.summary:
             self.row.summary = summary
             self.row.redraw()
