@@ -15,9 +15,9 @@ from typing import cast
 
 from rich.console import RenderableType
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap, ReflowResult
 from textual._context import visible_screen_stack
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -52,6 +52,33 @@ class ChangedParts(Compositor):
     ) -> RenderableType | None:
         with _over_other_screens():
             return super().render_update(full, screen_stack, simplify)
+
+    # Whatever asks for a place works out the whole map anew once something was scrolled, or changed out of view, and
+    # Textual takes that for what is on the screen: what a layout changes that comes only then was never painted.
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """Where every widget is; what is elsewhere than it was painted is to be painted."""
+        if self.root is None or not self._full_map_invalidated:
+            return super().full_map
+        painted = self._full_map if self._visible_map is None else self._visible_map
+        now = super().full_map
+        self._to_be_painted(painted, now)
+        return now
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        # Textual goes by the whole map, which is older than what was scrolled.
+        painted = self._visible_map
+        found = super().reflow(parent, size)
+        if painted is not None:
+            self._to_be_painted(painted, self._full_map)
+        return found
+
+    def _to_be_painted(self, painted: CompositorMap, now: CompositorMap) -> None:
+        if self.size.region in self._dirty_regions:
+            return
+        places = (each.clip.intersection(each.region) for _, each in painted.items() ^ now.items())
+        self._dirty_regions.update(place for place in places if place)
 
     def get_style_at(self, x: int, y: int) -> Style:
         with _over_other_screens():

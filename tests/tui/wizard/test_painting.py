@@ -109,6 +109,20 @@ async def test_what_is_painted_in_parts_is_what_a_whole_frame_would_be(
             assert str(made.terminal).splitlines() == whole, keys
 
 
+async def test_what_a_group_has_is_painted_when_it_opens_after_the_page_was_scrolled(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form(size=(80, 24)) as page:
+        made = await painted(page, monkeypatch)
+        await page.press("x", "ctrl+n", *"b:1", "ctrl+g", "h", *["shift+tab"] * 5)
+        await page.settle()
+        await page.press("enter")
+        await page.settle()
+        assert "Others " in page.text
+        _, *whole = page.text.splitlines()
+        assert str(made.terminal).splitlines() == whole
+
+
 async def test_a_field_and_what_follows_from_it_are_painted_in_one_frame(
     form: OpenForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
