@@ -66,14 +66,12 @@ class Buttons(Sheet, can_focus=True):
 
     def action_choose(self, by: int) -> None:
         """Move to another button."""
-        if self.buttons:
-            self._at = (self._at + by) % len(self.buttons)
-            self.redraw()
+        self._at = (self._at + by) % len(self.buttons)
+        self.redraw()
 
     def action_press(self) -> None:
         """Press the button that has the focus."""
-        if self.buttons:
-            self.post_message(self.Pressed(self.buttons[self._at].name))
+        self.post_message(self.Pressed(self.buttons[self._at].name))
 
     def on_click(self, event: events.Click) -> None:
         end = self.size.width

@@ -153,8 +153,7 @@ class Header(Sheet):
     def show_state(self, state: HeaderState) -> None:
         """Show another state."""
         self.state = state
-        if self.is_mounted:
-            self._paint()
+        self._paint()
 
     def _tick(self) -> None:
         self._turn += 1

@@ -102,7 +102,7 @@ class LogPane(Pane):
         self.run_worker(self._read(session, new, self.choice), name="logs", group="logs", exit_on_error=False)
 
     async def _read(self, session: "ControlPlane", clusters: tuple[str, ...], choice: LogChoice) -> None:
-        buffer = self.view.buffer
+        buffer, problem = self.view.buffer, ""
         logs = session.logs(
             *self._key,
             clusters=clusters,
@@ -122,8 +122,10 @@ class LogPane(Pane):
                     # Lines that have waited already would else come in one go, and no key in between.
                     await asyncio.sleep(0)
         except ControlPlaneError as error:
-            self.problem = error.sentence
+            problem = error.sentence
         if buffer is self.view.buffer:
+            # What breaks while others are asked for already says nothing of those.
+            self.problem = problem or self.problem
             self._reading -= 1
             self._soon()
 

@@ -141,10 +141,9 @@ class FormCommands(PagedForm):
 
     def _help(self, sentence: str) -> None:
         """Do what the panel says would help."""
-        for each in self.comparison.remedies:
-            if clean(each.sentence) == sentence:
-                self.editing.replace(each.fix.apply(self.editing.draft))
-                return
+        fixes = {clean(each.sentence): each.fix for each in self.comparison.remedies}
+        if sentence in fixes:
+            self.editing.replace(fixes[sentence].apply(self.editing.draft))
 
     def on_placement_panel_help_chosen(self, event: PlacementPanel.HelpChosen) -> None:
         event.stop()

@@ -94,7 +94,7 @@ class FormPane(ScrolledForm):
 
     def known(self, kind: str, row: Cells = ()) -> Sequence[str]:
         """The live names that complete a field, or the cell of a row, as far as they are known."""
-        return declared.unknown(kind, row)
+        raise NotImplementedError
 
     def _forget(self) -> None:
         """Another draft is opened: nothing of it was told, and no row of it was removed."""
@@ -186,8 +186,8 @@ class FormPane(ScrolledForm):
         return found
 
     def holds(self, group: Group, problem: "Problem") -> bool:
-        """Whether the problem belongs to a field of ``group``, opened or not."""
-        return False
+        """Whether the problem belongs to a field of ``group``, opened or not; asked of a pane that has groups."""
+        raise NotImplementedError
 
     def fix_here(self) -> "Fix | None":
         """The fix of the problem that stands under the focused field, or under its row at the cursor; else of the first
@@ -261,26 +261,25 @@ class FormPane(ScrolledForm):
         return [field for field in self.ties if group in field.ancestors and field.display][:1]
 
     def group_has(self, group: Group, path: str) -> bool:
-        """Whether opening ``group`` would bring a field for ``path``."""
-        return False
+        """Whether opening ``group`` would bring a field for ``path``; asked of a pane that has groups."""
+        raise NotImplementedError
 
     # Messages of the fields
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
         event.field.is_unheard = False
-        tie = self.ties.get(event.field)
-        if tie is not None:
-            if isinstance(event.field, Rows):
-                self.fresh.entered(event.field, cast("tuple[Cells, ...]", tie.read()))
-            self._writing = self._typed = event.field
-            try:
-                tie.write(event.field.value)
-            finally:
-                self._writing = None
-            tie.written = tie.read()
-            if event.field.left_open() is not None:
-                self.editing.tell_entering()
+        tie = self.ties[event.field]
+        if isinstance(event.field, Rows):
+            self.fresh.entered(event.field, cast("tuple[Cells, ...]", tie.read()))
+        self._writing = self._typed = event.field
+        try:
+            tie.write(event.field.value)
+        finally:
+            self._writing = None
+        tie.written = tie.read()
+        if event.field.left_open() is not None:
+            self.editing.tell_entering()
 
     def on_rows_typed(self, event: Rows.Typed) -> None:
         event.stop()

@@ -270,8 +270,6 @@ class KnowingPage(JudgedPage):
 
     def control_plane_changed(self, changes: Changes) -> None:
         super().control_plane_changed(changes)
-        if not self.is_mounted or 0 not in self.pages:
-            return
         if changes.clusters or changes.namespaces:
             self._know()
         elif changes.state:

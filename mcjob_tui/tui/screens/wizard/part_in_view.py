@@ -28,9 +28,7 @@ def _headed(widget: Widget) -> tuple[Heading | None, Sequence[Widget]]:
     """The heading above the widget, or above what it stands in, and what follows there below."""
     for node in widget.ancestors_with_self:
         beside = [each for each in node.parent.children if isinstance(each, Widget)] if node.parent is not None else []
-        if node not in beside:
-            break
-        at = beside.index(node)
+        at = beside.index(node) if node in beside else 0
         heading = next((each for each in reversed(beside[:at]) if isinstance(each, Heading)), None)
         if heading is not None:
             return heading, beside[at + 1 :]

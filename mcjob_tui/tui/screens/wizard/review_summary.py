@@ -97,8 +97,8 @@ class ProblemList(Drawn, can_focus=True):
     def show_current(self) -> None:
         """Bring the problem at the cursor into view."""
         top = 2 + sum(len(self._entry(index, self.size.width, here=False).lines) for index in range(self._at))
-        if isinstance(self.parent, VerticalScroll):
-            self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)
+        assert isinstance(self.parent, VerticalScroll)
+        self.parent.scroll_to_region(Region(0, self.virtual_region.y + top, 1, 3), animate=False)
 
 
 class ReviewButtons(Drawn, can_focus=True):

@@ -50,8 +50,7 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
         if virtual_size != self.virtual_size:
             # There are more rows or fewer: an error told above pushes the focused field down, a group opens below it.
             self.call_after_refresh(self._keep_in_view)
-        if (size, virtual_size) != (self.size, self.virtual_size):
-            self.call_after_refresh(self._say_rows)
+        self.call_after_refresh(self._say_rows)
         # Its bar is there already: that there is more to scroll is no reason to lay the page out once more.
         return super()._size_updated(size, virtual_size, container_size, layout=False)
 
@@ -84,14 +83,16 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
         if isinstance(focused, Field):
             focused.seen_with = partial(part_around, focused)
             self.call_after_refresh(self._keep_in_view)
-        elif focused is not None:
+        else:
             self.call_after_refresh(self._show_part, focused)
 
-    def _show_part(self, focused: Widget) -> None:
+    def _show_part(self, focused: Widget | None) -> None:
         """The part of a list, or of another widget that does not look after itself."""
+        if focused is None or focused is not self.screen.focused:
+            return
         part, room = part_around(focused), self.content_region
         rows = Region(0, part.y - room.y + round(self.scroll_offset.y), 1, min(part.height, room.height))
-        if focused is self.screen.focused and focused.region.y - part.y < room.height:
+        if focused.region.y - part.y < room.height:
             self.scroll_to_region(rows, animate=False, immediate=True)
 
     # From field to field
@@ -117,8 +118,7 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
         stops = [each for each in self.screen.focus_chain if self in each.ancestors]
         focused = self.screen.focused
         if focused not in stops:
-            if stops:
-                self.screen.set_focus(stops[0])
+            self.screen.set_focus(stops[0])
             return
         at = stops.index(focused) + (1 if forward else -1)
         if 0 <= at < len(stops):

@@ -35,7 +35,6 @@ class CellsField(Field[tuple[str, ...]]):
         also: tuple[str, ...] = (),
         headed: bool = False,
         placeholders: Sequence[str] = (),
-        beside: str = "",
         help: str | Sequence[str] = "",
         indent: int = 0,
         room: int = 10,
@@ -45,9 +44,7 @@ class CellsField(Field[tuple[str, ...]]):
         of all cells together or of each."""
         self._helps = (help,) * len(names) if isinstance(help, str) else tuple(help)
         start = self._helps[0]
-        super().__init__(
-            label, ("",) * len(names), path=path, also=also, beside=beside, help=start, indent=indent, id=id
-        )
+        super().__init__(label, ("",) * len(names), path=path, also=also, help=start, indent=indent, id=id)
         self.names = tuple(names)
         self.headed = headed
         self.placeholders = tuple(placeholders) or ("",) * len(names)
@@ -103,8 +100,6 @@ class CellsField(Field[tuple[str, ...]]):
                 lines.append(self._heading(cells))
             drawn = [self._drawn(cell, self.value[cell]) for cell in cells]
             lines.append(tuple(piece for place, each in enumerate(drawn) for piece in (*_gap(place), *each)))
-        if self.beside and not self.off:
-            lines[0] = (*lines[0], *line((f"  {self.beside}", "muted")))
         return tuple(lines)
 
     def _drawn(self, index: int, text: str) -> Line:
