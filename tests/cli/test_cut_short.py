@@ -20,7 +20,7 @@ import pytest
 
 from mcjob_tui.cli import control_plane as connecting
 from mcjob_tui.cli import gateway as gateways
-from mcjob_tui.cli.commands import actions, app, delete, info, listing, logs, preview, rerun, sandbox
+from mcjob_tui.cli.commands import actions, app, delete, info, listing, logs, preview, rerun, sandbox, submit
 from mcjob_tui.cli.completing import complete
 from mcjob_tui.cli.exit_codes import CommandFailed, ExitCode
 from mcjob_tui.cli.gateway import CommandLineGateway, Flags
@@ -259,6 +259,20 @@ async def test_a_sandbox_that_is_stopped_while_it_is_built_is_no_failure(monkeyp
     os.kill(os.getpid(), signal.SIGTERM)
     assert await serving is ExitCode.DONE
     assert undone.is_set()
+
+
+async def test_a_dry_run_that_asks_no_server_prints_what_would_be_made(
+    with_session: Use, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def check(*_: object) -> None:
+        raise AssertionError("no server is asked")
+
+    (tmp_path / "draft.yaml").write_text(DRAFT, encoding="utf-8")
+    with_session(submit, Plane())
+    monkeypatch.setattr(submit, "check", check)
+    given = asked(filename=str(tmp_path / "draft.yaml"), namespace=None, dry_run="client")
+    assert await submit._submit(given) is ExitCode.DONE
+    assert "job.batch/a created (dry run)" in capsys.readouterr().out
 
 
 def test_a_draft_to_edit_may_have_problems(tmp_path: Path) -> None:

@@ -76,3 +76,10 @@ async def test_where_only_the_events_cannot_be_read_that_is_what_is_said() -> No
         "  a: its events cannot be read: may not list events",
         "  b: its pods cannot be read: may not list pods",
     ]
+
+
+async def test_where_nothing_is_known_to_help_nothing_is_said_of_it() -> None:
+    assert await told(replace(PULL, next_step="")) == [
+        "  a: 2 pods: ImagePullBackOff: the image cannot be pulled",
+        '    Back-off pulling image "busybox"',
+    ]

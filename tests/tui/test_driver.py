@@ -25,6 +25,11 @@ def test_a_signal_that_comes_after_the_end_is_answered_by_nobody() -> None:
         getattr(driver, answer)()
 
 
+def test_what_switches_changes_off_allows_them_where_they_are_off() -> None:
+    assert declarations.READ_ONLY.label_in(Situation(read_only=True)) == "allow changes"
+    assert declarations.READ_ONLY.label_in(Situation()) == "read-only"
+
+
 def test_a_shell_that_has_gone_brings_no_stopped_program_back(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = os.posix_spawnp("true", ("true",), os.environ)
     os.waitpid(gone, 0)

@@ -1,5 +1,6 @@
 """The grammar of the Jobs filter."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -70,3 +71,11 @@ def test_an_expression_that_would_look_for_ever_is_given_up(monkeypatch: pytest.
 def test_one_that_would_compare_states_for_ever_may_be_about_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job_filter, "soon", partial(soon, 0.05))
     assert read_filter("(((((((.*)*)*)*)*)*)*)*_").by_state
+
+
+async def test_beside_the_main_thread_nothing_is_given_up() -> None:
+    def searched() -> int:
+        with soon(1e-6):
+            return sum(range(200_000))
+
+    assert await asyncio.to_thread(searched) == 19_999_900_000

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextvars
+import ctypes
 import gc
+import sys
 import weakref
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -196,3 +198,19 @@ async def test_a_page_that_is_held_still_is_looked_for_again_but_not_for_ever() 
     pages._look()
     assert left() is None
     assert pages._due is None
+
+
+@pytest.mark.parametrize("platform", ["darwin", "linux"])
+def test_where_the_c_library_can_give_nothing_back_nothing_is_asked_of_it(
+    platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def library(name: object) -> object:
+        asked.append(name)
+        return object()
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", library)
+    garbage._give_back()
+    assert len(asked) == (platform == "linux")

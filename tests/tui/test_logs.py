@@ -1,14 +1,17 @@
 """The Logs page over a control plane that says what it is told to: keys, filter, following, saving, sizes."""
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from mcjob_tui.control_plane.errors import Unreachable
 from mcjob_tui.control_plane.job_containers import containers_of
 from mcjob_tui.control_plane.views import LogLine
 from mcjob_tui.tui.app import McjobApp, Options
@@ -355,6 +358,37 @@ class TestChoosing:
             await pilot.press(key)
             await until(pilot, lambda: len([each for each in control_plane.asked if each[0] == "logs"]) == 2)
             assert control_plane.asked[-1][2:] == (since, tail, False, "")
+
+    async def test_the_first_lines_are_read_as_far_as_there_is_room_and_no_further(self, shell: OpenShell) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane), options=Options(log_lines=50)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("1")
+            await until(pilot, lambda: pane.state == "■ the first 50 lines")
+            assert "line 0" in visible_text(app)
+
+    async def test_what_breaks_while_others_are_asked_for_says_nothing_of_those(
+        self, shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        control_plane = with_log(MANY)
+        logs, broken = control_plane.logs, asyncio.Event()
+
+        async def breaking(*key: Any, **asked: Any) -> AsyncIterator[Sequence[LogLine]]:
+            try:
+                async for batch in logs(*key, **asked):
+                    yield batch
+            except asyncio.CancelledError:
+                broken.set()
+                raise Unreachable("connection refused", sent=False) from None
+
+        monkeypatch.setattr(control_plane, "logs", breaking)
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            pane = await logs_of((app, pilot))
+            await pilot.press("6")
+            await broken.wait()
+            await until(pilot, lambda: pane.received == len(MANY))
+            assert pane.problem == ""
+            assert pane.state.startswith("● following")
 
     async def test_p_reads_the_previous_run_and_a_one_container(self, shell: OpenShell) -> None:
         control_plane = with_log(MANY)

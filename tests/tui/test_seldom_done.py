@@ -347,6 +347,19 @@ async def test_logs_that_are_refused_or_that_say_nothing_are_told_in_their_place
         await until(pilot, lambda: visible_text(app).count("connection refused") == 2)
 
 
+async def test_an_object_that_cannot_be_read_says_why_in_its_place(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise Unreachable("connection refused", sent=False)
+
+    control_plane = FakeControlPlane()
+    monkeypatch.setattr(control_plane, "fetch", refused)
+    async with shell(FakeGateway(control_plane)) as (_, pilot):
+        await pilot.press(*TO_TICKS, "y")
+        await shows(pilot, "# connection refused")
+
+
 async def test_an_edit_that_breaks_something_is_made_again_under_what_it_breaks_or_given_up(
     shell: OpenShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ from mcjob_tui.tui.screens.job_clusters import (
 )
 from mcjob_tui.tui.screens.job_lines import progress_lines
 from mcjob_tui.tui.screens.job_objects import objects_of
-from mcjob_tui.tui.screens.job_tables import pod_cell, pod_columns
+from mcjob_tui.tui.screens.job_tables import pod_cell, pod_columns, whole_event
 from mcjob_tui.tui.widgets.form.pieces import Line, plain
 from mcjob_tui.tui.widgets.header import connection_words
 from mcjob_tui.tui.widgets.states import lasting, time_of_day
@@ -186,3 +186,7 @@ def test_of_a_file_that_cannot_be_written_to_its_end_nothing_stays_and_a_directo
     with pytest.raises(IsADirectoryError):
         write_new_file(tmp_path, (b"text",))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_below_no_event_nothing_is_said() -> None:
+    assert whole_event(None, 80) == ()

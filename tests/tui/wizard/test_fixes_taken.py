@@ -30,6 +30,15 @@ async def test_a_row_that_shows_a_problem_without_a_fix_takes_none_of_another_th
         assert variables() == twice
 
 
+async def test_from_the_page_itself_the_first_fix_in_view_is_taken(form: OpenForm) -> None:
+    spec = STORY.spec.model_copy(update={"parallelism": 90, "instances": 60})
+    async with form(STORY.model_copy(update={"spec": spec})) as page:
+        await page.shows("^y ")
+        before = page.draft
+        await page.press("escape", "y")
+        await page.until(lambda: page.draft != before)
+
+
 async def test_a_problem_that_is_not_told_yet_is_not_mended(form: OpenForm) -> None:
     async with form() as page:
         await page.focus("Parallelism")

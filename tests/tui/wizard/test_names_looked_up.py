@@ -1,7 +1,11 @@
 """Whether the Job's name is taken, where the Jobs of its namespace are not watched: the name itself is looked up."""
 
+import pytest
+
 from mcjob_tui.control_plane.errors import ControlPlaneError, Unreachable
 from mcjob_tui.draft.model import DraftMeta
+from mcjob_tui.tui.screens.wizard import live_names
+from mcjob_tui.tui.screens.wizard.live_names import LiveNames
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import STORY
 from tests.tui.wizard.fleet import Plane
@@ -52,3 +56,25 @@ async def test_of_a_name_that_cannot_be_looked_up_nothing_is_said(form: OpenForm
         assert not is_told(page)
         assert "free in quant" not in page.text
         assert "no answer" not in page.text
+
+
+async def test_keys_that_come_when_another_namespace_is_looked_at_are_not_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = LiveNames(Plane())
+    await names.read("quant")
+
+    async def keys_in(*_: object) -> tuple[str, ...]:
+        names.namespace = "ml"
+        return ("URL",)
+
+    monkeypatch.setattr(live_names, "keys_in", keys_in)
+    await names.read_keys("ConfigMap", "feed-config")
+    assert names.keys("ConfigMap", "feed-config") == ()
+
+
+def test_an_image_that_is_none_has_no_registry_to_propose() -> None:
+    names = LiveNames(Plane())
+    names.images_used = ("registry corp//", "registry.corp.io/quant/app:1")
+    assert names.registry("regis") == "registry.corp.io"
+    assert names.registry("registry c") == ""

@@ -11,15 +11,17 @@ from mcjob_tui.control_plane.errors import Forbidden
 from mcjob_tui.draft.containers import Resources
 from mcjob_tui.draft.differences import ResourceDifference
 from mcjob_tui.draft.model import KeptRow
+from mcjob_tui.draft.preview import preview
 from mcjob_tui.draft.render import render
 from mcjob_tui.tui.app import McjobApp
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.dialogs import LineDialog
+from mcjob_tui.tui.screens.wizard import manifests
 from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 from mcjob_tui.tui.screens.wizard.entry_values import amounts_difference
 from mcjob_tui.tui.screens.wizard.keeping import when
 from mcjob_tui.tui.screens.wizard.known import cluster_choice
-from mcjob_tui.tui.screens.wizard.manifests import Others, Suffixes, effective, targets_of
+from mcjob_tui.tui.screens.wizard.manifests import Others, Suffixes, effective, member_jobs, targets_of
 from mcjob_tui.tui.widgets.form.cluster_filter import matches
 from mcjob_tui.tui.widgets.form.pieces import wrapped
 from mcjob_tui.tui.widgets.placement.forecast import Count
@@ -106,6 +108,26 @@ def test_an_amount_that_is_the_defaults_leaves_no_difference() -> None:
 def test_where_there_is_no_room_nothing_is_written() -> None:
     assert wrapped("some words", 0) == []
     assert str(Count(None)) == "-"
+
+
+def test_without_differences_only_the_policies_that_are_there_change_the_job() -> None:
+    bare = render(STORY.model_copy(update={"spec": STORY.spec.model_copy(update={"differences": ()})}))
+    assert Others(overrides=(BROKEN,)).beside(bare) == (BROKEN,)
+
+
+def test_members_that_have_gone_get_no_job_and_where_an_override_does_not_apply_it_is_said_why() -> None:
+    clusters = Plane().cluster_resources()
+    result = preview(STORY, clusters)
+    assert member_jobs(render(STORY), (), result) == ({}, {})
+    found, failed = member_jobs(render(STORY), clusters, result, Others(overrides=(BROKEN,)))
+    assert found == {}
+    assert all("Karmada sends nothing" in each for each in failed.values())
+    assert set(failed) == set(targets_of(result))
+
+
+def test_what_a_tie_may_leave_without_a_pod_is_told_as_one() -> None:
+    target = next(each for each, _ in targets_of(preview(STORY, Plane().cluster_resources())).values() if each)
+    assert manifests._share_words(None, target).startswith("nothing, or parallelism ")
 
 
 async def test_a_check_that_is_refused_is_told_in_a_sentence(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:

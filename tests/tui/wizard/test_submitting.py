@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from mcjob_tui.control_plane.errors import ControlPlaneError
 from mcjob_tui.control_plane.views import Step, StepState
+from mcjob_tui.tui.screens.wizard.submit_dialog import SubmitDialog
 from mcjob_tui.tui.screens.wizard.submitting import Stage, Submitting
 
 
@@ -53,3 +54,24 @@ async def test_an_undo_that_failed_is_told_apart_from_what_stopped_the_submit() 
     submitting = Submitting(Unreachable(), ("Job",), lambda: None)
     await submitting.undo()
     assert (submitting.stage, submitting.failure) == (Stage.FAILED, "Undo failed: host does not answer")
+
+
+class Unfollowed(Waiting):
+    """A submission whose Job exists, and then the server is away."""
+
+    async def follow(self) -> AsyncIterator[Step]:
+        yield Step("scheduled", StepState.BUSY)
+        raise ControlPlaneError("host does not answer")
+
+
+async def test_what_exists_is_submitted_though_it_can_be_followed_no_further() -> None:
+    submitting = Submitting(Unfollowed(), ("Job", "scheduled"), lambda: None)
+    await submitting.run()
+    assert (submitting.stage, submitting.failure, submitting.exists) == (Stage.DONE, "host does not answer", True)
+
+
+async def test_what_happens_before_the_dialog_is_there_is_told_once_it_is() -> None:
+    dialog = SubmitDialog(Submitting(Waiting(), ("Job",), lambda: None), "a", "quant")
+    await dialog.submitting.run()
+    dialog._changed()
+    assert not dialog.is_mounted

@@ -155,6 +155,17 @@ async def test_a_template_that_cannot_be_deleted_stays_in_the_list_and_where_non
         assert templates().names() == ("backfill",)
 
 
+async def test_who_takes_no_template_stays_where_they_are(form: OpenForm) -> None:
+    templates().save("backfill", STORY)
+    async with form() as page:
+        await page.press("escape", "F")
+        await page.shows("Start from a template")
+        await page.press("escape")
+        await page.until(lambda: page.app.screen is page.wizard)
+        assert page.draft.name == ""
+        assert not page.app.said
+
+
 async def test_the_form_goes_on_from_a_template_and_keeps_what_was_there(form: OpenForm) -> None:
     templates().save("backfill", STORY)
     async with form() as page:

@@ -2,7 +2,7 @@
 
 import asyncio
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual import events
@@ -11,6 +11,7 @@ from textual.message_pump import MessagePump
 
 from mcjob_tui.draft.placing import Strategy
 from mcjob_tui.draft.storing import drafts
+from mcjob_tui.tui import garbage, typing_ahead
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.wizard import predicting
 from mcjob_tui.tui.screens.wizard.screen import WizardScreen
@@ -165,3 +166,29 @@ async def test_of_keys_in_a_burst_those_before_the_last_are_not_predicted(
         # On a machine that is busy the fingers seem to rest between two of them.
         assert asked[-1] == 12345
         assert len(asked) < 5
+
+
+async def test_a_widget_that_never_answers_is_waited_for_so_many_looks_and_no_longer() -> None:
+    class Silent:
+        _closing = _closed = False
+
+        def post_message(self, message: Message) -> bool:
+            return True
+
+    patience = typing_ahead._Patience(2)
+    await patience.reached(cast(MessagePump, Silent()))
+    assert patience.is_over
+
+
+async def test_nothing_is_looked_through_while_more_keys_wait(form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[None] = []
+    monkeypatch.setattr(garbage, "look_through_new", lambda: looks.append(None))
+    async with form(STORY) as page:
+        await page.press("tab")
+        looks.clear()
+        page.app._held.append(events.Key("x", "x"))
+        page.app._answered()
+        assert not looks
+        page.app._held.clear()
+        page.app._answered()
+        assert looks

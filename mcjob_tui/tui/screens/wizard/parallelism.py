@@ -40,8 +40,7 @@ def split_lines(splits: Sequence[Split], current: int, proposed: int, width: int
             numbers.append(column(str(pods) if pods else "-", CLUSTER_COLUMNS + 1, "" if pods else "dim", right=True))
         row = pad((*start, *numbers), width)
         lines.append(over(row, "cursor") if here else row)
-    if proposed:
-        lines.append(line(("^y", "key"), (f" sets {proposed}: the number of clusters that can run it", "muted")))
+    lines.append(line(("^y", "key"), (f" sets {proposed}: the number of clusters that can run it", "muted")))
     return tuple(lines)
 
 
@@ -129,8 +128,8 @@ class ParallelismTrap(Drawn, can_focus=True):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        # Below the frame, the sentence and the headings; in a narrow box the sentence has two rows.
+        # Below the frame, the sentence and the headings; in a narrow box the sentence has two rows. Its key is last.
         splits = self.trap.splits if self.trap else ()
-        at = event.y - 1 - (len(self.lines(self.size.width)) - len(splits) - bool(self.trap and self.trap.proposed))
+        at = event.y - 1 - (len(self.lines(self.size.width)) - len(splits) - 1)
         if 0 <= at < len(splits):
             self.post_message(self.Chosen(splits[at].parallelism))

@@ -130,13 +130,10 @@ class WizardScreen(FormCommands):
         typing = not isinstance(self.focused, FormPane)
         bound = self.bound_keys()
         shown: list[FooterKey] = list(own)
-        for name in FOOTERS.get(self.here, FOOTER):
-            command = self.command(name)
-            if command is None or name not in bound:
-                continue
-            keys = bound[name]
-            key = keys[0] if typing else keys[-1]
-            shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), name))
+        commands = map(self.command, FOOTERS.get(self.here, FOOTER))
+        for command in (each for each in commands if each is not None and each.name in bound):
+            key = bound[command.name][0 if typing else -1]
+            shown.append(FooterKey(shown_key(key), command.label, not command.why_not(situation), command.name))
         return (*shown, FooterKey("esc", "page" if typing else "leave", action="back"))
 
     def on_cells_field_cell_entered(self, event: CellsField.CellEntered) -> None:
