@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.control_plane.errors import Unreachable
 from mcjob_tui.control_plane.job_containers import containers_of
-from mcjob_tui.control_plane.views import LogLine
+from mcjob_tui.control_plane.views import Changes, LogLine
 from mcjob_tui.tui.app import McjobApp, Options
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
@@ -358,6 +358,22 @@ class TestChoosing:
             await pilot.press(key)
             await until(pilot, lambda: len([each for each in control_plane.asked if each[0] == "logs"]) == 2)
             assert control_plane.asked[-1][2:] == (since, tail, False, "")
+
+    async def test_news_of_clusters_begin_nothing_and_without_a_control_plane_nothing_is_asked_for(
+        self, shell: OpenShell
+    ) -> None:
+        control_plane = with_log(MANY)
+        async with shell(FakeGateway(control_plane)) as (app, pilot):
+            await logs_of((app, pilot))
+            page = app.screen
+            assert isinstance(page, LogsScreen)
+            asked = list(control_plane.asked)
+            control_plane.publish(clusters=control_plane.clusters())
+            await pilot.pause()
+            # The dialog over it goes first, and it is told that it is seen again.
+            await app.end_session()
+            page.control_plane_changed(Changes(jobs=True, clusters=True, state=True))
+            assert control_plane.asked == asked
 
     async def test_the_first_lines_are_read_as_far_as_there_is_room_and_no_further(self, shell: OpenShell) -> None:
         control_plane = with_log(MANY)

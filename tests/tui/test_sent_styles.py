@@ -75,8 +75,8 @@ def test_it_does_so_whatever_the_sequences_are(parts: list[str]) -> None:
 def test_what_it_does_not_know_is_passed_on() -> None:
     for sent in (
         "plain",
-        "\x1b[38;2;1mx",
-        "\x1b[48mx",
+        "\x1b[0m\x1b[38;2;1mx",
+        "\x1b[0m\x1b[48mx",
         "\x1b[58;2;1;2;3mx",
         "\x1b[22mx\x1b[0m",
         "\x1b[31mx",

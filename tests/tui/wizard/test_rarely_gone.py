@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from textual.widget import Widget
 
-from mcjob_tui.draft.differences import ContainerDifference
+from mcjob_tui.draft.differences import ContainerDifference, Difference
 from mcjob_tui.draft.model import DraftMeta, DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity
 from mcjob_tui.draft.storing import drafts
@@ -65,6 +65,18 @@ async def test_a_page_with_nothing_of_its_own_has_no_fields_no_parts_and_no_fix(
         assert (bare.parts(), bare.said_of(STORY), bare.fix_here(), bare.cluster) == ((), None, None, "")
         assert not await bare.go_to("metadata.name")
         assert page.app.focused is before
+
+
+async def test_a_rule_that_is_kept_as_it_was_loaded_has_no_field_to_go_into(form: OpenForm) -> None:
+    rule = {"targetCluster": {"clusterNames": ["aws-use1-prod"]}, "overriders": {"unknown": [{"x": 1}]}}
+    async with form(draft(differences=(Difference(kept=rule),))) as page:
+        await on_differential(page)
+        await page.press("enter")
+        pane = page.wizard.page.form
+        assert pane is not None
+        await page.until(lambda: page.app.focused is pane)
+        await page.press("enter")
+        assert page.app.focused is pane
 
 
 async def test_enter_goes_on_and_the_arrows_go_over_a_closed_group(form: OpenForm) -> None:

@@ -127,7 +127,8 @@ class ScrolledForm(VerticalScroll, Barred, Framed, can_focus=True):
     def first(self) -> None:
         """Put the focus where it was on this page, or on its first field."""
         # In the order of the form: before the first layout the focus chain has none.
-        stops = [each for each in self.query(Drawn) if each.focusable]
+        hidden = {each for each in self.query(Widget) if not each.display}
+        stops = [each for each in self.query(Drawn) if each.focusable and hidden.isdisjoint(each.ancestors_with_self)]
         if self.last_focus in stops and self.last_focus is not None:
             self.screen.set_focus(self.last_focus)
         elif stops:
