@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from mcjob_tui.control_plane.views import Progress
 from mcjob_tui.tui.app import McjobApp
+from mcjob_tui.tui.changed_parts import ChangedParts
 from mcjob_tui.tui.screens.clusters import ClustersScreen
 from mcjob_tui.tui.screens.job import JobScreen
 from mcjob_tui.tui.screens.jobs import JobsScreen
@@ -244,3 +245,9 @@ async def test_a_terminal_that_is_behind_gets_the_next_frame_once_it_has_the_las
         monkeypatch.setattr(app._driver, "is_behind", False)
         await until(pilot, lambda: screen.is_painted)
         assert frames.count
+
+
+def test_a_part_that_no_widget_covers_is_drawn_by_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ChangedParts, "cuts", [[0, 10]])
+    monkeypatch.setattr(ChangedParts, "layers_visible", [[]])
+    assert ChangedParts()._seen([(0, 0, 10)]) == {}
