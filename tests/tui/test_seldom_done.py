@@ -1,6 +1,8 @@
 """Ways that are seldom gone: over the form and over dialogs, into nothing, beside what can be clicked, into a bug."""
 
 import asyncio
+import errno
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -345,6 +347,19 @@ async def test_logs_that_are_refused_or_that_say_nothing_are_told_in_their_place
         monkeypatch.setattr(control_plane, "logs", refused)
         await pilot.press("p")
         await until(pilot, lambda: visible_text(app).count("connection refused") == 2)
+
+
+async def test_where_there_is_no_room_for_a_file_nothing_is_edited(
+    shell: OpenShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    async with shell(FakeGateway(with_object())) as (app, pilot):
+        await pilot.press(*TO_TICKS, "e")
+        sentence = "there is no place for a file to edit: No space left on device"
+        await until(pilot, lambda: any(each.error and each.sentence == sentence for each in app.said))
 
 
 async def test_an_object_that_cannot_be_read_says_why_in_its_place(
