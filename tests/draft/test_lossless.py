@@ -247,6 +247,14 @@ def test_what_is_kept_follows_its_container_and_is_listed() -> None:
     assert render(renamed).job["spec"]["template"]["spec"]["containers"][0]["resizePolicy"] == []
 
 
+def test_a_key_that_is_called_kept_is_kept_as_any_other() -> None:
+    made = job()
+    made["spec"]["template"]["spec"]["containers"][0]["kept"] = {"kept": 1, "x": []}
+    draft = read_objects([made])
+    assert draft.spec.containers[0].kept == {"kept": {"kept": 1, "x": []}}
+    assert render(draft).job == made
+
+
 def test_what_the_form_would_write_and_an_object_does_not_is_listed_as_left_out() -> None:
     assert "Job metadata.labels (left out)" in kept_lines(read_objects([job()]))
     assert not same(1, True)
