@@ -144,6 +144,7 @@ _LIMITS = {"limits": {"cpu": "1"}}
         ),
         (rule(labelsOverrider=[_ADD, _ADD]), rule(labelsOverrider=[_ADD])),
         (rule(fieldOverrider=[]), None),
+        (rule(labelsOverrider=[_ADD, _ADD], plaintext=[patch("add", f"{_POD}/containers/0/tty", True)]), None),
         (rule(plaintext=[patch("remove", f"{_POD}/containers/7")]), None),
         ({"targetCluster": {"exclude": ["m1"]}, "overriders": {"labelsOverrider": [_ADD, _ADD]}}, None),
         (
