@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from mcjob_tui.resources.text import width
+from mcjob_tui.resources.text import clean, width
 from mcjob_tui.tui.glyphs import glyph
 from mcjob_tui.tui.widgets.footer import FooterKey
 from mcjob_tui.tui.widgets.form.cluster_filter import ClusterChoice, matches
@@ -150,7 +150,7 @@ class Checklist(Inked, ScrollView, can_focus=True):
         pieces = [
             Piece("▌" if here else " ", "primary"),
             Piece(f"{glyph('marked' if marked else 'unmarked')} ", "primary" if marked else "muted"),
-            column(cluster.name, min(name, name + left) if left < 0 else name, name_ink),
+            column(clean(cluster.name), min(name, name + left) if left < 0 else name, name_ink),
         ]
         if left >= provider + 1:
             pieces += [Piece(gap), column(cluster.provider, provider, "muted")]

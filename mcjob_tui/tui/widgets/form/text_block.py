@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import events
 
-from mcjob_tui.resources.text import clean_lines, entered_lines, is_entered, width
+from mcjob_tui.resources.text import clean, entered_lines, is_entered, width
 from mcjob_tui.tui.widgets.form.line_editor import LineEditor
 from mcjob_tui.tui.widgets.form.pieces import Line, Piece, cut, line, over, pad
 from mcjob_tui.tui.widgets.form.pieces import columns as columns_of
@@ -82,13 +82,14 @@ class TextBlock(TypedField):
         )
 
     def _text(self, start: int, end: int, at: int | None = None) -> Line:
-        """A row of the text; with the cursor before the character at ``at``."""
+        """A row of the text; with the cursor before the character at ``at``. A break that is no newline stands within
+        its row, as a space."""
         text = self._editor.text
         if at is None:
-            return line((clean_lines(text[start:end]), ""))
-        under = clean_lines(text[at:end][:1]) or " "
+            return line((clean(text[start:end]), ""))
+        under = clean(text[at:end][:1]) or " "
         before, after = text[start:at], text[at + 1 : end]
-        return line((clean_lines(before), "text"), (under, "text reverse"), (clean_lines(after), "text"))
+        return line((clean(before), "text"), (under, "text reverse"), (clean(after), "text"))
 
     def on_key(self, event: events.Key) -> None:
         edited: LineEditor | None
