@@ -17,6 +17,8 @@ from mcjob_tui.draft.storing import drafts
 from mcjob_tui.draft.yaml_text import dump
 from mcjob_tui.tui.declarations import READ_ONLY_REASON
 from mcjob_tui.tui.screens.job import JobScreen
+from mcjob_tui.tui.screens.jobs import JobsScreen
+from tests.tui import story
 from tests.tui.wizard.conftest import Form, OpenForm
 from tests.tui.wizard.drafts import BACKFILL, STORY
 from tests.tui.wizard.fleet import Plane
@@ -159,6 +161,21 @@ async def test_the_job_s_screen_opens_when_all_have_it(form: OpenForm) -> None:
         await page.press("ctrl+s")
         await page.until(lambda: type(page.app.screen).__name__ == "JobScreen")
         assert drafts().all() == ()
+
+
+async def test_back_in_the_list_the_cursor_is_on_the_job_that_was_submitted(form: OpenForm) -> None:
+    plane = Sending()
+    async with form(STORY, plane=plane) as page:
+        plane.publish(jobs=(story.RISK,))
+        await on_review(page)
+        await page.press("ctrl+s")
+        await page.until(lambda: isinstance(page.app.screen, JobScreen))
+        plane.publish(jobs=(story.RISK, story.TICKS))
+        await page.press("escape")
+        await page.until(lambda: isinstance(page.app.screen, JobsScreen))
+        assert isinstance(page.app.screen, JobsScreen)
+        jobs = page.app.screen
+        await page.until(lambda: jobs.job is not None and jobs.job.key == ("quant", STORY.name))
 
 
 async def test_a_failed_step_says_what_exists_and_offers_retry_undo_and_keep(form: OpenForm) -> None:

@@ -103,8 +103,12 @@ class PagedForm(KnowingPage):
         await self.show_page(event.page)
 
     def submitted(self, draft: JobDraft) -> None:
-        """The Job of ``draft`` is there: its screen takes the place of the form."""
+        """The Job of ``draft`` is there: its screen takes the place of the form; in the list it has the cursor."""
+        from mcjob_tui.tui.screens.going import jobs_screen
         from mcjob_tui.tui.screens.job import JobScreen
 
         self.is_submitted(draft)
+        home = jobs_screen(self.mcjob)
+        if home is not None:
+            home.table.come_back_to((draft.namespace, draft.name))
         self.app.switch_screen(JobScreen(draft.namespace, draft.name))
