@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from textual.geometry import Region
+from textual.strip import Strip
 
 from mcjob_tui.draft.model import DraftSpec, JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, StaticWeight, Strategy
@@ -16,7 +18,7 @@ from mcjob_tui.tui.screens.wizard.effective import EffectiveScreen
 from mcjob_tui.tui.screens.wizard.known import cluster_choice
 from mcjob_tui.tui.widgets.form.pieces import columns, plain
 from mcjob_tui.tui.widgets.placement.forecast import WAITING, Forecast, forecast
-from mcjob_tui.tui.widgets.placement.panel import digest
+from mcjob_tui.tui.widgets.placement.panel import PlacementPanel, digest
 from mcjob_tui.tui.widgets.placement.panel_lines import panel_lines
 from mcjob_tui.tui.widgets.placement.unused_lines import MOST_OPENED
 from tests.tui.wizard.conftest import Form, OpenForm
@@ -390,3 +392,19 @@ async def test_the_fix_of_an_unschedulable_draft_is_one_key_away_in_the_form(for
         await page.press("ctrl+y")
         await page.until(lambda: page.wizard.forecast.scheduled)
         assert page.draft.spec.cluster_tolerations[-1].key == "nvidia.com/gpu"
+
+
+async def test_no_frame_of_the_form_has_placement_with_a_title_that_is_cut(
+    form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    rendered = PlacementPanel.render_lines
+
+    def noted(panel: PlacementPanel, crop: Region) -> list[Strip]:
+        drawn.append(str(panel.border_title))
+        return rendered(panel, crop)
+
+    monkeypatch.setattr(PlacementPanel, "render_lines", noted)
+    async with form(STORY):
+        assert drawn
+        assert [title for title in drawn if "Placement" not in title] == []

@@ -2,7 +2,7 @@
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -53,6 +53,12 @@ class PlacementPanel(Inked, ScrollView, Barred, Framed, can_focus=True):
         self._drawn: tuple[PanelLine, ...] | None = None
         self._title = "Placement"
         self._busy, self._source, self._age = False, "", ""
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # That of ScrollView does not ask its bases, so the frame would be drawn once for no width at all.
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        self._frame()
+        return changed
 
     def show(self, forecast: Forecast) -> None:
         """Show another forecast in one frame with the field it follows from; the cursor stays with its cluster."""
