@@ -6,6 +6,7 @@ from typing import Any
 
 from mcjob_tui.control_plane.troubles import trouble_words
 from mcjob_tui.control_plane.views import EventView, JobView, MemberView, PodView, Trouble
+from mcjob_tui.draft.commands import join
 from mcjob_tui.resources.text import clean
 from mcjob_tui.tui.widgets.states import age, lasting
 
@@ -113,7 +114,7 @@ def _containers(raw: Json | None) -> Iterator[str]:
             yield f"    Image:      {clean(str(each.get('image', '')))}"
             for word in ("command", "args"):
                 if isinstance(each.get(word), list):
-                    yield f"    {word.capitalize() + ':':<12}{clean(' '.join(map(str, each[word])))}"
+                    yield f"    {word.capitalize() + ':':<12}{clean(join(map(str, each[word])))}"
             for word, amounts in _part(each, "resources").items():
                 if isinstance(amounts, Mapping):
                     said = ", ".join(f"{name} {amount}" for name, amount in amounts.items())

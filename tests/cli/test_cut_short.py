@@ -142,6 +142,10 @@ async def test_info_tells_of_a_control_plane_that_does_not_answer(monkeypatch: p
     assert await info._control_plane(asked()) == {"problem": "no answer in 0.01 s"}
 
 
+def test_info_writes_yes_and_no_as_settings_have_them() -> None:
+    assert info._lines({"controlPlane": {"tlsVerified": True}}) == "controlPlane:\n  tlsVerified: true\n"
+
+
 async def test_the_list_says_which_jobs_it_could_not_look_at(
     with_session: Use, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,12 @@ def test_containers_are_told_with_command_and_resources() -> None:
     assert "\nContainers:\n  main\n    Image:      registry/ticks:1\n    Command:    run --week 47\n" in text
     assert "    Requests:   cpu 2, memory 4Gi" in text
     assert "Claims" not in text
+
+
+def test_the_words_of_a_command_are_told_apart_as_the_form_tells_them() -> None:
+    main = {"name": "main", "command": ["sh", "-c", "echo hello; sleep 5"], "args": ["two words", ""]}
+    text = described({"spec": {"template": {"spec": {"containers": [main]}}}})
+    assert "    Command:    sh -c 'echo hello; sleep 5'\n    Args:       'two words' ''\n" in text
     assert "Init containers" not in text
 
 

@@ -113,6 +113,8 @@ def _lines(facts: dict[str, object], indent: str = "") -> str:
             lines += [f"{indent}{name}:", _lines(value, indent + "  ").rstrip("\n")]
         elif isinstance(value, list):
             lines.append(f"{indent}{name}: {clean(', '.join(map(str, value))) or '-'}")
+        elif isinstance(value, bool):
+            lines.append(f"{indent}{name}: {_in_words(value)}")
         else:
             # The environment and the folders that it names may hold anything.
             lines.append(f"{indent}{name}: {clean(str(value)) or '-'}")
