@@ -301,6 +301,17 @@ def test_every_warning_has_a_fix_or_says_what_would_mend_it(case: Case) -> None:
         assert problem.sentence.endswith(problem.helps)
 
 
+def test_an_index_is_not_said_to_repeat_where_one_cluster_is_chosen_that_cannot_take_the_job() -> None:
+    draft = _dynamic(
+        completion_mode=CompletionMode.INDEXED,
+        cluster_affinity=ClusterAffinity(cluster_names=("m1",)),
+        containers=_limits(**{"nvidia.com/gpu": "2"}),
+    )
+    found = [each.code for each in warnings(draft, Surroundings(clusters=TWO), preview(draft, TWO))]
+    assert "unschedulable" in found
+    assert "indexed-divided" not in found
+
+
 @pytest.mark.parametrize(
     ("there", "label"),
     [(("data",), ""), (("date",), "use date"), (("data-1", "logs"), "use data-1"), (("x", "y"), ""), (("backup",), "")],

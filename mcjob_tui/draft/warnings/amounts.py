@@ -42,7 +42,9 @@ def one_cluster_gets_everything(situation: Situation) -> Found:
 
 def indexes_repeat(situation: Situation) -> Found:
     spec = situation.draft.spec
-    if spec.completion_mode is not CompletionMode.INDEXED or not spec.strategy.divides or len(situation.targets) == 1:
+    if spec.completion_mode is not CompletionMode.INDEXED or not spec.strategy.divides:
+        return
+    if len(situation.targets) == 1 or len(situation.chosen) == 1:
         return
     fix = setting("use NonIndexed", "spec.completionMode", CompletionMode.NON_INDEXED)
     sentence = "each cluster numbers its own pods from 0, so the same index runs in several clusters"
