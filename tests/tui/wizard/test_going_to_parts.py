@@ -176,6 +176,7 @@ async def test_what_was_just_typed_is_judged_before_what_is_wrong_is_listed(form
         await page.type("tick")
         page.wizard._judge_cost = 1.0
         await page.type("-")
+        await page.until(lambda: page.draft.name == "tick-")
         await page.press("ctrl+g")
         await page.shows("it must begin and end with a letter or digit")
 
