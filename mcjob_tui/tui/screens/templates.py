@@ -35,7 +35,7 @@ class TemplatesDialog(StoredDialog):
 def _choices(stored: tuple[Stored, ...]) -> tuple[Choice, ...]:
     now = clock.now()
     rows = sorted(stored, key=lambda each: each.key)
-    return tuple(Choice(each.key, each.key, f"{each.title} · {when(each.saved, now)}") for each in rows)
+    return tuple(Choice(each.key, each.key, f"{when(each.saved, now)} · {each.title}") for each in rows)
 
 
 def choose(app: McjobApp, use: Callable[[JobDraft], None], name: str = "") -> None:

@@ -95,7 +95,7 @@ async def test_the_list_of_jobs_opens_the_form_with_a_template(shell: OpenShell)
     async with shell(FakeGateway(Plane())) as (app, pilot):
         await pilot.press("T")
         await until(pilot, lambda: isinstance(app.screen, TemplatesDialog))
-        await until(pilot, lambda: "tick-backfill-2026w47 in quant" in visible_text(app))
+        await until(pilot, lambda: "just now · tick-backfill-2026w47 i…" in visible_text(app))
         await pilot.press(*"back", "enter")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen))
         assert isinstance(app.screen, WizardScreen)
