@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from mcjob_tui.control_plane.api import Api
@@ -37,6 +37,8 @@ from mcjob_tui.resources.pods import Pod
 
 ANSWER_SECONDS = 4.0
 """A cluster that has not answered for so long after it was asked first is one that does not answer."""
+CLOCKS_APART = timedelta(minutes=5)
+"""What happened in a cluster so long before the Job was made was about another: its clock is not further behind."""
 _FEW = 50
 """Parsed events that are kept: each is seen once, and there may be thousands."""
 
@@ -77,6 +79,7 @@ class JobFollower:
         self._watches = Watches(api, lambda: self._notices.mark("state"), outage=outage)
         self._last: JobView | None = followed.view()
         self._uid = self._last.uid if self._last is not None else ""
+        self._created = self._last.created if self._last is not None else None
         self._pods: dict[str, Cache[Pod]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
         """By cluster when its first answer is overdue."""
@@ -143,7 +146,7 @@ class JobFollower:
         self._follow_clusters()
         view = self._followed.view()
         if view is not None and view.uid != self._uid:
-            self._uid = view.uid
+            self._uid, self._created = view.uid, view.created
             self._notices.mark("policies")
 
     async def close(self) -> None:
@@ -190,7 +193,12 @@ class JobFollower:
         return about.name == name or about.name == f"{name}-job"
 
     def _is_of_another(self, event: EventView) -> bool:
-        """Whether it is about a Job that had this name before, as one that was run again in its place."""
+        """Whether it is about a Job that had this name before, as one that was run again in its place.
+
+        The Job in a member has a UID that nothing here tells, so there only what is too old to be about this one is.
+        """
+        if self._created is not None and event.time is not None and event.time < self._created - CLOCKS_APART:
+            return True
         return not event.cluster and event.kind == "Job" and "" not in (event.uid, self._uid) and event.uid != self._uid
 
     def _pod_changed(self, _: Key) -> None:

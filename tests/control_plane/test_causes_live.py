@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
+from mcjob_tui.control_plane.job_follower import CLOCKS_APART
 from mcjob_tui.control_plane.kinds import CLUSTER, JOB, PROPAGATION_POLICY
 from mcjob_tui.control_plane.session import Session
 from mcjob_tui.control_plane.views import JobState, JobView, MemberState, Trouble
 from mcjob_tui.sandbox import kinds as sandbox_kinds
+from mcjob_tui.sandbox.clock import timestamp
 from mcjob_tui.sandbox.store import Store
 from tests.control_plane.federations import Running
 from tests.control_plane.servers import until
@@ -93,6 +96,31 @@ async def test_a_job_that_is_made_again_under_its_name_has_none_of_the_events_of
         federation.course.create(sandbox_kinds.JOB, job(steering=LONG))
         after = await seen(session, lambda view: view.uid != before.uid)
         await until(lambda: about() == {after.uid})
+
+
+async def test_what_happened_in_a_cluster_long_before_the_job_was_made_is_not_told_of_it(
+    federation: Running, session: Session
+) -> None:
+    federation.course.submit(job(steering=LONG), policy("j", ONE))
+    created = (await seen(session, lambda view: bool(view.progress.active))).created
+    assert created is not None
+    for reason, age in (("Former", CLOCKS_APART + timedelta(seconds=1)), ("Lagging", CLOCKS_APART)):
+        when = timestamp(created - age)
+        event = {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": reason.lower(), "namespace": "demo"},
+            "involvedObject": {"kind": "Job", "namespace": "demo", "name": "j", "uid": "of-one-there"},
+            "reason": reason,
+            "type": "Normal",
+            "firstTimestamp": when,
+            "lastTimestamp": when,
+        }
+        member_store(federation).create(sandbox_kinds.EVENT, event)
+    async with session.follow("demo", "j") as follower:
+        # Both come with one list, the former first.
+        await until(lambda: "Lagging" in {each.reason for each in follower.events})
+        assert "Former" not in {each.reason for each in follower.events}
 
 
 async def test_a_policy_that_is_deleted_leaves_the_job_running_with_a_mark(
