@@ -195,7 +195,7 @@ VOLUMES = PartRows(
         Column(
             "",
             "Source",
-            "Which one, and what of it; of an emptyDir its size, and Memory to have it in RAM.",
+            "Which one; of keys key=path, 0755, optional; of an emptyDir its size, and Memory for RAM.",
             rule="Needed, save for an emptyDir.",
             complete="volume-sources",
             hint=lambda row: VOLUME_SOURCES.hint(row[1]),

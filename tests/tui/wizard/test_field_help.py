@@ -127,6 +127,15 @@ async def test_a_cell_of_choices_names_them_and_a_switch_says_what_its_positions
         await page.shows("Exists or Equal.")
 
 
+async def test_what_a_volume_may_name_is_told_below_where_its_cell_has_no_room_for_that(form: OpenForm) -> None:
+    async with form(size=(80, 24)) as page:
+        await page.wizard.show_page(1)
+        await page.wizard.page.go_to("spec.volumes")
+        await page.press("enter", *"scripts", "tab", "tab")
+        await page.shows("of keys key=path, 0755, optional;")
+        await page.shows("Needed, save for an emptyDir.")
+
+
 async def test_what_a_hook_does_is_explained_as_a_hook_and_a_check_as_a_check(form: OpenForm) -> None:
     container = BACKFILL.model_copy(
         update={
