@@ -312,6 +312,18 @@ def test_an_index_is_not_said_to_repeat_where_one_cluster_is_chosen_that_cannot_
     assert "indexed-divided" not in found
 
 
+def test_that_clusters_are_not_ready_is_told_of_the_field_by_which_they_are_chosen() -> None:
+    chosen = LabelSelector(match_expressions=(Expression(key="env", operator="In", values=("prod",)),))
+    fleet = (cluster("m1", labels={"env": "prod"}), cluster("m2", labels={"env": "prod"}, ready="False"))
+    for affinity, told_of in (
+        (ClusterAffinity(label_selector=chosen), "labelSelector.matchExpressions"),
+        (ClusterAffinity(cluster_names=("m1", "m2")), "clusterNames"),
+        (ClusterAffinity(), "clusterNames"),
+    ):
+        found = warnings(sound(cluster_affinity=affinity), Surroundings(clusters=fleet))
+        assert [each.path for each in found if each.code == "not-ready"] == [f"spec.clusterAffinity.{told_of}"]
+
+
 @pytest.mark.parametrize(
     ("there", "label"),
     [(("data",), ""), (("date",), "use date"), (("data-1", "logs"), "use data-1"), (("x", "y"), ""), (("backup",), "")],

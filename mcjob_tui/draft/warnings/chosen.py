@@ -28,21 +28,20 @@ def nothing_is_chosen(situation: Situation) -> Found:
     ):
         return
     affinity = situation.draft.spec.cluster_affinity
+    what = "none of the joined clusters is chosen"
     if affinity.label_selector is not None and not affinity.cluster_names:
-        path, what = f"{AFFINITY}.labelSelector.matchExpressions", "no cluster has these labels; set them on Clusters"
+        what = "no cluster has these labels; set them on Clusters"
     elif affinity.field_selector is not None and not affinity.cluster_names:
-        path, what = f"{AFFINITY}.fieldSelector.matchExpressions", "no cluster is there; set the region on Clusters"
-    else:
-        path, what = f"{AFFINITY}.clusterNames", "none of the joined clusters is chosen"
-    everything = DraftAffinity(exclude=affinity.exclude)
-    yield from warning(path, what, setting("choose all clusters", AFFINITY, everything), "nothing-chosen")
+        what = "no cluster is there; set the region on Clusters"
+    fix = setting("choose all clusters", AFFINITY, DraftAffinity(exclude=affinity.exclude))
+    yield from warning(_way(situation.draft), what, fix, "nothing-chosen")
 
 
 def chosen_are_not_ready(situation: Situation) -> Found:
     names = [each.name for each in situation.chosen if each.ready is not True]
     if names:
         sentence = f"{listed(names)} {are(len(names))} not ready"
-        yield from warning(f"{AFFINITY}.clusterNames", sentence, _leaving_out(names), "not-ready")
+        yield from warning(_way(situation.draft), sentence, _leaving_out(names), "not-ready")
 
 
 def chosen_cannot_run_it(situation: Situation) -> Found:
@@ -90,6 +89,16 @@ def nothing_can_be_scheduled(situation: Situation) -> Found:
     fix = remedy.fix if remedy is not None else None
     sentence = f"nothing can be scheduled: {message.removesuffix('.')}"
     yield from warning(f"{AFFINITY}.clusterNames", sentence, fix, "unschedulable", f"what helps: {helps}")
+
+
+def _way(draft: JobDraft) -> str:
+    """The field by which the clusters are chosen; names go first, since they may stand beside the others."""
+    affinity = draft.spec.cluster_affinity
+    if affinity.cluster_names:
+        return f"{AFFINITY}.clusterNames"
+    if affinity.label_selector is not None:
+        return f"{AFFINITY}.labelSelector.matchExpressions"
+    return f"{AFFINITY}.{'clusterNames' if affinity.field_selector is None else 'fieldSelector.matchExpressions'}"
 
 
 def _groups(field: str, clusters: tuple[Cluster, ...]) -> int | None:
