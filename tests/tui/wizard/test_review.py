@@ -617,3 +617,19 @@ async def test_digits_are_the_pages_in_the_manifests_too_and_the_tabs_have_keys_
         await page.until(lambda: view.tab == 2)
         await page.press("2")
         await page.until(lambda: page.wizard.here == 1)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_tabs_turn_from_the_summary_too_and_tab_goes_back_to_it(
+    form: OpenForm, size: tuple[int, int]
+) -> None:
+    async with form(STORY, size=size) as page:
+        await on_review(page)
+        view = page.wizard.pages[4].pane.manifests  # type: ignore[attr-defined]
+        summary = page.wizard.focused
+        assert summary is not view.text
+        await page.press("right_square_bracket")
+        await page.until(lambda: (view.tab, page.wizard.focused) == (1, view.text))
+        await page.shows("parallelism 7")
+        await page.tab()
+        await page.until(lambda: page.wizard.focused is summary)

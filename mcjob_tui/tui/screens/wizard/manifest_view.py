@@ -164,7 +164,7 @@ class ManifestPane(Vertical):
         event.stop()
         match event.key:
             case key if key in (*ManifestText.BEFORE, *ManifestText.NEXT):
-                self.show_tab((self.tab + (1 if key in ManifestText.NEXT else -1)) % len(TABS))
+                self.turn_tabs(1 if key in ManifestText.NEXT else -1)
                 return
             case "left" | "h" | "less_than_sign":
                 self._turn(-1)
@@ -177,6 +177,10 @@ class ManifestPane(Vertical):
                 self.post_message(self.SaveWanted())
                 return
         self.paint()
+
+    def turn_tabs(self, by: int) -> None:
+        """Show the tab before (-1) or the next one (1)."""
+        self.show_tab((self.tab + by) % len(TABS))
 
     def show_tab(self, number: int) -> None:
         """Show YAML, the effective Job or the commands."""

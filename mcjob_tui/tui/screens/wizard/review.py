@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from mcjob_tui.draft.rules import Problem
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
+_TURNS = {"left_square_bracket": -1, "right_square_bracket": 1}
+
 
 def _nobody() -> None:
     """Told of what happens, and does nothing: nobody looks any more, or not yet."""
@@ -67,6 +70,15 @@ class ReviewPane(Horizontal):
             self.screen.set_focus(self.manifests.text)
         else:
             self.page.first()
+
+    def on_key(self, event: events.Key) -> None:
+        # From the summary, where nothing tells that the tabs' keys are those of the manifests alone.
+        by = _TURNS.get(event.key)
+        if by is not None:
+            event.stop()
+            event.prevent_default()
+            self.show_manifests(True)
+            self.manifests.turn_tabs(by)
 
     def on_review_buttons_passed(self, event: ReviewButtons.Passed) -> None:
         event.stop()
