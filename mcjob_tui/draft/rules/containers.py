@@ -1,12 +1,18 @@
 """Rules of a container's basics: name, image, pull policy, pull secrets, directory."""
 
+import re
+
 from mcjob_tui.draft.containers import ContainerDraft, PullPolicy
+from mcjob_tui.draft.fields import field
 from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.paths import with_value
 from mcjob_tui.draft.reference import InvalidReference, parse
 from mcjob_tui.draft.rules.places import all_containers, free_name
 from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, setting
 from mcjob_tui.resources.names import dns_label_problem, dns_subdomain_problem
+
+_FROM_ITS_ROOT = re.compile(r"/|[A-Za-z]:[/\\]")
+"""A drive stands before the root of a path on Windows' nodes."""
 
 
 def there_is_a_container(draft: JobDraft, around: Surroundings) -> Found:
@@ -68,6 +74,18 @@ def commands_are_text(draft: JobDraft, around: Surroundings) -> Found:
                 yield from error(f"{path}.{key}", "a command cannot hold the character NUL", code="command")
 
 
+def directories_are_paths(draft: JobDraft, around: Surroundings) -> Found:
+    """An API server takes any text; a container does not start in one that is no whole path."""
+    most = field("spec.containers[].workingDir").limit or 0
+    for path, container in all_containers(draft):
+        directory = container.working_dir
+        if directory and not _FROM_ITS_ROOT.match(directory):
+            yield from error(f"{path}.workingDir", "a path that begins with / is needed", code="directory")
+        elif len(directory) > most:
+            sentence = f"{len(directory)} characters; at most {most} are allowed"
+            yield from error(f"{path}.workingDir", sentence, code="directory")
+
+
 CONTAINER_RULES = (
     there_is_a_container,
     names_are_sound,
@@ -75,4 +93,5 @@ CONTAINER_RULES = (
     pull_policies_are_known,
     pull_secrets_are_names,
     commands_are_text,
+    directories_are_paths,
 )
