@@ -52,7 +52,7 @@ class KeptRow(Shape):
     """
 
     object: Literal["Job", "PropagationPolicy", "OverridePolicy"]
-    path: str
+    path: Annotated[str, Field(pattern="^/")]
     value: JsonValue = None
     instead_of: JsonValue = None
 

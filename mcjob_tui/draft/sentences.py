@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 _WANTED = {
     "string_type": "must be text",
+    "string_pattern_mismatch": "must begin with /",
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "float_type": "must be a number",

@@ -174,9 +174,14 @@ def load_all(text: str) -> list[Any]:
     """
     if text.lstrip()[:1] == "{":
         try:
-            return [json.loads(text, parse_constant=_float_of, parse_float=_float_of, parse_int=_int_of)]
+            found = json.loads(text, parse_constant=_float_of, parse_float=_float_of, parse_int=_int_of)
+            json.dumps(found, ensure_ascii=False).encode()
+            return [found]
         except json.JSONDecodeError:
             pass  # flow-style YAML begins like JSON
+        except UnicodeEncodeError as failure:
+            half = ord(failure.object[failure.start])
+            raise DraftError(f"it is no text: half a character, \\u{half:x}") from failure
         except RecursionError as failure:
             raise DraftError(f"nested deeper than {_DEEPEST} levels") from failure
     try:

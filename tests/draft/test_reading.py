@@ -96,6 +96,7 @@ def test_keys_are_written_as_kubernetes_has_them() -> None:
         (f"{HEAD}spec: 3", "spec: must be a group of keys, not the number 3"),
         (f"{HEAD}spec: {{strategy: Foo}}", "spec.strategy: must be 'Duplicated', 'Aggregated', 'DynamicWeight' or 'StaticWeight', not the text 'Foo'"),
         (f"{HEAD}spec: {{containers: [{{livenessProbe: {{httpGet: {{prt: 1}}}}}}]}}", "spec.containers[0].livenessProbe.httpGet.prt: spec.containers[0].livenessProbe.httpGet has no key 'prt'; did you mean port?"),
+        *((f"{HEAD}spec: {{kept: [{{object: Job, path: {path!r}}}]}}", f"spec.kept[0].path: must begin with /, not the text {path!r}") for path in ("", "x")),
         ("kind: JobDraft", "apiVersion: a JobDraft has mcjob.io/v1alpha1, which is missing"),
         ("kind: JobDraft\napiVersion: mcjob.io/v9", "apiVersion: a JobDraft has mcjob.io/v1alpha1, not the text 'mcjob.io/v9'"),
         (f"{HEAD}---\na: 1", "a JobDraft stands alone; there are other documents beside it"),

@@ -127,6 +127,8 @@ def test_scalars_are_read_as_kubernetes_reads_them() -> None:
         ('{"a":' * 100_000, "nested deeper than 100 levels"),
         ("- 1\n- " + "9" * 401, "line 2: a number of 401 digits"),
         ('{"a": -' + "9" * 5000 + "}", "a number of 5000 digits"),
+        (r'{"a": ["\ud83d\ude00", "x\uD800"]}', r"it is no text: half a character, \ud800"),
+        (r'{"\ud800": 1}', r"it is no text: half a character, \ud800"),
         ('{"a": NaN}', "NaN is no number that Kubernetes knows"),
         ('{"a": -1e400}', "-1e400 is no number that Kubernetes knows"),
         ("a: 1e400", "1e400 is no number that Kubernetes knows"),

@@ -11,8 +11,8 @@ from mcjob_tui.draft.rules.places import all_containers, free_name
 from mcjob_tui.draft.rules.problem import Fix, Found, Surroundings, error, setting
 from mcjob_tui.resources.names import dns_label_problem, dns_subdomain_problem
 
-_FROM_ITS_ROOT = re.compile(r"/|[A-Za-z]:[/\\]")
-"""A drive stands before the root of a path on Windows' nodes."""
+_FROM_ITS_ROOT = re.compile(r"[/\\]|[a-z]:[/\\]|\$env:|%\w+%", re.IGNORECASE)
+"""On Windows' nodes a drive may stand before the root of a path, or a variable of the node in its place."""
 
 
 def there_is_a_container(draft: JobDraft, around: Surroundings) -> Found:
