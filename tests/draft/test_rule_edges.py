@@ -235,6 +235,8 @@ ALONE: list[tuple[str, JobDraft]] = [
     ("images that differ", changed(registry="r.io", repository="x/y", tag="sha256:" + "0" * 64)),
     ("registries that no runtime takes for one", changed(registry="r")),
     ("registries without a dot", changed(registry="r:5000")),
+    ("registries with the path of a mirror", changed(registry="r.io/mirror")),
+    ("a path of a mirror without its registry", changed(registry="mirror/docker")),
     ("images whose second part is at fault", changed(registry="r.io", repository="X")),
     ("images whose parts are only together at fault", changed(registry="r.io/", tag="1")),
     ("an image that differs and is none", changed(image="")),

@@ -86,7 +86,9 @@ def _container_problems(path: str, default: Json, changed: ContainerDifference, 
         image = str(after.get("image", ""))
         fault = image_problem(image)
         yield from error(where, fault, code="difference-image")
-        if not fault and changed.registry and parse(image).registry != changed.registry:
+        # Behind a registry a path may stand, as that of a mirror: registry.corp.io/dockerhub.
+        host = (changed.registry or "").partition("/")[0]
+        if not fault and host and parse(image).registry != host:
             sentence = f"{changed.registry} is read as the repository's beginning: a registry has a dot or a port"
             yield from warning(f"{path}.registry", sentence, code="difference-registry")
     yield from variables_problems(f"{path}.env", changed.env)
