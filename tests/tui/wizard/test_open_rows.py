@@ -7,6 +7,8 @@ from mcjob_tui.draft.model import JobDraft
 from mcjob_tui.draft.placing import ClusterAffinity, Expression, LabelSelector, SpreadConstraint, Strategy
 from mcjob_tui.draft.reading import as_text, read
 from mcjob_tui.draft.storing import drafts, templates
+from mcjob_tui.tui.screens.wizard.command_field import CommandField
+from mcjob_tui.tui.screens.wizard.entry_form import EntryForm
 from mcjob_tui.tui.screens.wizard.form_pane import FormPane
 from mcjob_tui.tui.widgets.form.group import Group
 from mcjob_tui.tui.widgets.form.rows import Rows
@@ -128,6 +130,35 @@ async def test_a_command_whose_quote_is_open_is_kept_as_leaving_it_would_make_it
         assert kept[:3] == ("sh", "-c", "echo a")
         await page.press("tab")
         await page.until(lambda: page.draft.spec.containers[0].command == kept)
+
+
+async def test_a_quote_that_is_taken_away_again_is_gone_from_the_disk_too(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        await open_page(page, 1)
+        await page.focus("Command")
+        await page.type(" '")
+        await page.until(lambda: on_disk() == page.wizard.entered() != page.draft)
+        await page.press("backspace")
+        await page.until(lambda: on_disk() is None)
+
+
+async def test_a_command_whose_quote_is_open_is_given_back_for_good(form: OpenForm) -> None:
+    async with form(STORY) as page:
+        entry = await open_page(page, 3)
+        assert isinstance(entry, EntryForm)
+        await page.focus("command")
+        command = page.app.focused
+        assert isinstance(command, CommandField)
+        default = command.value
+        await page.press("end")
+        await page.type(" more 'x")
+        await page.until(lambda: command.left_open() == f"{default} more 'x'" and not command.is_unheard)
+        assert entry.changed.command is not None
+        await page.press("ctrl+r")
+        await page.until(lambda: entry.changed.command is None)
+        assert command.value == default
+        await page.tab()
+        assert page.wizard.entered().spec.differences == STORY.spec.differences
 
 
 async def test_a_row_that_is_open_stays_with_its_container_when_somebody_goes_to_another(form: OpenForm) -> None:

@@ -105,6 +105,8 @@ class EntryPane(FormPane):
         own = self.own_value[field]()
         if own is not None:
             self.taken_back[field] = field.value
+            # A quote that is open would be closed on leaving, and the line be the entry's own again.
+            field.forget()
             self.give_back[field]()
             field.show(self.ties[field].read())
             return ""

@@ -272,13 +272,15 @@ class FormPane(ScrolledForm):
         tie = self.ties[event.field]
         if isinstance(event.field, Rows):
             self.fresh.entered(event.field, cast("tuple[Cells, ...]", tie.read()))
+        version = self.editing.version
         self._writing = self._typed = event.field
         try:
             tie.write(event.field.value)
         finally:
             self._writing = None
         tie.written = tie.read()
-        if event.field.left_open() is not None:
+        if self.editing.version == version:
+            # A quote was opened that is not closed yet, or one that was saved closed is taken away again.
             self.editing.tell_entering()
 
     def on_rows_typed(self, event: Rows.Typed) -> None:
