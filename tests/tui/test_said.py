@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets._toast import Toast
 
+from mcjob_tui.tui import saying
 from mcjob_tui.tui.app import Options
 from mcjob_tui.tui.saying import Said
 from mcjob_tui.tui.screens.job import JobScreen
@@ -10,6 +11,12 @@ from mcjob_tui.tui.screens.said import SaidScreen, said_lines
 from tests.tui import story
 from tests.tui.conftest import OpenShell, shows, until
 from tests.tui.snapshot import visible_text
+
+
+@pytest.fixture(autouse=True)
+def nothing_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said in passing stays: on a busy machine its seconds are over before a test has looked."""
+    monkeypatch.setattr(saying, "TOAST_SECONDS", saying.UNTIL_DISMISSED)
 
 
 def test_the_newest_message_is_first_and_long_ones_go_on_below() -> None:
