@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,6 @@ PATIENCE = 60.0
 """Seconds of waiting; only a test that fails waits them out, and a machine that is busy with others is slow."""
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 
-TESTS = count(1)
-FORGOTTEN_EVERY = 50
-"""Tests until what their apps have left out of Python's looking for garbage goes: some 5 MB each."""
-
 Shell = tuple[McjobApp, Pilot[None]]
 OpenShell = Callable[..., AbstractAsyncContextManager[Shell]]
 
@@ -51,16 +46,6 @@ def still_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     time.tzset()
     yield
     glyphs.use_ascii(False)
-
-
-@pytest.fixture(autouse=True)
-def what_apps_left() -> Iterator[None]:
-    """The program has one app, which leaves out what stays; of a thousand apps one after another all would stay."""
-    yield
-    if next(TESTS) % FORGOTTEN_EVERY == 0:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
 
 
 @pytest.fixture
