@@ -61,7 +61,9 @@ class Terminal:
         """``as_written`` hands what is typed to the program in one write, byte for byte; tmux would take it apart."""
         make = _Tmux if shutil.which("tmux") and not as_written else _Pty
         # These two would go before the terminal's own size.
-        program = ["env", "-u", "COLUMNS", "-u", "LINES", *argv]
+        # tmux gives a program the path of whoever runs tmux, whatever it is told.
+        path = [f"PATH={environment['PATH']}"] if "PATH" in environment else []
+        program = ["env", "-u", "COLUMNS", "-u", "LINES", *path, *argv]
         self._display: _Display = make(program, columns, rows, environment)
 
     def __enter__(self) -> Self:
