@@ -148,13 +148,25 @@ DRAFT = {
 }
 
 
-@pytest.mark.parametrize(
-    "text", [EVIL, LOUD, "x" * 100_000, *SURROGATE.values()], ids=["evil", "loud", "long", "half", "bytes"]
-)
+def with_variable(text: str) -> str:
+    """A draft as JSON, of a container that has ``text`` in its environment."""
+    container = {"name": "c", "image": "busybox", "env": [{"name": "EVIL", "value": text}]}
+    return json.dumps({**DRAFT, "spec": {"containers": [container]}})
+
+
+@pytest.mark.parametrize("text", SURROGATE.values(), ids=["half", "bytes"])
+def test_a_draft_with_half_a_character_is_refused_since_no_file_can_hold_it(tmp_path: Path, text: str) -> None:
+    shell = CommandLine(tmp_path)
+    shell.file("d.json", with_variable(text))
+    done = shell.run("render", "-f", "d.json")
+    assert done.code == 2
+    assert "half a character" in done.err
+
+
+@pytest.mark.parametrize("text", [EVIL, LOUD, "x" * 100_000], ids=["evil", "loud", "long"])
 def test_a_draft_s_text_survives_rendering(tmp_path: Path, text: str) -> None:
     shell = CommandLine(tmp_path)
-    container = {"name": "c", "image": "busybox", "env": [{"name": "EVIL", "value": text}]}
-    shell.file("d.json", json.dumps({**DRAFT, "spec": {"containers": [container]}}))
+    shell.file("d.json", with_variable(text))
     for output, read in (("json", json.loads), ("yaml", lambda out: {"items": list(yaml.safe_load_all(out))})):
         done = subprocess.run(
             [*MCJOB, "render", "-f", "d.json", "-o", output], env=shell.environment(), cwd=tmp_path, capture_output=True
