@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TOAST_SECONDS = 4.0
 MOST_PASSING = 2
-"""Toasts that go by themselves, at a time: all of them are in ``:messages``."""
+"""Toasts that go by themselves, at a time: what was said by ``say`` is in ``:messages`` all the same."""
 UNTIL_DISMISSED = 24 * 3600.0
 WIDEST, AROUND = 78, 3
 """Columns of a toast at most, and those of its border and padding (``app.tcss``)."""

@@ -443,7 +443,7 @@ async def test_the_marks_of_rows_stay_at_theirs_while_a_new_one_is_open_above_th
             assert "9 S" in below(page, "• 9 S") or "×" in below(page, "• 9 S")
             assert "NEW" in below(page, "  ONE ")
             assert "• TWO" in below(page, "NEW ")
-            # What closes the program takes the row into the draft, and a toast may come between: it stays open.
+            # What closes the program saves what is typed, and a toast may come between: the row stays open.
             page.wizard.save_now()
             await page.settle()
         await page.press("ctrl+y")

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from mcjob_tui.draft.rules import Problem
     from mcjob_tui.tui.screens.wizard.paging import PagedForm
 
-_TURNS = {"left_square_bracket": -1, "right_square_bracket": 1}
+_TURNS = {ManifestText.BEFORE[0]: -1, ManifestText.NEXT[0]: 1}
 
 
 def _nobody() -> None:

@@ -134,17 +134,13 @@ class Rows(Field[tuple[Cells, ...]]):
     @property
     def told_here(self) -> int | None:
         """By what number the row of the cursor is told of in ``troubles``; None for a new one that is open."""
-        return self._told(self._at, by_draft=self.places is None)
+        return self._told(self._at)
 
-    def _told(self, index: int, *, by_draft: bool = False) -> int | None:
+    def _told(self, index: int) -> int | None:
         """By what number the row at ``index`` is told of, which a new one that is open is not: those below it stand one
-        further down.
-
-        Args:
-            by_draft: It is told of by its number in the draft, which may have an open row already.
-        """
+        further down."""
         row = self._open
-        if row is None or not (row.is_new if by_draft else len(self.model.rows) > len(self._value)):
+        if row is None or not row.is_new:
             return index
         return None if index == row.at else index - (index > row.at)
 
@@ -239,12 +235,8 @@ class Rows(Field[tuple[Cells, ...]]):
         return over(row, "cursor") if here else row
 
     def _below(self, index: int, room: int) -> list[Line]:
-        trouble, note = self._told(index, by_draft=self.places is None), self._told(index)
-        said = lines_below(
-            None if trouble is None else self.troubles.get(trouble),
-            "" if note is None else self.notes.get(note, ""),
-            room,
-        )
+        told = self._told(index)
+        said = [] if told is None else lines_below(self.troubles.get(told), self.notes.get(told, ""), room)
         if not self.has_focus or index != self._at:
             return said
         cells, columns = self.model.rows[index], self.model.columns
